@@ -1,0 +1,78 @@
+/**
+ * Messages of the control channel, JSON text. See SPEC.md, section C.
+ */
+import { isErrorCode, type ErrorCode } from './errors.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_SHARE_BYTES } from './limits.ts';
+import { parseManifestHead, type ManifestHead } from './manifest.ts';
+
+/** Sender to receiver. */
+export type SenderMessage =
+  /** First message on an open channel. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
+  | { readonly type: 'manifest'; readonly head: ManifestHead; readonly key: string; readonly signature: string }
+  | { readonly type: 'page'; readonly page: number; readonly text: string }
+  | { readonly type: 'end'; readonly code: ErrorCode; readonly path?: string };
+
+/** Receiver to sender. */
+export type ReceiverMessage =
+  | { readonly type: 'pages'; readonly first: number; readonly count: number }
+  /** The person has accepted. `bytes`: verified and durable before this began. */
+  | { readonly type: 'accept'; readonly bytes: number }
+  /** Bytes verified and durable so far. */
+  | { readonly type: 'progress'; readonly bytes: number }
+  /** Everything is durable, the receiver is saving. */
+  | { readonly type: 'saving' }
+  /** The receipt: all of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
+  | { readonly type: 'receipt'; readonly bytes: number; readonly sha256: string }
+  | { readonly type: 'end'; readonly code: ErrorCode };
+
+const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
+
+function parseRecord(text: string): Record<string, unknown> | undefined {
+  if (text.length > MAX_CONTROL_CHARS) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function parseSenderMessage(text: string): SenderMessage | undefined {
+  const record = parseRecord(text);
+  if (record === undefined) return undefined;
+  const { type, key, signature, page, text: pageText, code, path } = record;
+  switch (type) {
+    case 'manifest': {
+      const head = parseManifestHead(record['head']);
+      return head !== undefined && typeof key === 'string' && typeof signature === 'string' ? { type, head, key, signature } : undefined;
+    }
+    case 'page':
+      return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
+    case 'end':
+      if (!isErrorCode(code)) return undefined;
+      return typeof path === 'string' ? { type, code, path } : { type, code };
+    default:
+      return undefined;
+  }
+}
+
+export function parseReceiverMessage(text: string): ReceiverMessage | undefined {
+  const record = parseRecord(text);
+  if (record === undefined) return undefined;
+  const { type, first, count, bytes, sha256, code } = record;
+  switch (type) {
+    case 'pages':
+      return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0 ? { type, first, count } : undefined;
+    case 'accept':
+    case 'progress':
+      return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
+    case 'saving':
+      return { type };
+    case 'receipt':
+      return isCount(bytes, MAX_SHARE_BYTES) && typeof sha256 === 'string' && sha256.length === 43 ? { type, bytes, sha256 } : undefined;
+    case 'end':
+      return isErrorCode(code) ? { type, code } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * The closed set of things that can go wrong, as codes. The UI has a text for people for each (ui/strings),
+ * the compiler sees to it that none is missing.
+ */
+export const ERROR_CODES = [
+  /** The fragment is not a token of 22 base64url characters. */
+  'link-malformed',
+  /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
+  'browser-unsupported',
+  /** No answer from the signaling server. */
+  'server-unreachable',
+  /** The room holds MAX_PEERS already. */
+  'room-full',
+  /** Too many joins from this address within a minute. */
+  'joins-limited',
+  /** This socket has sent more room messages than it may. */
+  'messages-limited',
+  /** The server could not read what this app sent. */
+  'message-bad',
+  'message-large',
+  /** The same identity has joined from elsewhere. */
+  'replaced',
+  /** Server and app speak different versions: the page must be loaded again. */
+  'outdated',
+  /** No candidate pair worked. */
+  'connection-failed',
+  /** The connection broke and did not come back. */
+  'connection-lost',
+  /** The other side left before it was done. */
+  'peer-left',
+  /** The other side broke a rule of the protocol. */
+  'peer-misbehaved',
+  /** The manifest is not signed by the key that the link names. */
+  'manifest-forged',
+  /** The manifest is signed but breaks a rule (size, number, hash). */
+  'manifest-bad',
+  /** A block failed its signature MAX_BLOCK_FAILURES times. */
+  'block-forged',
+  /** A file changed or went away after it was chosen. */
+  'source-changed',
+  /** There is nothing in what was chosen. */
+  'source-empty',
+  /** More files, or more bytes, than one share takes. */
+  'source-large',
+  /** The disk quota is smaller than the share. */
+  'space-short',
+  /** The browser gives no storage here (private window, blocked site data). */
+  'storage-blocked',
+  'storage-failed',
+  /** The finished files could not be handed over to the browser or the folder. */
+  'save-failed',
+  'cancelled-by-sender',
+  'cancelled-by-receiver',
+  /** A defect of ours. */
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Numbers that go with an error's text: `space-short` has `neededBytes` and `freeBytes`. */
+export interface ErrorFigures {
+  readonly neededBytes?: number;
+  readonly freeBytes?: number;
+  /** Path of the file that it is about. */
+  readonly path?: string;
+}
+
+/** The one error class. Expected failures carry a code; `cause` is for logs of developers, never for a peer. */
+export class BeamError extends Error {
+  override readonly name = 'BeamError';
+  readonly code: ErrorCode;
+  readonly figures: ErrorFigures;
+
+  constructor(code: ErrorCode, options: { cause?: unknown; figures?: ErrorFigures } = {}) {
+    super(code, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.figures = options.figures ?? {};
+  }
+}
+
+/** The code of anything thrown: `fallback` unless it is a BeamError. */
+export function toBeamError(thrown: unknown, fallback: ErrorCode): BeamError {
+  return thrown instanceof BeamError ? thrown : new BeamError(fallback, { cause: thrown });
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && (ERROR_CODES as readonly string[]).includes(value);
+}

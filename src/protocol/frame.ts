@@ -1,0 +1,100 @@
+/**
+ * Messages of the data channels, binary, big endian. See SPEC.md, section D.
+ *
+ *     request  1 | block u32 | offset u32 | length u32                                  receiver to sender
+ *     proof    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
+ *     chunk    3 | block u32 | offset u32 | payload (1 to CHUNK_BYTES bytes)              sender to receiver
+ */
+import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
+
+const REQUEST = 1;
+const PROOF = 2;
+const CHUNK = 3;
+const REQUEST_BYTES = 13;
+const PROOF_BYTES = 9 + 32 + 64;
+export const CHUNK_HEADER_BYTES = 9;
+
+/** A part of a block: what a request asks for. */
+export interface Piece {
+  readonly block: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** The share's signature over one block. */
+export interface Proof {
+  readonly block: number;
+  readonly length: number;
+  readonly sha256: Uint8Array<ArrayBuffer>;
+  readonly signature: Uint8Array<ArrayBuffer>;
+}
+
+export interface Chunk {
+  readonly block: number;
+  readonly offset: number;
+  /** A view on the received message: copy it out, do not keep it. */
+  readonly payload: Uint8Array<ArrayBuffer>;
+}
+
+export type Frame =
+  | { readonly type: 'request'; readonly piece: Piece }
+  | { readonly type: 'proof'; readonly proof: Proof }
+  | { readonly type: 'chunk'; readonly chunk: Chunk };
+
+export function encodeRequest({ block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(REQUEST_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, REQUEST);
+  view.setUint32(1, block);
+  view.setUint32(5, offset);
+  view.setUint32(9, length);
+  return bytes;
+}
+
+export function encodeProof({ block, length, sha256, signature }: Proof): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(PROOF_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, PROOF);
+  view.setUint32(1, block);
+  view.setUint32(5, length);
+  bytes.set(sha256, 9);
+  bytes.set(signature, 41);
+  return bytes;
+}
+
+export function encodeChunk(block: number, offset: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(CHUNK_HEADER_BYTES + payload.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, CHUNK);
+  view.setUint32(1, block);
+  view.setUint32(5, offset);
+  bytes.set(payload, CHUNK_HEADER_BYTES);
+  return bytes;
+}
+
+const isWithinBlock = (offset: number, length: number, most: number): boolean =>
+  length > 0 && length <= most && offset + length <= BLOCK_BYTES;
+
+/** The frame, or undefined when it breaks a rule that can be seen without knowing the share. */
+export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
+  if (bytes.length < CHUNK_HEADER_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const block = view.getUint32(1);
+  const second = view.getUint32(5);
+  switch (bytes[0]) {
+    case REQUEST: {
+      if (bytes.length !== REQUEST_BYTES) return undefined;
+      const length = view.getUint32(9);
+      return isWithinBlock(second, length, PIECE_BYTES) ? { type: 'request', piece: { block, offset: second, length } } : undefined;
+    }
+    case PROOF:
+      if (bytes.length !== PROOF_BYTES || second === 0 || second > BLOCK_BYTES) return undefined;
+      return { type: 'proof', proof: { block, length: second, sha256: bytes.slice(9, 41), signature: bytes.slice(41) } };
+    case CHUNK: {
+      const payload = bytes.subarray(CHUNK_HEADER_BYTES);
+      return isWithinBlock(second, payload.length, CHUNK_BYTES) ? { type: 'chunk', chunk: { block, offset: second, payload } } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Every bound that Beamline puts on what others may send, in one place.
+ * Each names the attack or the accident that it stops; each has a hostile test.
+ */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Bytes of the stream that are signed, asked for and resumed together. Small enough to lose, large enough to sign. */
+export const BLOCK_BYTES = MiB;
+
+/** Payload of one data channel message. With its header it stays under the 256 KiB that every browser takes. */
+export const CHUNK_BYTES = 64 * KiB;
+
+/** A receiver asks for at most this much at once: one request, several chunks, never across a block's end. */
+export const PIECE_BYTES = 256 * KiB;
+
+// --- room (server) -----------------------------------------------------------------------------------------------
+
+/** Peers in one room: stops a link posted in public from becoming a broadcast that nobody's uplink can carry. */
+export const MAX_PEERS = 32;
+
+/** Characters of one room message. An SDP with its candidates is under 8 KiB; the rest is room for growth. */
+export const MAX_SIGNAL_CHARS = 64 * KiB;
+
+/** Room messages a socket may send at once: a sender that greets 31 receivers needs about 400. Stops floods. */
+export const SIGNAL_BURST = 600;
+
+/** Room messages a socket may send per second after that. */
+export const SIGNAL_PER_SECOND = 30;
+
+/** A message of this many characters, or any part of it, costs one of the budget: size is charged as well as number. */
+export const SIGNAL_COST_CHARS = 4 * KiB;
+
+// --- control channel ---------------------------------------------------------------------------------------------
+
+/** Characters of one control message: stops a peer from making the other parse without end. */
+export const MAX_CONTROL_CHARS = 64 * KiB;
+
+/** Characters that a sender puts into one manifest page: quoting can double them, and MAX_CONTROL_CHARS still holds. */
+export const MANIFEST_PAGE_CHARS = 28 * KiB;
+
+/** Manifest pages that a receiver has asked for and not received yet: bounds the sender's queue. */
+export const MANIFEST_PAGES_UNDER_WAY = 16;
+
+/** Files in one share: a list of more than this is an attack on the receiver's memory (or wants a disk image). */
+export const MAX_FILES = 250_000;
+
+/** UTF-8 bytes of all manifest pages together, for the same reason. */
+export const MAX_MANIFEST_BYTES = 48 * MiB;
+
+/** UTF-16 units of one path as announced; names are then cut to what file systems take. */
+export const MAX_PATH_CHARS = 4096;
+
+/** Bytes of a whole share: 64 TiB. Every sum of sizes stays an exact integer, every block index a 32-bit one. */
+export const MAX_SHARE_BYTES = 2 ** 46;
+
+// --- data channel ------------------------------------------------------------------------------------------------
+
+/** Bytes of one data frame: the largest chunk and its header. */
+export const MAX_FRAME_BYTES = CHUNK_BYTES + 64;
+
+/** Bytes that one receiver may have asked for and not been sent yet. More is a peer that wants to fill our memory. */
+export const MAX_REQUESTED_BYTES = 64 * MiB;
+
+/** Requests waiting at the sender: bounds the queue even when each request is for one byte. */
+export const MAX_REQUESTS = 4096;
+
+/** Bytes that the receiver holds in blocks which are incomplete, being verified or being written. */
+export const MAX_OPEN_BLOCK_BYTES = 24 * MiB;
+
+/** Times a block may fail its signature before its peer is dropped: one may be an accident, three are not. */
+export const MAX_BLOCK_FAILURES = 3;
+
+/** Bytes in a data channel's send buffer above which we wait: Chrome closes the channel at 16 MiB. */
+export const HIGH_WATER_BYTES = 4 * MiB;
+
+/** Bytes in the send buffer below which we go on. */
+export const LOW_WATER_BYTES = MiB;
+
+// --- sealed messages ---------------------------------------------------------------------------------------------
+
+/** Characters of one session description. */
+export const MAX_SDP_CHARS = 32 * KiB;
+
+/** Characters of one candidate line. */
+export const MAX_CANDIDATE_CHARS = 1024;
+
+/** Candidates taken from one peer for one description: stops floods of candidates to check. */
+export const MAX_CANDIDATES = 64;
+
+/** RTCPeerConnections of one peer link. */
+export const MAX_LANES = 16;

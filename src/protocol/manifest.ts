@@ -1,0 +1,97 @@
+/**
+ * The list of what is shared: a signed head and pages of entries. See SPEC.md, section M.
+ */
+import { toBase64url } from './base64url.ts';
+import { BLOCK_BYTES, MANIFEST_PAGE_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
+
+/** One file as announced by the sender. `path` is not trusted: share/names.ts makes it safe. */
+export interface ManifestFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Media type, or ''. Never used to decide how something is opened. */
+  readonly type: string;
+  /** Milliseconds since 1970. */
+  readonly mtimeMs: number;
+}
+
+/** What the key signs (with the hash of the pages): what a receiver learns before it takes a single page. */
+export interface ManifestHead {
+  readonly files: number;
+  /** Sum of all sizes, bytes. */
+  readonly bytes: number;
+  readonly pages: number;
+  /** UTF-8 bytes of all pages together. */
+  readonly pageBytes: number;
+  /** SHA-256 of all pages, one behind the other, base64url. */
+  readonly sha256: string;
+}
+
+const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
+
+/** The head, or undefined when it breaks a rule (M2). */
+export function parseManifestHead(value: unknown): ManifestHead | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { files, bytes, pages, pageBytes, sha256 } = value as Record<string, unknown>;
+  const isGood =
+    isCount(files, MAX_FILES) && files > 0 && isCount(bytes, MAX_SHARE_BYTES) && isCount(pageBytes, MAX_MANIFEST_BYTES) &&
+    isCount(pages, files) && pages > 0 && typeof sha256 === 'string' && /^[\w-]{43}$/.test(sha256);
+  return isGood ? { files, bytes, pages, pageBytes, sha256 } : undefined;
+}
+
+/** What is signed: text with a purpose in front, so that no signature of one kind passes for another (M3). */
+export function manifestStatement(shareId: Uint8Array, head: ManifestHead): Uint8Array<ArrayBuffer> {
+  const { files, bytes, pages, pageBytes, sha256 } = head;
+  return new TextEncoder().encode(`beamline/1 manifest ${toBase64url(shareId)} ${files} ${bytes} ${pages} ${pageBytes} ${sha256}`);
+}
+
+/** What is signed for one block (D3). `shareId` is SHA-256 of the share's public key, all 32 bytes. */
+export function blockStatement(shareId: Uint8Array, block: number, length: number, sha256: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`beamline/1 block ${toBase64url(shareId)} ${block} ${length} ${toBase64url(sha256)}`);
+}
+
+/** Cuts the list into pages of JSON text, each small enough for one control message (M4). */
+export function encodeManifestPages(files: readonly ManifestFile[]): string[] {
+  const pages: string[] = [];
+  let entries: string[] = [];
+  let chars = 0;
+  for (const { path, size, type, mtimeMs } of files) {
+    const entry = JSON.stringify([path, size, type, mtimeMs]);
+    if (chars + entry.length > MANIFEST_PAGE_CHARS && entries.length > 0) {
+      pages.push(`[${entries.join()}]`);
+      entries = [];
+      chars = 0;
+    }
+    entries.push(entry);
+    chars += entry.length + 1;
+  }
+  if (entries.length > 0) pages.push(`[${entries.join()}]`);
+  return pages;
+}
+
+/** The files of one page, or undefined when one entry breaks a rule (M5). */
+export function parseManifestPage(text: string): ManifestFile[] | undefined {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(entries)) return undefined;
+  const files: ManifestFile[] = [];
+  for (const entry of entries as unknown[]) {
+    if (!Array.isArray(entry) || entry.length !== 4) return undefined;
+    const [path, size, type, mtimeMs] = entry as unknown[];
+    if (typeof path !== 'string' || path.length === 0 || path.length > MAX_PATH_CHARS) return undefined;
+    if (!isCount(size, MAX_SHARE_BYTES) || typeof type !== 'string' || type.length > 255) return undefined;
+    if (!Number.isSafeInteger(mtimeMs)) return undefined;
+    files.push({ path, size, type, mtimeMs: mtimeMs as number });
+  }
+  return files;
+}
+
+/** Number of blocks of a stream of that many bytes. */
+export const blockCount = (bytes: number): number => Math.ceil(bytes / BLOCK_BYTES);
+
+/** Bytes of block `block` in a stream of `bytes`: BLOCK_BYTES, less for the last one. */
+export const blockLength = (bytes: number, block: number): number => Math.min(BLOCK_BYTES, bytes - block * BLOCK_BYTES);

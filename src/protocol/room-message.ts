@@ -1,0 +1,104 @@
+/**
+ * What a browser and the room say to each other over the WebSocket, as JSON text. Payloads are opaque to the room.
+ * See SPEC.md, section R.
+ */
+import { MAX_PEERS, MAX_SIGNAL_CHARS } from './limits.ts';
+
+/** WebSocket subprotocol: the version of everything in this folder (R1). */
+export const SUBPROTOCOL = 'beamline.1';
+
+/**
+ * Second subprotocol value that a browser offers: `id.<22 base64url characters>`, 16 random bytes that only it knows.
+ * Its peer id is derived from them, so nobody else can rejoin in its place (R2).
+ */
+export const IDENTITY_PREFIX = 'id.';
+
+/** Text frames that the platform answers while the room sleeps (R7). */
+export const PING = 'ping';
+export const PONG = 'pong';
+
+/** 12 base64url characters: the first 9 bytes of SHA-256 over the 16 identity bytes. */
+export type PeerId = string;
+
+const PEER_ID = /^[\w-]{12}$/;
+const IDENTITY = /^[\w-]{22}$/;
+const ROOM_ID = /^[\w-]{22}$/;
+
+export const isPeerId = (value: unknown): value is PeerId => typeof value === 'string' && PEER_ID.test(value);
+export const isIdentity = (value: unknown): value is string => typeof value === 'string' && IDENTITY.test(value);
+export const isRoomId = (value: unknown): value is string => typeof value === 'string' && ROOM_ID.test(value);
+
+/** Browser to room. A `to` that is not in the room is answered by `left` (R5). */
+export type ClientMessage = { readonly type: 'send'; readonly to: PeerId; readonly payload: string };
+
+/** Room to browser. `from` is stamped by the room. */
+export type ServerMessage =
+  | { readonly type: 'welcome'; readonly self: PeerId; readonly peers: readonly PeerId[] }
+  | { readonly type: 'joined'; readonly peer: PeerId }
+  | { readonly type: 'left'; readonly peer: PeerId }
+  | { readonly type: 'message'; readonly from: PeerId; readonly payload: string };
+
+/** Close codes of the room's socket, with the error code the app shows for each (R8). */
+export const CLOSE_CODES = {
+  4400: 'message-bad',
+  4409: 'replaced',
+  4413: 'message-large',
+  4426: 'outdated',
+  4429: 'messages-limited',
+  4430: 'joins-limited',
+  4431: 'room-full',
+} as const;
+
+export type CloseCode = keyof typeof CLOSE_CODES;
+
+export const CLOSE = {
+  bad: 4400,
+  replaced: 4409,
+  large: 4413,
+  outdated: 4426,
+  flood: 4429,
+  joins: 4430,
+  full: 4431,
+} as const satisfies Record<string, CloseCode>;
+
+const PAYLOAD = /^[\w-]*$/;
+
+function parseRecord(text: string): Record<string, unknown> | undefined {
+  if (text.length > MAX_SIGNAL_CHARS) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isPayload = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && PAYLOAD.test(value);
+
+/** What a browser sent, or undefined when it breaks a rule. */
+export function parseClientMessage(text: string): ClientMessage | undefined {
+  const record = parseRecord(text);
+  if (record?.['type'] !== 'send') return undefined;
+  const { to, payload } = record;
+  return isPayload(payload) && isPeerId(to) ? { type: 'send', to, payload } : undefined;
+}
+
+/** What the room sent, or undefined when it breaks a rule. */
+export function parseServerMessage(text: string): ServerMessage | undefined {
+  const record = parseRecord(text);
+  if (record === undefined) return undefined;
+  const { type, self, peers, peer, from, payload } = record;
+  switch (type) {
+    case 'welcome':
+      return isPeerId(self) && Array.isArray(peers) && peers.length < MAX_PEERS && peers.every(isPeerId)
+        ? { type, self, peers }
+        : undefined;
+    case 'joined':
+    case 'left':
+      return isPeerId(peer) ? { type, peer } : undefined;
+    case 'message':
+      return isPeerId(from) && isPayload(payload) ? { type, from, payload } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+/** Where finished files are saved to. Implementations: download-sink.ts, folder-sink.ts, zip-sink.ts. */
+
+/** One file to be saved; `path` is safe (share/names.ts), '/' between folders; `blob` is a disk-backed slice of the vault. */
+export interface SinkFile {
+  readonly path: string;
+  readonly mtimeMs: number;
+  readonly blob: Blob;
+}
+
+export interface Sink {
+  /**
+   * Resolves when everything was handed to the browser's downloads or is written and closed in the folder.
+   * Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason. `onSaved` counts bytes.
+   */
+  save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void>;
+}
