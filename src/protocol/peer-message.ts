@@ -14,12 +14,21 @@ export interface Candidate {
   readonly usernameFragment: string | null;
 }
 
+/**
+ * `link` names one attempt at a peer link, chosen at random by the receiver in its hello: what still arrives for an
+ * earlier attempt is dropped (S5).
+ */
 export type PeerMessage =
-  | { readonly type: 'hello'; readonly role: Role }
-  | { readonly type: 'description'; readonly lane: number; readonly kind: 'offer' | 'answer'; readonly sdp: string }
-  | { readonly type: 'candidate'; readonly lane: number; readonly candidate: Candidate | null }
+  | { readonly type: 'hello'; readonly link: string; readonly role: Role }
+  | { readonly type: 'description'; readonly link: string; readonly lane: number; readonly kind: 'offer' | 'answer'; readonly sdp: string }
+  | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
   /** Ends the transfer; overtakes whatever is queued on the data channel. */
-  | { readonly type: 'end'; readonly code: ErrorCode };
+  | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode };
+
+/** A message that belongs to the making of a connection. */
+export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'candidate' }>;
+
+const LINK_ID = /^[\w-]{11}$/;
 
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
 const isLane = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_LANES;
@@ -44,18 +53,19 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, role, lane, kind, sdp, candidate, code } = value as Record<string, unknown>;
+  const { type, link, role, lane, kind, sdp, candidate, code } = value as Record<string, unknown>;
+  if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
   switch (type) {
     case 'hello':
-      return role === 'sender' || role === 'receiver' ? { type, role } : undefined;
+      return role === 'sender' || role === 'receiver' ? { type, link, role } : undefined;
     case 'description':
-      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isText(sdp, MAX_SDP_CHARS) ? { type, lane, kind, sdp } : undefined;
+      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isText(sdp, MAX_SDP_CHARS) ? { type, link, lane, kind, sdp } : undefined;
     case 'candidate': {
       const parsed = parseCandidate(candidate);
-      return isLane(lane) && parsed !== undefined ? { type, lane, candidate: parsed } : undefined;
+      return isLane(lane) && parsed !== undefined ? { type, link, lane, candidate: parsed } : undefined;
     }
     case 'end':
-      return isErrorCode(code) ? { type, code } : undefined;
+      return isErrorCode(code) ? { type, link, code } : undefined;
     default:
       return undefined;
   }

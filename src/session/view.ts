@@ -136,6 +136,8 @@ export interface ReceiveSession extends SessionEvents<ReceiveView> {
   accept(choice: SaveChoice): void;
   /** Stops the transfer and throws away what arrived; or leaves the room when there is none. */
   cancel(): void;
+  /** The page shows something else, and this is not busy: leaves the room, and what arrived is kept for another time. */
+  leave(): void;
 }
 
 /** One share whose received bytes are kept in this browser. */

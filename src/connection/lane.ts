@@ -1,0 +1,148 @@
+/**
+ * One RTCPeerConnection with its negotiated data channels (W3C webrtc, section 6.2: no DCEP round trip, RFC 8832).
+ * Lane 0 has the control channel too; every lane has a data channel.
+ */
+import type { Candidate } from '../protocol/peer-message.ts';
+import { LOW_WATER_BYTES } from '../protocol/limits.ts';
+import { Negotiation, type Description } from './negotiation.ts';
+
+const CONTROL_ID = 0;
+const DATA_ID = 1;
+
+/** How long ICE may try to come back by itself or by restarts before the lane is given up. */
+const GRACE_MS = 30_000;
+
+export type LaneState = 'connecting' | 'securing' | 'open' | 'broken' | 'closed';
+
+export interface LaneEvents {
+  sendDescription(description: Description): void;
+  sendCandidate(candidate: Candidate | null): void;
+  onState(state: LaneState): void;
+  onControl(text: string): void;
+  onFrame(bytes: Uint8Array<ArrayBuffer>): void;
+  /** There is room in the send buffer again. */
+  onDrain(): void;
+}
+
+export class Lane {
+  readonly pc: RTCPeerConnection;
+  private state: LaneState = 'connecting';
+  private readonly negotiation: Negotiation;
+  private control: RTCDataChannel | undefined;
+  private data: RTCDataChannel | undefined;
+  private grace: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param isOfferer makes the first offer; the other one is the polite side */
+  constructor(config: RTCConfiguration, isOfferer: boolean, private readonly events: LaneEvents) {
+    this.pc = new RTCPeerConnection(config);
+    this.negotiation = new Negotiation(this.pc, !isOfferer, events, () => this.openChannels(), () => this.close());
+    this.pc.onconnectionstatechange = () => this.gotConnectionState();
+    this.pc.oniceconnectionstatechange = () => this.gotIceState();
+    this.grace = setTimeout(() => this.close(), GRACE_MS);
+    if (isOfferer) this.openChannels();
+  }
+
+  gotDescription(description: Description): void {
+    this.negotiation.gotDescription(description);
+  }
+
+  gotCandidate(candidate: Candidate | null): void {
+    this.negotiation.gotCandidate(candidate);
+  }
+
+  /** False when the channel is not open: what was sent is lost with the lane. */
+  sendControl(text: string): boolean {
+    if (this.control?.readyState !== 'open') return false;
+    this.control.send(text);
+    return true;
+  }
+
+  sendFrame(bytes: Uint8Array<ArrayBuffer>): boolean {
+    if (this.data?.readyState !== 'open') return false;
+    this.data.send(bytes);
+    return true;
+  }
+
+  /** Bytes in the data channel's send buffer. */
+  get bufferedBytes(): number {
+    return this.data?.bufferedAmount ?? 0;
+  }
+
+  get controlBufferedBytes(): number {
+    return this.control?.bufferedAmount ?? 0;
+  }
+
+  close(): void {
+    this.stopGrace();
+    if (this.state === 'closed') return;
+    this.pc.close();
+    this.become('closed');
+  }
+
+  /** After a remote offer is set and before it is answered, or before the first offer: no message can be too early. */
+  private openChannels(): void {
+    if (this.data !== undefined) return;
+    this.control = this.openChannel('control', CONTROL_ID);
+    this.data = this.openChannel('data', DATA_ID);
+    this.control.onmessage = ({ data }) => {
+      if (typeof data === 'string') this.events.onControl(data);
+    };
+    this.data.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) this.events.onFrame(new Uint8Array(data));
+    };
+    this.data.bufferedAmountLowThreshold = LOW_WATER_BYTES;
+    this.data.onbufferedamountlow = () => this.events.onDrain();
+  }
+
+  private openChannel(label: string, id: number): RTCDataChannel {
+    const channel = this.pc.createDataChannel(label, { negotiated: true, id, ordered: true });
+    channel.binaryType = 'arraybuffer';
+    channel.onopen = () => {
+      if (this.control?.readyState === 'open' && this.data?.readyState === 'open') this.become('open');
+    };
+    channel.onclose = () => this.close();
+    return channel;
+  }
+
+  private gotConnectionState(): void {
+    if (this.pc.connectionState === 'failed' && this.pc.iceConnectionState !== 'failed') this.close(); // DTLS failed: no restart helps
+  }
+
+  private gotIceState(): void {
+    switch (this.pc.iceConnectionState) {
+      case 'connected':
+      case 'completed':
+        if (this.state === 'connecting') this.become('securing'); // the grace runs on: DTLS and SCTP must come up in it, too
+        if (this.state === 'broken') this.become('open');
+        return;
+      case 'disconnected':
+        this.break();
+        return;
+      case 'failed':
+        this.break();
+        this.pc.restartIce();
+        return;
+      case 'closed':
+      case 'new':
+      case 'checking':
+    }
+  }
+
+  /** Broken, not closed: SCTP waits meanwhile, and goes on where it was. */
+  private break(): void {
+    this.grace ??= setTimeout(() => this.close(), GRACE_MS);
+    if (this.state === 'open') this.become('broken');
+  }
+
+  private stopGrace(): void {
+    clearTimeout(this.grace);
+    this.grace = undefined;
+  }
+
+  private become(state: LaneState): void {
+    if (state === this.state || this.state === 'closed') return;
+    this.state = state;
+    if (state === 'open') this.stopGrace();
+    this.events.onState(state);
+  }
+}

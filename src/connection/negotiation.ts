@@ -1,0 +1,102 @@
+/**
+ * Perfect negotiation (W3C webrtc, section 10.7) for one RTCPeerConnection: either side may offer at any time; when both do,
+ * the polite one gives way. Candidates trickle (RFC 8838) and wait here until there is a description they belong to.
+ */
+import type { Candidate } from '../protocol/peer-message.ts';
+import { MAX_CANDIDATES } from '../protocol/limits.ts';
+
+export interface Description {
+  readonly kind: 'offer' | 'answer';
+  readonly sdp: string;
+}
+
+export interface NegotiationEvents {
+  sendDescription(description: Description): void;
+  sendCandidate(candidate: Candidate | null): void;
+}
+
+export class Negotiation {
+  private isOffering = false;
+  private isIgnoringOffer = false;
+  private waiting: (Candidate | null)[] = [];
+  private candidates = 0;
+  /** Descriptions and candidates are applied one after the other. */
+  private steps: Promise<unknown> = Promise.resolve();
+
+  /** @param afterOffer called once a remote offer is set and before it is answered: the time to create channels */
+  constructor(
+    private readonly pc: RTCPeerConnection,
+    private readonly isPolite: boolean,
+    private readonly events: NegotiationEvents,
+    private readonly afterOffer: () => void,
+    private readonly onError: (cause: unknown) => void,
+  ) {
+    pc.onnegotiationneeded = () => this.step(() => this.offer());
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate === '') return; // end of one component; null ends them all
+      events.sendCandidate(candidate && {
+        candidate: candidate.candidate,
+        sdpMid: candidate.sdpMid,
+        sdpMLineIndex: candidate.sdpMLineIndex,
+        usernameFragment: candidate.usernameFragment,
+      });
+    };
+  }
+
+  gotDescription(description: Description): void {
+    this.step(() => this.apply(description));
+  }
+
+  gotCandidate(candidate: Candidate | null): void {
+    if (++this.candidates > MAX_CANDIDATES) return;
+    this.step(async () => {
+      if (this.pc.remoteDescription === null) this.waiting.push(candidate);
+      else await this.add(candidate);
+    });
+  }
+
+  private step(act: () => Promise<void>): void {
+    this.steps = this.steps.then(act).catch((cause: unknown) => {
+      if (this.pc.signalingState !== 'closed') this.onError(cause);
+    });
+  }
+
+  private async offer(): Promise<void> {
+    if (this.pc.signalingState !== 'stable') return; // it will be needed again when it is
+    this.isOffering = true;
+    try {
+      await this.pc.setLocalDescription();
+      this.sendLocal();
+    } finally {
+      this.isOffering = false;
+    }
+  }
+
+  private async apply({ kind, sdp }: Description): Promise<void> {
+    const isCollision = kind === 'offer' && (this.isOffering || this.pc.signalingState !== 'stable');
+    this.isIgnoringOffer = !this.isPolite && isCollision;
+    if (this.isIgnoringOffer) return;
+    if (kind === 'answer' && this.pc.signalingState !== 'have-local-offer') return; // to an offer that was rolled back
+    await this.pc.setRemoteDescription({ type: kind, sdp });
+    this.candidates = 0;
+    for (const candidate of this.waiting.splice(0)) await this.add(candidate);
+    if (kind === 'answer') return;
+    this.afterOffer();
+    await this.pc.setLocalDescription();
+    this.sendLocal();
+  }
+
+  private sendLocal(): void {
+    const local = this.pc.localDescription;
+    if (local?.type === 'offer' || local?.type === 'answer') this.events.sendDescription({ kind: local.type, sdp: local.sdp });
+  }
+
+  /** A candidate that cannot be used (an ignored offer's, an earlier attempt's, another platform's) is no reason to fail. */
+  private async add(candidate: Candidate | null): Promise<void> {
+    try {
+      await this.pc.addIceCandidate(candidate ?? undefined);
+    } catch {
+      // the others may do
+    }
+  }
+}

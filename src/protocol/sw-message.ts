@@ -1,0 +1,66 @@
+/**
+ * What a page and its service worker say to each other. The service worker may be killed between any two messages,
+ * and may be of another version than the page: what is not understood is ignored, and every wait in the page has an end.
+ *
+ * A streamed download: the page sends `download` with one end of a MessageChannel, the worker answers `ready` on it, the
+ * page loads DOWNLOAD_PATH + id in a hidden frame, and from then on the worker asks for each chunk with `pull`.
+ */
+export const DOWNLOAD_PATH = '/download/';
+
+/** Held (shared) by a page while it streams; an update waits for it, for a new service worker cuts the streams of the old. */
+export const DOWNLOAD_LOCK = 'beamline-download';
+
+/** To the service worker itself. */
+export type PageMessage =
+  /** The waiting version may take over. */
+  | { readonly type: 'apply-update' }
+  /** Nothing to do: an event, so that the browser does not stop the worker as idle. */
+  | { readonly type: 'ping' }
+  | {
+      readonly type: 'download';
+      /** Unguessable; good for one request. */
+      readonly id: string;
+      readonly filename: string;
+      /** Bytes: announced to the browser, which fails the download if they do not come. */
+      readonly size: number;
+    };
+
+/** On the port, from the page: each but `abort` answers one `pull`. */
+export type FeedMessage =
+  /** The buffer is transferred. */
+  | { readonly type: 'chunk'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'end' }
+  /** The download must fail. */
+  | { readonly type: 'abort' };
+
+/** On the port, from the service worker. */
+export type DemandMessage =
+  /** The id may be asked for. */
+  | { readonly type: 'ready' }
+  /** The browser has taken all that came and wants more. */
+  | { readonly type: 'pull' }
+  /** The browser has taken every byte that was announced. */
+  | { readonly type: 'done' }
+  /** It gave up: a person cancelled the download, the disk is full, the length was wrong. */
+  | { readonly type: 'failed' };
+
+const MAX_FILENAME_CHARS = 1024;
+
+/** The message, or undefined when it is none of ours. */
+export function parsePageMessage(value: unknown): PageMessage | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { type, id, filename, size } = value as Record<string, unknown>;
+  switch (type) {
+    case 'apply-update':
+    case 'ping':
+      return { type };
+    case 'download': {
+      const isGood =
+        typeof id === 'string' && /^[\w-]{16,64}$/.test(id) && Number.isSafeInteger(size) && (size as number) >= 0 &&
+        typeof filename === 'string' && filename.length > 0 && filename.length <= MAX_FILENAME_CHARS;
+      return isGood ? { type, id, filename, size: size as number } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

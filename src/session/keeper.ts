@@ -1,0 +1,125 @@
+/** Keeps received blocks: writes them into the vault, flushes in batches, and only then marks them in the ledger. */
+import { BLOCK_BYTES } from '../protocol/limits.ts';
+import { blockCount, blockLength } from '../protocol/manifest.ts';
+import type { Ledger, LedgerEntry } from '../storage/ledger.ts';
+import type { Vault, VaultStore } from '../storage/vault.ts';
+import { Bitmap } from '../transfer/bitmap.ts';
+
+/** Marked at least this often: what a crash costs. */
+const BATCH_BLOCKS = 32;
+const BATCH_MS = 1000;
+
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks'>;
+
+export interface KeeperParts {
+  readonly vaults: VaultStore;
+  readonly ledger: Ledger;
+}
+
+export class Keeper {
+  /** Written, not yet known to be durable. */
+  private readonly written: Bitmap;
+  private unflushed = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private flushing: Promise<void> | undefined;
+
+  private constructor(private readonly parts: KeeperParts, private readonly vault: Vault, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
+    this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
+  }
+
+  /**
+   * Opens what is kept of the share, or begins anew.
+   * @param onError a batch could not be made durable, between two writes
+   */
+  static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void): Promise<Keeper> {
+    const vault = await parts.vaults.open(share.id);
+    const known = await parts.ledger.get(share.id);
+    const isSame = known?.manifestSha256 === share.manifestSha256 && known.bytes === share.bytes;
+    const blocks = isSame && (await covers(vault, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
+    const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
+    await parts.ledger.put(entry); // before the first byte: a vault that nobody knows of would never be cleared
+    return new Keeper(parts, vault, entry, onError);
+  }
+
+  /** A set of its own: the blocks that need not be asked for. */
+  doneBlocks(): Bitmap {
+    return new Bitmap(this.written.size, this.written.toBytes());
+  }
+
+  get bytesDone(): number {
+    if (this.written.count === 0) return 0;
+    const last = this.written.size - 1;
+    const short = this.written.has(last) ? BLOCK_BYTES - blockLength(this.entry.bytes, last) : 0;
+    return this.written.count * BLOCK_BYTES - short;
+  }
+
+  /** Resolves when it is written: the receiver may ask for more. */
+  async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.vault.write(block * BLOCK_BYTES, bytes);
+    this.written.add(block);
+    this.unflushed += 1;
+    if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
+    else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
+  }
+
+  /** Resolves when everything written is durable and marked. */
+  async flush(): Promise<void> {
+    while (this.flushing !== undefined) await this.flushing;
+    this.flushing = this.flushOnce().finally(() => {
+      this.flushing = undefined;
+    });
+    await this.flushing;
+  }
+
+  /** Everything is here: gives up the vault's lock. The bytes stay until they are removed. */
+  async finish(): Promise<Blob> {
+    await this.flush();
+    const file = await this.vault.file();
+    await this.vault.close();
+    return file;
+  }
+
+  async markSaved(savedMs: number): Promise<void> {
+    this.entry = { ...this.entry, savedMs };
+    await this.parts.ledger.put(this.entry);
+  }
+
+  /** Stops without losing what is there. */
+  async close(): Promise<void> {
+    await this.flush();
+    await this.vault.close();
+  }
+
+  /** Throws away what is kept. */
+  async discard(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.flushing?.catch(() => {});
+    await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
+    await this.vault.close();
+    await this.parts.vaults.remove(this.entry.id);
+  }
+
+  private flushSoon(): void {
+    if (this.flushing === undefined) this.flush().catch(this.onError);
+  }
+
+  private async flushOnce(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.unflushed = 0;
+    const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
+    await this.vault.flush();
+    this.entry = { ...this.entry, blocks };
+    await this.parts.ledger.put(this.entry);
+  }
+}
+
+/** False when the vault is shorter than the ledger's marks say: somebody cleared it. */
+async function covers(vault: Vault, entry: LedgerEntry): Promise<boolean> {
+  const marks = new Bitmap(blockCount(entry.bytes), entry.blocks);
+  let end = 0;
+  for (let block = marks.size - 1; block >= 0 && end === 0; block--) {
+    if (marks.has(block)) end = block * BLOCK_BYTES + blockLength(entry.bytes, block);
+  }
+  return (await vault.file()).size >= end;
+}

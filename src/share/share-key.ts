@@ -1,0 +1,84 @@
+/** The Ed25519 key of one share (RFC 8032): the sender signs with it, the link names it, receivers check against it. */
+import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
+import { BeamError } from '../protocol/errors.ts';
+import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
+import type { Proof } from '../protocol/frame.ts';
+import { shareIdOf, tokenOf, type Token } from './token.ts';
+
+const ED25519 = { name: 'Ed25519' };
+
+/** Public half: checks. */
+export class ShareVerifier {
+  private constructor(
+    private readonly key: CryptoKey,
+    /** SHA-256 of the public key, 32 bytes. */
+    readonly shareId: Uint8Array<ArrayBuffer>,
+  ) {}
+
+  /**
+   * @param publicKey 32 bytes as base64url, as a peer announced it
+   * @throws BeamError `manifest-forged` when it is not the key that the link names
+   */
+  static async fromPublicKey(publicKey: string, token: Token): Promise<ShareVerifier> {
+    const raw = fromBase64url(publicKey);
+    if (raw?.length !== 32) throw new BeamError('manifest-forged');
+    const shareId = await shareIdOf(raw);
+    if (tokenOf(shareId) !== token) throw new BeamError('manifest-forged');
+    try {
+      return new ShareVerifier(await crypto.subtle.importKey('raw', raw, ED25519, false, ['verify']), shareId);
+    } catch (cause) {
+      throw new BeamError('manifest-forged', { cause });
+    }
+  }
+
+  async hasSignedManifest(head: ManifestHead, signature: string): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, manifestStatement(this.shareId, head));
+  }
+
+  /** True when `bytes` are what the share's key signed as block `proof.block`. */
+  async hasSignedBlock(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const [digest, isSigned] = await Promise.all([
+      crypto.subtle.digest('SHA-256', bytes),
+      crypto.subtle.verify(ED25519, this.key, proof.signature, blockStatement(this.shareId, proof.block, proof.length, proof.sha256)),
+    ]);
+    const sha256 = new Uint8Array(digest);
+    return isSigned && bytes.length === proof.length && sha256.every((byte, i) => byte === proof.sha256[i]);
+  }
+}
+
+/** Private half: signs. The private key never leaves WebCrypto. */
+export class ShareSigner {
+  private constructor(
+    private readonly key: CryptoKey,
+    /** base64url of the raw public key. */
+    readonly publicKey: string,
+    private readonly shareId: Uint8Array<ArrayBuffer>,
+  ) {}
+
+  /** @throws BeamError `browser-unsupported` without Ed25519 in WebCrypto */
+  static async generate(): Promise<ShareSigner> {
+    try {
+      const pair = (await crypto.subtle.generateKey(ED25519, false, ['sign', 'verify'])) as CryptoKeyPair;
+      const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+      return new ShareSigner(pair.privateKey, toBase64url(raw), await shareIdOf(raw));
+    } catch (cause) {
+      throw new BeamError('browser-unsupported', { cause });
+    }
+  }
+
+  get token(): Token {
+    return tokenOf(this.shareId);
+  }
+
+  /** base64url signature over the head. */
+  async signManifest(head: ManifestHead): Promise<string> {
+    return toBase64url(new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))));
+  }
+
+  async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<Proof> {
+    const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, bytes.length, sha256));
+    return { block, length: bytes.length, sha256, signature: new Uint8Array(signature) };
+  }
+}

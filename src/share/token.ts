@@ -1,0 +1,38 @@
+/** The secret of a link and what follows from it. DESIGN: a link is a capability. */
+import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
+
+const TOKEN_BYTES = 16;
+
+/** 22 base64url characters. Whoever has it may receive; nobody else even finds the room. */
+export type Token = string & { readonly brand: 'token' };
+
+/** What a token opens: the room's name for the server, and the key that seals what goes through it. */
+export interface Capability {
+  readonly roomId: string;
+  /** AES-256-GCM. */
+  readonly signalingKey: CryptoKey;
+}
+
+/** SHA-256 of the share's raw Ed25519 public key: 32 bytes, of which the token is the first half. */
+export async function shareIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', publicKey));
+}
+
+export const tokenOf = (shareId: Uint8Array): Token => toBase64url(shareId.subarray(0, TOKEN_BYTES)) as Token;
+
+/** The token, or undefined when the text is not 22 canonical base64url characters. */
+export function parseToken(text: string): Token | undefined {
+  return fromBase64url(text)?.length === TOKEN_BYTES ? (text as Token) : undefined;
+}
+
+/** HKDF-SHA-256 (RFC 5869) over the token, one purpose for each key. */
+export async function deriveCapability(token: Token): Promise<Capability> {
+  const secret = fromBase64url(token) ?? new Uint8Array();
+  const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
+  const from = (purpose: string) => ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode(`beamline/1 ${purpose}`) });
+  const [room, signalingKey] = await Promise.all([
+    crypto.subtle.deriveBits(from('room'), material, 128),
+    crypto.subtle.deriveKey(from('signaling'), material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+  ]);
+  return { roomId: toBase64url(new Uint8Array(room)), signalingKey };
+}

@@ -1,0 +1,76 @@
+/** A room as its peers see it: who is there, and sealed messages in order. Joins socket and sealer. */
+import type { BeamError } from '../protocol/errors.ts';
+import type { PeerMessage } from '../protocol/peer-message.ts';
+import type { PeerId, ServerMessage } from '../protocol/room-message.ts';
+import { createIdentity } from './identity.ts';
+import { RoomSocket } from './room-socket.ts';
+import { Sealer } from './sealer.ts';
+
+export interface RoomEvents {
+  /** In the room, again or for the first time. `peers`: the others that are there. */
+  onJoined(peers: readonly PeerId[]): void;
+  onPeerJoined(peer: PeerId): void;
+  onPeerLeft(peer: PeerId): void;
+  onMessage(from: PeerId, message: PeerMessage): void;
+  onAway(): void;
+  onClosed(error: BeamError): void;
+}
+
+export class Room {
+  private socket: RoomSocket | undefined;
+  /** Sealing and opening are asynchronous; each is done one after the other, so that order is kept. */
+  private outbox: Promise<unknown> = Promise.resolve();
+  private inbox: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly sealer: Sealer,
+    private readonly events: RoomEvents,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * @param server origin of the signaling server, `https://host`
+   * @param signal ends the membership
+   */
+  static async join(server: string, capability: { roomId: string; signalingKey: CryptoKey }, events: RoomEvents, signal: AbortSignal): Promise<Room> {
+    const identity = await createIdentity();
+    const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
+    const url = new URL(`/api/rooms/${capability.roomId}`, server);
+    url.protocol = url.protocol.replace('http', 'ws');
+    if (signal.aborted) return room;
+    room.socket = new RoomSocket(url.href, identity, {
+      onMessage: (message) => room.gotMessage(message),
+      onAway: () => events.onAway(),
+      onClosed: (error) => events.onClosed(error),
+    }, signal);
+    return room;
+  }
+
+  /** Lost without a word when the room is away: peers greet each other again when it is back. */
+  send(to: PeerId, message: PeerMessage): void {
+    this.outbox = this.outbox.then(async () => {
+      const payload = await this.sealer.seal(to, message);
+      this.socket?.send({ type: 'send', to, payload });
+    });
+  }
+
+  /** Everything passes the inbox, so that a `left` cannot overtake what was said before it. */
+  private gotMessage(message: ServerMessage): void {
+    this.inbox = this.inbox.then(() => this.handle(message));
+  }
+
+  private async handle(message: ServerMessage): Promise<void> {
+    const opened = message.type === 'message' ? await this.sealer.open(message.from, message.payload) : undefined;
+    if (this.signal.aborted) return;
+    switch (message.type) {
+      case 'welcome':
+        return this.events.onJoined(message.peers);
+      case 'joined':
+        return this.events.onPeerJoined(message.peer);
+      case 'left':
+        return this.events.onPeerLeft(message.peer);
+      case 'message':
+        if (opened !== undefined) this.events.onMessage(message.from, opened);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The receiver's decisions: which block to ask whom for, what to believe, when it is complete. No I/O and no clock: inputs
+ * come in by `on…` and `got…`, each returns what is to be done. See SPEC.md, section D.
+ *
+ *     missing -> assembling (asked for in pieces, from one source) -> verifying -> writing -> done
+ *                    ^                                                    |
+ *                    +--------- source lost, or signature wrong ----------+
+ */
+import { PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
+import { blockCount, blockLength } from '../protocol/manifest.ts';
+import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
+import { BlockAssembly } from './assembly.ts';
+import type { Bitmap } from './bitmap.ts';
+import { RequestWindow } from './window.ts';
+
+export type ReceiveEffect =
+  | { readonly type: 'request'; readonly source: string; readonly piece: Piece }
+  /** Check the signature, then call `gotVerdict`. */
+  | { readonly type: 'verify'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer>; readonly proof: Proof }
+  /** Put into the vault, then call `gotWritten`. The buffer is handed over. */
+  | { readonly type: 'write'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** The source broke a rule and is forgotten. */
+  | { readonly type: 'drop'; readonly source: string; readonly code: 'peer-misbehaved' | 'block-forged' }
+  | { readonly type: 'complete' };
+
+interface Outstanding extends Piece {
+  readonly askedMs: number;
+  got: number;
+}
+
+interface SourceState {
+  readonly window: RequestWindow;
+  /** In the order asked: an ordered channel answers in this order. */
+  readonly outstanding: Outstanding[];
+  assembling: BlockAssembly[];
+  failures: number;
+}
+
+export class ReceiveMachine {
+  private readonly sources = new Map<string, SourceState>();
+  /** Blocks past assembling: being verified (with who sent them) or written. */
+  private readonly verifying = new Map<number, { source: string; assembly: BlockAssembly }>();
+  private readonly writing = new Set<number>();
+  /** Blocks that nobody is at, before `cursor`. */
+  private readonly returned: number[] = [];
+  private cursor = 0;
+  private isComplete = false;
+
+  /**
+   * @param bytes of the whole stream
+   * @param done blocks that are in the vault already; kept up to date here
+   */
+  constructor(private readonly bytes: number, private readonly done: Bitmap) {}
+
+  static blocks(bytes: number): number {
+    return blockCount(bytes);
+  }
+
+  /** Also starts it: a share of which nothing is missing is complete at once. */
+  onSource(source: string, nowMs: number): ReceiveEffect[] {
+    this.sources.set(source, { window: new RequestWindow(), outstanding: [], assembling: [], failures: 0 });
+    return this.fill(nowMs);
+  }
+
+  onSourceLost(source: string, nowMs: number): ReceiveEffect[] {
+    this.forget(source);
+    return this.fill(nowMs);
+  }
+
+  /** A proof comes before the first chunk of its block. */
+  gotProof(source: string, proof: Proof, nowMs: number): ReceiveEffect[] {
+    const state = this.sources.get(source);
+    if (state === undefined) return [];
+    const assembly = state.assembling.find(({ block }) => block === proof.block);
+    if (assembly === undefined || assembly.proof !== undefined || proof.length !== assembly.bytes.length) return this.drop(source, 'peer-misbehaved', nowMs);
+    assembly.proof = proof;
+    return [];
+  }
+
+  gotChunk(source: string, { block, offset, payload }: Chunk, nowMs: number): ReceiveEffect[] {
+    const state = this.sources.get(source);
+    if (state === undefined) return [];
+    const piece = state.outstanding[0];
+    const assembly = state.assembling.find((each) => each.block === block);
+    const isAsked = piece?.block === block && piece.offset + piece.got === offset && piece.got + payload.length <= piece.length;
+    if (!isAsked || assembly?.proof === undefined) return this.drop(source, 'peer-misbehaved', nowMs);
+    assembly.put(offset, payload);
+    piece.got += payload.length;
+    state.window.onArrived(payload.length);
+    if (piece.got === piece.length) {
+      state.outstanding.shift();
+      state.window.onAnswered(nowMs - piece.askedMs);
+    }
+    const effects: ReceiveEffect[] = [];
+    if (assembly.isWhole) {
+      state.assembling = state.assembling.filter((each) => each !== assembly);
+      this.verifying.set(block, { source, assembly });
+      effects.push({ type: 'verify', block, bytes: assembly.bytes, proof: assembly.proof });
+    }
+    return [...effects, ...this.fill(nowMs)];
+  }
+
+  gotVerdict(block: number, isGood: boolean, nowMs: number): ReceiveEffect[] {
+    const entry = this.verifying.get(block);
+    if (entry === undefined) return [];
+    this.verifying.delete(block);
+    if (isGood) {
+      this.writing.add(block);
+      return [{ type: 'write', block, bytes: entry.assembly.bytes }];
+    }
+    this.returned.push(block);
+    const state = this.sources.get(entry.source);
+    if (state !== undefined && ++state.failures >= MAX_BLOCK_FAILURES) return this.drop(entry.source, 'block-forged', nowMs);
+    return this.fill(nowMs);
+  }
+
+  gotWritten(block: number, nowMs: number): ReceiveEffect[] {
+    this.writing.delete(block);
+    this.done.add(block);
+    return this.fill(nowMs);
+  }
+
+  /** Bytes in blocks that are held in memory now. */
+  get openBytes(): number {
+    let open = 0;
+    for (const { assembling } of this.sources.values()) for (const { bytes } of assembling) open += bytes.length;
+    for (const { assembly } of this.verifying.values()) open += assembly.bytes.length;
+    for (const block of this.writing) open += blockLength(this.bytes, block);
+    return open;
+  }
+
+  private fill(nowMs: number): ReceiveEffect[] {
+    if (this.isComplete) return [];
+    if (this.done.isFull) {
+      this.isComplete = true;
+      return [{ type: 'complete' }];
+    }
+    const effects: ReceiveEffect[] = [];
+    for (const [source, state] of this.sources) {
+      for (let piece = this.nextPiece(state, nowMs); piece !== undefined; piece = this.nextPiece(state, nowMs)) {
+        effects.push({ type: 'request', source, piece });
+      }
+    }
+    return effects;
+  }
+
+  /** What to ask this source for now, or undefined when its window is full or nothing is left for it. */
+  private nextPiece(state: SourceState, askedMs: number): Piece | undefined {
+    const most = Math.min(PIECE_BYTES, pieceBytes(state.window.bytes));
+    // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
+    if (state.window.freeBytes < most / 2) return undefined;
+    const assembly = state.assembling.find(({ unasked }) => unasked > 0) ?? this.openBlock(state);
+    if (assembly === undefined) return undefined;
+    const piece = { block: assembly.block, ...assembly.ask(most) };
+    state.outstanding.push({ ...piece, askedMs, got: 0 });
+    state.window.onAsked(piece.length);
+    return piece;
+  }
+
+  private openBlock(state: SourceState): BlockAssembly | undefined {
+    if (this.openBytes >= MAX_OPEN_BLOCK_BYTES) return undefined;
+    const block = this.returned.shift() ?? this.nextMissing();
+    if (block === undefined) return undefined;
+    const assembly = new BlockAssembly(block, blockLength(this.bytes, block));
+    state.assembling.push(assembly);
+    return assembly;
+  }
+
+  private nextMissing(): number | undefined {
+    const block = this.done.firstMissing(this.cursor);
+    if (block !== undefined) this.cursor = block + 1;
+    return block;
+  }
+
+  private forget(source: string): void {
+    const state = this.sources.get(source);
+    if (state === undefined) return;
+    this.returned.push(...state.assembling.map(({ block }) => block));
+    this.sources.delete(source);
+  }
+
+  private drop(source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
+    this.forget(source);
+    return [{ type: 'drop', source, code }, ...this.fill(nowMs)];
+  }
+}
+
+/** An eighth of the window, so that requests flow evenly, in steps of 16 KiB. */
+function pieceBytes(windowBytes: number): number {
+  return Math.max(1, Math.floor(windowBytes / 8 / 16384)) * 16384;
+}

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
+import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CONTROL_CHARS, MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
+import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
+
+const link = 'abcdefghijk';
+const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+
+describe('base64url', () => {
+  test('any bytes come back', () => fc.assert(fc.property(fc.uint8Array({ maxLength: 99 }), (bytes) => {
+    expect(fromBase64url(toBase64url(bytes))).toEqual(Uint8Array.from(bytes));
+  })));
+
+  test.each(['A', 'AB', 'a+b/', 'a b=', 'AAAAA'])('%s is not canonical', (text) => expect(fromBase64url(text)).toBeUndefined());
+});
+
+describe('S4 peer messages', () => {
+  test.each([
+    { type: 'hello', link, role: 'receiver' },
+    { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0' },
+    { type: 'candidate', link, lane: 0, candidate },
+    { type: 'candidate', link, lane: 0, candidate: null },
+    { type: 'end', link, code: 'cancelled-by-sender' },
+  ])('$type is taken', (message) => expect(parsePeerMessage(JSON.stringify(message))).toEqual(message));
+
+  test.each([
+    ['no link', { type: 'hello', role: 'receiver' }],
+    ['a link that is too long', { type: 'hello', link: `${link}x`, role: 'receiver' }],
+    ['an unknown role', { type: 'hello', link, role: 'admin' }],
+    ['a lane too many', { type: 'description', link, lane: MAX_LANES, kind: 'offer', sdp: '' }],
+    ['an SDP without end', { type: 'description', link, lane: 0, kind: 'offer', sdp: 'x'.repeat(MAX_SDP_CHARS + 1) }],
+    ['a rollback', { type: 'description', link, lane: 0, kind: 'rollback', sdp: '' }],
+    ['a candidate without end', { type: 'candidate', link, lane: 0, candidate: { ...candidate, candidate: 'x'.repeat(MAX_CANDIDATE_CHARS + 1) } }],
+    ['a candidate that is a number', { type: 'candidate', link, lane: 0, candidate: 1 }],
+    ['a code of its own', { type: 'end', link, code: '<b>' }],
+    ['an unknown type', { type: 'exec', link }],
+    ['an array', []],
+  ])('%s is refused', (_, message) => expect(parsePeerMessage(JSON.stringify(message))).toBeUndefined());
+});
+
+describe('C1 control messages', () => {
+  test.each([
+    { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
+    { type: 'accept', bytes: 0 },
+    { type: 'progress', bytes: 1 },
+    { type: 'saving' },
+    { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
+    { type: 'end', code: 'save-failed' },
+  ])('a receiver may say $type', (message) => expect(parseReceiverMessage(JSON.stringify(message))).toEqual(message));
+
+  test.each([
+    ['too many pages at once', { type: 'pages', first: 0, count: MANIFEST_PAGES_UNDER_WAY + 1 }],
+    ['no pages', { type: 'pages', first: 0, count: 0 }],
+    ['a page before the first', { type: 'pages', first: -1, count: 1 }],
+    ['NaN bytes', { type: 'progress', bytes: Number.NaN }],
+    ['a receipt for nothing', { type: 'receipt', bytes: 1 }],
+    ['what only senders say', { type: 'manifest' }],
+  ])('a receiver may not say %s', (_, message) => expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined());
+
+  test('one that is too long is not even parsed', () => {
+    expect(parseReceiverMessage(JSON.stringify({ type: 'saving', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
+    expect(parseSenderMessage(JSON.stringify({ type: 'end', code: 'internal', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
+  });
+
+  test('whatever text comes, it is a message or refused', () => {
+    const value = fc.oneof(fc.json(), fc.record({ type: fc.constantFrom('manifest', 'page', 'end', 'pages', 'receipt'), page: fc.anything(), text: fc.anything(), head: fc.anything(), code: fc.anything() }).map((record) => {
+      try {
+        return JSON.stringify(record);
+      } catch {
+        return '';
+      }
+    }));
+    fc.assert(fc.property(value, (text) => {
+      parseSenderMessage(text);
+      parseReceiverMessage(text);
+      parsePeerMessage(text);
+    }), { numRuns: 3000, seed: 20261120 });
+  });
+});
