@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Piece, Proof } from '../../../src/protocol/frame.ts';
+import { BLOCK_BYTES, CHUNK_BYTES, HIGH_WATER_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import { blockCount } from '../../../src/protocol/manifest.ts';
+import { Bitmap } from '../../../src/transfer/bitmap.ts';
+import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
+import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
+import { MOST_BYTES } from '../../../src/transfer/window.ts';
+
+const MB4 = 4 * BLOCK_BYTES;
+const proof = (block: number, length = BLOCK_BYTES): Proof => ({ block, length, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
+const chunk = ({ block, offset }: Piece, length: number) => ({ block, offset, payload: new Uint8Array(length) });
+
+const requests = (effects: readonly ReceiveEffect[]) => effects.flatMap((effect) => (effect.type === 'request' ? [effect.piece] : []));
+const kinds = (effects: readonly { type: string }[]) => effects.map(({ type }) => type);
+
+const receiver = (bytes: number) => new ReceiveMachine(bytes, new Bitmap(blockCount(bytes)));
+
+/** Answers all requests, as they come, with right data; tells every effect that is no request. */
+function serve(machine: ReceiveMachine, source: string, first: readonly ReceiveEffect[], isGood: (block: number) => boolean = () => true) {
+  const seen: ReceiveEffect[] = [];
+  const queue = [...first];
+  let now = 0;
+  for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+    now += 0.1;
+    if (effect.type !== 'request') seen.push(effect);
+    if (effect.type === 'request') {
+      const { block, offset, length } = effect.piece;
+      if (offset === 0) queue.push(...machine.gotProof(source, proof(block), now));
+      for (let at = offset; at < offset + length; at += CHUNK_BYTES) {
+        queue.push(...machine.gotChunk(source, { block, offset: at, payload: new Uint8Array(Math.min(CHUNK_BYTES, offset + length - at)) }, now));
+      }
+    }
+    if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, isGood(effect.block), now));
+    if (effect.type === 'write') queue.push(...machine.gotWritten(effect.block, now));
+  }
+  return seen;
+}
+
+describe('receive machine', () => {
+  test('D2 asks for every byte once, in order, and is complete', () => {
+    const machine = receiver(MB4);
+    const seen = serve(machine, 'a', machine.onSource('a', 0));
+    expect(seen.filter(({ type }) => type === 'write').map((effect) => 'block' in effect && effect.block)).toEqual([0, 1, 2, 3]);
+    expect(kinds(seen).at(-1)).toBe('complete');
+    expect(machine.openBytes).toBe(0);
+  });
+
+  test('a share of nothing is complete with its first source', () => {
+    expect(kinds(receiver(0).onSource('a', 0))).toEqual(['complete']);
+  });
+
+  test('blocks that are kept are not asked for again', () => {
+    const done = new Bitmap(4);
+    done.add(0);
+    done.add(2);
+    const machine = new ReceiveMachine(MB4, done);
+    const written = serve(machine, 'a', machine.onSource('a', 0)).filter(({ type }) => type === 'write');
+    expect(written.map((effect) => 'block' in effect && effect.block)).toEqual([1, 3]);
+  });
+
+  test('D7 under way is never more than the window, open never more than its bound', () => {
+    const machine = receiver(200 * BLOCK_BYTES);
+    const asked = requests(machine.onSource('a', 0)).reduce((sum, { length }) => sum + length, 0);
+    expect(asked).toBeLessThanOrEqual(MOST_BYTES);
+    // Nothing is ever written: it must stop asking.
+    const queue = [...requests(receiverStart(machine))];
+    let now = 0;
+    for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
+      now += 0.1;
+      if (piece.offset === 0) machine.gotProof('b', proof(piece.block), now);
+      for (let at = piece.offset; at < piece.offset + piece.length; at += CHUNK_BYTES) {
+        queue.push(...requests(machine.gotChunk('b', { block: piece.block, offset: at, payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.offset + piece.length - at)) }, now)));
+      }
+    }
+    expect(machine.openBytes).toBeGreaterThanOrEqual(MAX_OPEN_BLOCK_BYTES);
+    expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES);
+  });
+
+  const receiverStart = (machine: ReceiveMachine) => {
+    machine.onSourceLost('a', 0);
+    return machine.onSource('b', 0);
+  };
+
+  test('D5 a chunk that was not asked for, again, or out of turn drops its source', () => {
+    const cases: ((piece: Piece) => { block: number; offset: number; payload: Uint8Array<ArrayBuffer> })[] = [
+      (piece) => chunk({ ...piece, block: piece.block + 9 }, 10),
+      (piece) => chunk({ ...piece, offset: piece.offset + 1 }, 10),
+      (piece) => chunk(piece, piece.length + 1),
+    ];
+    for (const wrong of cases) {
+      const machine = receiver(MB4);
+      const [piece] = requests(machine.onSource('a', 0));
+      machine.gotProof('a', proof(0), 1);
+      expect(machine.gotChunk('a', wrong(piece!), 1)).toEqual([{ type: 'drop', source: 'a', code: 'peer-misbehaved' }]);
+      expect(machine.openBytes).toBe(0);
+      expect(machine.gotChunk('a', chunk(piece!, 10), 1)).toEqual([]); // forgotten
+    }
+  });
+
+  test('D4 a chunk without proof, a second proof, one of another length, one for another block', () => {
+    const drop = [{ type: 'drop', source: 'a', code: 'peer-misbehaved' }];
+    const started = () => {
+      const machine = receiver(MB4);
+      return { machine, piece: requests(machine.onSource('a', 0))[0]! };
+    };
+    const without = started();
+    expect(without.machine.gotChunk('a', chunk(without.piece, 1), 1)).toEqual(drop);
+    const twice = started();
+    twice.machine.gotProof('a', proof(0), 1);
+    expect(twice.machine.gotProof('a', proof(0), 1)).toEqual(drop);
+    expect(started().machine.gotProof('a', proof(0, 5), 1)).toEqual(drop);
+    expect(started().machine.gotProof('a', proof(3), 1)).toEqual(drop);
+  });
+
+  test('D6 a block that fails is asked for again; at the third failure its source is dropped, and another one delivers', () => {
+    const machine = receiver(MB4);
+    let failures = 0;
+    const seen = serve(machine, 'a', machine.onSource('a', 0), (block) => !(block === 1 && ++failures <= MAX_BLOCK_FAILURES - 1));
+    expect(kinds(seen).at(-1)).toBe('complete');
+
+    const hostile = receiver(MB4);
+    const dropped = serve(hostile, 'a', hostile.onSource('a', 0), () => false);
+    expect(dropped.filter(({ type }) => type === 'drop')).toEqual([{ type: 'drop', source: 'a', code: 'block-forged' }]);
+    expect(kinds(dropped)).not.toContain('write');
+    expect(kinds(serve(hostile, 'b', hostile.onSource('b', 0))).at(-1)).toBe('complete');
+  });
+
+  test('a source that is lost in the middle of a block loses nothing', () => {
+    const machine = receiver(MB4);
+    const [piece] = requests(machine.onSource('a', 0));
+    machine.gotProof('a', proof(0), 0);
+    machine.gotChunk('a', chunk(piece!, 100), 0);
+    machine.onSourceLost('a', 0);
+    const seen = serve(machine, 'b', machine.onSource('b', 0));
+    expect(seen.filter(({ type }) => type === 'write')).toHaveLength(4);
+    expect(kinds(seen).at(-1)).toBe('complete');
+  });
+
+  test('two sources are never asked for the same block', () => {
+    const machine = receiver(8 * BLOCK_BYTES);
+    const a = new Set(requests(machine.onSource('a', 0)).map(({ block }) => block));
+    const b = requests(machine.onSource('b', 0)).map(({ block }) => block);
+    expect(b.length).toBeGreaterThan(0);
+    expect(b.filter((block) => a.has(block))).toEqual([]);
+  });
+});
+
+describe('send machine', () => {
+  const signed = (block: number, length = BLOCK_BYTES) => ({ bytes: new Uint8Array(length).fill(block), proof: proof(block, length) });
+  const loads = (effects: readonly SendEffect[]) => effects.flatMap((effect) => (effect.type === 'load' ? [effect.block] : []));
+
+  test('D2, D4 sends what was asked for, in that order, the proof first', () => {
+    const machine = new SendMachine(MB4);
+    expect(loads(machine.gotRequest({ block: 2, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES))).toEqual([2]);
+    expect(machine.gotRequest({ block: 2, offset: PIECE_BYTES, length: 10 }, HIGH_WATER_BYTES)).toEqual([]);
+    const effects = machine.gotBlock(2, signed(2), HIGH_WATER_BYTES);
+    expect(kinds(effects)).toEqual(['proof', ...Array.from({ length: PIECE_BYTES / CHUNK_BYTES }, () => 'chunk'), 'chunk']);
+    expect(effects.at(-1)).toMatchObject({ block: 2, offset: PIECE_BYTES, payload: { length: 10 } });
+  });
+
+  test('the rest of a block that was just sent is not read again', () => {
+    const machine = new SendMachine(MB4);
+    machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES);
+    machine.gotBlock(0, signed(0), HIGH_WATER_BYTES);
+    expect(kinds(machine.gotRequest({ block: 0, offset: PIECE_BYTES, length: 1 }, HIGH_WATER_BYTES))).toEqual(['chunk']);
+  });
+
+  test('D8 a full send buffer holds it back, room lets it go on', () => {
+    const machine = new SendMachine(MB4);
+    machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
+    expect(machine.gotBlock(0, signed(0), 0)).toEqual([]);
+    expect(kinds(machine.onRoom(CHUNK_BYTES + 1))).toEqual(['proof', 'chunk', 'chunk']);
+    expect(kinds(machine.onRoom(HIGH_WATER_BYTES))).toEqual(['chunk', 'chunk']);
+  });
+
+  test('D8 reads three blocks ahead, and lets go of what it has passed', () => {
+    const machine = new SendMachine(10 * BLOCK_BYTES);
+    const asked = [0, 1, 2, 3, 4].flatMap((block) => loads(machine.gotRequest({ block, offset: 0, length: 10 }, HIGH_WATER_BYTES)));
+    expect(asked).toEqual([0, 1, 2]);
+    expect(loads(machine.gotBlock(0, signed(0), HIGH_WATER_BYTES))).toEqual([3]);
+  });
+
+  test.each([
+    ['past the last block', { block: 4, offset: 0, length: 1 }, MB4],
+    ['far outside', { block: 0xffff_ffff, offset: 0, length: 1 }, MB4],
+    ['past the end of a short block', { block: 0, offset: 0, length: 101 }, 100],
+    ['of an empty share', { block: 0, offset: 0, length: 1 }, 0],
+  ])('D8 a request %s is dropped', (_, piece, bytes) => {
+    expect(new SendMachine(bytes).gotRequest(piece, HIGH_WATER_BYTES)).toEqual([{ type: 'drop' }]);
+  });
+
+  test('D8 too many requests, or for too much, are dropped', () => {
+    const small = new SendMachine(MB4);
+    for (let i = 0; i < MAX_REQUESTS; i++) expect(kinds(small.gotRequest({ block: 0, offset: 0, length: 1 }, 0))).not.toContain('drop');
+    expect(small.gotRequest({ block: 0, offset: 0, length: 1 }, 0)).toEqual([{ type: 'drop' }]);
+    const large = new SendMachine(MB4);
+    for (let i = 0; i < MAX_REQUESTED_BYTES / PIECE_BYTES; i++) large.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
+    expect(large.gotRequest({ block: 0, offset: 0, length: 1 }, 0)).toEqual([{ type: 'drop' }]);
+  });
+});
