@@ -1,0 +1,223 @@
+/** The server as `wrangler dev` runs it, over real HTTP: what only the whole of router, files, Worker and sockets shows. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestHarness, type TestHarness } from 'wrangler';
+
+const ROOM = 'AAAAAAAAAAAAAAAAAAAAAA';
+const PAGE = '<!doctype html><title>Beamline</title>';
+
+let folder: string;
+let server: TestHarness;
+let base: URL;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beamline-server-'));
+  const dist = join(folder, 'dist');
+  await mkdir(join(dist, 'assets'), { recursive: true });
+  await writeFile(join(dist, 'index.html'), PAGE);
+  await writeFile(join(dist, 'sw.js'), '// service worker');
+  await writeFile(join(dist, 'assets', 'main-1a2b3c.js'), '// app');
+  await cp('public/_headers', join(dist, '_headers'));
+  const config = (await readFile('wrangler.toml', 'utf8'))
+    .replace('"worker/index.ts"', JSON.stringify(resolve('worker/index.ts')))
+    .replace('"./dist"', JSON.stringify(dist));
+  const configPath = join(folder, 'wrangler.toml');
+  await writeFile(configPath, config);
+  server = createTestHarness({ workers: [{ configPath, vars: { ALLOWED_ORIGINS: 'http://localhost:5173, http://second.test,' } }] });
+  ({ url: base } = await server.listen());
+});
+
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Node's fetch would put Sec-Fetch-Mode: cors in place of ours. */
+async function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+  return new Promise((fulfil, reject) => {
+    const asked = request(new URL(path, base), { method, headers });
+    asked.on('response', (response) => {
+      text(response).then((body) => {
+        const { statusCode: status = 0 } = response;
+        const entries = Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]);
+        fulfil(new Response(body === '' ? null : body, { status, headers: entries }));
+      }, reject);
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+const NAVIGATION = { 'Sec-Fetch-Mode': 'navigate', Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+function expectAppHeaders({ headers }: Response): void {
+  const policy = headers.get('Content-Security-Policy') ?? '';
+  expect(policy).toContain("default-src 'none'; script-src 'self'");
+  expect(policy).toContain("frame-src 'self'");
+  expect(policy).toContain('trusted-types lit-html beamline');
+  expect(policy).not.toMatch(/https?:|unsafe|\*/);
+  expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+  expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp');
+  expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+  expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+  expect(headers.get('Permissions-Policy')).toContain('geolocation=()');
+}
+
+describe('files', () => {
+  it.each([
+    ['/', 'no-cache', 'text/html'],
+    ['/sw.js', 'no-cache', 'text/javascript'],
+    ['/assets/main-1a2b3c.js', 'public, max-age=31536000, immutable', 'text/javascript'],
+  ])('R17, R18: %s is served with the headers', async (path, caching, type) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('Cache-Control')).toBe(caching);
+    expect(response.headers.get('Content-Type')).toContain(type);
+    expectAppHeaders(response);
+  });
+
+  it('R17: _headers itself is not served', async () => {
+    expect((await get('/_headers')).status).toBe(404);
+  });
+});
+
+describe('navigations', () => {
+  it.each<readonly [string, Record<string, string>]>([
+    ['/', NAVIGATION],
+    ['/receive', NAVIGATION],
+    ['/some/deep.er/path', NAVIGATION],
+    ['/receive?text=a.b', NAVIGATION],
+    ['/receive', { Accept: 'text/html' }],
+    ['/apiary', NAVIGATION],
+    ['/downloads', NAVIGATION],
+  ])('R17, R18: to %s get the app, with its headers', async (path, headers) => {
+    const response = await get(path, headers);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe(PAGE);
+    expect(response.headers.get('Cache-Control')).toBe('no-cache');
+    expectAppHeaders(response);
+  });
+
+  it('R17: know when the app has not changed', async () => {
+    const etag = (await get('/receive', NAVIGATION)).headers.get('ETag') ?? '';
+    expect((await get('/receive', { ...NAVIGATION, 'If-None-Match': etag })).status).toBe(304);
+  });
+
+  it('R17: HEAD is answered as GET, without the body', async () => {
+    const response = await get('/receive', NAVIGATION, 'HEAD');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+    expectAppHeaders(response);
+  });
+});
+
+describe('everything else', () => {
+  it.each<readonly [string, Record<string, string>]>([
+    ['/assets/gone-1a2b3c.js', {}],
+    ['/assets/gone-1a2b3c.js', NAVIGATION],
+    ['/gone.html', NAVIGATION],
+    ['/gone', {}],
+    ['/gone', { 'Sec-Fetch-Mode': 'cors', Accept: 'text/html' }],
+    ['/download', NAVIGATION],
+    ['/download/', NAVIGATION],
+    ['/download/1a2b3c/photo.jpg', NAVIGATION],
+    ['/download/1a2b3c/photo', NAVIGATION],
+    ['/download/1a2b3c/photo', { Accept: 'text/html' }],
+    ['/.env', NAVIGATION],
+  ])('R17, R18: %s is 404, plainly', async (path, headers) => {
+    const response = await get(path, headers);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('Content-Type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(response.headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    expect(await response.text()).toBe('Not found\n');
+  });
+
+  it.each(['/', '/sw.js', '/receive', '/api/x', '/download/x'])('R17: POST to %s is not allowed', async (path) => {
+    expect((await get(path, NAVIGATION, 'POST')).status).toBe(405);
+  });
+});
+
+const handshake = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+  'Sec-WebSocket-Protocol': `beamline.1, id.${ROOM}`,
+};
+
+/** The status, and the bare connection when it is 101. */
+async function upgrade(headers: Record<string, string>): Promise<{ status: number | undefined; connection?: Duplex }> {
+  return new Promise((fulfil, reject) => {
+    const asked = request(new URL(`/api/rooms/${ROOM}`, base), { headers: { Origin: base.origin, ...headers } });
+    asked.on('upgrade', ({ statusCode }, connection) => fulfil({ status: statusCode, connection }));
+    asked.on('response', (response) => {
+      response.resume();
+      fulfil({ status: response.statusCode });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+async function openSocket(origin = base.origin): Promise<{ next: () => Promise<unknown>; socket: WebSocket }> {
+  const identity = crypto.getRandomValues(Buffer.alloc(16)).toString('base64url');
+  const url = new URL(`/api/rooms/${ROOM}`, base.href.replace('http', 'ws'));
+  // Node's WebSocket takes headers where the DOM's type has protocols only.
+  const options = { protocols: ['beamline.1', `id.${identity}`], headers: { Origin: origin } } as unknown as string[];
+  const socket = new WebSocket(url, options);
+  const queue: unknown[] = [];
+  let wake = (): void => {};
+  socket.addEventListener('message', ({ data }) => {
+    queue.push(JSON.parse(data as string));
+    wake();
+  });
+  await new Promise((fulfil, reject) => {
+    socket.addEventListener('open', fulfil, { once: true });
+    socket.addEventListener('error', reject, { once: true });
+  });
+  const next = async (): Promise<unknown> => {
+    while (queue.length === 0) await new Promise<void>((fulfil) => { wake = fulfil; });
+    return queue.shift();
+  };
+  return { next, socket };
+}
+
+describe('sockets', () => {
+  it.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Upgrade', 'Sec-WebSocket-Protocol'] as const)('R16: a handshake without %s is a 4xx', async (name) => {
+    const { [name]: _, ...rest } = handshake;
+    const { status } = await upgrade(rest);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(status).toBeLessThan(500);
+  });
+
+  it.each(['http://localhost:5173', 'http://second.test'])('R12: %s is allowed when it is listed', async (origin) => {
+    const { socket } = await openSocket(origin);
+    expect(socket.protocol).toBe('beamline.1');
+    socket.close();
+  });
+
+  it.each(['http://localhost:5174', 'http://localhost:5173, http://second.test', ''])('R12: "%s" is not', async (origin) => {
+    expect(await upgrade({ ...handshake, Origin: origin })).toEqual({ status: 403 });
+  });
+
+  it('R6: a connection that breaks off without a word is a peer who left', async () => {
+    const { next, socket } = await openSocket();
+    expect(await next()).toMatchObject({ type: 'welcome' });
+    const { status, connection } = await upgrade(handshake);
+    expect(status).toBe(101);
+    const joined = (await next()) as { type: string; peer: string };
+    expect(joined.type).toBe('joined');
+    connection?.destroy();
+    expect(await next()).toEqual({ type: 'left', peer: joined.peer });
+    socket.close();
+  });
+});

@@ -1,0 +1,33 @@
+/**
+ * Answers of the Worker itself. public/_headers does not reach them, so they carry their own headers (R18).
+ */
+import { CLOSE_CODES, type CloseCode } from '../src/protocol/room-message.ts';
+
+const HEADERS = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cache-Control': 'no-store',
+};
+
+function plainText(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(`${text}\n`, { status, headers: { ...HEADERS, ...headers, 'Content-Type': 'text/plain; charset=utf-8' } });
+}
+
+export const notFound = (): Response => plainText(404, 'Not found');
+
+export const notAllowed = (): Response => plainText(405, 'Method not allowed', { Allow: 'GET, HEAD' });
+
+export type ApiError = 'not-found' | 'upgrade-required' | 'origin-refused' | 'subprotocol-bad' | 'room-unavailable';
+
+export function apiError(status: number, error: ApiError, headers: Record<string, string> = {}): Response {
+  return Response.json({ error }, { status, headers: { ...HEADERS, ...headers } });
+}
+
+/** A socket that opens and is closed at once: a browser can read a close code, but not the status of a refused upgrade. */
+export function closedSocket(protocol: string, code: CloseCode): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(code, CLOSE_CODES[code]);
+  return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
+}

@@ -1,0 +1,36 @@
+/**
+ * What the server answers. Files of dist/ are served before this is asked. See src/protocol/SPEC.md, R16 to R18.
+ */
+import { isRoomId } from '../src/protocol/room-message.ts';
+import { apiError, notFound, notAllowed } from './answers.ts';
+import { joinRoom } from './join.ts';
+
+export { Room } from './room.ts';
+
+const ROOM_PATH = /^\/api\/rooms\/([^/]+)$/;
+const API_PATH = /^\/api(\/|$)/;
+
+/** Paths that belong to the service worker: if it does not answer, the app's HTML would be saved as the person's file. */
+const STREAM_PATH = /^\/download(\/|$)/;
+
+const hasExtension = (path: string): boolean => path.slice(path.lastIndexOf('/')).includes('.');
+
+function isNavigation({ headers }: Request): boolean {
+  const mode = headers.get('Sec-Fetch-Mode');
+  return mode === null ? (headers.get('Accept') ?? '').includes('text/html') : mode === 'navigate';
+}
+
+export default {
+  async fetch(request, env) {
+    const url = new URL(request.url);
+    const path = url.pathname;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed();
+    if (API_PATH.test(path)) {
+      const roomId = ROOM_PATH.exec(path)?.[1];
+      return isRoomId(roomId) ? joinRoom(request, env, roomId) : apiError(404, 'not-found');
+    }
+    // "/" and not "/index.html": the latter is a redirect to the former.
+    if (isNavigation(request) && !hasExtension(path) && !STREAM_PATH.test(path)) return env.ASSETS.fetch(new Request(new URL('/', url), request));
+    return notFound();
+  },
+} satisfies ExportedHandler<Env>;

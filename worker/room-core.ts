@@ -1,0 +1,80 @@
+/**
+ * The decisions of a room: who is there and what happened go in, what is to be done comes out, in order.
+ * It touches no socket and reads no clock; room.ts does. See src/protocol/SPEC.md, section R.
+ */
+import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
+import { CLOSE, parseClientMessage, type CloseCode, type PeerId, type ServerMessage } from '../src/protocol/room-message.ts';
+import { fullBudget, spend, type Budget } from './budget.ts';
+import { MAX_ROOM_SOCKETS } from './limits.ts';
+
+/** All that the room knows of a peer; rests in its socket's attachment. */
+export interface Member {
+  readonly peer: PeerId;
+  readonly joinedAtMs: number;
+  readonly budget: Budget;
+}
+
+/** The peers in the room, in the order in which they joined. A Map or a Set will do. */
+export interface Peers {
+  has(peer: PeerId): boolean;
+  keys(): Iterable<PeerId>;
+}
+
+export type RoomEvent =
+  /** `sockets`: those of the room so far, closing ones too. */
+  | { readonly type: 'join'; readonly peer: PeerId; readonly sockets: number; readonly nowMs: number }
+  | { readonly type: 'message'; readonly from: Member; readonly data: string | ArrayBuffer; readonly nowMs: number }
+  /** The socket closed, or failed. */
+  | { readonly type: 'leave'; readonly peer: PeerId };
+
+export type RoomEffect =
+  | { readonly type: 'admit'; readonly member: Member }
+  | { readonly type: 'refuse' }
+  | { readonly type: 'keep'; readonly member: Member }
+  | { readonly type: 'close'; readonly peer: PeerId; readonly code: CloseCode }
+  | { readonly type: 'send'; readonly to: PeerId; readonly text: string };
+
+export function decide(peers: Peers, event: RoomEvent): RoomEffect[] {
+  if (event.type === 'join') return decideJoin(peers, event);
+  if (event.type === 'message') return decideMessage(peers, event);
+  return tellOthers(peers, event.peer, 'left');
+}
+
+function decideJoin(peers: Peers, { peer, sockets, nowMs }: Extract<RoomEvent, { type: 'join' }>): RoomEffect[] {
+  const others = othersThan(peers, peer);
+  if (others.length >= MAX_PEERS || sockets >= MAX_ROOM_SOCKETS) return [{ type: 'refuse' }];
+  const effects: RoomEffect[] = [];
+  if (peers.has(peer)) effects.push({ type: 'close', peer, code: CLOSE.replaced });
+  effects.push({ type: 'admit', member: { peer, joinedAtMs: nowMs, budget: fullBudget(nowMs) } });
+  effects.push(send(peer, { type: 'welcome', self: peer, peers: others }));
+  return [...effects, ...tellOthers(peers, peer, 'joined')];
+}
+
+/** From cheap to dear: what floods the room must not be parsed first. */
+function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, { type: 'message' }>): RoomEffect[] {
+  if (typeof data !== 'string') return expel(peers, from.peer, CLOSE.bad);
+  if (data.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
+  const budget = spend(from.budget, data.length, nowMs);
+  if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
+  const message = parseClientMessage(data);
+  if (message === undefined) return expel(peers, from.peer, CLOSE.bad);
+  const relay = send(message.to, { type: 'message', from: from.peer, payload: message.payload });
+  // Relaying adds some characters: the receiver, who has the same limit, would take them for a fault of the room.
+  if (relay.text.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
+  return [
+    { type: 'keep', member: { ...from, budget } },
+    peers.has(message.to) ? relay : send(from.peer, { type: 'left', peer: message.to }),
+  ];
+}
+
+function expel(peers: Peers, peer: PeerId, code: CloseCode): RoomEffect[] {
+  return [{ type: 'close', peer, code }, ...tellOthers(peers, peer, 'left')];
+}
+
+function tellOthers(peers: Peers, peer: PeerId, type: 'joined' | 'left'): RoomEffect[] {
+  return othersThan(peers, peer).map((other) => send(other, { type, peer }));
+}
+
+const othersThan = (peers: Peers, peer: PeerId): PeerId[] => [...peers.keys()].filter((other) => other !== peer);
+
+const send = (to: PeerId, message: ServerMessage) => ({ type: 'send', to, text: JSON.stringify(message) }) as const;

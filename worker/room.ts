@@ -1,0 +1,131 @@
+/**
+ * The Durable Object of one room: carries out what room-core.ts decides. It may be evicted between any two events, so
+ * the sockets' attachments are the truth, and what it holds is only an index of them. It stores nothing and logs nothing.
+ */
+import { DurableObject } from 'cloudflare:workers';
+
+import { CLOSE_CODES, PING, PONG, type PeerId } from '../src/protocol/room-message.ts';
+import { decide, type Member, type RoomEffect } from './room-core.ts';
+
+/** Header in which the Worker names the newcomer. Only the Worker can reach the room. */
+export const PEER_HEADER = 'Beamline-Peer';
+
+const NORMAL = 1000;
+const FAILED = 1011;
+
+/** Codes that are reported but never sent (RFC 6455, section 7.4.1). */
+const REPORTED_ONLY: readonly number[] = [1005, 1006, 1015];
+
+/** null once the socket is no longer a member's, though its closing handshake may still be under way. */
+const memberOf = (socket: WebSocket): Member | null => socket.deserializeAttachment() as Member | null;
+
+export class Room extends DurableObject<Env> {
+  /** In the order in which they joined. */
+  readonly #sockets: Map<PeerId, WebSocket>;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    const members = ctx.getWebSockets().flatMap((socket) => {
+      const member = memberOf(socket);
+      return member === null ? [] : [{ member, socket }];
+    });
+    members.sort((a, b) => a.member.joinedAtMs - b.member.joinedAtMs);
+    this.#sockets = new Map(members.map(({ member, socket }) => [member.peer, socket]));
+  }
+
+  /** Answers with a socket, or without one when the room is full. */
+  override fetch(request: Request): Response {
+    const peer = request.headers.get(PEER_HEADER) ?? '';
+    const sockets = this.ctx.getWebSockets().length;
+    const effects = decide(this.#sockets, { type: 'join', peer, sockets, nowMs: Date.now() });
+    if (effects.some(({ type }) => type === 'refuse')) return new Response(null, { status: 503 });
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#apply(effects, server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    const from = memberOf(socket);
+    if (from === null) return;
+    try {
+      this.#apply(decide(this.#sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
+    } catch {
+      // A throw would leave the socket open and deaf.
+      this.#fail(from.peer);
+    }
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#gotEnd(socket);
+    // Without it the browser would wait for its close event.
+    close(socket, REPORTED_ONLY.includes(code) ? NORMAL : code);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#gotEnd(socket);
+    close(socket, FAILED);
+  }
+
+  #gotEnd(socket: WebSocket): void {
+    const member = memberOf(socket);
+    if (member === null) return;
+    this.#remove(member.peer);
+    this.#apply(decide(this.#sockets, { type: 'leave', peer: member.peer }), socket);
+  }
+
+  /** `socket`: the one that the event came on. */
+  #apply(effects: readonly RoomEffect[], socket: WebSocket): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'admit':
+          this.ctx.acceptWebSocket(socket);
+          socket.serializeAttachment(effect.member);
+          this.#sockets.set(effect.member.peer, socket);
+          break;
+        case 'keep':
+          socket.serializeAttachment(effect.member);
+          break;
+        case 'close':
+          close(this.#remove(effect.peer), effect.code, CLOSE_CODES[effect.code]);
+          break;
+        case 'send':
+          this.#send(effect.to, effect.text);
+          break;
+        case 'refuse':
+          break;
+      }
+    }
+  }
+
+  /** A socket that cannot be sent to is no reason for the others to miss theirs. */
+  #send(to: PeerId, text: string): void {
+    try {
+      this.#sockets.get(to)?.send(text);
+    } catch {
+      this.#fail(to);
+    }
+  }
+
+  #fail(peer: PeerId): void {
+    const socket = this.#remove(peer);
+    if (socket === undefined) return;
+    close(socket, FAILED);
+    this.#apply(decide(this.#sockets, { type: 'leave', peer }), socket);
+  }
+
+  #remove(peer: PeerId): WebSocket | undefined {
+    const socket = this.#sockets.get(peer);
+    this.#sockets.delete(peer);
+    socket?.serializeAttachment(null);
+    return socket;
+  }
+}
+
+function close(socket: WebSocket | undefined, code: number, reason?: string): void {
+  try {
+    socket?.close(code, reason);
+  } catch {
+    // It is closed already.
+  }
+}
