@@ -2,6 +2,7 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
+import { BROWSER_PORT } from './test/browser/server-setup.ts';
 import { CHROMIUM_ARGS, findChromium } from './test/support/browsers.ts';
 
 export default defineConfig({
@@ -15,9 +16,13 @@ export default defineConfig({
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
       },
       {
+        // The tests' service worker is served from its folder and has to control the page.
+        server: { headers: { 'Service-Worker-Allowed': '/' } },
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          api: { port: BROWSER_PORT },
+          globalSetup: ['test/browser/server-setup.ts'],
           browser: {
             enabled: true,
             headless: true,

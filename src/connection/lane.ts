@@ -52,13 +52,13 @@ export class Lane {
 
   /** False when the channel is not open: what was sent is lost with the lane. */
   sendControl(text: string): boolean {
-    if (this.control?.readyState !== 'open') return false;
+    if (this.state === 'closed' || this.control?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()
     this.control.send(text);
     return true;
   }
 
   sendFrame(bytes: Uint8Array<ArrayBuffer>): boolean {
-    if (this.data?.readyState !== 'open') return false;
+    if (this.state === 'closed' || this.data?.readyState !== 'open') return false;
     this.data.send(bytes);
     return true;
   }

@@ -2,7 +2,7 @@
  * Messages of the control channel, JSON text. See SPEC.md, section C.
  */
 import { isErrorCode, type ErrorCode } from './errors.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_SHARE_BYTES } from './limits.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
 
 /** Sender to receiver. */
@@ -50,7 +50,7 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
       return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
     case 'end':
       if (!isErrorCode(code)) return undefined;
-      return typeof path === 'string' ? { type, code, path } : { type, code };
+      return typeof path === 'string' && path.length <= MAX_PATH_CHARS ? { type, code, path } : { type, code };
     default:
       return undefined;
   }

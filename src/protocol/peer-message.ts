@@ -2,7 +2,7 @@
  * What peers say to each other through the room, inside sealed envelopes, as JSON. See SPEC.md, section S.
  */
 import { isErrorCode, type ErrorCode } from './errors.ts';
-import { MAX_CANDIDATE_CHARS, MAX_LANES, MAX_SDP_CHARS } from './limits.ts';
+import { MAX_CANDIDATE_CHARS, MAX_LANES, MAX_PATH_CHARS, MAX_SDP_CHARS } from './limits.ts';
 
 export type Role = 'sender' | 'receiver';
 
@@ -22,8 +22,8 @@ export type PeerMessage =
   | { readonly type: 'hello'; readonly link: string; readonly role: Role }
   | { readonly type: 'description'; readonly link: string; readonly lane: number; readonly kind: 'offer' | 'answer'; readonly sdp: string }
   | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
-  /** Ends the transfer; overtakes whatever is queued on the data channel. */
-  | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode };
+  /** Ends the transfer; overtakes whatever is queued on the data channel. `path`: of the file that it is about. */
+  | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string };
 
 /** A message that belongs to the making of a connection. */
 export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'candidate' }>;
@@ -53,7 +53,7 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, link, role, lane, kind, sdp, candidate, code } = value as Record<string, unknown>;
+  const { type, link, role, lane, kind, sdp, candidate, code, path } = value as Record<string, unknown>;
   if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
   switch (type) {
     case 'hello':
@@ -65,7 +65,8 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
       return isLane(lane) && parsed !== undefined ? { type, link, lane, candidate: parsed } : undefined;
     }
     case 'end':
-      return isErrorCode(code) ? { type, link, code } : undefined;
+      if (!isErrorCode(code)) return undefined;
+      return isText(path, MAX_PATH_CHARS) ? { type, link, code, path } : { type, link, code };
     default:
       return undefined;
   }

@@ -86,8 +86,9 @@ export class Delivery {
   /** Ends it from our side, by both ways: the room overtakes what is queued on the channel. */
   cancel(code: ErrorCode, path?: string): void {
     if (this.state.type === 'done' || this.state.type === 'failed') return this.close();
-    this.tell(path === undefined ? { type: 'end', code } : { type: 'end', code, path });
-    this.parts.send(this.peer, { type: 'end', link: this.link.id, code });
+    const end = { type: 'end', code, ...(path === undefined ? {} : { path }) } as const;
+    this.tell(end);
+    this.parts.send(this.peer, { ...end, link: this.link.id });
     this.fail(code);
   }
 

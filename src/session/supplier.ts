@@ -1,6 +1,6 @@
 /** One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks. */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
-import { BeamError, toBeamError } from '../protocol/errors.ts';
+import { BeamError, toBeamError, type ErrorCode } from '../protocol/errors.ts';
 import { decodeFrame, encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
 import { parseManifestPage, type ManifestFile, type ManifestHead } from '../protocol/manifest.ts';
 import { toBase64url } from '../protocol/base64url.ts';
@@ -8,6 +8,7 @@ import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
+import { safePath } from '../share/names.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
@@ -61,7 +62,7 @@ export class Supplier {
 
   got(message: Exclude<PeerMessage, { type: 'hello' }>): void {
     if (message.link !== this.link.id) return;
-    if (message.type === 'end') this.events.onEnd(this, new BeamError(message.code));
+    if (message.type === 'end') this.events.onEnd(this, endError(message));
     else this.link.got(message);
   }
 
@@ -115,7 +116,7 @@ export class Supplier {
       case 'page':
         return this.gotPage(message.page, message.text);
       case 'end':
-        return this.events.onEnd(this, new BeamError(message.code, message.path === undefined ? {} : { figures: { path: message.path } }));
+        return this.events.onEnd(this, endError(message));
     }
   }
 
@@ -143,6 +144,8 @@ export class Supplier {
     else this.events.onFault(this, new BeamError('peer-misbehaved'));
   }
 }
+
+const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError => new BeamError(code, path === undefined ? {} : { figures: { path: safePath(path) } });
 
 /** @throws BeamError `manifest-bad` when the pages are not what the head announces */
 async function checkedFiles(head: ManifestHead, pages: readonly string[]): Promise<ManifestFile[]> {

@@ -23,4 +23,6 @@ export interface VaultStore {
   list(): Promise<ReadonlyArray<{ readonly id: string; readonly bytes: number }>>;
   /** Removes a vault that is not open; fine if there is none. */
   remove(id: string): Promise<void>;
+  /** Bytes that all vaults together may still grow by; undefined where the browser does not say. */
+  freeBytes(): Promise<number | undefined>;
 }

@@ -1,0 +1,56 @@
+/** What this browser keeps of received shares: listed, cleared by hand, and swept when it is of no more use. */
+import { BeamError } from '../protocol/errors.ts';
+import { BLOCK_BYTES } from '../protocol/limits.ts';
+import { blockCount } from '../protocol/manifest.ts';
+import type { LedgerEntry } from '../storage/ledger.ts';
+import { Bitmap } from '../transfer/bitmap.ts';
+import type { KeeperParts } from './keeper.ts';
+import type { KeptView, StorageView } from './view.ts';
+
+/**
+ * A finished share's vault may still be read by the browser's download of it, and no event tells when that is over.
+ * By then even a slow disk has copied it.
+ */
+const FINISHED_MS = 60 * 60 * 1000;
+
+export interface CabinetParts extends KeeperParts {
+  freeBytes(): Promise<number | undefined>;
+}
+
+export class Cabinet {
+  constructor(private readonly parts: CabinetParts) {}
+
+  async view(): Promise<StorageView> {
+    const [entries, vaults, freeBytes] = await Promise.all([this.parts.ledger.list(), this.parts.vaults.list(), this.parts.freeBytes()]);
+    return {
+      kept: entries.map(keptView).sort((a, b) => b.sinceMs - a.sinceMs),
+      usedBytes: vaults.reduce((sum, { bytes }) => sum + bytes, 0),
+      freeBytes,
+    };
+  }
+
+  /** Removes one share, or all of them: the ledger's marks first, for there must be no marks without bytes. */
+  async forget(id?: string): Promise<void> {
+    const [entries, vaults] = await Promise.all([this.parts.ledger.list(), this.parts.vaults.list()]);
+    const all = new Set([...entries, ...vaults].map((each) => each.id));
+    try {
+      for (const each of id === undefined ? all : [id]) {
+        await this.parts.ledger.remove(each);
+        await this.parts.vaults.remove(each);
+      }
+    } catch (cause) {
+      throw new BeamError('storage-failed', { cause });
+    }
+  }
+
+  /** Removes what was finished a while ago. What is in use, or cannot be removed now, waits for the next time. */
+  async sweep(nowMs: number): Promise<void> {
+    const finished = (await this.parts.ledger.list()).filter(({ savedMs }) => savedMs !== undefined && nowMs - savedMs > FINISHED_MS);
+    for (const { id } of finished) await this.forget(id).catch(() => {});
+  }
+}
+
+function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): KeptView {
+  const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
+  return { id, name, amount: { files, bytes }, bytesKept, isFinished: savedMs !== undefined, sinceMs: savedMs ?? createdMs };
+}

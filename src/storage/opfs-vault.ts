@@ -1,0 +1,80 @@
+/** The vault on disk: OPFS, through one worker for all vaults of this page. */
+import { BeamError } from '../protocol/errors.ts';
+
+import { scriptUrl } from './script-url.ts';
+import { freeBytes } from './space.ts';
+import type { VaultCall, VaultReply, VaultRequest, VaultResults, VaultUsage } from './vault-message.ts';
+import type { Vault, VaultStore } from './vault.ts';
+// oxlint-disable-next-line import/default -- Vite makes it
+import workerUrl from './vault.worker.ts?worker&url';
+
+interface Pending {
+  readonly resolve: (result: VaultResults[VaultRequest['type']]) => void;
+  readonly reject: (reason: BeamError) => void;
+}
+
+export class OpfsVaultStore implements VaultStore {
+  #worker: Worker | undefined;
+  #lastCall = 0;
+  readonly #pending = new Map<number, Pending>();
+
+  /** `id` becomes a file's name: base64url. Waits up to two seconds for a lock that another tab holds, then `storage-failed`. */
+  async open(id: string): Promise<Vault> {
+    await this.#ask({ type: 'open', id });
+    return {
+      write: (offset, bytes) => this.#ask({ type: 'write', id, offset, bytes }, [bytes.buffer]),
+      flush: () => this.#ask({ type: 'flush', id }),
+      file: () => this.#ask({ type: 'file', id }),
+      close: () => this.#ask({ type: 'close', id }),
+    };
+  }
+
+  list(): Promise<readonly VaultUsage[]> {
+    return this.#ask({ type: 'list' });
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#ask({ type: 'remove', id });
+  }
+
+  /** By trying, where the browser's estimate says nothing. undefined also while another tab tries. */
+  async freeBytes(): Promise<number | undefined> {
+    return (await freeBytes()) ?? this.#ask({ type: 'measure' }).catch(() => undefined);
+  }
+
+  /** Ends the worker, and with it the locks it holds. What was under way fails. */
+  stop(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const { reject } of this.#pending.values()) reject(new BeamError('storage-failed', { cause: 'the worker has ended' }));
+    this.#pending.clear();
+  }
+
+  #ask<Type extends VaultRequest['type']>(
+    request: Extract<VaultRequest, { type: Type }>,
+    transfer: Transferable[] = [],
+  ): Promise<VaultResults[Type]> {
+    this.#lastCall += 1;
+    const call: VaultCall = { call: this.#lastCall, request };
+    return new Promise((resolve, reject) => {
+      this.#pending.set(call.call, { resolve: resolve as Pending['resolve'], reject });
+      this.#worker ??= this.#start();
+      this.#worker.postMessage(call, transfer);
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'vault' });
+    worker.addEventListener('message', ({ data }: MessageEvent<VaultReply>) => this.#gotReply(data));
+    // It could not be loaded or has thrown outside of a call: nothing will be answered any more.
+    worker.addEventListener('error', () => this.stop());
+    return worker;
+  }
+
+  #gotReply(reply: VaultReply): void {
+    const pending = this.#pending.get(reply.call);
+    this.#pending.delete(reply.call);
+    if (reply.type === 'done') pending?.resolve(reply.result);
+    else pending?.reject(new BeamError(reply.code, { cause: reply.cause }));
+  }
+}

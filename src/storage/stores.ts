@@ -1,0 +1,24 @@
+/** The stores that this browser can give. */
+import { IdbLedger } from './idb-ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import { MemoryVaultStore } from './memory-vault.ts';
+import { OpfsVaultStore } from './opfs-vault.ts';
+import type { VaultStore } from './vault.ts';
+
+export interface Stores {
+  readonly vaults: VaultStore;
+  readonly ledger: Ledger;
+}
+
+/** On disk where possible; in memory, and with its cap, where the browser keeps nothing (private windows, blocked site data). */
+export async function openStores(): Promise<Stores> {
+  try {
+    await navigator.storage.getDirectory();
+    const ledger = new IdbLedger();
+    await ledger.list();
+    return { vaults: new OpfsVaultStore(), ledger };
+  } catch {
+    return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
+  }
+}

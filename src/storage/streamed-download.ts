@@ -1,0 +1,127 @@
+/** A download whose bytes the page makes while the browser takes them: through the service worker, never whole in memory. */
+import { BeamError } from '../protocol/errors.ts';
+import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, type PageMessage } from '../protocol/sw-message.ts';
+
+export interface StreamedFile {
+  readonly filename: string;
+  /** Bytes of all chunks together: when they come to less or more, the download fails. */
+  readonly size: number;
+  /** Read only as fast as the browser writes. The buffers are handed over. */
+  readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
+}
+
+/** From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks. */
+const START_MS = 10_000;
+
+/** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
+const PING_MS = 10_000;
+
+/**
+ * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
+ * was handed out: no service worker controls the page. Rejects with `save-failed` when the download is cancelled or
+ * fails, with what `chunks` throws, or with the signal's reason; the browser then shows a failed download, not a short one.
+ */
+export async function streamDownload(file: StreamedFile, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  if (!isControlled()) return false;
+  return navigator.locks.request(DOWNLOAD_LOCK, { mode: 'shared', signal }, async () => {
+    const worker = navigator.serviceWorker.controller; // after the wait: an update may have replaced it
+    return worker !== null && new Feed(file, worker).run(signal);
+  });
+}
+
+/** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
+const isControlled = (): boolean => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+
+class Feed {
+  readonly #file: StreamedFile;
+  readonly #worker: ServiceWorker;
+  readonly #port: MessagePort;
+  readonly #remotePort: MessagePort;
+  readonly #frame = document.createElement('iframe');
+  readonly #id = crypto.randomUUID();
+  /** Read ahead by one chunk; undefined while the browser has asked for nothing. */
+  #next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
+  #pingedMs = 0;
+
+  constructor(file: StreamedFile, worker: ServiceWorker) {
+    const channel = new MessageChannel();
+    this.#file = file;
+    this.#worker = worker;
+    this.#port = channel.port1;
+    this.#remotePort = channel.port2;
+  }
+
+  async run(signal: AbortSignal): Promise<boolean> {
+    const clean = new AbortController();
+    const pings = setInterval(() => this.#ping(), PING_MS);
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        const start = setTimeout(() => resolve(false), START_MS);
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: clean.signal });
+        this.#port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
+          switch (data.type) {
+            case 'ready':
+              this.#openFrame();
+              break;
+            case 'pull':
+              clearTimeout(start);
+              this.#gotPull().catch(reject);
+              break;
+            case 'done':
+              resolve(true);
+              break;
+            case 'failed':
+              reject(new BeamError('save-failed', { cause: 'the browser gave up the download' }));
+              break;
+            default:
+              data satisfies never;
+          }
+        };
+        const { filename, size } = this.#file;
+        this.#tell({ type: 'download', id: this.#id, filename, size }, [this.#remotePort]);
+      });
+    } finally {
+      clearInterval(pings);
+      clean.abort();
+      // After `done` nobody listens; in every other case the browser's download must fail, also if it begins only now.
+      this.#feed({ type: 'abort' });
+      this.#port.close();
+      this.#frame.remove();
+      if (this.#next !== undefined) void this.#file.chunks.return?.().catch(() => {});
+    }
+  }
+
+  #tell(message: PageMessage, transfer: Transferable[] = []): void {
+    this.#pingedMs = performance.now();
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #ping(): void {
+    this.#tell({ type: 'ping' });
+  }
+
+  #feed(message: FeedMessage, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #openFrame(): void {
+    this.#frame.hidden = true;
+    this.#frame.src = DOWNLOAD_PATH + this.#id;
+    document.body.append(this.#frame);
+  }
+
+  async #gotPull(): Promise<void> {
+    // Timers of a page in the background run once a minute; its messages do not wait.
+    if (performance.now() - this.#pingedMs > PING_MS) this.#ping();
+    const { chunks } = this.#file;
+    const { done, value } = await (this.#next ?? chunks.next());
+    if (done === true) {
+      this.#feed({ type: 'end' });
+      return;
+    }
+    this.#feed({ type: 'chunk', bytes: value }, [value.buffer]);
+    this.#next = chunks.next();
+    this.#next.catch(() => {}); // seen with the next pull, if there is one
+  }
+}

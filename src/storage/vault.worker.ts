@@ -1,0 +1,150 @@
+/**
+ * Holds the vaults' files. In a worker because only there the browser gives synchronous access handles: no copy on
+ * close (createWritable makes one), writes at any offset, and Safari's only way to write to OPFS before version 26.
+ */
+import { BeamError } from '../protocol/errors.ts';
+
+import { storageErrorCode } from './storage-error.ts';
+import type { VaultCall, VaultErrorCode, VaultReply, VaultRequest, VaultResults, VaultUsage } from './vault-message.ts';
+
+const FOLDER = 'vaults';
+const PROBE = 'probe';
+const PROBE_MOST_BYTES = 2 ** 44;
+const PROBE_STEP_BYTES = 2 ** 20;
+
+/** A page that was just reloaded still holds its lock for a moment. Another tab holds it for good. */
+const LOCK_TRIES = 20;
+const LOCK_WAIT_MS = 100;
+
+const handles = new Map<string, FileSystemSyncAccessHandle>();
+
+async function folder(): Promise<FileSystemDirectoryHandle> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    return await root.getDirectoryHandle(FOLDER, { create: true });
+  } catch (thrown) {
+    // No storage here, under whatever name the browser says it (no such function, SecurityError, UnknownError).
+    const code = storageErrorCode(thrown);
+    throw new BeamError(code === 'space-short' ? code : 'storage-blocked', { cause: thrown });
+  }
+}
+
+async function openHandle(id: string): Promise<FileSystemSyncAccessHandle> {
+  const file = await (await folder()).getFileHandle(id, { create: true });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await file.createSyncAccessHandle();
+    } catch (thrown) {
+      const isLocked = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
+      if (!isLocked || tries === LOCK_TRIES) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
+    }
+  }
+}
+
+function handleOf(id: string): FileSystemSyncAccessHandle {
+  const handle = handles.get(id);
+  if (handle === undefined) throw new BeamError('storage-failed', { cause: 'the vault is not open' });
+  return handle;
+}
+
+/**
+ * A write may be cut short where the disk ends: no error, fewer bytes. Or more: where a Chromium incognito window has no
+ * room left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
+ */
+function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
+  for (let written = 0; written < bytes.length; ) {
+    const count = handle.write(bytes.subarray(written), { at: offset + written });
+    if (count === 0 || count > bytes.length - written) throw new BeamError('space-short', { cause: `write: ${count}` });
+    written += count;
+  }
+}
+
+async function list(): Promise<VaultUsage[]> {
+  const usages: VaultUsage[] = [];
+  for await (const handle of (await folder()).values()) {
+    if (handle.kind !== 'file') continue;
+    usages.push({ id: handle.name, bytes: handles.get(handle.name)?.getSize() ?? (await handle.getFile()).size });
+  }
+  return usages;
+}
+
+async function remove(id: string): Promise<void> {
+  try {
+    await (await folder()).removeEntry(id);
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
+  }
+}
+
+/** Bytes that a file here may have, found by trying to within 1 %; undefined when there seems to be no end. */
+async function measure(): Promise<number | undefined> {
+  const root = await navigator.storage.getDirectory();
+  const handle = await (await root.getFileHandle(PROBE, { create: true })).createSyncAccessHandle();
+  const fits = (bytes: number): boolean => {
+    try {
+      handle.truncate(bytes); // leaves a hole: nothing is written
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  try {
+    // First: an incognito window of Chromium takes any length, and smaller ones it might mean.
+    if (fits(PROBE_MOST_BYTES)) return undefined;
+    let [least, most] = [0, PROBE_MOST_BYTES];
+    while (most - least > Math.max(least / 100, PROBE_STEP_BYTES)) {
+      const middle = Math.floor((least + most) / 2);
+      if (fits(middle)) least = middle;
+      else most = middle;
+    }
+    return least;
+  } finally {
+    handle.close();
+    await root.removeEntry(PROBE);
+  }
+}
+
+async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest['type']]> {
+  switch (request.type) {
+    case 'open':
+      if (!handles.has(request.id)) handles.set(request.id, await openHandle(request.id));
+      return undefined;
+    case 'write':
+      return writeAll(handleOf(request.id), request.offset, request.bytes) as undefined;
+    case 'flush':
+      return handleOf(request.id).flush() as undefined;
+    case 'file':
+      return (await (await folder()).getFileHandle(request.id)).getFile();
+    case 'close':
+      handles.get(request.id)?.close();
+      handles.delete(request.id);
+      return undefined;
+    case 'remove':
+      return (await remove(request.id)) as undefined;
+    case 'list':
+      return list();
+    case 'measure':
+      return measure();
+    default:
+      return request satisfies never;
+  }
+}
+
+async function answer({ call, request }: VaultCall): Promise<VaultReply> {
+  try {
+    return { call, type: 'done', result: await perform(request) };
+  } catch (thrown) {
+    const isOurs = thrown instanceof BeamError;
+    const code = isOurs ? (thrown.code as VaultErrorCode) : storageErrorCode(thrown);
+    return { call, type: 'failed', code, cause: String(isOurs ? thrown.cause : thrown) };
+  }
+}
+
+// For each vault one after the other, in the order of arrival: that is what makes `flush` mean all writes before it.
+// One that waits for its lock does not hold up the others.
+const last = new Map<string, Promise<void>>();
+self.addEventListener('message', ({ data }: MessageEvent<VaultCall>) => {
+  const vault = 'id' in data.request ? data.request.id : '';
+  last.set(vault, (last.get(vault) ?? Promise.resolve()).then(async () => self.postMessage(await answer(data))));
+});

@@ -1,0 +1,37 @@
+/** Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so. */
+import { DOWNLOAD_PATH, parsePageMessage } from '../protocol/sw-message.ts';
+
+import { StreamedDownloads } from './streamed-downloads.ts';
+
+/** Before any other fetch listener: nothing under DOWNLOAD_PATH may be answered with a page, which would be saved as a file. */
+export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
+  const downloads = new StreamedDownloads();
+
+  worker.addEventListener('fetch', (event) => {
+    const { origin, pathname } = new URL(event.request.url);
+    if (origin !== worker.location.origin || !pathname.startsWith(DOWNLOAD_PATH)) return;
+    event.respondWith(downloads.answer(pathname.slice(DOWNLOAD_PATH.length)));
+  });
+
+  worker.addEventListener('message', (event) => {
+    const message = parsePageMessage(event.data);
+    switch (message?.type) {
+      case 'apply-update':
+        event.waitUntil(worker.skipWaiting());
+        break;
+      case 'download': {
+        const [port] = event.ports;
+        if (port !== undefined) downloads.offer(message.id, message.filename, message.size, port);
+        break;
+      }
+      case 'ping': // the event itself was the purpose
+      case undefined:
+        break;
+      default:
+        message satisfies never;
+    }
+  });
+
+  // So that the page of the first visit can stream downloads. A later version waits: see `apply-update`.
+  worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+}

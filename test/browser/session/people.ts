@@ -1,0 +1,137 @@
+/** Senders and receivers for tests: the real sessions, rooms and connections; only the last step, the disk, is looked at. */
+import { inject } from 'vitest';
+
+import { PeerLink } from '../../../src/connection/peer-link.ts';
+import { ReceiveShare } from '../../../src/session/receive-share.ts';
+import { SendShare } from '../../../src/session/send-share.ts';
+import type { ReceiveView, SendView, Status } from '../../../src/session/view.ts';
+import { parseFragment } from '../../../src/share/link.ts';
+import { deriveCapability, type Token } from '../../../src/share/token.ts';
+import { Room } from '../../../src/signaling/room.ts';
+import { FileSource } from '../../../src/storage/file-source.ts';
+import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
+import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
+import type { SinkFile } from '../../../src/storage/sink.ts';
+
+export const server = (): string => inject('server');
+
+/** Resolves with the first view that fits; rejects with the last one when the test's time is nearly up. */
+export function seen<View extends { status: Status }>(
+  session: { readonly view: View; onChange(listener: () => void, signal: AbortSignal): void },
+  fits: (view: View) => boolean,
+): Promise<View> {
+  return new Promise((resolve, reject) => {
+    const done = new AbortController();
+    const look = () => {
+      if (!fits(session.view)) return;
+      done.abort();
+      clearTimeout(timer);
+      resolve(session.view);
+    };
+    const timer = setTimeout(() => {
+      done.abort();
+      reject(new Error(`not seen; last: ${JSON.stringify(session.view)}`));
+    }, 14_000);
+    session.onChange(look, done.signal);
+    look();
+  });
+}
+
+export const is = (...statuses: Status[]) => ({ status }: { status: Status }): boolean => statuses.includes(status);
+
+export function randomFile(name: string, bytes: number): File {
+  const data = new Uint8Array(bytes);
+  for (let at = 0; at < bytes; at += 65_536) crypto.getRandomValues(data.subarray(at, Math.min(bytes, at + 65_536)));
+  return new File([data], name, { lastModified: 1_700_000_000_000 });
+}
+
+export async function sha256(blob: Blob): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const open: { close(): void }[] = [];
+
+export function closeAll(): void {
+  for (const each of open.splice(0)) each.close();
+}
+
+export interface Sender {
+  readonly share: SendShare;
+  readonly link: string;
+  readonly token: Token;
+}
+
+export async function startSender(...files: File[]): Promise<Sender> {
+  const share = new SendShare(new FileSource(files.map((file) => ({ path: file.name, file }))), { base: server(), config: {} });
+  open.push({ close: () => share.cancel() });
+  const { link } = await seen<SendView>(share, (view) => view.link !== undefined);
+  return { share, link: link!, token: parseFragment(new URL(link!).hash) };
+}
+
+export interface Receiver {
+  readonly share: ReceiveShare;
+  /** What would have gone to the person's disk, once it has. */
+  readonly saved: Promise<readonly SinkFile[]>;
+}
+
+export function startReceiver(token: Token, { freeBytes }: { freeBytes?: number } = {}): Receiver {
+  const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
+  const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
+  const share = new ReceiveShare(token, {
+    server: server(),
+    config: {},
+    vaults: new MemoryVaultStore(),
+    ledger: new MemoryLedger(),
+    sinks: { download: () => sink, folder: undefined, zip: () => sink },
+    freeBytes: async () => freeBytes,
+  });
+  open.push({ close: () => share.leave() });
+  return { share, saved };
+}
+
+export const ready = (receiver: Receiver): Promise<ReceiveView> => seen<ReceiveView>(receiver.share, is('ready'));
+
+/** Somebody with the link who speaks the real protocol down to the channels, and says there what the test wants. */
+export interface Impostor {
+  tell(message: object | string): void;
+  frame(bytes: Uint8Array<ArrayBuffer>): void;
+}
+
+/** Plays a sender: answers each receiver's hello with an offer; `onOpen` is called when its channels are open. */
+export async function startImpostor(token: Token, on: { open(impostor: Impostor): void; control?(impostor: Impostor, text: string): void; frame?(impostor: Impostor, bytes: Uint8Array<ArrayBuffer>): void }): Promise<void> {
+  const ending = new AbortController();
+  open.push({ close: () => ending.abort() });
+  const links = new Map<string, PeerLink>();
+  const { promise: joined, resolve } = Promise.withResolvers<void>();
+  const room = await Room.join(server(), await deriveCapability(token), {
+    onJoined: () => resolve(),
+    onPeerJoined: () => {},
+    onPeerLeft: () => {},
+    onAway: () => {},
+    onClosed: () => {},
+    onMessage: (from, message) => {
+      if (message.type === 'end') return;
+      if (message.type !== 'hello') {
+        links.get(from)?.got(message);
+        return;
+      }
+      const impostor: Impostor = {
+        tell: (text) => void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
+        frame: (bytes) => void link.sendFrame(bytes),
+      };
+      const link: PeerLink = new PeerLink(message.link, {}, true, {
+        send: (reply) => room.send(from, reply),
+        onState: (state) => state === 'open' && on.open(impostor),
+        onControl: (text) => on.control?.(impostor, text),
+        onFrame: (bytes) => on.frame?.(impostor, bytes),
+        onDrain: () => {},
+      });
+      links.set(from, link);
+    },
+  }, ending.signal);
+  ending.signal.addEventListener('abort', () => {
+    for (const link of links.values()) link.close();
+  });
+  await joined;
+}

@@ -1,0 +1,160 @@
+/** The archive, read by readers that are not ours: Info-ZIP's unzip and Python's zipfile, where they are installed. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, openSync, closeSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 as zlibCrc32 } from 'node:zlib';
+
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { crc32 } from '../../../src/storage/crc32.ts';
+import type { SinkFile } from '../../../src/storage/sink.ts';
+import { centralHeader, dataDescriptor, endRecords, localHeader, zipBytes } from '../../../src/storage/zip-records.ts';
+import { zipStream, zipStreamBytes } from '../../../src/storage/zip-stream.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'beamline-zip-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function isInstalled(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+const hasUnzip = isInstalled('unzip', '-v');
+const hasPython = isInstalled('python3', '--version');
+
+const mtimeMs = Date.UTC(2026, 10, 20, 12, 34, 56);
+const fileOf = (path: string, ...parts: BlobPart[]): SinkFile => ({ path, mtimeMs, blob: new Blob(parts) });
+
+async function writeArchive(name: string, files: readonly SinkFile[]): Promise<{ path: string; read: number }> {
+  const path = join(folder, name);
+  const output = openSync(path, 'w');
+  let read = 0;
+  for await (const chunk of zipStream(files, (bytes) => (read += bytes))) writeSync(output, chunk);
+  closeSync(output);
+  return { path, read };
+}
+
+/** What Python reads: name, size, CRC (checked by testzip), modification time, and the mode. */
+function readByPython(path: string): Array<[string, number, number, number[], number]> {
+  const script =
+    'import sys,json,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nbad=z.testzip()\nassert bad is None, bad\n' +
+    'print(json.dumps([[i.filename,i.file_size,i.CRC,list(i.date_time),i.external_attr>>16] for i in z.infolist()]))';
+  return JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8', maxBuffer: 1 << 28 })) as never;
+}
+
+const MiB = 1024 * 1024;
+const noise = (length: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, (_, index) => (index * 2654435761) >>> 13);
+
+describe('the checksum', () => {
+  test.each([0, 1, 7, 8, 9, 15, 16, 17, 1023, 65_537])('of %i bytes is zlib\'s', (length) => {
+    expect(crc32(noise(length))).toBe(zlibCrc32(noise(length)));
+  });
+
+  test('goes on where it was, at any cut', () => {
+    const bytes = noise(100);
+    for (let cut = 0; cut <= 100; cut += 1) expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut)))).toBe(zlibCrc32(bytes));
+  });
+});
+
+describe('an archive', () => {
+  // Around the bounds of what is read in one call (256 KiB) and of a chunk (1 MiB).
+  const files = [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, MiB - 1, MiB, MiB + 1].map((size) => fileOf(`of sizes/${size}.bin`, noise(size)));
+  const named = [fileOf('a.txt', 'one'), fileOf('사진/여름 휴가 🏖.txt', 'two'), fileOf('__proto__', 'three'), fileOf('deep/er/and/deeper/x', '')];
+
+  test('is as long as predicted, and counts the bytes of its files', async () => {
+    const all = [...files, ...named];
+    const { path, read } = await writeArchive('plain.zip', all);
+    expect(statSync(path).size).toBe(zipStreamBytes(all));
+    expect(read).toBe(all.reduce((sum, { blob }) => sum + blob.size, 0));
+  });
+
+  test.runIf(hasUnzip)('is in order for unzip', () => {
+    execFileSync('unzip', ['-tqq', join(folder, 'plain.zip')]);
+  });
+
+  test.runIf(hasPython)('has its names, sizes, times and modes', () => {
+    const local = new Date(mtimeMs);
+    const time = [local.getFullYear(), local.getMonth() + 1, local.getDate(), local.getHours(), local.getMinutes(), local.getSeconds()];
+    expect(readByPython(join(folder, 'plain.zip')).map(([name, size, , date, mode]) => [name, size, date, mode])).toEqual(
+      [...files, ...named].map(({ path, blob }) => [path, blob.size, time, 0o100644]),
+    );
+  });
+
+  test('comes in chunks of a mebibyte, the last one shorter, each in a buffer of its own', async () => {
+    const lengths: number[] = [];
+    for await (const chunk of zipStream([fileOf('x', noise(3 * MiB))], () => {})) {
+      expect(chunk.byteLength).toBe(chunk.buffer.byteLength);
+      lengths.push(chunk.length);
+    }
+    expect(lengths.slice(0, -1)).toEqual([MiB, MiB, MiB]);
+    expect(lengths.at(-1)).toBeLessThan(MiB);
+  });
+
+  test('fails with save-failed and the path when a file is shorter than it says', async () => {
+    const short = { size: 10, arrayBuffer: async () => new ArrayBuffer(9) } as unknown as Blob;
+    const archive = zipStream([{ path: 'gone.bin', mtimeMs, blob: short }], () => {});
+    await expect(Array.fromAsync(archive)).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'gone.bin' } });
+  });
+
+  test.each([Number.MIN_SAFE_INTEGER, -1, 0, 2 ** 43, Number.MAX_SAFE_INTEGER])('takes %d as a time', async (time) => {
+    const file = { ...fileOf('x', 'x'), mtimeMs: time };
+    expect((await Array.fromAsync(zipStream([file], () => {}))).length).toBe(1);
+  });
+});
+
+describe('Zip64', () => {
+  test.each([65_534, 65_535, 65_536])('%i files', async (count) => {
+    const files = Array.from({ length: count }, (_, index) => fileOf(`${index}`));
+    const { path } = await writeArchive(`many-${count}.zip`, files);
+    expect(statSync(path).size).toBe(zipStreamBytes(files));
+    if (hasUnzip) execFileSync('unzip', ['-tqq', path], { maxBuffer: 1 << 28 });
+    if (hasPython) expect(readByPython(path)).toHaveLength(count);
+  }, 60_000);
+
+  // A hole in the disk instead of 4 GiB; the checksum of so many zeros was computed once.
+  test.each([
+    [0xffff_fffe, 0xf6a7026],
+    [0xffff_ffff, 0x0],
+    [0x1_0000_0005, 0xb1c2a1a3],
+  ])('a file of %i bytes, and one behind it', (size, crc) => {
+    const path = join(folder, `large-${size}.zip`);
+    const output = openSync(path, 'w');
+    const utf8 = new TextEncoder();
+    const large = { name: utf8.encode('large'), size, mtimeMs };
+    const behind = { name: utf8.encode('behind'), size: 3, mtimeMs };
+    let at = 0;
+    const put = (bytes: Uint8Array): void => {
+      at += writeSync(output, bytes, 0, bytes.length, at);
+    };
+    put(localHeader(large));
+    at += size;
+    put(dataDescriptor(large, crc));
+    const offset = at;
+    put(localHeader(behind));
+    put(utf8.encode('end'));
+    put(dataDescriptor(behind, crc32(utf8.encode('end'))));
+    const directory = at;
+    put(centralHeader(large, { crc, offset: 0 }));
+    put(centralHeader(behind, { crc: crc32(utf8.encode('end')), offset }));
+    put(endRecords(2, at - directory, directory));
+    closeSync(output);
+    expect(statSync(path).size).toBe(zipBytes([large, behind]));
+    // unzip 6.0 takes a size of exactly 0xFFFFFFFF for one that it has not read yet.
+    if (hasUnzip && size !== 0xffff_ffff) expect(execFileSync('unzip', ['-p', path, 'behind'], { encoding: 'utf8' })).toBe('end');
+    if (hasPython) {
+      const script = 'import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nprint(z.getinfo("large").file_size, z.read("behind").decode())';
+      expect(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' }).trim()).toBe(`${size} end`);
+    }
+    rmSync(path);
+  });
+
+  test('an empty list is still an archive', () => {
+    writeFileSync(join(folder, 'empty.zip'), endRecords(0, 0, 0));
+    if (hasPython) expect(readByPython(join(folder, 'empty.zip'))).toEqual([]);
+    expect(zipBytes([])).toBe(22);
+  });
+});
