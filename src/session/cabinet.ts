@@ -29,18 +29,18 @@ export class Cabinet {
     };
   }
 
-  /** Removes one share, or all of them: the ledger's marks first, for there must be no marks without bytes. */
+  /** Removes one share, or all of them but those in use: the ledger's marks first, for there must be no marks without bytes. */
   async forget(id?: string): Promise<void> {
     const [entries, vaults] = await Promise.all([this.parts.ledger.list(), this.parts.vaults.list()]);
     const all = new Set([...entries, ...vaults].map((each) => each.id));
-    try {
-      for (const each of id === undefined ? all : [id]) {
-        await this.parts.ledger.remove(each);
-        await this.parts.vaults.remove(each);
-      }
-    } catch (cause) {
-      throw new BeamError('storage-failed', { cause });
-    }
+    const outcomes = await Promise.allSettled([...(id === undefined ? all : [id])].map((each) => this.remove(each)));
+    const failure = outcomes.find(({ status }) => status === 'rejected');
+    if (failure !== undefined) throw new BeamError('storage-failed', { cause: failure });
+  }
+
+  private async remove(id: string): Promise<void> {
+    await this.parts.ledger.remove(id);
+    await this.parts.vaults.remove(id);
   }
 
   /** Removes what was finished a while ago. What is in use, or cannot be removed now, waits for the next time. */

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+
+import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
+import { Cabinet } from '../../../src/session/cabinet.ts';
+import { Keeper, type NewEntry } from '../../../src/session/keeper.ts';
+import type { Ledger, LedgerEntry } from '../../../src/storage/ledger.ts';
+import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
+import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
+import type { VaultStore } from '../../../src/storage/vault.ts';
+
+/** 40 blocks and a short one. */
+const share: NewEntry = { id: 'room', manifestSha256: 'hash', name: 'a.bin', files: 1, bytes: 40 * BLOCK_BYTES + 5 };
+const block = (fill: number, length = BLOCK_BYTES) => new Uint8Array(length).fill(fill);
+const none = (): void => {};
+
+/** Real stores in memory, which note what was done in what order. */
+function logged() {
+  const log: string[] = [];
+  const memory = { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
+  const vaults: VaultStore = {
+    list: () => memory.vaults.list(),
+    remove: async (id) => {
+      log.push('remove');
+      await memory.vaults.remove(id);
+    },
+    open: async (id) => {
+      const vault = await memory.vaults.open(id);
+      return {
+        ...vault,
+        write: async (offset, bytes) => {
+          await vault.write(offset, bytes);
+          log.push(`write ${offset / BLOCK_BYTES}`);
+        },
+        flush: async () => {
+          await vault.flush();
+          log.push('flush');
+        },
+        file: () => vault.file(),
+        close: async () => {
+          await vault.close();
+          log.push('close');
+        },
+      };
+    },
+  };
+  const ledger: Ledger = {
+    get: (id) => memory.ledger.get(id),
+    list: () => memory.ledger.list(),
+    put: async (entry: LedgerEntry) => {
+      await memory.ledger.put(entry);
+      log.push(entry.savedMs === undefined ? 'mark' : 'saved');
+    },
+    remove: async (id) => {
+      await memory.ledger.remove(id);
+      log.push('forget');
+    },
+  };
+  return { log, parts: { vaults, ledger } };
+}
+
+describe('D9 the keeper', () => {
+  test('marks only behind a flush, which is behind the writes', async () => {
+    const { log, parts } = logged();
+    const keeper = await Keeper.open(parts, share, 1, none);
+    await keeper.write(0, block(1));
+    await keeper.write(1, block(2));
+    await keeper.flush();
+    expect(log).toEqual(['mark', 'write 0', 'write 1', 'flush', 'mark']);
+  });
+
+  test('marks a batch by itself, without being asked', async () => {
+    const { log, parts } = logged();
+    const keeper = await Keeper.open(parts, share, 1, none);
+    for (let index = 0; index < 32; index++) await keeper.write(index, block(1));
+    await expect.poll(() => log.filter((entry) => entry === 'mark').length).toBe(2);
+    expect(log.indexOf('flush')).toBeGreaterThan(log.indexOf('write 31'));
+    expect(keeper.bytesDone).toBe(32 * BLOCK_BYTES);
+  });
+
+  test('what was marked is there after a crash; what was not is asked for again', async () => {
+    const { parts } = logged();
+    const before = await Keeper.open(parts, share, 1, none);
+    await before.write(3, block(3));
+    await before.flush();
+    await before.write(4, block(4)); // crash: neither flushed nor marked
+    const after = await Keeper.open(parts, share, 2, none);
+    expect(after.bytesDone).toBe(BLOCK_BYTES);
+    expect([...Array(41).keys()].filter((index) => after.doneBlocks().has(index))).toEqual([3]);
+  });
+
+  test('the short last block counts as what it is', async () => {
+    const { parts } = logged();
+    const keeper = await Keeper.open(parts, share, 1, none);
+    await keeper.write(40, block(1, 5));
+    expect(keeper.bytesDone).toBe(5);
+  });
+
+  test('marks for another manifest, or without their bytes, are worth nothing', async () => {
+    const { parts } = logged();
+    const keeper = await Keeper.open(parts, share, 1, none);
+    await keeper.write(0, block(1));
+    await keeper.close();
+    expect((await Keeper.open(parts, { ...share, manifestSha256: 'other' }, 2, none)).bytesDone).toBe(0);
+
+    const cleared = logged();
+    const written = await Keeper.open(cleared.parts, share, 1, none);
+    await written.write(0, block(1));
+    await written.close();
+    await cleared.parts.vaults.remove(share.id);
+    expect((await Keeper.open(cleared.parts, share, 2, none)).bytesDone).toBe(0);
+  });
+
+  test('what is thrown away loses its marks first', async () => {
+    const { log, parts } = logged();
+    const keeper = await Keeper.open(parts, share, 1, none);
+    await keeper.write(0, block(1));
+    await keeper.discard();
+    expect(log.slice(-3)).toEqual(['forget', 'close', 'remove']);
+    expect(await parts.vaults.list()).toEqual([]);
+    expect(await parts.ledger.list()).toEqual([]);
+  });
+
+  test('a flush that fails is told', async () => {
+    const { parts } = logged();
+    const failing: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), flush: async () => Promise.reject(new Error('disk')) }) };
+    const errors: unknown[] = [];
+    const keeper = await Keeper.open({ ...parts, vaults: failing }, share, 1, (thrown) => errors.push(thrown));
+    for (let index = 0; index < 32; index++) await keeper.write(index, block(1));
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    expect((await parts.ledger.get(share.id))?.blocks.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+describe('the cabinet', () => {
+  const cabinetOf = ({ parts }: ReturnType<typeof logged>) => new Cabinet({ ...parts, freeBytes: async () => 1000 });
+
+  async function filled() {
+    const stores = logged();
+    for (const [id, savedMs] of [['old', 1000], ['fresh', 9_999_000], ['open', undefined]] as const) {
+      const keeper = await Keeper.open(stores.parts, { ...share, id, name: id }, 500, none);
+      await keeper.write(0, block(1));
+      await keeper.close();
+      if (savedMs !== undefined) await keeper.markSaved(savedMs);
+    }
+    return stores;
+  }
+
+  test('shows what is kept, newest first', async () => {
+    const view = await cabinetOf(await filled()).view();
+    expect(view).toMatchObject({ usedBytes: 3 * BLOCK_BYTES, freeBytes: 1000 });
+    expect(view.kept).toMatchObject([{ id: 'fresh', isFinished: true }, { id: 'old', isFinished: true }, { id: 'open', isFinished: false, bytesKept: BLOCK_BYTES }]);
+  });
+
+  test('sweeps what was finished long ago, and nothing else', async () => {
+    const stores = await filled();
+    const cabinet = cabinetOf(stores);
+    await cabinet.sweep(10_000_000);
+    expect((await cabinet.view()).kept.map(({ id }) => id)).toEqual(['fresh', 'open']);
+    expect(await stores.parts.vaults.list()).toHaveLength(2);
+  });
+
+  test('forgets one, or everything, vaults that no ledger knows too', async () => {
+    const stores = await filled();
+    await (await stores.parts.vaults.open('stray')).close();
+    const inUse = await stores.parts.vaults.open('fresh');
+    const cabinet = cabinetOf(stores);
+    await cabinet.forget('open');
+    expect((await cabinet.view()).kept).toHaveLength(2);
+    await expect(cabinet.forget()).rejects.toMatchObject({ code: 'storage-failed' });
+    expect((await stores.parts.vaults.list()).map(({ id }) => id)).toEqual(['fresh']);
+    await inUse.close();
+    await cabinet.forget();
+    expect(await stores.parts.vaults.list()).toEqual([]);
+    expect((await cabinet.view()).kept).toEqual([]);
+  });
+});
