@@ -68,10 +68,14 @@ export class SendMachine {
   /** The blocks that the queue needs next are read; what it has passed is let go. */
   private load(): SendEffect[] {
     const next = new Set<number>();
+    let last: number | undefined;
     for (const { block } of this.queue) {
       next.add(block);
       if (next.size === BLOCKS_AHEAD) break;
+      last = block;
     }
+    // What is asked for next is nearly always the block behind: its read and signature are ready by then.
+    if (last !== undefined && next.size < BLOCKS_AHEAD && last + 1 < blockCount(this.bytes)) next.add(last + 1);
     // With an empty queue the last block stays: the rest of it is asked for next.
     if (this.queue.length > 0) for (const block of this.blocks.keys()) if (!next.has(block)) this.blocks.delete(block);
     const effects: SendEffect[] = [];

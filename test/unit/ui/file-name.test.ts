@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { quoteName, splitName } from '../../../src/ui/file-name.ts';
@@ -20,8 +20,8 @@ describe('splitName', () => {
   });
 
   it('loses nothing and leaves no lone surrogate, whatever the name', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (path) => {
+    assert(
+      property(string({ unit: 'binary', maxLength: 200 }), (path) => {
         const { start, end } = splitName(path);
         expect(start + end).toBe(path);
         expect(/^[\uDC00-\uDFFF]/.test(end)).toBe(false);

@@ -1,0 +1,85 @@
+import { css } from 'lit';
+
+export const beamConnectionStyles = css`
+  section {
+    margin-block-end: calc(-1 * var(--space-3));
+  }
+  h2 {
+    margin-block-end: var(--space-2);
+  }
+  h3 {
+    margin-block-start: var(--space-3);
+    font-size: var(--text-s);
+    font-weight: 680;
+  }
+  summary {
+    display: inline-flex;
+    align-items: center;
+    min-block-size: var(--target);
+    color: var(--link);
+    font-size: var(--text-s);
+    font-weight: 600;
+    cursor: pointer;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::after {
+    content: '';
+    inline-size: 0.4375rem;
+    block-size: 0.4375rem;
+    margin: -0.1875rem 0.125rem 0 0.5rem;
+    border: solid currentColor;
+    border-width: 0 2px 2px 0;
+    transform: rotate(45deg);
+    transition: transform var(--quick);
+  }
+  details[open] summary::after {
+    margin-block-start: 0.1875rem;
+    transform: rotate(225deg);
+  }
+
+  details[open] {
+    margin-block-end: var(--space-3);
+  }
+
+  ol {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr));
+    gap: var(--space-2);
+    margin-block: var(--space-2) var(--space-4);
+    font-size: var(--text-s);
+    line-height: 1.3;
+  }
+  li {
+    padding-block-start: var(--space-2);
+    border-block-start: 3px solid var(--line);
+    color: var(--ink-soft);
+    overflow-wrap: anywhere;
+  }
+  li[data-reached='true'] {
+    border-color: var(--beam-on-paper);
+    color: var(--ink);
+  }
+  li[aria-current] {
+    font-weight: 680;
+  }
+
+  dl {
+    display: grid;
+    gap: var(--space-2);
+    font-size: var(--text-s);
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: minmax(6rem, 1fr) 2fr;
+    gap: var(--space-3);
+  }
+  dt {
+    color: var(--ink-soft);
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+`;

@@ -1,0 +1,58 @@
+import { css } from 'lit';
+
+export const beamFilesStyles = css`
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: var(--space-1) var(--space-4);
+    margin-block-end: var(--space-3);
+  }
+  ul {
+    max-block-size: 22rem;
+    margin: 0 calc(-1 * var(--space-2)) calc(-1 * var(--space-2));
+    padding-inline: var(--space-2);
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    border-radius: var(--radius-s);
+  }
+  li {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: var(--space-4);
+    padding-block: var(--space-2);
+    border-block-end: 1px solid var(--line);
+  }
+  li:last-child {
+    border-block-end: 0;
+  }
+  .name {
+    display: flex;
+    flex: 1 1 auto;
+    min-inline-size: 0;
+    overflow: hidden;
+    white-space: pre;
+  }
+  .start,
+  .end {
+    unicode-bidi: isolate;
+  }
+  .start {
+    flex: 0 1 auto;
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  .end {
+    flex: none;
+  }
+  .size {
+    flex: none;
+  }
+  .more {
+    margin-block-start: var(--space-2);
+    padding-block-start: var(--space-3);
+    border-block-start: 1px solid var(--line);
+  }
+`;

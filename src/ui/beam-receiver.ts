@@ -1,0 +1,144 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+
+import type { ErrorCode } from '../protocol/errors.ts';
+import type { ReceiveSession, ReceiveView, SaveChoice } from '../session/view.ts';
+import './beam-connection.ts';
+import './beam-files.ts';
+import './beam-ray.ts';
+import { lights } from './beam-ray.ts';
+import { beamReceiverStyles } from './beam-receiver.styles.ts';
+import './beam-status.ts';
+import { emit } from './events.ts';
+import { formatDuration, formatPercent, formatSpeed } from './format.ts';
+import { downIcon } from './icons.ts';
+import { sharedStyles } from './shared.styles.ts';
+import { bytesText, filesText } from './strings/amount.ts';
+import { currentLocale } from './strings/locale.ts';
+import { statusLine } from './strings/status.ts';
+import { words } from './strings/words.ts';
+import { ViewController } from './view-controller.ts';
+
+/** Trying again could not help: the link itself is dead, or nobody should trust it. */
+const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = ['cancelled-by-sender', 'manifest-forged', 'manifest-bad', 'browser-unsupported'];
+
+/** Something was accepted and is not finished: there is progress to show and something to cancel. */
+function isAtWork({ status, percent, isBusy }: ReceiveView): boolean {
+  if (status === 'ready' || status === 'done' || status === 'failed') return false;
+  return isBusy || percent !== undefined;
+}
+
+function heading(view: ReceiveView): string {
+  if (view.status === 'failed') return words.cannotOpen();
+  if (view.amount === undefined) return words.openingLink();
+  const files = filesText(view.amount.files);
+  if (view.status === 'done') return words.filesHere(files);
+  return isAtWork(view) ? words.filesComing(files) : words.forYou(files);
+}
+
+/** A share, as its receiver sees it: what it is, one button, and how far it has come. */
+@customElement('beam-receiver')
+export class BeamReceiver extends LitElement {
+  static override styles = [sharedStyles, beamReceiverStyles];
+
+  @property({ attribute: false }) session!: ReceiveSession;
+
+  readonly #view = new ViewController(this);
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  protected override willUpdate(): void {
+    this.#view.follow(this.session);
+  }
+
+  override render() {
+    const { view } = this.session;
+    const { amount, status, files, connection } = view;
+    return html`
+      <section class="stage">
+        <h1 tabindex="-1">${heading(view)}</h1>
+        ${amount === undefined ? nothing : html`<p class="quiet figures">${bytesText(amount.bytes)}</p>`}
+        ${this.#beam(view)} ${this.#actions(view)}
+      </section>
+      <div class="below">
+        ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()}></beam-files>`}
+        ${status === 'failed' ? nothing : html`<beam-connection class="card" .connections=${[{ name: undefined, view: connection }]}></beam-connection>`}
+      </div>
+    `;
+  }
+
+  #beam(view: ReceiveView) {
+    const percent = isAtWork(view) || view.status === 'done' ? (view.percent ?? 0) : undefined;
+    return html`
+      <beam-ray
+        .light=${lights[view.status]}
+        .percent=${percent}
+        .label=${words.progress()}
+        .from=${words.sender()}
+        .to=${words.you()}
+      ></beam-ray>
+      ${isAtWork(view) ? this.#figures(view) : nothing}
+      <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
+    `;
+  }
+
+  #figures({ percent, bytesDone, amount, rate }: ReceiveView) {
+    return html`<div class="rates figures">
+      <p class="percent" aria-hidden="true">${formatPercent(percent ?? 0, currentLocale())}</p>
+      <p class="quiet">
+        ${amount === undefined ? nothing : html`<span>${words.doneOf(bytesText(bytesDone), bytesText(amount.bytes))}</span>`}
+        ${rate === undefined ? nothing : html`<span>${formatSpeed(rate.bytesPerSecond, currentLocale())}</span>`}
+        ${rate?.secondsLeft === undefined
+          ? nothing
+          : html`<span>${words.timeLeft(formatDuration(rate.secondsLeft, currentLocale()))}</span>`}
+      </p>
+    </div>`;
+  }
+
+  #actions(view: ReceiveView) {
+    const { status, choices, error } = view;
+    if (status === 'done') return html`<div class="actions choices">${this.#ownShare('button primary')}</div>`;
+    if (status === 'failed')
+      return html`<div class="actions choices">
+        ${FINAL_ERRORS.includes(error?.code)
+          ? nothing
+          : html`<button class="button primary" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.tryAgain()}</button>`}
+        ${this.#ownShare('button')}
+      </div>`;
+    if (isAtWork(view))
+      return html`<div class="actions">
+        <button class="button" type="button" aria-describedby="cancel-hint" @click=${() => this.session.cancel()}>${words.cancel()}</button>
+        <p class="quiet" id="cancel-hint">${words.cancelReceiveHint()}</p>
+      </div>`;
+    return status === 'ready' ? this.#choices(choices) : nothing;
+  }
+
+  #choices(choices: readonly SaveChoice[]) {
+    const best = choices[0];
+    return html`<div class="actions choices">
+      ${choices.map((choice, index) => this.#choice(choice, index === 0))}
+      ${best === undefined || best === 'download' ? nothing : html`<p class="quiet">${best === 'zip' ? words.zipHint() : words.folderHint()}</p>`}
+    </div>`;
+  }
+
+  /** The best choice is the one called Download, whatever it is. */
+  #choice(choice: SaveChoice, isBest: boolean) {
+    return html`<button class=${isBest ? 'button primary' : 'button'} type="button" @click=${() => this.session.accept(choice)}>
+      ${isBest ? downIcon : nothing} ${isBest ? words.download() : words.saveAsZip()}
+    </button>`;
+  }
+
+  #ownShare(classes: string) {
+    return html`<button class=${classes} type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-receiver': BeamReceiver;
+  }
+}

@@ -1,0 +1,57 @@
+import { css } from 'lit';
+
+export const beamSenderStyles = css`
+  beam-ray {
+    margin-block: var(--space-4) var(--space-3);
+  }
+  .state {
+    display: flex;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: var(--space-4);
+    margin-block-end: var(--space-5);
+  }
+  .percent {
+    color: var(--beam-bright);
+    font-size: var(--text-xl);
+    font-weight: 700;
+    line-height: 1.1;
+  }
+  .below {
+    display: grid;
+    gap: var(--space-4);
+    margin-block-start: var(--space-4);
+  }
+  .below > * {
+    min-inline-size: 0;
+  }
+  @media (min-width: 44rem) {
+    .below {
+      grid-template-columns: 3fr 2fr;
+      align-items: start;
+    }
+    .wide,
+    .below > :only-child {
+      grid-column: 1 / -1;
+    }
+  }
+  .wide ul {
+    margin-block: var(--space-1) calc(-1 * var(--space-3));
+  }
+  li + li {
+    border-block-start: 1px solid var(--line);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--space-4);
+    margin-block-start: var(--space-5);
+  }
+  .end {
+    display: flex;
+    align-items: center;
+    gap: var(--space-4);
+  }
+`;

@@ -1,0 +1,39 @@
+import { css } from 'lit';
+
+export const beamStatusStyles = css`
+  [role='status'] {
+    --tone: var(--beam);
+    position: relative;
+    padding-inline-start: 1.375rem;
+    color: var(--stage-soft);
+    line-height: 1.5;
+    overflow-wrap: anywhere;
+  }
+  [role='status']:not([data-status]) {
+    padding: 0;
+  }
+  [data-status]::before {
+    content: '';
+    position: absolute;
+    inset-inline-start: 0;
+    inset-block-start: 0.5em;
+    inline-size: 0.625rem;
+    block-size: 0.625rem;
+    border: 2px solid var(--tone);
+    border-radius: 50%;
+  }
+  :is([data-status='sending'], [data-status='receiving'], [data-status='saving'], [data-status='done'], [data-status='ready'])::before {
+    background: var(--tone);
+  }
+  [data-status='done'] {
+    --tone: var(--stage-good);
+  }
+  [data-status='failed'] {
+    --tone: var(--stage-bad);
+  }
+  strong {
+    margin-inline-end: 0.25em;
+    color: var(--tone);
+    font-weight: 700;
+  }
+`;

@@ -1,0 +1,77 @@
+/** Files dropped on, or pasted into, any place of the page. */
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const hasFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') === true;
+
+interface DropTarget {
+  /** In the event's own turn: the entries are gone afterwards. */
+  gotTransfer(transfer: DataTransfer): unknown;
+  gotText(text: string): void;
+}
+
+export class DropController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #target: DropTarget;
+  #listening = new AbortController();
+  /** The next element is entered before the last one is left, so that leaving the last one entered is leaving the page. */
+  #lastEntered: EventTarget | undefined;
+
+  constructor(host: ReactiveControllerHost, target: DropTarget) {
+    this.#host = host;
+    this.#target = target;
+    host.addController(this);
+  }
+
+  /** Files hover over the page. */
+  get isOver(): boolean {
+    return this.#lastEntered !== undefined;
+  }
+
+  hostConnected(): void {
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    window.addEventListener('dragenter', (event) => this.#entered(event), { signal });
+    window.addEventListener('dragover', (event) => this.#over(event), { signal });
+    window.addEventListener('dragleave', (event) => this.#left(event), { signal });
+    window.addEventListener('drop', (event) => this.#dropped(event), { signal });
+    window.addEventListener('paste', (event) => this.#pasted(event), { signal });
+  }
+
+  hostDisconnected(): void {
+    this.#listening.abort();
+  }
+
+  #entered(event: DragEvent): void {
+    if (!hasFiles(event.dataTransfer)) return;
+    this.#lastEntered = event.composedPath()[0];
+    this.#host.requestUpdate();
+  }
+
+  #over(event: DragEvent): void {
+    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  }
+
+  #left(event: DragEvent): void {
+    if (event.composedPath()[0] === this.#lastEntered) this.#ended();
+  }
+
+  #dropped(event: DragEvent): void {
+    this.#ended();
+    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    this.#target.gotTransfer(event.dataTransfer);
+  }
+
+  #pasted({ clipboardData }: ClipboardEvent): void {
+    if (clipboardData === null) return;
+    if (hasFiles(clipboardData)) this.#target.gotTransfer(clipboardData);
+    else this.#target.gotText(clipboardData.getData('text/plain'));
+  }
+
+  #ended(): void {
+    this.#lastEntered = undefined;
+    this.#host.requestUpdate();
+  }
+}

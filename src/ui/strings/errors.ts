@@ -1,0 +1,89 @@
+/** What happened and what to do, for each error code: the compiler sees to it that none is missing. */
+import { msg, str } from '@lit/localize';
+
+import type { BeamError, ErrorCode } from '../../protocol/errors.ts';
+import { quoteName } from '../file-name.ts';
+import { formatBytes } from '../format.ts';
+import { currentLocale } from './locale.ts';
+
+export const errorTexts: Record<ErrorCode, () => string> = {
+  'link-malformed': () =>
+    msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
+  'browser-unsupported': () =>
+    msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
+      id: 'error.browser-unsupported',
+    }),
+  'server-unreachable': () =>
+    msg('The server that introduces people does not answer. Check your network, then try again.', { id: 'error.server-unreachable' }),
+  'room-full': () =>
+    msg('Too many people have this link open right now. Try again when somebody is done.', { id: 'error.room-full' }),
+  'joins-limited': () =>
+    msg('There were too many attempts from your network. Wait a minute, then try again.', { id: 'error.joins-limited' }),
+  'messages-limited': () =>
+    msg('This page talked too much to the server and was cut off. Try again.', { id: 'error.messages-limited' }),
+  'message-bad': () =>
+    msg('The server did not understand this page. Load it again to get the newest version.', { id: 'error.message-bad' }),
+  'message-large': () =>
+    msg('Setting up the connection took more than the server allows. Try again, or try another browser.', { id: 'error.message-large' }),
+  replaced: () => msg('This was opened again in another place, and goes on there.', { id: 'error.replaced' }),
+  outdated: () => msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
+  'connection-failed': () =>
+    msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
+      id: 'error.connection-failed',
+    }),
+  'connection-lost': () =>
+    msg('The connection broke and did not come back. What arrived is kept: try again, and it goes on from there.', {
+      id: 'error.connection-lost',
+    }),
+  'peer-left': () =>
+    msg('The other side left before it was done. Once both have the page open again, it goes on where it stopped.', {
+      id: 'error.peer-left',
+    }),
+  'peer-misbehaved': () =>
+    msg('The other side sent something that makes no sense, so the line was cut. Ask for a new link.', { id: 'error.peer-misbehaved' }),
+  'manifest-forged': () =>
+    msg('What came is not from the person who made this link, so it was refused. Ask for a new link.', { id: 'error.manifest-forged' }),
+  'manifest-bad': () =>
+    msg('The list of files is not valid, so it was refused. Ask for the files to be shared again.', { id: 'error.manifest-bad' }),
+  'block-forged': () =>
+    msg('Data came in altered, several times over, and was refused. Try another network, or ask for a new link.', {
+      id: 'error.block-forged',
+    }),
+  'source-changed': () =>
+    msg('A file was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.', {
+      id: 'error.source-changed',
+    }),
+  'source-empty': () => msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', { id: 'error.source-empty' }),
+  'source-large': () =>
+    msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', { id: 'error.source-large' }),
+  'space-short': () =>
+    msg('There is not enough room on this device. Free some space, then try again.', { id: 'error.space-short' }),
+  'storage-blocked': () =>
+    msg('This browser gives the page no place to keep data. Leave private browsing or allow site data, then try again.', {
+      id: 'error.storage-blocked',
+    }),
+  'storage-failed': () =>
+    msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
+  'save-failed': () =>
+    msg('It all arrived, but could not be saved. Check the room and the folder, then try again.', { id: 'error.save-failed' }),
+  'cancelled-by-sender': () => msg('The sender ended this share. Ask for a new link.', { id: 'error.cancelled-by-sender' }),
+  'cancelled-by-receiver': () => msg('The receiver stopped it. The link still works.', { id: 'error.cancelled-by-receiver' }),
+  internal: () => msg('Something broke inside Beamline. That is our fault, not yours. Load the page again.', { id: 'error.internal' }),
+};
+
+export const spaceShortText = (needed: string, free: string): string =>
+  msg(str`This takes ${needed}, and this browser has ${free} left. Free some space, then try again.`, { id: 'error.space-short.figures' });
+
+export const sourceChangedText = (path: string): string =>
+  msg(str`“${path}” was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.`, {
+    id: 'error.source-changed.figures',
+  });
+
+/** With the figures, where the error has them. */
+export function errorText({ code, figures }: BeamError): string {
+  const { neededBytes, freeBytes, path } = figures;
+  if (code === 'space-short' && neededBytes !== undefined && freeBytes !== undefined)
+    return spaceShortText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
+  if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
+  return errorTexts[code]();
+}

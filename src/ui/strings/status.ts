@@ -1,0 +1,74 @@
+/** The status line: its first word, and what follows it. */
+import { msg } from '@lit/localize';
+
+import type { Note, ReceiveView, SendView, Status } from '../../session/view.ts';
+import { errorText } from './errors.ts';
+
+export const statusWords: Record<Status, () => string> = {
+  waiting: () => msg('Waiting', { id: 'status.waiting' }),
+  connecting: () => msg('Connecting', { id: 'status.connecting' }),
+  ready: () => msg('Ready', { id: 'status.ready' }),
+  receiving: () => msg('Receiving', { id: 'status.receiving' }),
+  sending: () => msg('Sending', { id: 'status.sending' }),
+  saving: () => msg('Saving', { id: 'status.saving' }),
+  paused: () => msg('Paused', { id: 'status.paused' }),
+  reconnecting: () => msg('Reconnecting', { id: 'status.reconnecting' }),
+  done: () => msg('Done', { id: 'status.done' }),
+  failed: () => msg('Failed', { id: 'status.failed' }),
+};
+
+export const noteTexts: Record<Note, () => string> = {
+  'for-receiver': () => msg('Nobody has opened the link yet. Send it, and keep this page open.', { id: 'note.for-receiver' }),
+  'for-sender': () => msg('The sender’s page is not open right now. This goes on by itself once it is.', { id: 'note.for-sender' }),
+  'for-accept': () => msg('Somebody is looking at your files and has not started yet.', { id: 'note.for-accept' }),
+  cancelled: () => msg('You stopped it. You can start again whenever you like.', { id: 'note.cancelled' }),
+  stopped: () => msg('You ended this share. Its link no longer works.', { id: 'note.stopped' }),
+  'folder-dismissed': () => msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
+  'server-away': () =>
+    msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', { id: 'note.server-away' }),
+  'receivers-done': () => msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
+};
+
+type Role = 'sender' | 'receiver';
+
+/** What there is to say when a view has neither error nor note. */
+export const stateTexts: Record<Role, Record<Status, () => string>> = {
+  sender: {
+    waiting: () => msg('The link is being made.', { id: 'state.sender.waiting' }),
+    connecting: () => msg('Somebody opened the link. Finding the way to them.', { id: 'state.sender.connecting' }),
+    ready: () => msg('The way is clear. They can start whenever they like.', { id: 'state.sender.ready' }),
+    receiving: () => msg('Keep this page open.', { id: 'state.keep-open' }),
+    sending: () => msg('Keep this page open until they have it all.', { id: 'state.sender.sending' }),
+    saving: () => msg('It is all across. They are saving it.', { id: 'state.sender.saving' }),
+    paused: () => msg('Nothing moves at the moment. It goes on by itself.', { id: 'state.paused' }),
+    reconnecting: () => msg('The line broke. Looking for another way; nothing is lost.', { id: 'state.reconnecting' }),
+    done: () => msg('It all arrived safely.', { id: 'state.sender.done' }),
+    failed: () => msg('This share is over.', { id: 'state.sender.failed' }),
+  },
+  receiver: {
+    waiting: () => msg('Looking for the sender.', { id: 'state.receiver.waiting' }),
+    connecting: () => msg('Finding the way to the sender.', { id: 'state.receiver.connecting' }),
+    ready: () => msg('Have a look at the list, then download.', { id: 'state.receiver.ready' }),
+    receiving: () => msg('Keep this page open.', { id: 'state.keep-open' }),
+    sending: () => msg('Keep this page open.', { id: 'state.keep-open' }),
+    saving: () => msg('It is all here. Large files take a moment to be written.', { id: 'state.receiver.saving' }),
+    paused: () => msg('Nothing moves at the moment. It goes on by itself.', { id: 'state.paused' }),
+    reconnecting: () => msg('The line broke. Looking for another way; nothing is lost.', { id: 'state.reconnecting' }),
+    done: () => msg('It is all here, and every byte was checked.', { id: 'state.receiver.done' }),
+    failed: () => msg('This did not work.', { id: 'state.receiver.failed' }),
+  },
+};
+
+export interface StatusLine {
+  readonly status: Status;
+  readonly word: string;
+  /** Plain words, a sentence or two. */
+  readonly rest: string;
+}
+
+/** The status line of a view: the error says most, then the note. */
+export function statusLine({ role, status, note, error }: SendView | ReceiveView): StatusLine {
+  const word = statusWords[status]();
+  if (error !== undefined) return { status, word, rest: errorText(error) };
+  return { status, word, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
+}

@@ -1,0 +1,15 @@
+/** The title of the tab: how far a share is can be seen while another tab is in front. */
+import type { ReceiveView, SendView } from '../../session/view.ts';
+import { formatPercent } from '../format.ts';
+import { currentLocale } from './locale.ts';
+import { statusWords } from './status.ts';
+
+const NAME = 'Beamline';
+
+export function pageTitle(view: SendView | ReceiveView | undefined): string {
+  if (view === undefined) return NAME;
+  const { status, percent } = view;
+  const word = statusWords[status]();
+  const isMoving = percent !== undefined && status !== 'done' && status !== 'failed';
+  return `${isMoving ? `${formatPercent(percent, currentLocale())} ` : ''}${word} – ${NAME}`;
+}

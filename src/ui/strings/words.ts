@@ -1,0 +1,98 @@
+/** Labels and sentences of the elements. Each id is the key; what tests rely on by name is in DESIGN. */
+import { msg, str } from '@lit/localize';
+
+export const words = {
+  // beam-home
+  promise: () => msg('From here to there, in a straight line.', { id: 'promise' }),
+  promiseMore: () =>
+    msg('Choose a file, send the link. It goes from your browser straight to theirs: no account, no upload, no copy left on a server.', {
+      id: 'promiseMore',
+    }),
+  chooseFiles: () => msg('Choose files', { id: 'chooseFiles' }),
+  chooseFolder: () => msg('Choose folder', { id: 'chooseFolder' }),
+  dropHint: () => msg('or drop them anywhere on this page, or paste', { id: 'dropHint' }),
+  touchHint: () => msg('Photos, films, whole folders: as large as you like', { id: 'touchHint' }),
+  gathering: () => msg('Gathering what you chose.', { id: 'gathering' }),
+  here: () => msg('Here', { id: 'here' }),
+  there: () => msg('There', { id: 'there' }),
+  factStraight: () => msg('Straight across', { id: 'factStraight' }),
+  factStraightMore: () => msg('On the same Wi-Fi it never even leaves the house.', { id: 'factStraightMore' }),
+  factSealed: () => msg('Sealed', { id: 'factSealed' }),
+  factSealedMore: () => msg('Only people with the link can open it. Every byte is checked.', { id: 'factSealedMore' }),
+  factResumes: () => msg('Picks up again', { id: 'factResumes' }),
+  factResumesMore: () => msg('If the line breaks, it goes on where it stopped.', { id: 'factResumesMore' }),
+  openShares: () => msg('Still open', { id: 'openShares' }),
+  show: () => msg('Show', { id: 'show' }),
+
+  // beam-sender
+  linkReady: () => msg('Your link is ready', { id: 'linkReady' }),
+  sharing: () => msg('On its way', { id: 'sharing' }),
+  sent: () => msg('They have it', { id: 'sent' }),
+  shareOver: () => msg('This share is over', { id: 'shareOver' }),
+  shareLink: () => msg('Share link', { id: 'shareLink' }),
+  copyLink: () => msg('Copy link', { id: 'copyLink' }),
+  copied: () => msg('Copied', { id: 'copied' }),
+  copyFailed: () => msg('Not copied: select the link and copy it', { id: 'copyFailed' }),
+  shareByApp: () => msg('Share…', { id: 'shareByApp' }),
+  qrCode: () => msg('QR code', { id: 'qrCode' }),
+  qrHint: () => msg('Point a phone at it', { id: 'qrHint' }),
+  receivers: () => msg('Receivers', { id: 'receivers' }),
+  receiver: (number: string) => msg(str`Receiver ${number}`, { id: 'receiver' }),
+  disconnectReceiver: (number: string) => msg(str`Disconnect receiver ${number}`, { id: 'disconnectReceiver' }),
+  cancel: () => msg('Cancel', { id: 'cancel' }),
+  cancelShareHint: () => msg('Ends the share for everybody; the link stops working.', { id: 'cancelShareHint' }),
+  shareMore: () => msg('Share something else', { id: 'shareMore' }),
+  whatYouShare: () => msg('What you share', { id: 'whatYouShare' }),
+  you: () => msg('You', { id: 'you' }),
+  them: () => msg('Them', { id: 'them' }),
+
+  // beam-receiver
+  openingLink: () => msg('Opening the link', { id: 'openingLink' }),
+  forYou: (files: string) => msg(str`${files} for you`, { id: 'forYou' }),
+  filesComing: (files: string) => msg(str`${files} on the way`, { id: 'filesComing' }),
+  filesHere: (files: string) => msg(str`${files}, safely here`, { id: 'filesHere' }),
+  cannotOpen: () => msg('This did not work out', { id: 'cannotOpen' }),
+  brokenLink: () => msg('Something is missing from this link', { id: 'brokenLink' }),
+  sender: () => msg('Sender', { id: 'sender' }),
+  download: () => msg('Download', { id: 'download' }),
+  folderHint: () => msg('Download asks for a folder.', { id: 'folderHint' }),
+  zipHint: () => msg('It comes as one ZIP.', { id: 'zipHint' }),
+  saveAsZip: () => msg('Save as one ZIP', { id: 'saveAsZip' }),
+  cancelReceiveHint: () => msg('Stops, and throws away what has arrived so far.', { id: 'cancelReceiveHint' }),
+  tryAgain: () => msg('Try again', { id: 'tryAgain' }),
+  shareYourOwn: () => msg('Share something', { id: 'shareYourOwn' }),
+
+  // beam-files
+  files: () => msg('Files', { id: 'files' }),
+  fileOne: () => msg('1 file', { id: 'fileOne' }),
+  fileMany: (count: string) => msg(str`${count} files`, { id: 'fileMany' }),
+  amount: (files: string, size: string) => msg(str`${files}, ${size}`, { id: 'amount' }),
+  andMore: (count: string) => msg(str`and ${count} more`, { id: 'andMore' }),
+
+  // progress
+  progress: () => msg('Progress', { id: 'progress' }),
+  doneOf: (done: string, all: string) => msg(str`${done} of ${all}`, { id: 'doneOf' }),
+  timeLeft: (time: string) => msg(str`${time} left`, { id: 'timeLeft' }),
+  partDone: (percent: string) => msg(str`${percent} done.`, { id: 'partDone' }),
+
+  // beam-app
+  home: () => msg('Beamline, to the start page', { id: 'home' }),
+  dropHere: () => msg('Let go to share', { id: 'dropHere' }),
+  offline: () => msg('You are offline. The app opens without a network, sending and receiving need one.', { id: 'offline' }),
+  updateReady: () => msg('A newer version is ready.', { id: 'updateReady' }),
+  updateNow: () => msg('Use it now', { id: 'updateNow' }),
+
+  // beam-storage
+  storage: () => msg('Storage', { id: 'storage' }),
+  storageMore: () => msg('What you receive is kept in this browser until it is complete and saved, so that it can go on after a break.', { id: 'storageMore' }),
+  storageEmpty: () => msg('Nothing is kept here.', { id: 'storageEmpty' }),
+  storageFree: (used: string, free: string) => msg(str`${used} used, ${free} free`, { id: 'storageFree' }),
+  storageUsed: (used: string) => msg(str`${used} used`, { id: 'storageUsed' }),
+  keptSince: (date: string) => msg(str`since ${date}`, { id: 'keptSince' }),
+  keptWhole: () => msg('complete', { id: 'keptWhole' }),
+  andOthers: (name: string, count: string) => msg(str`${name} and ${count} more`, { id: 'andOthers' }),
+  clear: () => msg('Clear', { id: 'clear' }),
+  clearThis: (name: string) => msg(str`Clear ${name}`, { id: 'clearThis' }),
+  clearAll: () => msg('Clear all', { id: 'clearAll' }),
+  close: () => msg('Close', { id: 'close' }),
+} as const;

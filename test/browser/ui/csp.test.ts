@@ -1,0 +1,26 @@
+/** The page under the content security policy that it is served with, as far as a document can set it for itself. */
+import { expect, it } from 'vitest';
+
+import { mountState, settled } from './mount.ts';
+import { STATES } from './states.ts';
+
+it('breaks no rule of the policy in any state', async () => {
+  const refused: string[] = [];
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => refused.push(`${violatedDirective} ${sample}`));
+  const styles = document.createElement('link');
+  styles.rel = 'stylesheet';
+  styles.href = new URL('../../../src/ui/base.css', import.meta.url).href;
+  const policy = document.createElement('meta');
+  policy.httpEquiv = 'Content-Security-Policy';
+  policy.content = "style-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";
+  document.head.append(policy, styles);
+
+  // The rule is in force: this is refused.
+  document.body.setAttribute('style', 'color: red');
+  await settled();
+  expect(refused.splice(0)).toHaveLength(1);
+
+  for (const state of Object.values(STATES)) await mountState(state);
+  await settled();
+  expect(refused).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import '../../../src/ui/base.css';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+
+import { switchLocale } from '../../../src/ui/strings/locale.ts';
+import { LINK } from './fixtures.ts';
+import { focused, mountState } from './mount.ts';
+import { STATES } from './states.ts';
+
+const nameOf = (element: Element | null): string => (element?.ariaLabel ?? element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+
+/** What Tab reaches, from the top of the page. */
+async function tabStops(name: string): Promise<string[]> {
+  const state = STATES[name];
+  if (state === undefined) throw new Error(`no state ${name}`);
+  await mountState(state);
+  (focused() as HTMLElement | null)?.blur();
+  document.body.tabIndex = -1;
+  document.body.focus();
+  const stops: string[] = [];
+  for (let presses = 0; presses < 20; presses += 1) {
+    await userEvent.tab();
+    const element = focused();
+    if (element === null || element === document.body || stops.includes(nameOf(element))) break;
+    stops.push(nameOf(element));
+  }
+  return stops;
+}
+
+beforeEach(() => switchLocale('en'));
+
+describe('Tab reaches, in order,', () => {
+  it.each([
+    ['home', ['Beamline, to the start page', '한국어', 'Choose files', 'Choose folder', 'Storage']],
+    ['sender-waiting', ['Beamline, to the start page', '한국어', '', 'Copy link', 'What you share', 'Cancel', 'Share something else', 'Storage']],
+    ['receiver-ready', ['Beamline, to the start page', '한국어', 'Download', 'Save as one ZIP', 'Files', 'Details', 'Storage']],
+    ['receiver-receiving', ['Beamline, to the start page', '한국어', 'Cancel', 'Files', 'Details', 'Storage']],
+  ])('what there is to do on %s', async (name, stops) => {
+    expect(await tabStops(name)).toEqual(stops);
+  });
+});
+
+it('shows the focus of a file input on its face', async () => {
+  await mountState({ type: 'home' });
+  const input = page.getByRole('button', { name: 'Choose files' }).element() as HTMLElement;
+  document.body.tabIndex = -1;
+  document.body.focus();
+  for (let presses = 0; presses < 3; presses += 1) await userEvent.tab();
+  expect(focused()).toBe(input);
+  expect(getComputedStyle(input.nextElementSibling as Element).outlineStyle).toBe('solid');
+});
+
+it('selects the whole link on focus', async () => {
+  await tabStops('sender-waiting');
+  const field = page.getByRole('textbox', { name: 'Share link' }).element() as HTMLInputElement;
+  field.focus();
+  expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe(LINK);
+});
+
+it('has nothing to press that is smaller than a finger', async () => {
+  for (const state of Object.values(STATES)) {
+    await mountState(state);
+    const targets = [...page.getByRole('button').elements(), ...page.getByRole('link').elements(), ...page.getByRole('textbox').elements()];
+    for (const target of targets) {
+      const { width, height } = target.getBoundingClientRect();
+      expect(Math.min(width, height), nameOf(target)).toBeGreaterThanOrEqual(44);
+    }
+  }
+});

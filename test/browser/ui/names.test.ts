@@ -1,0 +1,110 @@
+/**
+ * The table of DESIGN, "What a test, a screen reader and a person can rely on". Where there must be one only, it is the only one
+ * that holds the name in any part of its own: end-to-end tests look for them in this way.
+ */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+
+import type { Locale } from '../../../src/ui/strings/locale.ts';
+import { switchLocale } from '../../../src/ui/strings/locale.ts';
+import { LINK } from './fixtures.ts';
+import { mountState } from './mount.ts';
+import { STATES } from './states.ts';
+
+const NAMES = {
+  en: {
+    chooseFiles: 'Choose files',
+    chooseFolder: 'Choose folder',
+    shareLink: 'Share link',
+    copyLink: 'Copy link',
+    qrCode: 'QR code',
+    files: 'Files',
+    download: 'Download',
+    progress: 'Progress',
+    connection: 'Connection',
+    cancel: 'Cancel',
+  },
+  ko: {
+    chooseFiles: '파일 선택',
+    chooseFolder: '폴더 선택',
+    shareLink: '공유 링크',
+    copyLink: '링크 복사',
+    qrCode: 'QR 코드',
+    files: '파일',
+    download: '받기',
+    progress: '진행률',
+    connection: '연결',
+    cancel: '취소',
+  },
+} as const;
+
+const FIRST_WORD =
+  /^(Waiting|Connecting|Ready|Receiving|Sending|Saving|Paused|Reconnecting|Done|Failed|대기 중|연결 중|준비됨|받는 중|보내는 중|저장 중|일시정지|다시 연결 중|완료|실패)(\s|$)/;
+
+async function show(name: string): Promise<void> {
+  const state = STATES[name];
+  if (state === undefined) throw new Error(`no state ${name}`);
+  await mountState(state);
+}
+
+describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
+  const names = NAMES[locale];
+
+  beforeEach(() => switchLocale(locale));
+
+  it('home has one button for files and one for a folder, each a file input', async () => {
+    await show('home');
+    const files = page.getByRole('button', { name: names.chooseFiles, exact: false });
+    const folder = page.getByRole('button', { name: names.chooseFolder, exact: false });
+    expect(files.elements()).toHaveLength(1);
+    expect(folder.elements()).toHaveLength(1);
+    expect(files.element()).toMatchObject({ tagName: 'INPUT', type: 'file', multiple: true });
+    expect(folder.element()).toMatchObject({ tagName: 'INPUT', type: 'file', webkitdirectory: true });
+  });
+
+  it('a share has its link whole, a button to copy it, and a QR code', async () => {
+    await show('sender-waiting');
+    await expect.element(page.getByRole('textbox', { name: names.shareLink, exact: true })).toHaveValue(LINK);
+    await expect.element(page.getByRole('button', { name: names.copyLink, exact: true })).toBeVisible();
+    await expect.element(page.getByRole('img', { name: names.qrCode, exact: true })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: names.cancel, exact: true })).toBeVisible();
+  });
+
+  it('a receiver has the list of files, with names and sizes, and the button to download', async () => {
+    await show('receiver-ready');
+    const list = page.getByRole('list', { name: names.files, exact: true });
+    await expect.element(list).toMatchTextContent(/photos\/IMG_2041.jpg/);
+    await expect.element(list).toMatchTextContent(/Summer by the sea, the long cut with everybody in it \(final version 3\).mp4/);
+    await expect.element(list).toMatchTextContent(/4.3 ?MB/);
+    expect(page.getByRole('button', { name: names.download, exact: false }).elements()).toHaveLength(1);
+  });
+
+  it.each(['sender-sending', 'sender-several', 'receiver-receiving', 'receiver-reconnecting', 'receiver-saving'])(
+    '%s has progress, connection and a way to cancel, one of each',
+    async (name) => {
+      await show(name);
+      const progress = page.getByRole('progressbar', { name: names.progress, exact: false });
+      expect(progress.elements()).toHaveLength(1);
+      expect(Number(progress.element().getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+      expect(page.getByRole('region', { name: names.connection, exact: false }).elements()).toHaveLength(1);
+      expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
+    },
+  );
+
+  it('names each receiver and the button to let go of it, apart from the progress of all', async () => {
+    await show('sender-several');
+    const one = locale === 'en' ? 'Receiver 2' : '받는 사람 2';
+    await expect.element(page.getByRole('progressbar', { name: one, exact: true })).toHaveAttribute('aria-valuenow', '42');
+    await expect
+      .element(page.getByRole('button', { name: locale === 'en' ? 'Disconnect receiver 2' : '받는 사람 2 연결 끊기', exact: true }))
+      .toBeVisible();
+  });
+
+  it.each(Object.keys(STATES))('%s has one live status, and it begins with the word', async (name) => {
+    await show(name);
+    const status = page.getByRole('status').elements();
+    expect(status).toHaveLength(1);
+    const isQuiet = ['home', 'home-open', 'notices', 'dragging', 'storage'].includes(name);
+    if (!isQuiet) expect(status[0]?.textContent?.trim()).toMatch(FIRST_WORD);
+  });
+});

@@ -1,0 +1,130 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { ERROR_CODES } from '../../../src/protocol/errors.ts';
+import { errorTexts, sourceChangedText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { templates } from '../../../src/ui/strings/korean.ts';
+import { pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { candidateTexts, pathSentences, pathWords, stageSentences, stageTexts } from '../../../src/ui/strings/path.ts';
+import { noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { words } from '../../../src/ui/strings/words.ts';
+import { mountState } from './mount.ts';
+import { STATES } from './states.ts';
+
+type Text = (...values: string[]) => string;
+
+const GROUPS = {
+  words,
+  statusWords,
+  noteTexts,
+  senderStates: stateTexts.sender,
+  receiverStates: stateTexts.receiver,
+  errorTexts,
+  errorsWithFigures: { sourceChangedText, spaceShortText },
+  stageTexts,
+  stageSentences,
+  pathSentences,
+  pathWords,
+  candidateTexts,
+};
+
+const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
+  Object.entries(texts).map(([key, text]) => [`${group}.${key}`, text] as const),
+);
+
+/** Names and abbreviations that Korean writes in Latin letters. */
+const LATIN = /Beamline|ZIP|QR|TCP|UDP|VPN|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const FIGURES = ['ZERO', 'ONE'] as const;
+
+async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
+  await switchLocale(locale);
+  return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
+}
+
+const figuresIn = (text: string): string => FIGURES.filter((figure) => text.includes(figure)).join();
+
+describe('texts', () => {
+  let english: Map<string, string>;
+  let korean: Map<string, string>;
+
+  beforeAll(async () => {
+    english = await rendered('en');
+    korean = await rendered('ko');
+  });
+
+  it.each(TEXTS.map(([name]) => name))('%s is Korean in Korean, with the same figures', (name) => {
+    const source = english.get(name) ?? '';
+    const translation = korean.get(name) ?? '';
+    expect(source).not.toBe('');
+    expect(figuresIn(translation)).toBe(figuresIn(source));
+    expect(translation.replace(LATIN, '')).not.toMatch(/[A-Za-z]/);
+    if (translation.replace(LATIN, '').replace(/[\s,·]/g, '') !== '') expect(translation).toMatch(/\p{Script=Hangul}/u);
+  });
+
+  it('uses every translation that there is', () => {
+    const used = new Set(korean.values());
+    const unused = Object.entries(templates).filter(([, template]) => {
+      const text =
+        typeof template === 'string'
+          ? template
+          : template.strings.map((part, index) => part + (FIGURES[Number(template.values[index])] ?? '')).join('');
+      return !used.has(text);
+    });
+    expect(unused.map(([id]) => id)).toEqual([]);
+  });
+
+  it('has a text of its own for every error', () => {
+    expect(Object.keys(errorTexts).sort()).toEqual([...ERROR_CODES].sort());
+    for (const locale of [english, korean]) expect(new Set(ERROR_CODES.map((code) => locale.get(`errorTexts.${code}`))).size).toBe(ERROR_CODES.length);
+  });
+
+  it('has the words for each status that tests and people rely on', () => {
+    expect(Object.keys(statusWords).map((status) => english.get(`statusWords.${status}`))).toEqual([
+      'Waiting',
+      'Connecting',
+      'Ready',
+      'Receiving',
+      'Sending',
+      'Saving',
+      'Paused',
+      'Reconnecting',
+      'Done',
+      'Failed',
+    ]);
+  });
+});
+
+describe('the page in Korean', () => {
+  /** What is on the page, attributes that are read aloud included, without what is not a text of ours. */
+  function* textsOf(root: ParentNode): Generator<string> {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.closest('.name, [lang=en], style, dd, .home') !== null) continue;
+      yield* [element.ariaLabel, element.ariaValueText].filter((text) => text !== null);
+      for (const node of element.childNodes) if (node instanceof Text) yield node.data;
+      if (element.shadowRoot !== null) yield* textsOf(element.shadowRoot);
+    }
+  }
+
+  it.each(Object.keys(STATES))('%s shows no English', async (name) => {
+    await switchLocale('ko');
+    const state = STATES[name];
+    if (state !== undefined) await mountState(state);
+    expect(document.documentElement.lang).toBe('ko');
+    const names = /“[^”]*”|\u2068[^\u2069]*\u2069|Summer by the sea, .*\.mp4|thesis\.pdf/g;
+    const units = /\d ?(k|M|G|T)?B(\/s)?/g;
+    const left = [...textsOf(document.body)].map((text) => text.replace(names, '').replace(units, '').replace(LATIN, ''));
+    expect(left.filter((text) => /[A-Za-z]/.test(text))).toEqual([]);
+  });
+});
+
+describe('the language of the page', () => {
+  it.each([
+    [['ko-KR', 'en-US'], 'ko'],
+    [['fr', 'ko', 'en'], 'ko'],
+    [['en-GB', 'ko'], 'en'],
+    [['de-DE'], 'en'],
+    [[], 'en'],
+    [['', 'KO'], 'ko'],
+  ] as const)('%j asks for %s', (tags, locale) => {
+    expect(pickLocale(tags)).toBe(locale);
+  });
+});
