@@ -7,7 +7,7 @@
  */
 export const DOWNLOAD_PATH = '/download/';
 
-/** Held (shared) by a page while it streams; an update waits for it, for a new service worker cuts the streams of the old. */
+/** Held (shared) by a page while it streams; an update is applied when nobody holds it: a new service worker cuts streams. */
 export const DOWNLOAD_LOCK = 'beamline-download';
 
 /** To the service worker itself. */

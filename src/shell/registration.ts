@@ -4,18 +4,27 @@ import { DOWNLOAD_LOCK, type PageMessage } from '../protocol/sw-message.ts';
 /** Browsers look for a new version on their own only at a load, and an installed app can stay open for weeks. */
 const CHECK_MS = 60 * 60 * 1000;
 
+/** Between two tries to apply an update while a download is streamed. */
+const RETRY_MS = 1000;
+
 export type UpdateListener = (apply: () => void) => void;
 
 export class Registration {
   readonly #listeners: UpdateListener[] = [];
   #apply: (() => void) | undefined;
   #checkedMs = 0;
+  readonly #reload: () => void;
+
+  constructor(reload = () => location.reload()) {
+    this.#reload = reload;
+  }
 
   /**
    * Registers `/sw.js`, given as the Trusted Types policy passes it (storage/script-url.ts). Without service workers, or
    * where the browser forbids them (private windows), nothing happens: the app works, but not offline.
+   * `type`: "module" only for tests, in which nothing bundles it.
    */
-  start(url: string): void {
+  start(url: string, type: WorkerType = 'classic'): void {
     // Undefined in some private windows and where the connection is not secure.
     const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
     if (container === undefined) return;
@@ -23,10 +32,10 @@ export class Registration {
     let hadController = container.controller !== null;
     container.addEventListener('controllerchange', () => {
       // Applied by another tab: this one now runs with a service worker that serves another version's files.
-      if (hadController) this.#offer(() => location.reload());
+      if (hadController) this.#offer(this.#reload);
       hadController = true;
     });
-    container.register(url, { scope: '/', updateViaCache: 'none' }).then(
+    container.register(url, { scope: '/', type, updateViaCache: 'none' }).then(
       (registration) => this.#watch(container, registration),
       () => {},
     );
@@ -40,7 +49,7 @@ export class Registration {
 
   #watch(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
     const offerWaiting = (): void => {
-      if (registration.waiting !== null && registration.active !== null) this.#offer(() => void applyUpdate(container, registration));
+      if (registration.waiting !== null && registration.active !== null) this.#offer(() => void applyUpdate(container, registration).then(this.#reload));
     };
     registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offerWaiting));
     offerWaiting();
@@ -58,16 +67,21 @@ export class Registration {
   }
 }
 
-/** Waits until no tab streams a download, for a new service worker would cut it; then takes over and reloads. */
+/** Waits until no tab streams a download, for a new service worker would cut it; then lets the new version take over. */
 async function applyUpdate(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): Promise<void> {
-  await navigator.locks.request(DOWNLOAD_LOCK, async () => {
+  const takeOver = async (lock: Lock | null): Promise<boolean> => {
+    if (lock === null) return false;
     const { waiting } = registration;
-    if (waiting === null) return;
+    if (waiting === null) return true;
     const isControlled = new Promise<void>((resolve) => {
       container.addEventListener('controllerchange', () => resolve(), { once: true });
     });
     waiting.postMessage({ type: 'apply-update' } satisfies PageMessage);
     await isControlled;
-  });
-  location.reload();
+    return true;
+  };
+  // Asked again and again, and not waited for: downloads that begin meanwhile would have to stand in the queue behind us.
+  while (!(await navigator.locks.request(DOWNLOAD_LOCK, { ifAvailable: true }, takeOver))) {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
 }

@@ -7,7 +7,7 @@ import type { Sink, SinkFile } from './sink.ts';
 import { storageErrorCode } from './storage-error.ts';
 
 /** Files written at once: hides the trips to the browser's process when there are many small ones. */
-const FILES_AT_ONCE = 4;
+const FILES_AT_ONCE = 8;
 
 /**
  * Bytes given to one write. As a blob, not as a stream: the browser then copies from file to file without the page

@@ -18,15 +18,16 @@ const PING_MS = 10_000;
 
 /**
  * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
- * was handed out: no service worker controls the page. Rejects with `save-failed` when the download is cancelled or
- * fails, with what `chunks` throws, or with the signal's reason; the browser then shows a failed download, not a short one.
+ * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with `save-failed`
+ * when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the browser then shows
+ * a failed download, not a short one.
  */
-export async function streamDownload(file: StreamedFile, signal: AbortSignal): Promise<boolean> {
+export async function streamDownload(file: StreamedFile, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
   signal.throwIfAborted();
   if (!isControlled()) return false;
   return navigator.locks.request(DOWNLOAD_LOCK, { mode: 'shared', signal }, async () => {
     const worker = navigator.serviceWorker.controller; // after the wait: an update may have replaced it
-    return worker !== null && new Feed(file, worker).run(signal);
+    return worker !== null && new Feed(file, worker).run(signal, startMs);
   });
 }
 
@@ -52,12 +53,12 @@ class Feed {
     this.#remotePort = channel.port2;
   }
 
-  async run(signal: AbortSignal): Promise<boolean> {
+  async run(signal: AbortSignal, startMs: number): Promise<boolean> {
     const clean = new AbortController();
     const pings = setInterval(() => this.#ping(), PING_MS);
     try {
       return await new Promise<boolean>((resolve, reject) => {
-        const start = setTimeout(() => resolve(false), START_MS);
+        const start = setTimeout(() => resolve(false), startMs);
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: clean.signal });
         this.#port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
           switch (data.type) {

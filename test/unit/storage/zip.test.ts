@@ -107,7 +107,7 @@ describe('an archive', () => {
 });
 
 describe('Zip64', () => {
-  test.each([65_534, 65_535, 65_536])('%i files', async (count) => {
+  test.each([65_534, 65_535])('%i files', async (count) => {
     const files = Array.from({ length: count }, (_, index) => fileOf(`${index}`));
     const { path } = await writeArchive(`many-${count}.zip`, files);
     expect(statSync(path).size).toBe(zipStreamBytes(files));

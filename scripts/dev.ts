@@ -1,0 +1,31 @@
+/** Development: npm run dev. Vite serves the app and passes /api on to the worker in `wrangler dev`; Ctrl-C ends both. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+const PORT = '5173';
+/** Browsers see these as different origins, and people open either. */
+const ORIGINS = [`http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`].join(',');
+
+function start(program: string, ...args: readonly string[]): ChildProcess {
+  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    // Or workerd waits for a network that there may not be.
+    env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
+  });
+  child.on('error', (error) => console.error(error.message));
+  child.on('exit', () => end());
+  return child;
+}
+
+// The worker refuses to start without it, though in development Vite serves the app.
+mkdirSync(join(ROOT, 'dist'), { recursive: true });
+const children = [start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`), start('vite', '--port', PORT, '--strictPort')];
+
+/** One without the other is of no use. */
+function end(): void {
+  for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);

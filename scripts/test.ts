@@ -1,0 +1,35 @@
+/**
+ * All tests: npm test. Sees to the browsers, builds the app, runs every suite, and ends with "N passed, N failed".
+ * The suites run one after the other: two cores carry two or three browsers and no more.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { run, runPlaywright, runVitest, type Counts } from './suites.ts';
+
+const MINUTE_MS = 60_000;
+
+const SUITES: readonly (readonly [name: string, run: () => Promise<Counts>])[] = [
+  ['unit', () => runVitest('unit', 2 * MINUTE_MS)],
+  ['worker', () => runVitest('worker', 2 * MINUTE_MS)],
+  ['browser', () => runVitest('browser', 3 * MINUTE_MS)],
+  ['e2e', () => runPlaywright('e2e', 8 * MINUTE_MS)],
+];
+
+const results: (Counts & { readonly name: string })[] = [];
+const got = (name: string, counts: Counts): void => {
+  results.push({ name, ...counts });
+  console.log(`\n${name}: ${counts.passed} passed, ${counts.failed} failed\n`);
+};
+
+// What fails here is told by the suites that need it, and those that do not still run.
+spawnSync(process.execPath, [join(import.meta.dirname, 'browsers.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
+if (!(await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS }))) got('build', { passed: 0, failed: 1 });
+for (const [name, run] of SUITES) got(name, await run());
+
+const sum = (key: keyof Counts): number => results.reduce((total, counts) => total + counts[key], 0);
+const [passed, failed] = [sum('passed'), sum('failed')];
+if (failed > 0) console.log(`failed: ${results.filter(({ failed }) => failed > 0).map(({ name }) => name).join(', ')}`);
+// Exit only when all is written: whoever reads the last line gets this one.
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+console.log(`${passed} passed, ${failed} failed`);

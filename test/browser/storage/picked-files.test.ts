@@ -1,0 +1,126 @@
+/** Real files from the disk, chosen, dropped and changed as a person would. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { server, userEvent } from 'vitest/browser';
+
+import { FileSource } from '../../../src/storage/file-source.ts';
+import { pickedFromList, pickedFromTransfer, type PickedFile } from '../../../src/storage/picked-files.ts';
+
+import { failing, noise } from './bytes.ts';
+import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
+
+const input = document.createElement('input');
+beforeEach(() => {
+  input.type = 'file';
+  input.multiple = true;
+  input.value = '';
+  document.body.style.minHeight = '100vh';
+  document.body.replaceChildren(input);
+});
+
+async function choose(...paths: string[]): Promise<PickedFile[]> {
+  await userEvent.upload(input, paths.map((path) => `${server.config.root}/${path}`));
+  return pickedFromList(input.files!);
+}
+
+/** What the next drop gives. */
+const nextDrop = (): Promise<PickedFile[]> =>
+  new Promise((resolve, reject) => {
+    const done = new AbortController();
+    window.addEventListener('dragover', (event) => event.preventDefault(), { signal: done.signal });
+    window.addEventListener('drop', (event) => {
+      event.preventDefault();
+      done.abort();
+      pickedFromTransfer(event.dataTransfer!).then(resolve, reject);
+    }, { signal: done.signal });
+  });
+
+const text = new TextDecoder();
+
+describe('files from an input', () => {
+  test('come with path, size, type and time, in natural order', async () => {
+    const paths = await Promise.all(['10.txt', '9.txt', 'a.png', 'B.txt'].map((name) => writeDiskFile(`list/${name}`, name)));
+    const source = new FileSource(await choose(...paths));
+    expect(source.files.map(({ path, size, type }) => [path, size, type])).toEqual([
+      ['9.txt', 5, 'text/plain'], ['10.txt', 6, 'text/plain'], ['a.png', 5, 'image/png'], ['B.txt', 5, 'text/plain'],
+    ]);
+    expect(source.files.every(({ mtimeMs }) => Math.abs(mtimeMs - Date.now()) < 60_000 && Number.isInteger(mtimeMs))).toBe(true);
+    expect(source.bytes).toBe(21);
+    expect(text.decode(await source.read(0, 21))).toBe('9.txt10.txta.pngB.txt');
+  });
+
+  test('none are source-empty', async () => {
+    await expect(pickedFromList(input.files!)).rejects.toEqual(failing('source-empty'));
+  });
+
+  test.each([
+    ['grew', (path: string) => writeDiskFile(path, 'x'.repeat(30))],
+    ['shrank', (path: string) => writeDiskFile(path, 'x')],
+    ['is another of the same size', (path: string) => writeDiskFile(path, 'y'.repeat(20))],
+    ['is gone', (path: string) => removeDiskFile(`node_modules/.beamline-storage-test/${path}`)],
+  ])('a file that %s is source-changed, with its path, also among others', async (_how, change) => {
+    const [first, second] = [await writeDiskFile('a.txt', 'a'.repeat(20)), await writeDiskFile('changed.txt', 'x'.repeat(20))];
+    const source = new FileSource(await choose(first, second));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // a time of its own on the disk
+    await change('changed.txt');
+    const error = failing('source-changed', { path: 'changed.txt' });
+    await expect(source.read(25, 10)).rejects.toEqual(error);
+    await expect(source.read(0, 40)).rejects.toEqual(error);
+    expect(text.decode(await source.read(0, 20))).toBe('a'.repeat(20)); // the other one is still good
+  });
+});
+
+describe('files from a drop', () => {
+  test('a folder with more entries than come at a time, nested ones, and a file beside it', async () => {
+    const names = Array.from({ length: 230 }, (_, index) => `drop/many/${index}.txt`);
+    const paths = [...names, 'drop/many/deep/er/x.txt', 'drop/many/deep/y.txt', 'beside.txt'];
+    for (const path of paths) await writeDiskFile(path, path);
+    const dropped = nextDrop();
+    await dropFromDisk(['node_modules/.beamline-storage-test/drop', 'node_modules/.beamline-storage-test/beside.txt']);
+    const picked = await dropped;
+    expect(picked.map(({ path }) => path)).toEqual(['beside.txt', ...names, 'drop/many/deep/er/x.txt', 'drop/many/deep/y.txt']);
+    for (const { path, file } of picked) expect(await file.text()).toBe(path);
+  });
+});
+
+describe('files from a paste', () => {
+  const transferOf = (...files: File[]): DataTransfer => {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    return transfer;
+  };
+
+  test('pictures of the same name become two', async () => {
+    const picked = await pickedFromTransfer(transferOf(new File(['1'], 'image.png'), new File(['22'], 'image.png'), new File(['3'], 'image (2).png')));
+    expect(picked.map(({ path, file }) => [path, file.size])).toEqual([['image (2).png', 1], ['image (3).png', 2], ['image.png', 1]]);
+  });
+
+  test('text alone is source-empty, and beside a file is nothing', async () => {
+    const onlyText = new DataTransfer();
+    onlyText.setData('text/plain', 'hello');
+    await expect(pickedFromTransfer(onlyText)).rejects.toEqual(failing('source-empty'));
+    const both = transferOf(new File(['1'], 'a.txt'));
+    both.setData('text/plain', 'hello');
+    expect(await pickedFromTransfer(both)).toHaveLength(1);
+  });
+});
+
+describe('a stream of files', () => {
+  const sizes = [0, 1, 5, 0, 0, 1000, 1, 0, 70_000, 0];
+  const contents = sizes.map((size, index) => noise(size, index + 1));
+  const source = new FileSource(contents.map((bytes, index) => ({ path: `${index}`, file: new File([bytes], `${index}`) })));
+
+  test('reads any stretch, across files and empty ones', async () => {
+    const whole = new Uint8Array(await new Blob(contents).arrayBuffer());
+    expect(source.bytes).toBe(whole.length);
+    const stretches: Array<[number, number]> = [[0, 0], [0, 1], [0, 6], [1, 5], [5, 2], [6, 1000], [1005, 2], [1007, 70_000], [0, whole.length], [whole.length, 0], [whole.length - 1, 1]];
+    for (const [offset, length] of stretches) {
+      expect(await source.read(offset, length), `${offset}+${length}`).toEqual(whole.slice(offset, offset + length));
+    }
+  });
+
+  test('2,000 small files in one read', async () => {
+    const small = Array.from({ length: 2000 }, (_, index) => ({ path: `${index}`, file: new File([noise(500, index + 1)], `${index}`) }));
+    const bytes = await new FileSource(small).read(250, 999_500);
+    expect(bytes).toEqual(new Uint8Array(await new Blob(small.map(({ file }) => file)).slice(250, 999_750).arrayBuffer()));
+  });
+});

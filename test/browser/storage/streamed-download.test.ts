@@ -1,0 +1,166 @@
+/** A real service worker, and the browser's own downloads behind it. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../src/protocol/sw-message.ts';
+import { streamDownload } from '../../../src/storage/streamed-download.ts';
+
+import { expectBytes, failing, noise } from './bytes.ts';
+import { forgetServiceWorkers } from './devtools.ts';
+
+const worker = (): ServiceWorker => navigator.serviceWorker.controller!;
+
+beforeAll(async () => {
+  const isControlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+  const url = new URL('./downloads.sw.ts', import.meta.url).pathname;
+  await navigator.serviceWorker.register(url, { type: 'module', scope: '/' });
+  await isControlled;
+});
+afterAll(forgetServiceWorkers);
+
+/** Offers a download as a page does; answers each `pull` with the next of the messages. */
+function offer(size: number, answers: FeedMessage[], filename = 'a.bin'): { url: string; heard: DemandMessage['type'][]; ready: Promise<void> } {
+  const { port1, port2 } = new MessageChannel();
+  const id = crypto.randomUUID();
+  const heard: DemandMessage['type'][] = [];
+  const ready = new Promise<void>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
+      heard.push(data.type);
+      if (data.type === 'ready') resolve();
+      const answer = data.type === 'pull' ? answers.shift() : undefined;
+      if (answer !== undefined) port1.postMessage(answer);
+    };
+  });
+  worker().postMessage({ type: 'download', id, filename, size }, [port2]);
+  return { url: DOWNLOAD_PATH + id, heard, ready };
+}
+
+const chunk = (bytes: Uint8Array<ArrayBuffer>): FeedMessage => ({ type: 'chunk', bytes });
+
+describe('the service worker', () => {
+  test('answers with the bytes, to be saved and nothing else', async () => {
+    const { url, heard, ready } = offer(300, [chunk(noise(100, 1)), chunk(noise(200, 2)), { type: 'end' }], '한 "a".html');
+    await ready;
+    const response = await fetch(url);
+    expect(response.status).toBe(200);
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'cache-control': 'no-store',
+      'content-disposition': `attachment; filename="_ _a_.html"; filename*=UTF-8''%ED%95%9C%20%22a%22.html`,
+      'content-length': '300',
+      'content-security-policy': "default-src 'none'",
+      'content-type': 'application/octet-stream',
+      'cross-origin-embedder-policy': 'require-corp',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    });
+    await expectBytes(await response.blob(), new Uint8Array([...noise(100, 1), ...noise(200, 2)]));
+    await expect.poll(() => heard).toEqual(['ready', 'pull', 'pull', 'pull', 'done']);
+  });
+
+  test('answers 404, and nothing to save, for an id that it does not know or has served', async () => {
+    const { url, ready } = offer(0, [{ type: 'end' }]);
+    await ready;
+    expect((await fetch(url)).status).toBe(200);
+    for (const unknown of [url, `${DOWNLOAD_PATH}x`, DOWNLOAD_PATH, `${DOWNLOAD_PATH}../download/x`]) {
+      const response = await fetch(unknown);
+      expect(response.status).toBe(404);
+      expect(response.headers.get('content-disposition')).toBeNull();
+      expect(await response.text()).toBe('');
+    }
+  });
+
+  test.each([
+    ['ends early', 300, { type: 'end' } as const],
+    ['is longer than announced', 99, { type: 'end' } as const],
+    ['is given up by the page', 300, { type: 'abort' } as const],
+  ])('fails a download that %s', async (_how, size, last) => {
+    const { url, heard, ready } = offer(size, [chunk(noise(100)), last]);
+    await ready;
+    const response = await fetch(url);
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    await expect.poll(() => heard.at(-1)).toBe('failed');
+  });
+
+  test('asks for no more than the browser takes, and says so when it takes no more', async () => {
+    const { url, heard, ready } = offer(1e9, [chunk(noise(10)), chunk(noise(10)), chunk(noise(10))]);
+    await ready;
+    const response = await fetch(url);
+    const reader = response.body!.getReader();
+    await reader.read();
+    await reader.cancel();
+    await expect.poll(() => heard.at(-1)).toBe('failed');
+    expect(heard.filter((type) => type === 'pull').length).toBeLessThan(4);
+  });
+
+  test('ignores what it does not understand', async () => {
+    worker().postMessage('hello');
+    worker().postMessage({ type: 'download', id: '..', filename: 'x', size: 1 });
+    worker().postMessage({ type: 'download', id: crypto.randomUUID(), filename: 'x', size: 1 }); // no port
+    const { ready } = offer(1, []);
+    await ready;
+  });
+});
+
+describe('a streamed download', () => {
+  /** Yields `count` chunks, and records how it was used. */
+  function chunksOf(count: number, bytes: number): { chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>; seen: { yielded: number; isReturned: boolean } } {
+    const seen = { yielded: 0, isReturned: false };
+    async function* make(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+      try {
+        for (; seen.yielded < count; seen.yielded += 1) yield noise(bytes, seen.yielded + 1);
+      } finally {
+        seen.isReturned = true;
+      }
+    }
+    return { chunks: make(), seen };
+  }
+  const never = new AbortController().signal;
+
+  test('is true when the browser has taken every byte, and leaves nothing behind', async () => {
+    const { chunks, seen } = chunksOf(20, 100_000);
+    expect(await streamDownload({ filename: 'a.bin', size: 2_000_000, chunks }, never)).toBe(true);
+    expect(seen.yielded).toBe(20);
+    expect(document.querySelector('iframe')).toBeNull();
+  });
+
+  test('of nothing', async () => {
+    expect(await streamDownload({ filename: 'a.bin', size: 0, chunks: chunksOf(0, 0).chunks }, never)).toBe(true);
+  });
+
+  test('rejects with save-failed when the bytes are not as many as was said', async () => {
+    const { chunks } = chunksOf(2, 100);
+    await expect(streamDownload({ filename: 'a.bin', size: 201, chunks }, never)).rejects.toEqual(failing('save-failed'));
+  });
+
+  test('rejects with what the chunks throw', async () => {
+    const chunks = (async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+      yield noise(10);
+      throw new RangeError('the disk is gone');
+    })();
+    await expect(streamDownload({ filename: 'a.bin', size: 20, chunks }, never)).rejects.toThrow('the disk is gone');
+  });
+
+  test('rejects with the signal\'s reason, and stops reading', async () => {
+    const { chunks, seen } = chunksOf(1e6, 1_000_000);
+    const ending = new AbortController();
+    const saving = streamDownload({ filename: 'a.bin', size: 1e12, chunks }, ending.signal);
+    await expect.poll(() => seen.yielded).toBeGreaterThan(2);
+    ending.abort(new Error('cancelled by hand'));
+    await expect(saving).rejects.toThrow('cancelled by hand');
+    await expect.poll(() => seen.isReturned).toBe(true);
+    await expect(streamDownload({ filename: 'a.bin', size: 0, chunks }, ending.signal)).rejects.toThrow('cancelled by hand');
+  });
+
+  test('holds the lock that an update waits for', async () => {
+    const { chunks, seen } = chunksOf(1e6, 1_000_000);
+    const ending = new AbortController();
+    const saving = streamDownload({ filename: 'a.bin', size: 1e12, chunks }, ending.signal).catch(() => {});
+    await expect.poll(() => seen.yielded).toBeGreaterThan(0);
+    let isFree = false;
+    const free = navigator.locks.request('beamline-download', () => (isFree = true));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(isFree).toBe(false);
+    ending.abort();
+    await saving;
+    await free;
+  });
+});

@@ -1,0 +1,130 @@
+/** What the end-to-end tests stand on: the real server, and people with browsers who have to leave without complaint. */
+/* oxlint-disable no-empty-pattern -- Playwright reads in the pattern what a fixture needs */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, test as base } from '@playwright/test';
+
+import type { ChromiumOptions } from '../support/chromium-launch.ts';
+import { ChromiumPerson } from '../support/chromium.ts';
+import { FirefoxPerson } from '../support/firefox.ts';
+import type { Person } from '../support/person.ts';
+import { startServer, type Server } from '../support/server.ts';
+
+/** For tests that need a browser of their own; closed at the test's end. */
+export interface Guests {
+  chromium(options?: ChromiumOptions): Promise<ChromiumPerson>;
+}
+
+interface TestFixtures {
+  /** An empty folder, removed at the test's end. */
+  readonly folder: string;
+  readonly guests: Guests;
+  /** What a test breaks on purpose shows in the console too: such a test says which words. */
+  readonly forgive: (words: RegExp) => void;
+  readonly noComplaints: void;
+}
+
+interface WorkerFixtures {
+  readonly server: Server;
+  /** The same browsers for all tests: each starts when the first test wants it. */
+  readonly alice: ChromiumPerson;
+  readonly bob: ChromiumPerson;
+  readonly carol: ChromiumPerson;
+  readonly fiona: FirefoxPerson;
+  readonly company: Set<Person>;
+}
+
+/** Chromium reports the navigation that became a download as given up. */
+const isDownload = (problem: string): boolean => /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED)/.test(problem);
+
+async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
+  company.add(person);
+  await use(person);
+  company.delete(person);
+  await person.close();
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  company: [async ({}, use) => use(new Set()), { scope: 'worker' }],
+  alice: [async ({ company }, use) => lend(company, await ChromiumPerson.launch(), use), { scope: 'worker' }],
+  bob: [async ({ company }, use) => lend(company, await ChromiumPerson.launch(), use), { scope: 'worker' }],
+  carol: [async ({ company }, use) => lend(company, await ChromiumPerson.launch(), use), { scope: 'worker' }],
+  fiona: [async ({ company }, use) => lend(company, await FirefoxPerson.launch(), use), { scope: 'worker' }],
+
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'beamline-files-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true });
+  },
+
+  guests: async ({ company }, use) => {
+    const guests: Person[] = [];
+    const enter = async <P extends Person>(launching: Promise<P>): Promise<P> => {
+      const person = await launching;
+      guests.push(person);
+      company.add(person);
+      return person;
+    };
+    await use({ chromium: (options) => enter(ChromiumPerson.launch(options)) });
+    for (const person of guests) {
+      company.delete(person);
+      await person.close();
+    }
+  },
+
+  forgive: async ({ company }, use) => {
+    await use((words) => {
+      for (const { diary } of company) diary.problems = diary.problems.filter((problem) => !words.test(problem));
+    });
+  },
+
+  noComplaints: [
+    async ({ server, company }, use, testInfo) => {
+      for (const { diary } of company) Object.assign(diary, { problems: [], requests: [] });
+      await use();
+      // A test that failed has said why already.
+      if (testInfo.status !== testInfo.expectedStatus) return;
+      const own = new Set([server.origin, server.origin.replace('http', 'ws'), 'null']);
+      for (const { browser, diary } of company) {
+        const { problems, requests } = diary;
+        expect.soft(problems.filter((problem) => !isDownload(problem)), `console of ${browser}`).toEqual([]);
+        const foreign = requests.filter((url) => !/^(about|blob|data):/.test(url) && !own.has(new URL(url).origin));
+        expect.soft(foreign, `requests of ${browser} to others`).toEqual([]);
+      }
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** The sender opens the app and chooses; what comes back is the link. */
+export async function share(sender: Person, server: Server, ...paths: readonly string[]): Promise<string> {
+  await sender.open(server.origin);
+  await sender.chooseFiles(...paths);
+  return sender.shareLink();
+}
+
+/** The receiver opens the link and waits for the list. */
+export async function openShare(receiver: Person, link: string): Promise<void> {
+  await receiver.open(link);
+  await receiver.waitForStatus('Ready');
+}
+
+/** From the app's start page to both saying "Done": the path of what the receiver has on disk. */
+export async function handOver(sender: Person, receiver: Person, server: Server, path: string, timeoutMs?: number): Promise<string> {
+  await openShare(receiver, await share(sender, server, path));
+  const saved = await receiver.download(() => receiver.click('button', 'Download'), timeoutMs);
+  await Promise.all([receiver.waitForStatus('Done'), sender.waitForStatus('Done')]);
+  return saved;
+}

@@ -1,0 +1,116 @@
+/** Links that lead nowhere, senders who go away, rooms that are full, a server that forgets. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+
+import { MAX_PEERS } from '../../src/protocol/limits.ts';
+import { makeFile, sha256OfFile } from '../support/files.ts';
+import type { ChromiumPerson } from '../support/chromium.ts';
+import { fillRoom } from '../support/room-sockets.ts';
+import { expect, openShare, share, test } from './fixtures.ts';
+
+/** Enough for a second or two. */
+const BYTES = 40_000_000;
+const TRANSFER_MS = 40_000;
+/** Of a page that closed: its channels and its socket end at once. */
+const NOTICE_MS = 5000;
+/** Of a browser that was killed: nothing says so but silence. */
+const NOTICE_SILENCE_MS = 30_000;
+
+function roomIdOf({ diary }: ChromiumPerson): string {
+  const id = diary.requests.map((url) => /^ws:.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1]).findLast((id) => id !== undefined);
+  if (id === undefined) throw new Error('no room socket was opened');
+  return id;
+}
+
+test('a well-formed link that nobody stands behind waits', async ({ bob, server }) => {
+  await bob.open(`${server.origin}/#${randomBytes(16).toString('base64url')}`);
+  await bob.waitForStatus('Waiting');
+});
+
+test('a link that lost its end fails in plain words', async ({ alice, bob, fiona, server, folder }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'cut.bin'), 10));
+  for (const receiver of [bob, fiona]) {
+    await receiver.open(link.slice(0, -3));
+    expect(await receiver.waitForStatus('Failed')).toContain('This link is not complete');
+  }
+});
+
+test('the receiver may come first: it goes on when the sender opens', async ({ alice, bob, server, folder }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'first.bin'), 10));
+  const gone = link.replace(/#.*/, `#${randomBytes(16).toString('base64url')}`);
+  await bob.open(gone);
+  await bob.waitForStatus('Waiting');
+  // Another link in the same tab is another share.
+  await bob.page.evaluate((link) => location.assign(link), link);
+  await bob.waitForStatus('Ready');
+});
+
+test('the sender closes the page before the download: the receiver is told within seconds', async ({ alice, bob, server, folder }) => {
+  await openShare(bob, await share(alice, server, await makeFile(join(folder, 'away.bin'), 10)));
+  await alice.closePage();
+  await bob.waitForStatus('Waiting', NOTICE_MS);
+});
+
+test('the sender closes the page half-way: the receiver is told within seconds', async ({ alice, bob, server, folder }) => {
+  await openShare(bob, await share(alice, server, await makeFile(join(folder, 'away.bin'), BYTES)));
+  await bob.click('button', 'Download');
+  await bob.waitForStatus('Receiving');
+  await alice.closePage();
+  await bob.waitForStatus(['Paused', 'Waiting', 'Reconnecting', 'Failed'], NOTICE_MS);
+});
+
+test('the sender’s browser is killed half-way: the receiver notices', async ({ guests, bob, server, folder }) => {
+  test.slow();
+  const sender = await guests.chromium();
+  await openShare(bob, await share(sender, server, await makeFile(join(folder, 'killed.bin'), BYTES)));
+  await bob.click('button', 'Download');
+  await bob.waitForStatus('Receiving');
+  await sender.kill();
+  await bob.waitForStatus(['Paused', 'Waiting', 'Reconnecting', 'Failed'], NOTICE_SILENCE_MS);
+});
+
+test('the receiver loads the page again half-way and goes on where it was', async ({ alice, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'resume.bin'), BYTES);
+  const link = await share(alice, server, path);
+  await openShare(bob, link);
+  await bob.click('button', 'Download');
+  await expect
+    .poll(() => bob.find('progressbar', 'Progress').getAttribute('aria-valuenow').then(Number), { intervals: [50], timeout: TRANSFER_MS })
+    .toBeGreaterThanOrEqual(40);
+  await openShare(bob, link);
+  const saved = await bob.download(() => bob.click('button', 'Download'), TRANSFER_MS);
+  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
+});
+
+test(`a room takes ${MAX_PEERS}, and tells the next one that it is full`, async ({ alice, bob, server, folder, forgive }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'full.bin'), 10));
+  await alice.waitForStatus('Waiting');
+  const crowd = await fillRoom(server.origin, roomIdOf(alice), MAX_PEERS - 1);
+  await bob.open(link);
+  expect(await bob.waitForStatus('Failed')).toContain('Too many people have this link open');
+  crowd.close();
+  await openShare(bob, link);
+  forgive(/WebSocket connection to .* failed/);
+});
+
+test('a room that slept knows who is in it', async ({ alice, bob, server, folder }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'slept.bin'), 10));
+  await alice.waitForStatus('Waiting');
+  await server.evictRoom(roomIdOf(alice));
+  await openShare(bob, link);
+});
+
+test('a deploy drops all sockets in the middle: the transfer goes on, and the link still works', async ({ alice, bob, carol, server, folder, forgive }) => {
+  const path = await makeFile(join(folder, 'deploy.bin'), BYTES);
+  const link = await share(alice, server, path);
+  await openShare(bob, link);
+  const saving = bob.download(async () => {
+    await bob.click('button', 'Download');
+    await bob.waitForStatus('Receiving');
+    await server.evictRoom(roomIdOf(alice), 'close');
+  }, TRANSFER_MS);
+  expect(await sha256OfFile(await saving)).toBe(await sha256OfFile(path));
+  await Promise.all([bob.waitForStatus('Done'), alice.waitForStatus('Done')]);
+  await openShare(carol, link);
+  forgive(/WebSocket connection to .* failed/);
+});

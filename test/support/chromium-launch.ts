@@ -1,0 +1,51 @@
+/** Starts Chromium with a profile of its own on disk, as a person has it. */
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chromium, type BrowserContext } from 'playwright';
+
+import { CHROMIUM_ARGS, findChromium } from './browsers.ts';
+
+export interface ChromiumOptions {
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly bypassCSP?: boolean;
+  readonly args?: readonly string[];
+}
+
+export interface Chromium {
+  readonly context: BrowserContext;
+  /** The browser process: root of all its others. */
+  readonly pid: number;
+  readonly downloads: string;
+  close(): Promise<void>;
+}
+
+/**
+ * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
+ * Profile and downloads are thrown away by close().
+ */
+export async function launchChromium({ args = [], locale = 'en-US', ...options }: ChromiumOptions = {}): Promise<Chromium> {
+  const folder = mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
+  const profile = join(folder, 'profile');
+  const downloads = join(folder, 'downloads');
+  mkdirSync(downloads);
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    args: [...CHROMIUM_ARGS, ...args],
+    locale,
+    ...options,
+  });
+  // The lock is a link to `<host>-<pid>`.
+  const pid = Number(readlinkSync(join(profile, 'SingletonLock')).split('-').at(-1));
+  return {
+    context,
+    pid,
+    downloads,
+    close: async () => {
+      await context.close().catch(() => {});
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** Files that tests send: the same bytes for the same seed, made fast, and hashed on disk. */
+import { createCipheriv, createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+const MiB = 1 << 20;
+
+/** Random bytes of a seed: a key stream of AES-CTR, about 1 GB/s and nothing that could be compressed. */
+class KeyStream {
+  readonly #cipher;
+
+  constructor(seed: string) {
+    this.#cipher = createCipheriv('aes-128-ctr', createHash('sha256').update(seed).digest().subarray(0, 16), Buffer.alloc(16));
+  }
+
+  next(bytes: number): Buffer {
+    return this.#cipher.update(Buffer.alloc(bytes));
+  }
+}
+
+export const bytesOf = (seed: string, bytes: number): Buffer => new KeyStream(seed).next(bytes);
+
+/** Seeded by its name. */
+export async function makeFile(path: string, bytes: number, seed = path.slice(path.lastIndexOf('/'))): Promise<string> {
+  const stream = new KeyStream(seed);
+  const file = await open(path, 'w');
+  for (let left = bytes; left > 0; left -= MiB) await file.write(stream.next(Math.min(left, MiB)));
+  await file.close();
+  return path;
+}
+
+/** Large and cheap: 4 KiB of random bytes in each 1 MiB, the rest are holes that take no disk. */
+export async function makeSparseFile(path: string, bytes: number): Promise<string> {
+  const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
+  const file = await open(path, 'w');
+  for (let at = 0; at < bytes; at += MiB) await file.write(stream.next(4096), 0, 4096, at);
+  await file.truncate(bytes);
+  await file.close();
+  return path;
+}
+
+export interface TreeFile {
+  /** Below the folder, its own name not included. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** A folder of small files, nested to a depth of three; some are empty, some have names of all kinds. */
+export async function makeTree(folder: string, count: number): Promise<readonly TreeFile[]> {
+  const files: TreeFile[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const inner = [`part ${index % 8}`, `${index % 5}번`, 'deep'].slice(0, index % 4).join('/');
+    const path = join(inner, index % 50 === 0 ? `📄 문서 ${index}.txt` : `${index}.bin`);
+    const bytes = bytesOf(`${count}/${path}`, (index * 37) % 3000);
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+    files.push({ path, sha256: sha256(bytes) });
+  }
+  return files;
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path, { highWaterMark: MiB })) hash.update(part as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,140 @@
+/**
+ * A person with a browser of their own, as the tests see one: they find things by role and accessible name (DESIGN.md has
+ * the table), and what they wait for is the status line. One interface for all browsers.
+ */
+
+export type Role = 'button' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';
+
+export interface StatusEntry {
+  /** Trimmed, white space as single spaces. */
+  readonly text: string;
+  /** Milliseconds since the epoch, with fractions. */
+  readonly atMs: number;
+}
+
+export interface Mark {
+  readonly name: string;
+  /** Milliseconds from the start of the navigation. */
+  readonly startMs: number;
+}
+
+/** What went on in a browser since it was last forgotten. */
+export interface Diary {
+  /** Errors and warnings of the console, errors of scripts, requests that failed. */
+  problems: string[];
+  /** Address of each request and each socket. */
+  requests: string[];
+}
+
+export interface Person {
+  readonly browser: 'chromium' | 'firefox';
+  /** Root of the browser's processes. */
+  readonly pid: number;
+  open(url: string): Promise<void>;
+  click(role: Role, name: string): Promise<void>;
+  /** Whether it is there at this moment. */
+  sees(role: Role, name: string): Promise<boolean>;
+  /** Text of it, or its value when it is a text box. Waits until it is there. */
+  textOf(role: Role, name: string): Promise<string>;
+  chooseFiles(...paths: readonly string[]): Promise<void>;
+  chooseFolder(path: string): Promise<void>;
+  /** Waits until the link is there: not the field alone. */
+  shareLink(): Promise<string>;
+  status(): Promise<string>;
+  /** All that the status line has said since the page was opened. */
+  statuses(): Promise<readonly StatusEntry[]>;
+  /** Resolves with the status line as soon as it starts with one of the words, now or later. */
+  waitForStatus(words: string | readonly string[], timeoutMs?: number): Promise<string>;
+  /** Does what starts a download, and resolves with its path when it is whole. */
+  download(start: () => Promise<void>, timeoutMs?: number): Promise<string>;
+  /** Performance marks of the page. */
+  marks(): Promise<readonly Mark[]>;
+  readonly diary: Diary;
+  closePage(): Promise<void>;
+  close(): Promise<void>;
+  /** Ends the browser as a crash does. */
+  kill(): Promise<void>;
+}
+
+/** A wait that nobody gave a time for. Long enough for a busy machine, short enough for a run with many failures. */
+export const WAIT_MS = 15_000;
+
+/** What `recordStatus` leaves in the page. */
+export interface Recorder {
+  readonly entries: readonly StatusEntry[];
+  until(words: readonly string[], timeoutMs: number): Promise<string>;
+}
+
+declare global {
+  var statusRecorder: Recorder;
+}
+
+/**
+ * Runs in the page before its own scripts: keeps what the status line says, by observers, in open shadow roots as well.
+ * Refers to nothing outside itself.
+ */
+export function recordStatus(): void {
+  const entries: StatusEntry[] = [];
+  const waiting = new Set<() => void>();
+  const seen = new WeakSet<Node>();
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) for (const node of addedNodes) look(node);
+    note();
+  });
+  let line: Element | undefined;
+
+  /** Observes the shadow roots in and under a node, those of elements that are not defined yet when they are. */
+  function look(node: Node): void {
+    if (!(node instanceof Element || node instanceof ShadowRoot)) return;
+    for (const element of [...(node instanceof Element ? [node] : []), ...node.querySelectorAll('*')]) {
+      if (element.matches('[role=status], output')) line = element;
+      if (!element.localName.includes('-')) continue;
+      if (element.shadowRoot !== null) watch(element.shadowRoot);
+      else void customElements.whenDefined(element.localName).then(() => element.shadowRoot !== null && watch(element.shadowRoot));
+    }
+  }
+
+  function watch(root: Node): void {
+    if (seen.has(root)) return;
+    seen.add(root);
+    observer.observe(root, { subtree: true, childList: true, characterData: true });
+    look(root instanceof Document ? root.documentElement : root);
+    note();
+  }
+
+  function note(): void {
+    const text = current();
+    if (text === '' || text === entries.at(-1)?.text) return;
+    entries.push({ text, atMs: performance.timeOrigin + performance.now() });
+    for (const check of waiting) check();
+  }
+
+  function current(): string {
+    return line?.isConnected === true ? (line.textContent ?? '').replace(/\s+/g, ' ').trim() : '';
+  }
+
+  globalThis.statusRecorder = {
+    entries,
+    until: (words, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const end = setTimeout(() => {
+          waiting.delete(check);
+          const said = entries.map(({ text }) => text).join(' | ');
+          reject(new Error(`no status "${words.join('" or "')}" within ${timeoutMs} ms; now "${current()}", so far: ${said}`));
+        }, timeoutMs);
+        const check = (): void => {
+          const text = current();
+          if (!words.some((word) => text.startsWith(word))) return;
+          clearTimeout(end);
+          waiting.delete(check);
+          resolve(text);
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+  const start = (): void => watch(document);
+  // At a document's start there may be no root element yet.
+  if (document.documentElement === null) addEventListener('DOMContentLoaded', start, { once: true });
+  else start();
+}

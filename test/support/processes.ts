@@ -1,0 +1,67 @@
+/** What a program and all its children cost, from /proc (Linux only). */
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** `USER_HZ` of Linux on every machine that runs browsers. */
+const TICKS_PER_SECOND = 100;
+
+/** The process and everything that descends from it, as far as it is alive. */
+export function processTree(root: number): readonly number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    const parent = Number.isInteger(pid) ? fieldsOfStat(pid)?.[1] : undefined;
+    if (parent === undefined) continue;
+    const siblings = children.get(Number(parent));
+    if (siblings === undefined) children.set(Number(parent), [pid]);
+    else siblings.push(pid);
+  }
+  const tree = [root];
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []));
+  return tree;
+}
+
+/** Proportional set size of the whole tree: memory that would be free without it. */
+export function memoryOfTree(root: number): number {
+  let bytes = 0;
+  for (const pid of processTree(root)) {
+    const line = /^Pss:\s+(\d+) kB/m.exec(readOrEmpty(`/proc/${pid}/smaps_rollup`));
+    bytes += Number(line?.[1] ?? 0) * 1024;
+  }
+  return bytes;
+}
+
+/** Processor time that the tree's living processes have used so far. */
+export function cpuSecondsOfTree(root: number): number {
+  let ticks = 0;
+  for (const pid of processTree(root)) {
+    const fields = fieldsOfStat(pid);
+    ticks += Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0);
+  }
+  return ticks / TICKS_PER_SECOND;
+}
+
+/** Ends the tree at once, as a crash or the out-of-memory killer would. */
+export function killTree(root: number): void {
+  for (const pid of processTree(root)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended by itself in between.
+    }
+  }
+}
+
+/** Fields of /proc/PID/stat from the third on (proc(5)): the second, the name, may hold spaces and brackets. */
+function fieldsOfStat(pid: number): readonly string[] | undefined {
+  const text = readOrEmpty(`/proc/${pid}/stat`);
+  return text === '' ? undefined : text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Processes end while we look at them. */
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,25 @@
+/** Peers that only sit in a room: what the server sees of people who have a link open. */
+import { randomBytes } from 'node:crypto';
+
+import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../src/protocol/room-message.ts';
+
+/** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
+type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
+
+/** Joins a room `count` times, each as somebody else at another address. Resolves when all are in; they leave with `close()`. */
+export async function fillRoom(origin: string, roomId: string, count: number): Promise<{ close(): void }> {
+  const sockets = await Promise.all(
+    Array.from({ length: count }, (_, index) => {
+      const socket = new (WebSocket as unknown as WebSocketWithHeaders)(`${origin.replace('http', 'ws')}/api/rooms/${roomId}`, {
+        protocols: [SUBPROTOCOL, `${IDENTITY_PREFIX}${randomBytes(16).toString('base64url')}`],
+        headers: { Origin: origin, 'CF-Connecting-IP': `198.51.100.${index + 1}` },
+      });
+      return new Promise<WebSocket>((resolve, reject) => {
+        // The first message is the welcome: an upgrade alone can still be closed for a full room.
+        socket.addEventListener('message', () => resolve(socket), { once: true });
+        socket.addEventListener('close', ({ code }) => reject(new Error(`socket ${index + 1} was closed: ${code}`)), { once: true });
+      });
+    }),
+  );
+  return { close: () => sockets.forEach((socket) => socket.close()) };
+}

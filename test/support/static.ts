@@ -1,0 +1,42 @@
+/** Serves a folder on a loopback port, TypeScript as JavaScript: pages that only benches see. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.ts': 'text/javascript',
+  '.js': 'text/javascript',
+};
+
+export interface StaticServer {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+export async function serveFolder(root: string): Promise<StaticServer> {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
+    const file = join(root, path.endsWith('/') ? `${path}index.html` : path);
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    readFile(file, 'utf8').then(
+      (text) => {
+        response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
+        response.end(extname(file) === '.ts' ? stripTypeScriptTypes(text) : text);
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
