@@ -11,13 +11,14 @@ import { FileSource } from './storage/file-source.ts';
 import { pickFolder } from './storage/folder-picker.ts';
 import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
-import { freeBytes } from './storage/space.ts';
+import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
 import './ui/beam-app.ts';
 
 const server = location.origin;
 const config: RTCConfiguration = {};
 const { vaults, ledger } = await openStores();
+const freeBytes = () => vaults.freeBytes();
 const cabinet = new Cabinet({ vaults, ledger, freeBytes });
 
 const share = async (picked: Promise<PickedFile[]>) => new SendShare(new FileSource(await picked), { base: server, config });
@@ -45,7 +46,7 @@ const registration = new Registration();
 const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
-  receive: (fragment) => new ReceiveShare(parseFragment(fragment), { vaults, ledger, server, config, sinks, freeBytes }),
+  receive: (fragment) => new ReceiveShare(parseFragment(fragment), { vaults, ledger, server, config, sinks, freeBytes, persist: persistStorage }),
   storage: () => cabinet.view(),
   forget: (id) => cabinet.forget(id),
   onUpdate: (listener) => registration.onUpdate(listener),

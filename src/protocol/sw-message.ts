@@ -21,8 +21,8 @@ export type PageMessage =
       /** Unguessable; good for one request. */
       readonly id: string;
       readonly filename: string;
-      /** Bytes: announced to the browser, which fails the download if they do not come. */
-      readonly size: number;
+      /** Bytes: announced to the browser, which fails the download if they do not come. undefined where nobody knows yet. */
+      readonly size: number | undefined;
     };
 
 /** On the port, from the page: each but `abort` answers one `pull`. */
@@ -56,9 +56,9 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       return { type };
     case 'download': {
       const isGood =
-        typeof id === 'string' && /^[\w-]{16,64}$/.test(id) && Number.isSafeInteger(size) && (size as number) >= 0 &&
+        typeof id === 'string' && /^[\w-]{16,64}$/.test(id) && (size === undefined || (Number.isSafeInteger(size) && (size as number) >= 0)) &&
         typeof filename === 'string' && filename.length > 0 && filename.length <= MAX_FILENAME_CHARS;
-      return isGood ? { type, id, filename, size: size as number } : undefined;
+      return isGood ? { type, id, filename, size: size as number | undefined } : undefined;
     }
     default:
       return undefined;

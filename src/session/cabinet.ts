@@ -3,6 +3,7 @@ import { BeamError } from '../protocol/errors.ts';
 import { BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount } from '../protocol/manifest.ts';
 import type { LedgerEntry } from '../storage/ledger.ts';
+import { removeStaleZips } from '../storage/stale-zips.ts';
 import { Bitmap } from '../transfer/bitmap.ts';
 import type { KeeperParts } from './keeper.ts';
 import type { KeptView, StorageView } from './view.ts';
@@ -47,6 +48,7 @@ export class Cabinet {
   async sweep(nowMs: number): Promise<void> {
     const finished = (await this.parts.ledger.list()).filter(({ savedMs }) => savedMs !== undefined && nowMs - savedMs > FINISHED_MS);
     for (const { id } of finished) await this.forget(id).catch(() => {});
+    await removeStaleZips(this.parts.vaults, nowMs);
   }
 }
 

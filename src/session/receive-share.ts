@@ -21,12 +21,17 @@ export interface ReceiveParts extends KeeperParts {
   readonly sinks: Sinks;
   /** Bytes that this origin may still store; undefined when the browser does not say. */
   freeBytes(): Promise<number | undefined>;
+  /** Asks the browser not to evict what is kept. Some ask the person. */
+  persist(): Promise<boolean>;
 }
 
 /** The share as it was announced, with the paths that we use for it. */
 interface Offer extends CheckedManifest {
   readonly paths: readonly string[];
 }
+
+/** A share of this many bytes is worth a question: browsers give what is not persistent only a part of the disk. */
+const PERSIST_BYTES = 2 ** 30;
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
 const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'connection-failed', 'internal'];
@@ -183,6 +188,7 @@ export class ReceiveShare implements ReceiveSession {
     const attempt = new AbortController();
     this.attempt = attempt;
     this.become('receiving');
+    if (offer.head.bytes >= PERSIST_BYTES) void this.parts.persist();
     try {
       await this.discarding;
       const keeper = await this.openKeeper(offer);

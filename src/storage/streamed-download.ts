@@ -4,8 +4,8 @@ import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, typ
 
 export interface StreamedFile {
   readonly filename: string;
-  /** Bytes of all chunks together: when they come to less or more, the download fails. */
-  readonly size: number;
+  /** Bytes of all chunks together, if known: when they come to less or more, the download fails. */
+  readonly size: number | undefined;
   /** Read only as fast as the browser writes. The buffers are handed over. */
   readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
 }

@@ -1,124 +1,82 @@
 /**
  * A ZIP archive of disk-backed files, made while it is read, never whole in memory.
  *
- * Our own, and not client-zip 2.5.1: that writes no Zip64 end for 65,535 files and more, which unzip then calls damaged
- * (a share has up to 250,000), gives every header to the stream by itself, and computes the checksum byte by byte.
+ * By zip.js: well kept, and right where smaller ones are not (client-zip 2.5.1 writes no Zip64 end for 65,535 files and more,
+ * which unzip then calls damaged; a share has up to 250,000).
  */
-import { BeamError } from '../protocol/errors.ts';
+import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 
-import { crc32 } from './crc32.ts';
+import { BeamError } from '../protocol/errors.ts';
 import type { SinkFile } from './sink.ts';
-import { centralHeader, dataDescriptor, endRecords, localHeader, zipBytes, type ZipEntry, type ZipWritten } from './zip-records.ts';
 
 /** Bytes of each chunk but the last: one message each on the way to the service worker or to the vault. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Files up to this size are read in one call, and ahead. */
-const SMALL_BYTES = 256 * 1024;
+/** Stored, as it came: what is worth compressing is compressed on the wire. Its own workers would be scripts from blobs. */
+const OPTIONS = { level: 0, keepOrder: true, useWebWorkers: false, useCompressionStream: false } as const;
 
-/** Small files under way at once (8 MiB at most): four times as fast as one after the other (Chromium 156, 2026-11-20). */
-const FILES_AHEAD = 32;
+/** Bytes that headers take for each file beside its name, which stands there twice. Measured, rounded up. */
+const HEADER_BYTES = 160;
 
-const utf8 = new TextEncoder();
-
-const entriesOf = (files: readonly SinkFile[]): ZipEntry[] =>
-  files.map(({ path, mtimeMs, blob }) => ({ name: utf8.encode(path), size: blob.size, mtimeMs }));
-
-/** Bytes that zipStream will yield in all. */
-export const zipStreamBytes = (files: readonly SinkFile[]): number => zipBytes(entriesOf(files));
-
-/**
- * Yields the archive in chunks of a mebibyte. `onRead` counts bytes of the files.
- * Throws `save-failed` when a file is not as long as it says, or cannot be read.
- */
-export async function* zipStream(
-  files: readonly SinkFile[],
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  let chunk = new Uint8Array(CHUNK_BYTES);
-  let filled = 0;
-  for await (const piece of zipPieces(files, onRead)) {
-    for (let taken = 0; taken < piece.length; ) {
-      const part = piece.subarray(taken, taken + CHUNK_BYTES - filled);
-      chunk.set(part, filled);
-      filled += part.length;
-      taken += part.length;
-      if (filled < CHUNK_BYTES) continue;
-      yield chunk;
-      chunk = new Uint8Array(CHUNK_BYTES);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield chunk.slice(0, filled);
+/** At most this many bytes come, at least the files' own: for the question whether there is room. */
+export function zipBytesAtMost(files: readonly SinkFile[]): number {
+  return files.reduce((sum, { path, blob }) => sum + blob.size + 2 * 4 * path.length + HEADER_BYTES, 1024);
 }
 
-async function* zipPieces(files: readonly SinkFile[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  const entries = entriesOf(files);
-  const written: ZipWritten[] = [];
-  const small = new SmallFiles(files);
-  let offset = 0;
-  for (const [index, { path, blob }] of files.entries()) {
-    const entry = entries[index]!;
-    const header = localHeader(entry);
-    yield header;
-    let crc = 0;
+/**
+ * Yields the archive in chunks of a mebibyte. `onRead` counts bytes of the files, as increments.
+ * Throws `save-failed` when a file cannot be read.
+ */
+export async function* zipStream(files: readonly SinkFile[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  configure({ useWebWorkers: false });
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const reader = readable.getReader();
+  const failure = Promise.withResolvers<never>();
+  writeArchive(files, writable, onRead).catch((thrown: unknown) => failure.reject(thrown));
+  failure.promise.catch(() => {}); // seen by the race below, if it is still read
+  try {
+    let chunk = new Uint8Array(CHUNK_BYTES);
+    let filled = 0;
+    for (let next = await Promise.race([reader.read(), failure.promise]); !next.done; next = await Promise.race([reader.read(), failure.promise])) {
+      for (let rest = next.value; rest.length > 0; ) {
+        const part = rest.subarray(0, CHUNK_BYTES - filled);
+        chunk.set(part, filled);
+        filled += part.length;
+        rest = rest.subarray(part.length);
+        if (filled < CHUNK_BYTES) continue;
+        yield chunk;
+        chunk = new Uint8Array(CHUNK_BYTES);
+        filled = 0;
+      }
+    }
+    if (filled > 0) yield chunk.slice(0, filled);
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function writeArchive(files: readonly SinkFile[], writable: WritableStream<Uint8Array>, onRead: (bytes: number) => void): Promise<void> {
+  const writer = new ZipWriter(writable, OPTIONS);
+  for (const { path, mtimeMs, blob } of files) {
     let read = 0;
     try {
-      for await (const bytes of small.take(index) ?? piecesOf(blob)) {
-        crc = crc32(bytes, crc);
-        read += bytes.length;
-        onRead(bytes.length);
-        yield bytes;
-      }
-      if (read !== entry.size) throw new Error(`${read} bytes of ${entry.size}`);
+      await writer.add(path, new BlobReader(blob), {
+        lastModDate: zipDate(mtimeMs),
+        onprogress: (progress) => {
+          onRead(progress - read);
+          read = progress;
+          return undefined;
+        },
+      });
     } catch (cause) {
       throw new BeamError('save-failed', { cause, figures: { path } });
     }
-    const descriptor = dataDescriptor(entry, crc);
-    yield descriptor;
-    written.push({ crc, offset });
-    offset += header.length + read + descriptor.length;
+    onRead(blob.size - read);
   }
-  let directoryBytes = 0;
-  for (const [index, entry] of entries.entries()) {
-    const header = centralHeader(entry, written[index]!);
-    directoryBytes += header.length;
-    yield header;
-  }
-  yield endRecords(entries.length, directoryBytes, offset);
+  await writer.close();
 }
 
-/** Reads small files before their turn comes. */
-class SmallFiles {
-  readonly #files: readonly SinkFile[];
-  readonly #ahead = new Map<number, Promise<Uint8Array>>();
-  #next = 0;
-
-  constructor(files: readonly SinkFile[]) {
-    this.#files = files;
-  }
-
-  /** The bytes of the file at `index`, whose turn it is; undefined when it is not small. */
-  take(index: number): Iterable<Promise<Uint8Array>> | undefined {
-    for (; this.#next < Math.min(this.#files.length, index + FILES_AHEAD); this.#next += 1) {
-      const { blob } = this.#files[this.#next]!;
-      if (blob.size > SMALL_BYTES) continue;
-      const bytes = blob.arrayBuffer().then((buffer) => new Uint8Array(buffer));
-      bytes.catch(() => {}); // seen when its turn comes
-      this.#ahead.set(this.#next, bytes);
-    }
-    const bytes = this.#ahead.get(index);
-    this.#ahead.delete(index);
-    return bytes && [bytes];
-  }
-}
-
-/** By a reader: Safari cannot iterate over a stream (WebKit bug 194379, 2026-11). */
-async function* piecesOf(blob: Blob): AsyncGenerator<Uint8Array> {
-  const reader = blob.stream().getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel();
-  }
+/** The format knows 1980 to 2107. */
+function zipDate(mtimeMs: number): Date {
+  return new Date(Math.min(Math.max(mtimeMs, Date.UTC(1980, 0, 2)), Date.UTC(2107, 11, 30)));
 }

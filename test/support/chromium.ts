@@ -2,7 +2,7 @@
 import type { BrowserContext, CDPSession, Locator, Page } from 'playwright';
 
 import { launchChromium, type Chromium, type ChromiumOptions } from './chromium-launch.ts';
-import { recordStatus, WAIT_MS, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
+import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
 import { killTree } from './processes.ts';
 
 /** A file in the folder that the person chose to save into. */
@@ -128,11 +128,12 @@ export class ChromiumPerson implements Person {
   }
 
   statuses(): Promise<readonly StatusEntry[]> {
-    return this.page.evaluate(() => statusRecorder.entries);
+    return within('reading the status', this.page.evaluate(() => statusRecorder.entries));
   }
 
   waitForStatus(words: string | readonly string[], timeoutMs = WAIT_MS): Promise<string> {
-    return this.page.evaluate(([words, timeoutMs]) => statusRecorder.until(words, timeoutMs), [[words].flat(), timeoutMs] as const);
+    const waiting = this.page.evaluate(([words, timeoutMs]) => statusRecorder.until(words, timeoutMs), [[words].flat(), timeoutMs] as const);
+    return within(`waiting for "${[words].flat().join('" or "')}"`, waiting, timeoutMs + WAIT_MS);
   }
 
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {

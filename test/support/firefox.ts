@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 
 import { findFirefox } from './browsers.ts';
-import { recordStatus, WAIT_MS, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
+import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
 import { killTree } from './processes.ts';
 
 export interface FirefoxOptions {
@@ -60,19 +60,6 @@ function installRoleFinder(): void {
 
 /** Firefox keeps a download under this name beside its own until it is whole. */
 const UNFINISHED = '.part';
-
-/** Puppeteer's own waits have an end, its commands have none. */
-async function within<T>(what: string, doing: Promise<T>): Promise<T> {
-  let end: ReturnType<typeof setTimeout> | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    end = setTimeout(() => reject(new Error(`${what} took more than ${WAIT_MS} ms`)), WAIT_MS);
-  });
-  try {
-    return await Promise.race([doing, tooLong]);
-  } finally {
-    clearTimeout(end);
-  }
-}
 
 async function prepare(page: Page): Promise<void> {
   await page.evaluateOnNewDocument(recordStatus);
@@ -136,7 +123,7 @@ export class FirefoxPerson implements Person {
   }
 
   sees(role: Role, name: string): Promise<boolean> {
-    return this.page.evaluate((role, name) => roleFinder(role, name) !== undefined, role, name);
+    return within(`looking for ${role} "${name}"`, this.page.evaluate((role, name) => roleFinder(role, name) !== undefined, role, name));
   }
 
   async textOf(role: Role, name: string): Promise<string> {
@@ -171,11 +158,12 @@ export class FirefoxPerson implements Person {
   }
 
   statuses(): Promise<readonly StatusEntry[]> {
-    return this.page.evaluate(() => statusRecorder.entries);
+    return within('reading the status', this.page.evaluate(() => statusRecorder.entries));
   }
 
   waitForStatus(words: string | readonly string[], timeoutMs = WAIT_MS): Promise<string> {
-    return this.page.evaluate((words, timeoutMs) => statusRecorder.until(words, timeoutMs), [words].flat(), timeoutMs);
+    const waiting = this.page.evaluate((words, timeoutMs) => statusRecorder.until(words, timeoutMs), [words].flat(), timeoutMs);
+    return within(`waiting for "${[words].flat().join('" or "')}"`, waiting, timeoutMs + WAIT_MS);
   }
 
   /** Firefox makes the file, empty, and beside it one with what has come; at the end the second takes the first one's place. */

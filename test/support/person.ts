@@ -59,6 +59,19 @@ export interface Person {
 /** A wait that nobody gave a time for. Long enough for a busy machine, short enough for a run with many failures. */
 export const WAIT_MS = 15_000;
 
+/** The drivers' own waits have an end; their commands to a browser that hangs have none. */
+export async function within<T>(what: string, doing: Promise<T>, timeoutMs = WAIT_MS): Promise<T> {
+  let end: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    end = setTimeout(() => reject(new Error(`${what} took more than ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([doing, tooLong]);
+  } finally {
+    clearTimeout(end);
+  }
+}
+
 /** What `recordStatus` leaves in the page. */
 export interface Recorder {
   readonly entries: readonly StatusEntry[];

@@ -85,6 +85,7 @@ export function startReceiver(token: Token, { freeBytes }: { freeBytes?: number 
     ledger: new MemoryLedger(),
     sinks: { download: () => sink, folder: undefined, zip: () => sink },
     freeBytes: async () => freeBytes,
+    persist: async () => false,
   });
   open.push({ close: () => share.leave() });
   return { share, saved };
@@ -94,8 +95,8 @@ export const ready = (receiver: Receiver): Promise<ReceiveView> => seen<ReceiveV
 
 /** Somebody with the link who speaks the real protocol down to the channels, and says there what the test wants. */
 export interface Impostor {
-  tell(message: object | string): void;
-  frame(bytes: Uint8Array<ArrayBuffer>): void;
+  readonly tell: (message: object | string) => void;
+  readonly frame: (bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
 /** Plays a sender: answers each receiver's hello with an offer; `onOpen` is called when its channels are open. */

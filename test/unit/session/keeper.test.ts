@@ -19,6 +19,7 @@ function logged() {
   const memory = { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
   const vaults: VaultStore = {
     list: () => memory.vaults.list(),
+    freeBytes: () => memory.vaults.freeBytes(),
     remove: async (id) => {
       log.push('remove');
       await memory.vaults.remove(id);

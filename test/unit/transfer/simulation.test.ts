@@ -35,7 +35,7 @@ function simulate(seed: number) {
   const senders = new Map<string, { machine: SendMachine; isHostile: boolean }>();
   const events: { atMs: number; order: number; act: () => void }[] = [];
   let receiver = new ReceiveMachine(bytes, new Bitmap(marks.size, marks.toBytes()));
-  let isComplete = false;
+  const outcome = { isComplete: false };
   let now = 0;
   let order = 0;
   let names = 0;
@@ -93,7 +93,7 @@ function simulate(seed: number) {
         dropped.push(effect.source);
         senders.delete(effect.source);
       }
-      if (effect.type === 'complete') isComplete = true;
+      if (effect.type === 'complete') outcome.isComplete = true;
     }
     mostOpen = Math.max(mostOpen, receiver.openBytes);
   };
@@ -118,7 +118,7 @@ function simulate(seed: number) {
   for (let i = 0; i < 6; i++) after(random() * 400, random() < 0.3 ? crash : random() < 0.5 ? loseSender : () => addSender(random() < 0.4));
   after(0, () => addSender(false));
   after(500, () => addSender(false)); // in the end there is an honest one
-  for (let steps = 0; !isComplete; steps++) {
+  for (let steps = 0; !outcome.isComplete; steps++) {
     const next = events.reduce<(typeof events)[number] | undefined>((first, event) => (first === undefined || event.atMs < first.atMs || (event.atMs === first.atMs && event.order < first.order) ? event : first), undefined);
     if (next === undefined || steps > 20_000) throw new Error(`seed ${seed}: stuck at ${marks.count} of ${marks.size}`);
     events.splice(events.indexOf(next), 1);
