@@ -2,6 +2,7 @@
 import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { toBeamError, type ErrorCode } from '../protocol/errors.ts';
 import { decodeFrame, encodeChunk, encodeProof } from '../protocol/frame.ts';
+import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
@@ -34,6 +35,7 @@ export class Delivery {
   private wasOpen = false;
   private isThere = true;
   private bytesDone = 0;
+  private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
   /** A new one with each `accept`: what was asked for before it does not count. */
   private machine: SendMachine | undefined;
 
@@ -165,7 +167,7 @@ export class Delivery {
           this.link.sendFrame(encodeProof(effect.proof));
           break;
         case 'chunk':
-          this.link.sendFrame(encodeChunk(effect.block, effect.offset, effect.payload));
+          this.link.sendFrame(encodeChunk(effect.block, effect.offset, effect.payload, this.frame));
           break;
         case 'drop':
           this.cancel('peer-misbehaved');
