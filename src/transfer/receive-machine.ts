@@ -6,7 +6,7 @@
  *                    ^                                                    |
  *                    +--------- source lost, or signature wrong ----------+
  */
-import { PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
+import { CHUNK_BYTES, PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import { BlockAssembly } from './assembly.ts';
@@ -185,7 +185,7 @@ export class ReceiveMachine {
   }
 }
 
-/** An eighth of the window, so that requests flow evenly, in steps of 16 KiB. */
+/** A third of the window, so that requests overlap, in whole chunks: each message costs its sender a turn of two threads. */
 function pieceBytes(windowBytes: number): number {
-  return Math.max(1, Math.floor(windowBytes / 8 / 16384)) * 16384;
+  return Math.max(1, Math.floor(windowBytes / 3 / CHUNK_BYTES)) * CHUNK_BYTES;
 }

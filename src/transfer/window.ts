@@ -9,6 +9,12 @@
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
+/**
+ * On a path as short as this what delays answers is the scheduler of a busy machine and not a queue on a line. A window that
+ * shrinks for it only leaves the pipeline empty.
+ */
+export const NEAR_MS = 5;
+export const NEAR_TARGET_MS = 100;
 /** Two chunks: less would wait for each answer. */
 export const LEAST_BYTES = 128 * 1024;
 /** Where it starts: one round trip on a slow link is not hurt by it. */
@@ -60,8 +66,9 @@ export class RequestWindow {
     this.leastMs = Math.min(this.leastMs, delayMs);
     this.roundMs = Math.min(this.roundMs, delayMs);
     if (this.answered < this.roundEnd) return;
-    if (this.roundMs > this.leastMs + TARGET_MS / 2) this.isStarting = false;
-    const factor = this.isStarting ? GROWTH : clamp((this.leastMs + TARGET_MS) / this.roundMs, LEAST_FACTOR, MOST_FACTOR);
+    const targetMs = this.leastMs < NEAR_MS ? NEAR_TARGET_MS : TARGET_MS;
+    if (this.roundMs > this.leastMs + targetMs / 2) this.isStarting = false;
+    const factor = this.isStarting ? GROWTH : clamp((this.leastMs + targetMs) / this.roundMs, LEAST_FACTOR, MOST_FACTOR);
     this.windowBytes = clamp(this.windowBytes * factor, LEAST_BYTES, MOST_BYTES);
     this.roundMs = Infinity;
     this.roundEnd = this.asked;
