@@ -34,13 +34,20 @@ function answerFolderPicker(name: string): void {
   Object.defineProperty(globalThis, 'showDirectoryPicker', { value: pick, configurable: true });
 }
 
+/** Files get their own names, as on a person's disk: Playwright would give them others. The session ends with the page. */
+async function tellOfDownloads({ context, downloads }: Chromium, page: Page): Promise<CDPSession> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads, eventsEnabled: true });
+  return cdp;
+}
+
 export class ChromiumPerson implements Person {
   readonly browser = 'chromium';
   readonly diary: Diary = { problems: [], requests: [] };
   page: Page;
   readonly context: BrowserContext;
   readonly #chromium: Chromium;
-  readonly #cdp: CDPSession;
+  #cdp: CDPSession;
 
   private constructor(chromium: Chromium, page: Page, cdp: CDPSession) {
     this.#chromium = chromium;
@@ -59,14 +66,11 @@ export class ChromiumPerson implements Person {
 
   static async launch(options: ChromiumOptions = {}): Promise<ChromiumPerson> {
     const chromium = await launchChromium(options);
-    const { context, downloads } = chromium;
+    const { context } = chromium;
     await context.addInitScript(recordStatus);
     await context.addInitScript(answerFolderPicker, PICKED_FOLDER);
     const page = context.pages()[0] ?? (await context.newPage());
-    const cdp = await context.newCDPSession(page);
-    // By their own names, as on a person's disk: Playwright would give them others.
-    await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads, eventsEnabled: true });
-    return new ChromiumPerson(chromium, page, cdp);
+    return new ChromiumPerson(chromium, page, await tellOfDownloads(chromium, page));
   }
 
   /** A context does not tell of its pages' sockets. */
@@ -184,6 +188,7 @@ export class ChromiumPerson implements Person {
     // A browser without a page would end.
     this.page = await this.context.newPage();
     this.#listen(this.page);
+    this.#cdp = await tellOfDownloads(this.#chromium, this.page);
     await left.close();
   }
 
