@@ -67,7 +67,7 @@ export const MAX_REQUESTED_BYTES = 64 * MiB;
 export const MAX_REQUESTS = 4096;
 
 /** Bytes that the receiver holds in blocks which are incomplete, being verified or being written. */
-export const MAX_OPEN_BLOCK_BYTES = 24 * MiB;
+export const MAX_OPEN_BLOCK_BYTES = 16 * MiB;
 
 /** Times a block may fail its signature before its peer is dropped: one may be an accident, three are not. */
 export const MAX_BLOCK_FAILURES = 3;

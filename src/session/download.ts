@@ -59,9 +59,9 @@ export class Download {
           );
           break;
         case 'write':
-          this.keeper.write(effect.block, effect.bytes).then(() => {
+          this.keeper.write(effect.block, effect.bytes).then((buffer) => {
             this.events.onFigures();
-            this.perform(this.machine.gotWritten(effect.block, performance.now()));
+            this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));
           }, (thrown: unknown) => {
             if (!this.isStopped) this.events.onError(thrown);
           });

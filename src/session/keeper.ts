@@ -53,13 +53,14 @@ export class Keeper {
     return this.written.count * BLOCK_BYTES - short;
   }
 
-  /** Resolves when it is written: the receiver may ask for more. */
-  async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.vault.write(block * BLOCK_BYTES, bytes);
+  /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
+  async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
+    const buffer = await this.vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
+    return buffer;
   }
 
   /** Resolves when everything written is durable and marked. */

@@ -24,7 +24,10 @@ export class MemoryVaultStore implements VaultStore {
     this.#vaults.set(id, pages);
     this.#open.add(id);
     return {
-      write: async (offset, bytes) => this.#write(id, pages, offset, bytes),
+      write: async (offset, bytes) => {
+        this.#write(id, pages, offset, bytes);
+        return undefined; // kept
+      },
       flush: async () => this.#checkOpen(id),
       file: async () => toBlob(pages),
       close: async () => void this.#open.delete(id),

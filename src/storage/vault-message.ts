@@ -20,7 +20,7 @@ export interface VaultUsage {
 /** What a request is answered with; undefined for those that have nothing to tell. */
 export interface VaultResults {
   readonly open: undefined;
-  readonly write: undefined;
+  readonly write: ArrayBuffer;
   readonly flush: undefined;
   readonly file: File;
   readonly close: undefined;

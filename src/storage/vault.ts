@@ -4,10 +4,11 @@
  */
 export interface Vault {
   /**
-   * Writes a whole block at a byte offset. The buffer is handed over (transferred): do not touch it again.
+   * Writes a whole block at a byte offset. The buffer is handed over (transferred): do not touch it again. Resolves with it,
+   * where it is not kept, for the next block: buffers that are only dropped wait for the garbage collector of two threads.
    * Rejects with BeamError `space-short` when the quota is exhausted, else `storage-failed`.
    */
-  write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined>;
   /** Resolves when all that was written before is on disk. Only then may the ledger be marked. */
   flush(): Promise<void>;
   /** The bytes so far, disk-backed: nothing is read until somebody reads from it. Valid after close() until remove(). */

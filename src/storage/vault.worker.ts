@@ -111,7 +111,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       if (!handles.has(request.id)) handles.set(request.id, await openHandle(request.id));
       return undefined;
     case 'write':
-      return writeAll(handleOf(request.id), request.offset, request.bytes) as undefined;
+      writeAll(handleOf(request.id), request.offset, request.bytes);
+      return request.bytes.buffer;
     case 'flush':
       return handleOf(request.id).flush() as undefined;
     case 'file':
@@ -141,10 +142,16 @@ async function answer({ call, request }: VaultCall): Promise<VaultReply> {
   }
 }
 
+/** A written block's buffer goes back. */
+function reply(message: VaultReply): void {
+  const isBuffer = message.type === 'done' && message.result instanceof ArrayBuffer;
+  self.postMessage(message, isBuffer ? [message.result] : []);
+}
+
 // For each vault one after the other, in the order of arrival: that is what makes `flush` mean all writes before it.
 // One that waits for its lock does not hold up the others.
 const last = new Map<string, Promise<void>>();
 self.addEventListener('message', ({ data }: MessageEvent<VaultCall>) => {
   const vault = 'id' in data.request ? data.request.id : '';
-  last.set(vault, (last.get(vault) ?? Promise.resolve()).then(async () => self.postMessage(await answer(data))));
+  last.set(vault, (last.get(vault) ?? Promise.resolve()).then(async () => reply(await answer(data))));
 });

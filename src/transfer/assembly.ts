@@ -7,8 +7,9 @@ export class BlockAssembly {
   private askedTo = 0;
   private arrived = 0;
 
-  constructor(readonly block: number, length: number) {
-    this.bytes = new Uint8Array(length);
+  /** @param spare an earlier block's buffer; taken if it is large enough */
+  constructor(readonly block: number, length: number, spare?: ArrayBuffer) {
+    this.bytes = spare !== undefined && spare.byteLength >= length ? new Uint8Array(spare, 0, length) : new Uint8Array(length);
   }
 
   /** Bytes not asked for yet. */

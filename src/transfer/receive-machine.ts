@@ -43,6 +43,8 @@ export class ReceiveMachine {
   private readonly writing = new Set<number>();
   /** Blocks that nobody is at, before `cursor`. */
   private readonly returned: number[] = [];
+  /** As many as were ever under way at once: bounded by MAX_OPEN_BLOCK_BYTES. */
+  private readonly spare: ArrayBuffer[] = [];
   private cursor = 0;
   private isComplete = false;
 
@@ -114,7 +116,9 @@ export class ReceiveMachine {
     return this.fill(nowMs);
   }
 
-  gotWritten(block: number, nowMs: number): ReceiveEffect[] {
+  /** @param buffer of a block that was written, to be used again */
+  gotWritten(block: number, nowMs: number, buffer?: ArrayBuffer): ReceiveEffect[] {
+    if (buffer !== undefined) this.spare.push(buffer);
     this.writing.delete(block);
     this.done.add(block);
     return this.fill(nowMs);
@@ -161,7 +165,7 @@ export class ReceiveMachine {
     if (this.openBytes >= MAX_OPEN_BLOCK_BYTES) return undefined;
     const block = this.returned.shift() ?? this.nextMissing();
     if (block === undefined) return undefined;
-    const assembly = new BlockAssembly(block, blockLength(this.bytes, block));
+    const assembly = new BlockAssembly(block, blockLength(this.bytes, block), this.spare.pop());
     state.assembling.push(assembly);
     return assembly;
   }

@@ -30,7 +30,7 @@ describe.each(stores)('a vault in %s', (_name, store) => {
   test.each(sizes)('keeps %i bytes, written in blocks from the last to the first', async (size) => {
     const bytes = noise(size);
     const vault = await store.open(newId());
-    const writes: Promise<void>[] = [];
+    const writes: Promise<unknown>[] = [];
     for (let offset = Math.floor(size / BLOCK_BYTES) * BLOCK_BYTES; offset >= 0; offset -= BLOCK_BYTES) {
       writes.push(vault.write(offset, bytes.slice(offset, offset + BLOCK_BYTES)));
     }

@@ -29,8 +29,9 @@ function logged() {
       return {
         ...vault,
         write: async (offset, bytes) => {
-          await vault.write(offset, bytes);
+          const buffer = await vault.write(offset, bytes);
           log.push(`write ${offset / BLOCK_BYTES}`);
+          return buffer;
         },
         flush: async () => {
           await vault.flush();
