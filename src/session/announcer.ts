@@ -1,5 +1,5 @@
-/** Tells the UI that there is a new view: at once when a state changed, ten times a second at the most when only figures did. */
-const FIGURES_MS = 100;
+/** Tells the UI that there is a new view: at once when a state changed, four times a second at the most when only figures did. */
+const FIGURES_MS = 250;
 
 export class Announcer {
   private readonly listeners = new Set<() => void>();

@@ -24,8 +24,8 @@ export class Download {
     this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
   }
 
-  onSource(source: PeerId): void {
-    this.perform(this.machine.onSource(source, performance.now()));
+  onSource(source: PeerId, roundTripMs: number | undefined): void {
+    this.perform(this.machine.onSource(source, performance.now(), roundTripMs));
   }
 
   onSourceLost(source: PeerId): void {

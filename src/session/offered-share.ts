@@ -11,9 +11,14 @@ import type { SignedBlock } from '../transfer/send-machine.ts';
 /** Blocks kept for the next receiver at about the same place: three at once read and sign each block once. */
 const MAX_KEPT = 8;
 
+/** Blocks read at once: a slice of a file costs the browser more than the bytes in it. */
+const READ_BLOCKS = 4;
+
 export class OfferedShare {
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
   private readonly kept = new Map<number, Promise<SignedBlock>>();
+  /** What was read last. */
+  private stretch: { readonly first: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> } | undefined;
 
   private constructor(
     private readonly source: Source,
@@ -51,7 +56,15 @@ export class OfferedShare {
   }
 
   private async read(block: number): Promise<SignedBlock> {
-    const bytes = await this.source.read(block * BLOCK_BYTES, blockLength(this.head.bytes, block));
+    const first = block - (block % READ_BLOCKS);
+    if (this.stretch?.first !== first) {
+      const start = first * BLOCK_BYTES;
+      this.stretch = { first, bytes: this.source.read(start, Math.min(READ_BLOCKS * BLOCK_BYTES, this.head.bytes - start)) };
+      this.stretch.bytes.catch(() => (this.stretch = undefined));
+    }
+    const stretch = await this.stretch.bytes;
+    const at = (block - first) * BLOCK_BYTES;
+    const bytes = stretch.subarray(at, at + blockLength(this.head.bytes, block));
     return { bytes, proof: await this.signer.signBlock(block, bytes) };
   }
 }

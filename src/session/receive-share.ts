@@ -225,7 +225,7 @@ export class ReceiveShare implements ReceiveSession {
 
   private take(supplier: Supplier, download: Download): void {
     supplier.tell({ type: 'accept', bytes: this.keeper?.bytesDone ?? 0 });
-    download.onSource(supplier.peer);
+    download.onSource(supplier.peer, supplier.connection.path?.roundTripMs);
   }
 
   private async openKeeper({ head, paths }: Offer): Promise<Keeper> {

@@ -6,7 +6,7 @@
  *                    ^                                                    |
  *                    +--------- source lost, or signature wrong ----------+
  */
-import { CHUNK_BYTES, PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
+import { LEAST_PIECE_BYTES, PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import { BlockAssembly } from './assembly.ts';
@@ -58,9 +58,9 @@ export class ReceiveMachine {
     return blockCount(bytes);
   }
 
-  /** Also starts it: a share of which nothing is missing is complete at once. */
-  onSource(source: string, nowMs: number): ReceiveEffect[] {
-    this.sources.set(source, { window: new RequestWindow(), outstanding: [], assembling: [], failures: 0 });
+  /** Also starts it: a share of which nothing is missing is complete at once. `roundTripMs`: of the idle path, if known. */
+  onSource(source: string, nowMs: number, roundTripMs?: number): ReceiveEffect[] {
+    this.sources.set(source, { window: new RequestWindow(roundTripMs), outstanding: [], assembling: [], failures: 0 });
     return this.fill(nowMs);
   }
 
@@ -189,7 +189,7 @@ export class ReceiveMachine {
   }
 }
 
-/** A third of the window, so that requests overlap, in whole chunks: each message costs its sender a turn of two threads. */
+/** A third of the window, so that requests overlap, in steps: each message costs its sender a turn of two threads. */
 function pieceBytes(windowBytes: number): number {
-  return Math.max(1, Math.floor(windowBytes / 3 / CHUNK_BYTES)) * CHUNK_BYTES;
+  return Math.max(1, Math.floor(windowBytes / 3 / LEAST_PIECE_BYTES)) * LEAST_PIECE_BYTES;
 }

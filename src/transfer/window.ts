@@ -31,12 +31,20 @@ export class RequestWindow {
   private underWay = 0;
   private isStarting = true;
   /** Least delay ever seen, and in this round. */
-  private leastMs = Infinity;
+  private leastMs: number;
   private roundMs = Infinity;
   private asked = 0;
   private answered = 0;
   /** The round ends when what was asked for by then is answered. */
   private roundEnd = 0;
+
+  /**
+   * @param roundTripMs of the idle path, as ICE has measured it: the first answers come late for another reason, their
+   *   block is still being read and signed
+   */
+  constructor(roundTripMs = Infinity) {
+    this.leastMs = roundTripMs;
+  }
 
   get bytes(): number {
     return this.windowBytes;

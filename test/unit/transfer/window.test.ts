@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { CHUNK_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 import { LEAST_BYTES, MOST_BYTES, NEAR_MS, NEAR_TARGET_MS, RequestWindow, TARGET_MS } from '../../../src/transfer/window.ts';
 
 /**
@@ -24,7 +24,7 @@ function run({ bytesPerMs, roundTripMs, ms }: { bytesPerMs: number; roundTripMs:
         half.pieces += 1;
       }
     }
-    const bytes = Math.min(PIECE_BYTES, Math.max(CHUNK_BYTES, Math.floor(window.bytes / 3 / CHUNK_BYTES) * CHUNK_BYTES));
+    const bytes = Math.min(PIECE_BYTES, Math.max(LEAST_PIECE_BYTES, Math.floor(window.bytes / 3 / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES));
     while (window.freeBytes >= bytes / 2) {
       window.onAsked(bytes);
       linkFreeMs = Math.max(linkFreeMs, now + roundTripMs / 2) + bytes / bytesPerMs;
@@ -46,7 +46,7 @@ describe('the window keeps a path full and its queue short', () => {
     const { share, queueMs } = run({ bytesPerMs: mbit * 125, roundTripMs, ms: 20_000 });
     expect(share).toBeGreaterThan(0.9);
     // Pieces' own time on the wire counts as queueing here: a slow line shows more of it.
-    expect(queueMs).toBeLessThan((roundTripMs < NEAR_MS ? NEAR_TARGET_MS : TARGET_MS) * 2 + (2 * CHUNK_BYTES) / (mbit * 125));
+    expect(queueMs).toBeLessThan((roundTripMs < NEAR_MS ? NEAR_TARGET_MS : TARGET_MS) * 2 + (2 * LEAST_PIECE_BYTES) / (mbit * 125));
   });
 
   test('it never asks for more than its bound', () => {
