@@ -9,3 +9,6 @@ import { MAX_PEERS } from '../src/protocol/limits.ts';
  * on a bad network leaves behind.
  */
 export const MAX_ROOM_SOCKETS = 8 * MAX_PEERS;
+
+/** Bytes that wait for a stream's reader: stops one who joins by HTTP and never reads from filling the Worker's memory. */
+export const MAX_STREAM_BACKLOG_BYTES = 1024 * 1024;
