@@ -9,6 +9,7 @@ import { APP_ADDRESS, RELAY_ADDRESS } from './network.ts';
 
 export const APP_HOST = 'app.test';
 export const RELAY_HOST = 'turn.test';
+export const STUN_HOST = 'stun.test';
 
 export interface Certificate {
   readonly certificateFile: string;

@@ -36,3 +36,14 @@ export function faultsOf(routes: readonly [Route, Route], nats: readonly [Nat, N
     return name.startsWith('relay') && name !== TO_RELAY[nat] ? [`${name} behind ${nat}, not ${TO_RELAY[nat]}`] : [];
   });
 }
+
+/** What the app's sentence gets wrong about a route, as the end that it is shown at can know it; empty when nothing. */
+export function untruthsIn(sentence: string, route: Route): readonly string[] {
+  const { local, protocol } = route;
+  const untruths: string[] = [];
+  if (/relay/i.test(sentence) !== isRelayed(route)) untruths.push(isRelayed(route) ? 'does not name the relay' : 'names a relay');
+  // Whether the other end reaches its relay by TCP is not to be seen from here.
+  if ((local === 'relay' || !isRelayed(route)) && /\b(TCP|TLS)\b/.test(sentence) !== (protocol !== 'udp')) untruths.push(`the way is over ${protocol}`);
+  if (/own network/.test(sentence)) untruths.push('they are not on one network');
+  return untruths.map((untruth) => `${untruth}: "${sentence}"`);
+}

@@ -5,16 +5,18 @@ import { join } from 'node:path';
 
 import { findChromium } from '../support/browsers.ts';
 import { ChromiumPerson } from '../support/chromium.ts';
-import { APP_HOST, makeCertificate, RELAY_HOST, type Certificate } from './certificate.ts';
+import { APP_HOST, makeCertificate, RELAY_HOST, STUN_HOST, type Certificate } from './certificate.ts';
 import { collectConnections } from './connections.ts';
-import { APP_ADDRESS, Network, RELAY_ADDRESS, type Peer } from './network.ts';
+import { APP_ADDRESS, Network, RELAY_ADDRESS, STUN_ADDRESS, type Peer } from './network.ts';
 import { startOrigin } from './origin.ts';
 import { Relay } from './relay.ts';
+import { startStun } from './stun.ts';
 
 /** WebRTC looks servers up with a dot at the end (turn.test.), pages without. */
 const NAMES = [
   [APP_HOST, APP_ADDRESS],
   [RELAY_HOST, RELAY_ADDRESS],
+  [STUN_HOST, STUN_ADDRESS],
 ].flatMap(([name, address]) => [`MAP ${name} ${address}`, `MAP ${name}. ${address}`]);
 
 export class Lab {
@@ -35,7 +37,7 @@ export class Lab {
     const folder = mkdtempSync(join(tmpdir(), 'beamline-lab-'));
     const [network, certificate] = await Promise.all([Network.open(folder), makeCertificate(folder)]);
     const relay = new Relay(network, certificate);
-    await Promise.all([relay.start(), startOrigin(network, certificate, relay.workerVars)]);
+    await Promise.all([startStun(network), relay.start(), startOrigin(network, certificate, relay.workerVars)]);
     return new Lab(folder, network, relay, certificate);
   }
 

@@ -1,4 +1,4 @@
-/** STUN and TURN in the lab's internet: coturn, over UDP and TCP on 3478 and over TLS on 443. */
+/** The relay in the lab's internet: coturn, over UDP and TCP on 3478 and over TLS on 443. */
 import type { ChildProcess } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { RELAY_HOST, type Certificate } from './certificate.ts';
 import { RELAY_ADDRESS, type Network } from './network.ts';
 import { waitForPort } from './ports.ts';
+import { STUN_URL } from './stun.ts';
 
-const STUN_URL = `stun:${RELAY_HOST}:3478`;
 const TURN_URLS = [`turn:${RELAY_HOST}:3478?transport=udp`, `turn:${RELAY_HOST}:3478?transport=tcp`, `turns:${RELAY_HOST}:443?transport=tcp`];
 
 const CREDENTIAL_S = 3600;
