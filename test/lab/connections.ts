@@ -5,6 +5,8 @@ interface Collected {
   readonly connection: RTCPeerConnection;
   /** As `icecandidate` gave them. */
   readonly candidates: string[];
+  /** Of the connection, with the time since the page was opened. */
+  readonly states: string[];
 }
 
 declare global {
@@ -18,8 +20,9 @@ export function collectConnections(): void {
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      const candidates: string[] = [];
-      collected.push({ connection: this, candidates });
+      const [candidates, states]: [string[], string[]] = [[], []];
+      collected.push({ connection: this, candidates, states });
+      this.addEventListener('connectionstatechange', () => states.push(`${(performance.now() / 1000).toFixed(1)} s ${this.connectionState}`));
       this.addEventListener('icecandidate', ({ candidate }) => {
         if (candidate !== null && candidate.candidate !== '') candidates.push(candidate.candidate);
       });

@@ -8,6 +8,7 @@ import { Lab } from './lab.ts';
 import { NATS, type Nat } from './nat.ts';
 import type { Peer } from './network.ts';
 import { accept, connectionSentence, follow, makeParcel, offer, type Parcel } from './parcel.ts';
+import { tellingOf } from './story.ts';
 import { Table } from './table.ts';
 
 const MiB = 1 << 20;
@@ -60,20 +61,22 @@ describe.each(NATS)('from %s', (from) => {
     // Somebody new each time: a cache and open connections would make the time better than it is.
     const receiver = await lab.person(homes.get(to)!.receiver);
     try {
-      const readyMs = await follow(receiver, await offer(sender, parcel), READY_WAIT_MS).catch((error: unknown) => {
-        table.set(from, to, 'never');
-        throw error;
-      });
-      expect(await accept(receiver, TRANSFER_MS)).toBe(parcel.sha256);
-      await sender.waitForStatus('Done');
+      await tellingOf({ sender, receiver }, async () => {
+        const readyMs = await follow(receiver, await offer(sender, parcel), READY_WAIT_MS).catch((error: unknown) => {
+          table.set(from, to, 'never');
+          throw error;
+        });
+        expect(await accept(receiver, TRANSFER_MS)).toBe(parcel.sha256);
+        await sender.waitForStatus('Done');
 
-      const routes = [await routeOf(sender), await routeOf(receiver)] as const;
-      table.set(from, to, `${routes.map(localName).join(' - ')}, ${readyMs} ms`);
-      expect(faultsOf(routes, [from, to])).toEqual([]);
-      for (const person of [sender, receiver]) {
-        await expect.poll(async () => untruthsIn(await connectionSentence(person), await routeOf(person)), { timeout: SENTENCE_MS }).toEqual([]);
-      }
-      expect(readyMs).toBeLessThanOrEqual(isDirectPossible(from, to) ? READY_DIRECT_MS : READY_RELAYED_MS);
+        const routes = [await routeOf(sender), await routeOf(receiver)] as const;
+        table.set(from, to, `${routes.map(localName).join(' - ')}, ${readyMs} ms`);
+        expect(faultsOf(routes, [from, to])).toEqual([]);
+        for (const person of [sender, receiver]) {
+          await expect.poll(async () => untruthsIn(await connectionSentence(person), await routeOf(person)), { timeout: SENTENCE_MS }).toEqual([]);
+        }
+        expect(readyMs).toBeLessThanOrEqual(isDirectPossible(from, to) ? READY_DIRECT_MS : READY_RELAYED_MS);
+      });
     } finally {
       await lab.leave(receiver);
     }

@@ -20,6 +20,9 @@ export const STUN_ADDRESS = '198.51.100.30';
 /** Two such lines, one behind the other, make a round trip of 50 ms between two people, and 25 ms to a server. */
 export const BROADBAND: Conditions = { delayMs: 12.5, lossPercent: 0, rateMbit: 100 };
 
+/** The kernel's queue before a link: longer than what the link holds, so that only the link drops. */
+const QUEUE_PACKETS = 10_000;
+
 export class Network {
   readonly internet: Namespace;
   /** For what the lab's programs need; made and removed by the caller. */
@@ -53,12 +56,12 @@ export class Network {
       `ip address add ${subnet}.1/24 dev lan`,
       'ip link set lan up',
       `ip address add ${wan}/32 dev wan`,
-      'ip link set wan up',
+      `ip link set wan txqueuelen ${QUEUE_PACKETS} up`,
       'ip route add default dev wan',
     );
     await router.filter(rulesOf(nat));
     await this.internet.shell(
-      `ip link set ${port} up`,
+      `ip link set ${port} txqueuelen ${QUEUE_PACKETS} up`,
       `ip route add ${wan}/32 dev ${port}`,
       ...(nat === 'open' ? [`ip route add ${subnet}.0/24 dev ${port}`] : []),
     );
@@ -97,12 +100,12 @@ export class Site {
   }
 
   async addPeer(): Promise<Peer> {
-    const address = this.nextAddress();
     const namespace = await this.#network.addNamespace();
-    const port = `port${address.split('.').at(-1)}`;
+    const port = `port${this.#hosts}`;
     await this.#router.shell(`ip link add ${port} type veth peer name eth0 netns ${namespace.pid}`, `ip link set ${port} master lan up`);
-    await namespace.shell(`ip address add ${address}/24 dev eth0`, 'ip link set eth0 up', `ip route add default via ${this.gateway}`);
-    return new Peer(this, namespace, address);
+    const peer = new Peer(this, namespace);
+    await peer.join();
+    return peer;
   }
 
   get gateway(): string {
@@ -131,26 +134,35 @@ export class Site {
 export class Peer {
   readonly site: Site;
   readonly namespace: Namespace;
-  #address: string;
+  #address = '';
 
-  constructor(site: Site, namespace: Namespace, address: string) {
+  constructor(site: Site, namespace: Namespace) {
     this.site = site;
     this.namespace = namespace;
-    this.#address = address;
   }
 
   get address(): string {
     return this.#address;
   }
 
-  /** As when a machine joins another network: the old address is gone at once, and so is what was bound to it. */
+  /** As when a machine joins another network: the old address is gone, and so is what was bound to it. */
   async changeAddress(): Promise<void> {
-    const next = this.site.nextAddress();
+    await this.leave();
+    await this.join();
+  }
+
+  /** Out of reach of the network: no carrier, no address, no route. The browser is told. */
+  async leave(): Promise<void> {
+    await this.namespace.shell('ip link set eth0 down', 'ip address flush dev eth0');
+  }
+
+  /** Back, under an address that it did not have before. */
+  async join(): Promise<void> {
+    this.#address = this.site.nextAddress();
     await this.namespace.shell(
-      `ip address del ${this.#address}/24 dev eth0`,
-      `ip address add ${next}/24 dev eth0`,
+      `ip address add ${this.#address}/24 dev eth0`,
+      'ip link set eth0 up',
       `ip route replace default via ${this.site.gateway}`,
     );
-    this.#address = next;
   }
 }

@@ -3,8 +3,9 @@
  *
  *     path NAMESPACE DEVICE NAMESPACE DEVICE
  *
- * Makes a TUN device in each namespace (a file such as /proc/PID/ns/net), prints "ready", and carries the packets across.
- * Both directions have the same conditions. Lines on stdin set them, keys not named stay as they are:
+ * Makes a TUN device in each namespace (a file such as /proc/PID/ns/net), prints "ready", and carries the packets across. The
+ * devices' queues must be long (txqueuelen), for it is the path that decides what is dropped. Both directions have the
+ * same conditions. Lines on stdin set them, keys not named stay as they are:
  *
  *     delay=12.5 loss=0 rate=100        ms one way, percent, Mbit/s (0: no limit)
  *
@@ -30,7 +31,6 @@
 #define BYTES 1536         /* room for the MTU of a TUN device, 1500 */
 #define BATCH 64           /* packets read before the other direction has its turn */
 #define QUEUE_NS 50000000  /* buffer of a home router, roughly */
-#define TXQUEUE 10000      /* packets in the kernel: must not be what drops */
 #define SLACK_NS 20000     /* a packet may leave this much early, which saves a wake-up */
 #define NEVER INT64_MAX
 
@@ -62,7 +62,7 @@ static int64_t now_ns(void)
 static int open_device(const char *namespace, const char *name)
 {
 	struct ifreq request = { .ifr_flags = IFF_TUN | IFF_NO_PI };
-	int ns = open(namespace, O_RDONLY | O_CLOEXEC), device, any;
+	int ns = open(namespace, O_RDONLY | O_CLOEXEC), device;
 
 	if (ns < 0 || setns(ns, CLONE_NEWNET) < 0) fail(namespace);
 	close(ns);
@@ -70,10 +70,6 @@ static int open_device(const char *namespace, const char *name)
 	if (device < 0) fail("/dev/net/tun");
 	snprintf(request.ifr_name, IFNAMSIZ, "%s", name);
 	if (ioctl(device, TUNSETIFF, &request) < 0) fail(name);
-	any = socket(AF_INET, SOCK_DGRAM, 0);
-	request.ifr_qlen = TXQUEUE;
-	if (ioctl(any, SIOCSIFTXQLEN, &request) < 0) fail("txqueuelen");
-	close(any);
 	return device;
 }
 

@@ -7,6 +7,7 @@ import { Lab } from './lab.ts';
 import type { Peer } from './network.ts';
 import { ORIGIN } from './origin.ts';
 import { accept, connectionSentence, follow, makeParcel, offer, type Parcel } from './parcel.ts';
+import { tellingOf } from './story.ts';
 
 const MiB = 1 << 20;
 const READY_MS = 15_000;
@@ -50,20 +51,21 @@ const typesIn = (texts: readonly string[]): ReadonlySet<string> =>
 const sides = ['sender', 'receiver'] as const;
 
 describe.each(sides)('the %s hides', (hidden) => {
-  test('nothing but relay candidates leaves the browser, and it gets through', async () => {
-    await hideAddress(people[hidden]);
-    await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
-    expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
+  test('nothing but relay candidates leaves the browser, and it gets through', () =>
+    tellingOf(people, async () => {
+      await hideAddress(people[hidden]);
+      await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
+      expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
 
-    const other = people[hidden === 'sender' ? 'receiver' : 'sender'];
-    const { address, site } = homes[hidden];
-    for (const texts of [await toldOf(people[hidden].page), await heardBy(other.page)]) {
-      expect(typesIn(texts)).toEqual(new Set(['relay']));
-      for (const place of [address, site.wan, '.local']) expect(texts.filter((text) => text.includes(place))).toEqual([]);
-    }
-    for (const { local } of await routesOf(people[hidden].page)) expect(local).toBe('relay');
-    expect(await connectionSentence(people[hidden])).toMatch(/relay/i);
-  });
+      const other = people[hidden === 'sender' ? 'receiver' : 'sender'];
+      const { address, site } = homes[hidden];
+      for (const texts of [await toldOf(people[hidden].page), await heardBy(other.page)]) {
+        expect(typesIn(texts)).toEqual(new Set(['relay']));
+        for (const place of [address, site.wan, '.local']) expect(texts.filter((text) => text.includes(place))).toEqual([]);
+      }
+      for (const { local } of await routesOf(people[hidden].page)) expect(local).toBe('relay');
+      expect(await connectionSentence(people[hidden])).toMatch(/relay/i);
+    }));
 });
 
 test('who does not hide goes the direct way', async () => {
