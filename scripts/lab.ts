@@ -12,7 +12,7 @@ if (missing.length > 0) {
   console.log(['The lab cannot run here:', ...missing.map((each) => `- ${each}`), 'On Debian and Ubuntu, npm run lab:tools installs it.'].join('\n'));
 } else {
   const isBuilt = await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS });
-  const { passed, failed } = isBuilt ? await runLab(10 * MINUTE_MS, process.argv.slice(2)) : { passed: 0, failed: 1 };
+  const { passed, failed } = isBuilt ? await runLab(15 * MINUTE_MS, process.argv.slice(2)) : { passed: 0, failed: 1 };
   process.exitCode = failed > 0 ? 1 : 0;
   console.log(`${passed} passed, ${failed} failed`);
 }

@@ -18,7 +18,7 @@ const SUITES: readonly (readonly [name: string, run: () => Promise<Counts>])[] =
   ['e2e', () => runPlaywright('e2e', 8 * MINUTE_MS)],
 ];
 
-const LAB_MS = 10 * MINUTE_MS;
+const LAB_MS = 15 * MINUTE_MS;
 
 const results: (Counts & { readonly name: string })[] = [];
 const got = (name: string, counts: Counts): void => {

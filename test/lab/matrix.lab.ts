@@ -66,6 +66,7 @@ describe.each(NATS)('from %s', (from) => {
           table.set(from, to, 'never');
           throw error;
         });
+        table.set(from, to, `${readyMs} ms, then not through`);
         expect(await accept(receiver, TRANSFER_MS)).toBe(parcel.sha256);
         await sender.waitForStatus('Done');
 
