@@ -4,6 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { enterLab } from '../test/lab/prerequisites.ts';
+
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -27,10 +29,18 @@ export async function runVitest(project: string, timeoutMs: number): Promise<Cou
   return runReported(timeoutMs, (report) => ({
     command: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     env: {},
-    read: (text) => {
-      const { numPassedTests, numFailedTests } = JSON.parse(text) as VitestReport;
-      return { passed: numPassedTests, failed: numFailedTests };
-    },
+    read: readVitest,
+  }));
+}
+
+/** Tests in networks of their own (test/lab), in namespaces that take everything with them when they end. Names of files narrow it. */
+export async function runLab(timeoutMs: number, names: readonly string[] = []): Promise<Counts> {
+  const { prefix, env } = enterLab();
+  return runReported(timeoutMs, (report) => ({
+    command: ['vitest', 'run', '--config=test/lab/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...names],
+    prefix,
+    env,
+    read: readVitest,
   }));
 }
 
@@ -45,8 +55,15 @@ export async function runPlaywright(project: string, timeoutMs: number): Promise
   }));
 }
 
+function readVitest(text: string): Counts {
+  const { numPassedTests, numFailedTests } = JSON.parse(text) as VitestReport;
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
 interface Suite {
   readonly command: readonly [program: string, ...args: string[]];
+  /** What starts it, where something has to. */
+  readonly prefix?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly read: (report: string) => Counts;
 }
@@ -55,8 +72,8 @@ async function runReported(timeoutMs: number, suiteFor: (report: string) => Suit
   const folder = mkdtempSync(join(tmpdir(), 'beamline-report-'));
   try {
     const path = join(folder, 'report.json');
-    const { command, env, read } = suiteFor(path);
-    const isGood = await run(command, { env, timeoutMs });
+    const { command, prefix = [], env, read } = suiteFor(path);
+    const isGood = await run(command, { prefix, env, timeoutMs });
     const counts = readReport(path, read);
     const isHonest = isGood ? counts.passed > 0 : counts.failed > 0;
     return isHonest ? counts : { ...counts, failed: counts.failed + 1 };
@@ -73,15 +90,22 @@ function readReport(path: string, read: Suite['read']): Counts {
   }
 }
 
+interface RunOptions {
+  readonly prefix?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
 /** Whether a program of node_modules ended well and in time. */
-export function run([program, ...args]: readonly [string, ...string[]], options: { env?: Readonly<Record<string, string>>; timeoutMs: number }): Promise<boolean> {
-  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
+export function run([name, ...args]: readonly [string, ...string[]], options: RunOptions): Promise<boolean> {
+  const [program = '', ...rest] = [...(options.prefix ?? []), join(ROOT, 'node_modules/.bin', name), ...args];
+  const child = spawn(program, rest, {
     cwd: ROOT,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const timer = setTimeout(() => {
-    console.error(`${program} did not end within ${options.timeoutMs / 1000} s`);
+    console.error(`${name} did not end within ${options.timeoutMs / 1000} s`);
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
   }, options.timeoutMs);

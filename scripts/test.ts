@@ -1,11 +1,13 @@
 /**
  * All tests: npm test. Sees to the browsers, builds the app, runs every suite, and ends with "N passed, N failed".
+ * With --lab also those in real networks (test/lab), which are not for every machine.
  * The suites run one after the other: two cores carry two or three browsers and no more.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { run, runPlaywright, runVitest, type Counts } from './suites.ts';
+import { missingForLab } from '../test/lab/prerequisites.ts';
+import { run, runLab, runPlaywright, runVitest, type Counts } from './suites.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,6 +17,8 @@ const SUITES: readonly (readonly [name: string, run: () => Promise<Counts>])[] =
   ['browser', () => runVitest('browser', 3 * MINUTE_MS)],
   ['e2e', () => runPlaywright('e2e', 8 * MINUTE_MS)],
 ];
+
+const LAB_MS = 15 * MINUTE_MS;
 
 const results: (Counts & { readonly name: string })[] = [];
 const got = (name: string, counts: Counts): void => {
@@ -26,6 +30,11 @@ const got = (name: string, counts: Counts): void => {
 spawnSync(process.execPath, [join(import.meta.dirname, 'browsers.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
 if (!(await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS }))) got('build', { passed: 0, failed: 1 });
 for (const [name, run] of SUITES) got(name, await run());
+if (process.argv.includes('--lab')) {
+  const missing = missingForLab();
+  if (missing.length === 0) got('lab', await runLab(LAB_MS));
+  else console.log(`\nlab: left out, it cannot run here: ${missing.join('; ')}\n`);
+}
 
 const sum = (key: keyof Counts): number => results.reduce((total, counts) => total + counts[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];

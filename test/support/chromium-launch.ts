@@ -8,6 +8,8 @@ import { chromium, type BrowserContext } from 'playwright';
 import { CHROMIUM_ARGS, findChromium } from './browsers.ts';
 
 export interface ChromiumOptions {
+  /** Instead of the Chromium found on this machine. */
+  readonly program?: string;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly bypassCSP?: boolean;
@@ -26,13 +28,13 @@ export interface Chromium {
  * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
  * Profile and downloads are thrown away by close().
  */
-export async function launchChromium({ args = [], locale = 'en-US', ...options }: ChromiumOptions = {}): Promise<Chromium> {
+export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', ...options }: ChromiumOptions = {}): Promise<Chromium> {
   const folder = mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
   const profile = join(folder, 'profile');
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads);
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findChromium(),
+    executablePath: program,
     args: [...CHROMIUM_ARGS, ...args],
     locale,
     ...options,

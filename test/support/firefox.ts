@@ -25,6 +25,7 @@ declare global {
 function installRoleFinder(): void {
   const SELECTORS: Record<Role, string> = {
     button: 'button, input[type=file], [role=button]',
+    checkbox: 'input[type=checkbox], [role=checkbox]',
     textbox: 'input[type=text], input:not([type]), textarea, [role=textbox]',
     img: 'img, [role=img]',
     list: 'ul, ol, [role=list]',

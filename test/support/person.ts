@@ -3,7 +3,7 @@
  * the table), and what they wait for is the status line. One interface for all browsers.
  */
 
-export type Role = 'button' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';
+export type Role = 'button' | 'checkbox' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';
 
 export interface StatusEntry {
   /** Trimmed, white space as single spaces. */

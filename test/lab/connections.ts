@@ -1,0 +1,80 @@
+/** What the browser itself says of the connections that a page makes. The app's own words are compared with it. */
+import type { Page } from 'playwright';
+
+interface Collected {
+  readonly connection: RTCPeerConnection;
+  /** As `icecandidate` gave them. */
+  readonly candidates: string[];
+  /** Of the connection, with the time since the page was opened. */
+  readonly states: string[];
+}
+
+declare global {
+  var collectedConnections: Collected[];
+}
+
+/** Runs in the page before its own scripts, and changes nothing but that the instances are kept. Refers to nothing outside. */
+export function collectConnections(): void {
+  const collected: Collected[] = [];
+  globalThis.collectedConnections = collected;
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      const [candidates, states]: [string[], string[]] = [[], []];
+      collected.push({ connection: this, candidates, states });
+      this.addEventListener('connectionstatechange', () => states.push(`${(performance.now() / 1000).toFixed(1)} s ${this.connectionState}`));
+      this.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate !== null && candidate.candidate !== '') candidates.push(candidate.candidate);
+      });
+    }
+  };
+}
+
+/** The selected pair of a connection, as seen from one end. */
+export interface Route {
+  readonly local: RTCIceCandidateType;
+  readonly remote: RTCIceCandidateType;
+  /** How the bytes leave this machine: to the relay when `local` is "relay", else to the other end. */
+  readonly protocol: 'udp' | 'tcp' | 'tls';
+}
+
+/** "srflx", "relay/tls". */
+export const localName = ({ local, protocol }: Route): string => (local === 'relay' ? `relay/${protocol}` : local);
+
+export const isRelayed = ({ local, remote }: Route): boolean => local === 'relay' || remote === 'relay';
+
+/** Of all connections that are up. */
+export function routesOf(page: Page): Promise<readonly Route[]> {
+  return page.evaluate(async () => {
+    interface Candidate extends RTCStats {
+      readonly candidateType: RTCIceCandidateType;
+      readonly protocol: 'udp' | 'tcp';
+      readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
+    }
+    const routes: Route[] = [];
+    for (const { connection } of globalThis.collectedConnections) {
+      if (connection.connectionState !== 'connected') continue;
+      const stats = new Map<string, RTCStats>();
+      (await connection.getStats()).forEach((entry: RTCStats) => stats.set(entry.id, entry));
+      const transport = [...stats.values()].find(({ type }) => type === 'transport') as RTCTransportStats | undefined;
+      const pair = stats.get(transport?.selectedCandidatePairId ?? '') as RTCIceCandidatePairStats | undefined;
+      const local = stats.get(pair?.localCandidateId ?? '') as Candidate | undefined;
+      const remote = stats.get(pair?.remoteCandidateId ?? '') as Candidate | undefined;
+      if (local === undefined || remote === undefined) continue;
+      routes.push({ local: local.candidateType, remote: remote.candidateType, protocol: local.relayProtocol ?? local.protocol });
+    }
+    return routes;
+  });
+}
+
+/** All that could tell others where this machine is: emitted candidates and the descriptions that were made. */
+export function toldOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    globalThis.collectedConnections.flatMap(({ connection, candidates }) => [...candidates, connection.localDescription?.sdp ?? '']),
+  );
+}
+
+/** All that it was told of others: their descriptions, with the candidates that were added to them. */
+export function heardBy(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => globalThis.collectedConnections.map(({ connection }) => connection.remoteDescription?.sdp ?? ''));
+}

@@ -1,0 +1,59 @@
+/** A line between two namespaces with delay, loss and a limited rate, carried by path.c. */
+import { execFile, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import type { Namespace } from './namespace.ts';
+
+export interface Conditions {
+  /** One way. */
+  readonly delayMs: number;
+  readonly lossPercent: number;
+  /** 0: no limit. */
+  readonly rateMbit: number;
+}
+
+export interface LinkEnd {
+  readonly namespace: Namespace;
+  /** Name that the interface gets there. */
+  readonly device: string;
+}
+
+/** Compiles path.c; the program is gone with the folder. */
+export async function buildPath(folder: string): Promise<string> {
+  const program = join(folder, 'path');
+  await promisify(execFile)('cc', ['-O2', '-o', program, join(import.meta.dirname, 'path.c')]);
+  return program;
+}
+
+export class Link {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** @param program of buildPath */
+  static async open(program: string, here: LinkEnd, there: LinkEnd, conditions: Conditions): Promise<Link> {
+    const ends = [here, there].flatMap(({ namespace, device }) => [namespace.file, device]);
+    // It moves between the namespaces by itself; started in one of them, it ends with it.
+    const child = here.namespace.start(program, ends, { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (child.stdout === null) throw new Error('no output');
+    const [first] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as unknown[];
+    if (!Buffer.isBuffer(first)) throw new Error('the path could not be made');
+    const link = new Link(child);
+    link.set(conditions);
+    return link;
+  }
+
+  /** What is not named stays as it is. */
+  set({ delayMs, lossPercent, rateMbit }: Partial<Conditions>): void {
+    const words = [
+      delayMs === undefined ? [] : [`delay=${delayMs}`],
+      lossPercent === undefined ? [] : [`loss=${lossPercent}`],
+      rateMbit === undefined ? [] : [`rate=${rateMbit}`],
+    ];
+    this.#child.stdin?.write(`${words.flat().join(' ')}\n`);
+  }
+}

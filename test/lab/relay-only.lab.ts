@@ -1,0 +1,75 @@
+/** Who hides their address tells it to nobody: neither the other end nor, by a candidate, the room. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { ChromiumPerson } from '../support/chromium.ts';
+import { heardBy, routesOf, toldOf } from './connections.ts';
+import { Lab } from './lab.ts';
+import type { Peer } from './network.ts';
+import { ORIGIN } from './origin.ts';
+import { accept, connectionSentence, follow, makeParcel, offer, type Parcel } from './parcel.ts';
+import { tellingOf } from './story.ts';
+
+const MiB = 1 << 20;
+const READY_MS = 15_000;
+const TRANSFER_MS = 30_000;
+
+let lab: Lab;
+let parcel: Parcel;
+let homes: { readonly sender: Peer; readonly receiver: Peer };
+let people: { readonly sender: ChromiumPerson; readonly receiver: ChromiumPerson };
+
+beforeAll(async () => {
+  lab = await Lab.open();
+  parcel = await makeParcel(lab.folder, 4 * MiB);
+  const [here, there] = [await lab.network.addSite('cone'), await lab.network.addSite('open')];
+  homes = { sender: await here.addPeer(), receiver: await there.addPeer() };
+});
+afterAll(() => lab?.close());
+
+/** New browsers, which nobody has chosen anything in. */
+beforeEach(async () => {
+  const [sender, receiver] = await Promise.all([lab.person(homes.sender), lab.person(homes.receiver)]);
+  people = { sender, receiver };
+  return async () => {
+    await lab.leave(sender);
+    await lab.leave(receiver);
+  };
+});
+
+/** A choice made once, which stays. */
+async function hideAddress(person: ChromiumPerson): Promise<void> {
+  await person.open(ORIGIN);
+  const choice = person.find('checkbox', 'Relay only (hide my address)');
+  await choice.check();
+  expect(await choice.isChecked()).toBe(true);
+}
+
+/** Types of the candidates in lines such as "candidate:1 1 udp 2122 203.0.113.1 5000 typ srflx ...". */
+const typesIn = (texts: readonly string[]): ReadonlySet<string> =>
+  new Set(texts.flatMap((text) => [...text.matchAll(/candidate:.* typ (\w+)/g)].map(([, type]) => type ?? '')));
+
+const sides = ['sender', 'receiver'] as const;
+
+describe.each(sides)('the %s hides', (hidden) => {
+  test('nothing but relay candidates leaves the browser, and it gets through', () =>
+    tellingOf(people, async () => {
+      await hideAddress(people[hidden]);
+      await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
+      expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
+
+      const other = people[hidden === 'sender' ? 'receiver' : 'sender'];
+      const { address, site } = homes[hidden];
+      for (const texts of [await toldOf(people[hidden].page), await heardBy(other.page)]) {
+        expect(typesIn(texts)).toEqual(new Set(['relay']));
+        for (const place of [address, site.wan, '.local']) expect(texts.filter((text) => text.includes(place))).toEqual([]);
+      }
+      for (const { local } of await routesOf(people[hidden].page)) expect(local).toBe('relay');
+      expect(await connectionSentence(people[hidden])).toMatch(/relay/i);
+    }));
+});
+
+test('who does not hide goes the direct way', async () => {
+  await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
+  expect(typesIn(await toldOf(people.sender.page))).toContain('srflx');
+  for (const { local, remote } of await routesOf(people.sender.page)) expect([local, remote]).not.toContain('relay');
+});
