@@ -50,6 +50,18 @@ export class Lane {
     this.negotiation.gotCandidate(candidate);
   }
 
+  /** Other ICE servers than before: they count when candidates are next gathered, which is at once where there is no way yet. */
+  setIceServers(iceServers: RTCIceServer[]): void {
+    if (this.state === 'closed') return;
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+    if (this.state === 'connecting' || this.state === 'broken') this.pc.restartIce();
+  }
+
+  /** The network may have changed (RFC 8838, ICE restart). */
+  restart(): void {
+    if (this.state !== 'closed') this.pc.restartIce();
+  }
+
   /** False when the channel is not open: what was sent is lost with the lane. */
   sendControl(text: string): boolean {
     if (this.state === 'closed' || this.control?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()

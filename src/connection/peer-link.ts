@@ -45,6 +45,14 @@ export class PeerLink {
     if (this.isLeft && this.state !== 'open') this.close();
   }
 
+  setIceServers(iceServers: RTCIceServer[]): void {
+    this.lane.setIceServers(iceServers);
+  }
+
+  restart(): void {
+    this.lane.restart();
+  }
+
   sendControl(message: object): boolean {
     return this.lane.sendControl(JSON.stringify(message));
   }

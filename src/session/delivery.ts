@@ -1,6 +1,6 @@
 /** One receiver, as the sender serves it: its link, its requests, its receipt. */
 import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
-import { toBeamError, type ErrorCode } from '../protocol/errors.ts';
+import { toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame, encodeChunk, encodeProof } from '../protocol/frame.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
@@ -21,6 +21,10 @@ type State =
 export interface DeliveryParts {
   readonly share: OfferedShare;
   readonly config: RTCConfiguration;
+  /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
+  readonly isReturning: boolean;
+  /** Why there is no relay, if there is none. */
+  missingRelay(): RelayCode | undefined;
   send(to: PeerId, message: PeerMessage): void;
   onState(): void;
   onFigures(): void;
@@ -52,7 +56,7 @@ export class Delivery {
 
   get view(): ReceiverView {
     const { type } = this.state;
-    const isBroken = this.linkState === 'broken' && (type === 'ready' || type === 'sending' || type === 'saving');
+    const isBroken = this.linkState === 'broken' ? type === 'ready' || type === 'sending' || type === 'saving' : this.parts.isReturning && (type === 'connecting' || type === 'ready');
     return {
       id: this.peer,
       number: this.number,
@@ -78,6 +82,14 @@ export class Delivery {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.fail(message.code);
     else this.link.got(message);
+  }
+
+  setIceServers(iceServers: RTCIceServer[]): void {
+    this.link.setIceServers(iceServers);
+  }
+
+  restart(): void {
+    this.link.restart();
   }
 
   gotPresence(isThere: boolean): void {
@@ -110,7 +122,7 @@ export class Delivery {
     }
     if (state === 'closed') this.path.stop();
     if (state === 'closed' && this.state.type !== 'done') {
-      this.fail(!this.isThere ? 'peer-left' : this.wasOpen ? 'connection-lost' : 'connection-failed');
+      this.fail(!this.isThere ? 'peer-left' : this.wasOpen ? 'connection-lost' : (this.parts.missingRelay() ?? 'connection-failed'));
     }
     this.parts.onState();
   }

@@ -33,6 +33,9 @@ interface Offer extends CheckedManifest {
 /** A share of this many bytes is worth a question: browsers give what is not persistent only a part of the disk. */
 const PERSIST_BYTES = 2 ** 30;
 
+/** A whole chunk takes no longer than this on any line that is of use (8 KB/s). */
+const STALL_MS = 8_000;
+
 /** After these the same share may be taken again; after others there is nobody to take it from. */
 const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'connection-failed', 'internal'];
 
@@ -52,6 +55,7 @@ export class ReceiveShare implements ReceiveSession {
   private attempt = new AbortController();
   /** A vault that is being removed cannot be opened. */
   private discarding: Promise<void> = Promise.resolve();
+  private lastByteMs = 0;
   private connection: ConnectionView = { stage: 'signaling', path: undefined };
 
   constructor(token: Token, private readonly parts: ReceiveParts) {
@@ -159,6 +163,7 @@ export class ReceiveShare implements ReceiveSession {
 
   private gotChunk(source: PeerId, chunk: Chunk): void {
     if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
+    this.lastByteMs = performance.now();
     this.download?.gotChunk(source, chunk);
   }
 
@@ -209,7 +214,8 @@ export class ReceiveShare implements ReceiveSession {
   /** Resolves when every block is in the vault. */
   private takeAll(offer: Offer, keeper: Keeper, signal: AbortSignal): Promise<void> {
     this.rate.reset();
-    return new Promise<void>((resolve, reject) => {
+    const stalls = this.watchStalls();
+    const whole = new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new BeamError('cancelled-by-receiver')));
       const download = new Download(offer.head.bytes, offer.verifier, keeper, {
         request: (source, piece) => this.swarm.get(source)?.request(piece),
@@ -222,6 +228,17 @@ export class ReceiveShare implements ReceiveSession {
       for (const supplier of this.swarm.sources) this.take(supplier, download);
       this.swarm.resume();
     });
+    return whole.finally(() => clearInterval(stalls));
+  }
+
+  /** Slow is fine; nothing at all is a link that is dead, whatever the browser says of it (an address that changed, for one). */
+  private watchStalls(): ReturnType<typeof setInterval> {
+    this.lastByteMs = performance.now();
+    return setInterval(() => {
+      if (performance.now() - this.lastByteMs < STALL_MS) return;
+      this.lastByteMs = performance.now();
+      this.swarm.refresh();
+    }, 1000);
   }
 
   private take(supplier: Supplier, download: Download): void {

@@ -13,6 +13,9 @@ import { OfferedShare } from './offered-share.ts';
 import { sendPercent, sendStatus } from './status.ts';
 import { FILES_SHOWN, type Note, type SendSession, type SendView, type Status } from './view.ts';
 
+/** A direct path needs no answer about relays: it must not wait for one for long. */
+const ICE_WAIT_MS = 500;
+
 export interface SendParts {
   /** The page's own address: links point to it. */
   readonly base: string;
@@ -24,6 +27,8 @@ export class SendShare implements SendSession {
   private readonly ending = new AbortController();
   /** The latest delivery of each peer. */
   private readonly deliveries = new Map<PeerId, Delivery>();
+  /** The link that each peer asked for last. */
+  private readonly greeted = new Map<PeerId, string>();
   private room: Room | undefined;
   private link: string | undefined;
   private error: BeamError | undefined;
@@ -33,6 +38,9 @@ export class SendShare implements SendSession {
 
   constructor(private readonly source: Source, private readonly parts: SendParts) {
     // A page that goes closes its links at once: the others need not wait for a timeout.
+    globalThis.addEventListener('online', () => {
+      for (const delivery of this.deliveries.values()) delivery.restart();
+    }, { signal: this.ending.signal });
     globalThis.addEventListener('pagehide', () => this.closeAll(), { signal: this.ending.signal });
     this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
@@ -102,6 +110,10 @@ export class SendShare implements SendSession {
       onAway: () => this.gotAway(true),
       onClosed: (error) => this.fail(error),
     }, this.ending.signal);
+    const { ice } = this.room;
+    ice.onChange(() => {
+      for (const delivery of this.deliveries.values()) delivery.setIceServers(ice.servers);
+    }, this.ending.signal);
   }
 
   private gotPeers(peers: readonly PeerId[]): void {
@@ -113,6 +125,7 @@ export class SendShare implements SendSession {
   private gotLeft(peer: PeerId): void {
     const delivery = this.deliveries.get(peer);
     delivery?.gotPresence(false);
+    this.greeted.delete(peer);
     // Who only looked, a preview bot for one, leaves no trace.
     if (delivery?.isOver === true && !delivery.hasAccepted) this.deliveries.delete(peer);
     this.announcer.announceState();
@@ -128,12 +141,21 @@ export class SendShare implements SendSession {
       this.deliveries.get(from)?.got(message);
       return;
     }
-    if (message.role !== 'receiver' || this.isStopped) return;
+    if (message.role === 'receiver' && !this.isStopped) void this.greet(share, from, message.link);
+  }
+
+  /** The room was asked for ICE servers when the receiver joined: the answer is here by now, or a moment later. */
+  private async greet(share: OfferedShare, from: PeerId, link: string): Promise<void> {
+    this.greeted.set(from, link);
+    const iceServers = (await this.room?.ice.ready(ICE_WAIT_MS)) ?? [];
+    if (this.greeted.get(from) !== link || this.isStopped) return; // greeted again meanwhile
     const earlier = this.deliveries.get(from);
     earlier?.close();
-    this.deliveries.set(from, new Delivery(from, earlier?.number ?? ++this.arrivals, message.link, {
+    this.deliveries.set(from, new Delivery(from, earlier?.number ?? ++this.arrivals, link, {
       share,
-      config: this.parts.config,
+      config: { ...this.parts.config, iceServers },
+      isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
+      missingRelay: () => this.room?.ice.missing,
       send: (to, reply) => this.room?.send(to, reply),
       onState: () => this.announcer.announceState(),
       onFigures: () => this.announcer.announceFigures(),

@@ -70,6 +70,14 @@ export class Supplier {
     this.link.gotPresence(isThere);
   }
 
+  setIceServers(iceServers: RTCIceServer[]): void {
+    this.link.setIceServers(iceServers);
+  }
+
+  restart(): void {
+    this.link.restart();
+  }
+
   tell(message: ReceiverMessage): void {
     this.link.sendControl(message);
   }

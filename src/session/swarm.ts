@@ -47,6 +47,9 @@ export class Swarm {
       () => events.onState(),
       signal,
     );
+    globalThis.addEventListener('online', () => {
+      for (const supplier of this.suppliers.values()) supplier.restart();
+    }, { signal });
     signal.addEventListener('abort', () => this.closeAll());
   }
 
@@ -69,6 +72,10 @@ export class Swarm {
         this.gotAway();
         if (this.suppliers.size === 0) this.events.onHopeless(error);
       },
+    }, this.signal);
+    const { ice } = this.room;
+    ice.onChange(() => {
+      for (const supplier of this.suppliers.values()) supplier.setIceServers(ice.servers);
     }, this.signal);
   }
 
@@ -126,6 +133,17 @@ export class Swarm {
     }
   }
 
+  /** No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well. */
+  refresh(): void {
+    this.room?.hurry();
+    for (const supplier of this.suppliers.values()) {
+      this.forget(supplier);
+      supplier.close();
+    }
+    this.greetings.greetAll();
+    this.events.onState();
+  }
+
   /** Greets everyone again, if it was paused. */
   resume(): void {
     if (!this.isIdle) return;
@@ -159,7 +177,8 @@ export class Swarm {
 
   private add(peer: PeerId, link: string): void {
     const { events } = this;
-    this.suppliers.set(peer, new Supplier(peer, link, this.config, this.token, {
+    const config = { ...this.config, iceServers: this.room?.ice.servers ?? [] };
+    this.suppliers.set(peer, new Supplier(peer, link, config, this.token, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'closed') this.gotLinkClosed(supplier);
@@ -179,7 +198,7 @@ export class Swarm {
 
   private gotLinkClosed(supplier: Supplier): void {
     if (!this.forget(supplier) || this.signal.aborted || !this.greetings.isPresent(supplier.peer)) return;
-    if (!this.greetings.retry(supplier.peer, supplier.wasOpen)) this.despair(new BeamError('connection-failed'));
+    if (!this.greetings.retry(supplier.peer, supplier.wasOpen)) this.despair(new BeamError(this.room?.ice.missing ?? 'connection-failed'));
   }
 
   /** Only one that has shown itself to be the sender can end the share. */

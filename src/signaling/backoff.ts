@@ -1,6 +1,6 @@
 /** How long to wait before the next attempt: doubled each time, with jitter so that a room does not come back at once. */
 const FIRST_MS = 500;
-const MOST_MS = 15_000;
+const MOST_MS = 8_000;
 
 /** @param random 0 to 1 */
 export function backoffMs(attempt: number, random: number): number {

@@ -14,6 +14,8 @@ import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from '
 const PING_MS = 25_000;
 /** A pong later than this means that the connection is dead, whatever it says of itself. */
 const PONG_MS = 10_000;
+/** When there is reason to think so already. */
+const HURRIED_PONG_MS = 3_000;
 
 export interface RoomConnectionEvents {
   onMessage(message: ServerMessage): void;
@@ -42,6 +44,8 @@ export class RoomConnection {
   ) {
     signal.addEventListener('abort', () => this.stop());
     globalThis.addEventListener('online', () => this.hurry(), { signal });
+    // A phone that wakes up: its connections may have died in the meantime.
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.hurry(), { signal });
     this.connect();
   }
 
@@ -99,9 +103,9 @@ export class RoomConnection {
     this.events.onClosed(new BeamError(CLOSE_CODES[code]));
   }
 
-  private ping(): void {
+  private ping(patienceMs = PONG_MS): void {
     this.transport?.send(PING);
-    this.after(PONG_MS, () => this.lose('silent'));
+    this.after(patienceMs, () => this.lose('silent'));
   }
 
   /** A dead connection's own end may take minutes to be seen: it is not waited for. */
@@ -117,9 +121,9 @@ export class RoomConnection {
     this.after(isNewWay ? 0 : backoffMs(this.attempt++, Math.random()), () => this.connect());
   }
 
-  /** The network has changed: what did not get through may do now. */
-  private hurry(): void {
-    if (this.isWelcome) return this.ping();
+  /** The network has changed or is in trouble: what did not get through may do now, and a dead connection is soon found out. */
+  hurry(): void {
+    if (this.isWelcome) return this.ping(HURRIED_PONG_MS);
     this.transport?.drop();
     this.transport = undefined;
     this.choice = FIRST_CHOICE;

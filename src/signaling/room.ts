@@ -57,6 +57,11 @@ export class Room {
     return this.connection?.isByHttp ?? false;
   }
 
+  /** Something is wrong with the network: finds out at once whether we are still in the room. */
+  hurry(): void {
+    this.connection?.hurry();
+  }
+
   /** Lost without a word when the room is away: peers greet each other again when it is back. */
   send(to: PeerId, message: PeerMessage): void {
     this.outbox = this.outbox.then(async () => {

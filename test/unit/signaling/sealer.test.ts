@@ -75,6 +75,6 @@ describe('S sealed messages', () => {
 
 test('waiting grows to its bound, with jitter', () => {
   expect([0, 1, 2, 3].map((attempt) => backoffMs(attempt, 1))).toEqual([500, 1000, 2000, 4000]);
-  expect(backoffMs(50, 1)).toBe(15_000);
-  expect(backoffMs(50, 0)).toBe(7_500);
+  expect(backoffMs(50, 1)).toBe(8_000);
+  expect(backoffMs(50, 0)).toBe(4_000);
 });
