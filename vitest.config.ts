@@ -3,6 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
 import { BROWSER_PORT } from './test/browser/server-setup.ts';
+import { cloudflareApi } from './test/support/cloudflare-api.ts';
 import { CHROMIUM_ARGS, findChromium } from './test/support/browsers.ts';
 
 export default defineConfig({
@@ -12,7 +13,7 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { outboundService: cloudflareApi } })],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
       },
       {

@@ -1,6 +1,7 @@
 /**
- * Under which name an address is counted (R11).
+ * Under which name an address is counted (R11), and under which a room gets to know it (I3).
  */
+import { toBase64url } from '../src/protocol/base64url.ts';
 
 const GROUPS = 8;
 const PREFIX_GROUPS = 4;
@@ -18,4 +19,18 @@ export function addressGroup(address: string): string {
   const zeros = Array.from({ length: Math.max(0, GROUPS - first.length - last.length) }, () => '0');
   const groups = [...first, ...zeros, ...last].slice(0, PREFIX_GROUPS);
   return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
+
+const KEY_BYTES = 12;
+
+/**
+ * A name for the group that says nothing of it to whoever does not know the secret: without one, all IPv4 addresses are
+ * tried in a minute. The room counts by it.
+ */
+export async function addressKey(group: string, secret: string): Promise<string> {
+  const encoder = new TextEncoder();
+  // HMAC keys may not be empty everywhere.
+  const key = await crypto.subtle.importKey('raw', encoder.encode(`beamline/1 address ${secret}`), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const digest = await crypto.subtle.sign('HMAC', key, encoder.encode(group));
+  return toBase64url(new Uint8Array(digest, 0, KEY_BYTES));
 }

@@ -3,7 +3,7 @@
  */
 import { isRoomId } from '../src/protocol/room-message.ts';
 import { apiError, notFound, notAllowed } from './answers.ts';
-import { joinRoom } from './join.ts';
+import { upgradeToRoom } from './upgrade.ts';
 
 export { Room } from './room.ts';
 
@@ -24,11 +24,10 @@ export default {
   async fetch(request, env) {
     const url = new URL(request.url);
     const path = url.pathname;
+    const [, roomId] = ROOM_PATH.exec(path) ?? [];
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed();
-    if (API_PATH.test(path)) {
-      const roomId = ROOM_PATH.exec(path)?.[1];
-      return isRoomId(roomId) ? joinRoom(request, env, roomId) : apiError(404, 'not-found');
-    }
+    if (isRoomId(roomId)) return upgradeToRoom(request, env, roomId);
+    if (API_PATH.test(path)) return apiError(404, 'not-found');
     // "/" and not "/index.html": the latter is a redirect to the former.
     if (isNavigation(request) && !hasExtension(path) && !STREAM_PATH.test(path)) return env.ASSETS.fetch(new Request(new URL('/', url), request));
     return notFound();

@@ -1,45 +1,48 @@
 /**
- * The upgrade: everything that can be refused without waking the room is refused here. See src/protocol/SPEC.md, section R.
+ * The way into a room, by WebSocket or by HTTP: everything that can be refused without waking the room is refused here.
+ * See src/protocol/SPEC.md, section R.
  */
-import { CLOSE, SUBPROTOCOL } from '../src/protocol/room-message.ts';
-import { addressGroup } from './address.ts';
-import { apiError, closedSocket } from './answers.ts';
+import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/room-message.ts';
+import { addressGroup, addressKey } from './address.ts';
 import { peerIdOf, readOffer } from './offer.ts';
-import { PEER_HEADER } from './room.ts';
+import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';
+import { deploymentSecret } from './turn-config.ts';
 
-/** Missing is refused as well: only browsers join, and they always send it (R12). Empty would match an empty list. */
-function isOriginAllowed(origin: string | null, own: string, others: string): boolean {
-  return origin !== null && origin !== '' && (origin === own || others.split(',').some((other) => other.trim() === origin));
-}
+export type Joining =
+  /** The browser's end of a socket to the room. */
+  | { readonly type: 'joined'; readonly socket: WebSocket }
+  /** Closed at once. `protocol`: what the answer to an upgrade selects. */
+  | { readonly type: 'closed'; readonly protocol: string; readonly code: CloseCode }
+  /** No version, or no identity. */
+  | { readonly type: 'bad' }
+  /** The object is overloaded or moving (Durable Objects, error handling): worth another attempt. */
+  | { readonly type: 'unavailable' };
 
-export async function joinRoom(request: Request, env: Env, roomId: string): Promise<Response> {
-  const { headers } = request;
-  if (request.method !== 'GET' || headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
-    return apiError(426, 'upgrade-required', { Upgrade: 'websocket' });
-  }
-  if (!isOriginAllowed(headers.get('Origin'), new URL(request.url).origin, env.ALLOWED_ORIGINS)) return apiError(403, 'origin-refused');
-  const offer = readOffer(headers.get('Sec-WebSocket-Protocol'));
-  if (offer.type === 'bad') return apiError(400, 'subprotocol-bad');
-  if (offer.type === 'outdated') return closedSocket(offer.protocol, CLOSE.outdated);
-  if (!(await isWithinJoinLimit(headers, env))) return closedSocket(SUBPROTOCOL, CLOSE.joins);
-  return askRoom(env, roomId, offer.identity);
-}
+/** Set by Cloudflare. X-Forwarded-For is not read: its first part is whatever the client wrote. */
+export const addressGroupOf = ({ headers }: Request): string => addressGroup(headers.get('CF-Connecting-IP') ?? '');
 
-async function isWithinJoinLimit(headers: Headers, env: Env): Promise<boolean> {
-  // Set by Cloudflare. X-Forwarded-For is not read: its first part is whatever the client wrote.
-  const { success } = await env.JOIN_LIMIT.limit({ key: addressGroup(headers.get('CF-Connecting-IP') ?? '') });
-  return success;
+/** @param offered version and identity, as in Sec-WebSocket-Protocol */
+export async function join(request: Request, env: Env, roomId: string, offered: string | null): Promise<Joining> {
+  const offer = readOffer(offered);
+  if (offer.type === 'bad') return offer;
+  if (offer.type === 'outdated') return { type: 'closed', protocol: offer.protocol, code: CLOSE.outdated };
+  const group = addressGroupOf(request);
+  const { success } = await env.JOIN_LIMIT.limit({ key: group });
+  if (!success) return { type: 'closed', protocol: SUBPROTOCOL, code: CLOSE.joins };
+  return askRoom(env, roomId, offer.identity, group);
 }
 
 /** A request of our own: the room gets to know neither the address nor the identity. */
-async function askRoom(env: Env, roomId: string, identity: Uint8Array<ArrayBuffer>): Promise<Response> {
-  const peer = await peerIdOf(identity);
+async function askRoom(env: Env, roomId: string, identity: Uint8Array<ArrayBuffer>, group: string): Promise<Joining> {
+  const headers = {
+    Upgrade: 'websocket',
+    [PEER_HEADER]: await peerIdOf(identity),
+    [ADDRESS_HEADER]: await addressKey(group, deploymentSecret(env)),
+  };
   try {
-    const { webSocket } = await env.ROOM.getByName(roomId).fetch('https://room/', { headers: { Upgrade: 'websocket', [PEER_HEADER]: peer } });
-    if (webSocket === null) return closedSocket(SUBPROTOCOL, CLOSE.full);
-    return new Response(null, { status: 101, webSocket, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
+    const { webSocket } = await env.ROOM.getByName(roomId).fetch('https://room/', { headers });
+    return webSocket === null ? { type: 'closed', protocol: SUBPROTOCOL, code: CLOSE.full } : { type: 'joined', socket: webSocket };
   } catch {
-    // The object is overloaded or moving (Durable Objects, error handling): the browser sees a failed socket and tries again.
-    return apiError(503, 'room-unavailable');
+    return { type: 'unavailable' };
   }
 }

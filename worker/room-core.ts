@@ -10,6 +10,8 @@ import { MAX_ROOM_SOCKETS } from './limits.ts';
 /** All that the room knows of a peer; rests in its socket's attachment. */
 export interface Member {
   readonly peer: PeerId;
+  /** Opaque name of its address (worker/address.ts), for the limit on ICE servers. */
+  readonly addressKey: string;
   readonly joinedAtMs: number;
   readonly budget: Budget;
 }
@@ -22,7 +24,7 @@ export interface Peers {
 
 export type RoomEvent =
   /** `sockets`: those of the room so far, closing ones too. */
-  | { readonly type: 'join'; readonly peer: PeerId; readonly sockets: number; readonly nowMs: number }
+  | { readonly type: 'join'; readonly peer: PeerId; readonly addressKey: string; readonly sockets: number; readonly nowMs: number }
   | { readonly type: 'message'; readonly from: Member; readonly data: string | ArrayBuffer; readonly nowMs: number }
   /** The socket closed, or failed. */
   | { readonly type: 'leave'; readonly peer: PeerId };
@@ -32,7 +34,9 @@ export type RoomEffect =
   | { readonly type: 'refuse' }
   | { readonly type: 'keep'; readonly member: Member }
   | { readonly type: 'close'; readonly peer: PeerId; readonly code: CloseCode }
-  | { readonly type: 'send'; readonly to: PeerId; readonly text: string };
+  | { readonly type: 'send'; readonly to: PeerId; readonly text: string }
+  /** Answer its wish for ICE servers, when they are there. */
+  | { readonly type: 'mint'; readonly member: Member };
 
 export function decide(peers: Peers, event: RoomEvent): RoomEffect[] {
   if (event.type === 'join') return decideJoin(peers, event);
@@ -40,12 +44,12 @@ export function decide(peers: Peers, event: RoomEvent): RoomEffect[] {
   return tellOthers(peers, event.peer, 'left');
 }
 
-function decideJoin(peers: Peers, { peer, sockets, nowMs }: Extract<RoomEvent, { type: 'join' }>): RoomEffect[] {
+function decideJoin(peers: Peers, { peer, addressKey, sockets, nowMs }: Extract<RoomEvent, { type: 'join' }>): RoomEffect[] {
   const others = othersThan(peers, peer);
   if (others.length >= MAX_PEERS || sockets >= MAX_ROOM_SOCKETS) return [{ type: 'refuse' }];
   const effects: RoomEffect[] = [];
   if (peers.has(peer)) effects.push({ type: 'close', peer, code: CLOSE.replaced });
-  effects.push({ type: 'admit', member: { peer, joinedAtMs: nowMs, budget: fullBudget(nowMs) } });
+  effects.push({ type: 'admit', member: { peer, addressKey, joinedAtMs: nowMs, budget: fullBudget(nowMs) } });
   effects.push(send(peer, { type: 'welcome', self: peer, peers: others }));
   return [...effects, ...tellOthers(peers, peer, 'joined')];
 }
@@ -58,13 +62,21 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
   if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
   const message = parseClientMessage(data);
   if (message === undefined) return expel(peers, from.peer, CLOSE.bad);
+  const member = { ...from, budget };
+  if (message.type === 'ice') return [{ type: 'keep', member }, answerIce(peers, member)];
   const relay = send(message.to, { type: 'message', from: from.peer, payload: message.payload });
   // Relaying adds some characters: the receiver, who has the same limit, would take them for a fault of the room.
   if (relay.text.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
   return [
-    { type: 'keep', member: { ...from, budget } },
+    { type: 'keep', member },
     peers.has(message.to) ? relay : send(from.peer, { type: 'left', peer: message.to }),
   ];
+}
+
+/** A relay costs money: only those who have somebody to reach get access to it (I2). */
+function answerIce(peers: Peers, member: Member): RoomEffect {
+  if (othersThan(peers, member.peer).length === 0) return send(member.peer, { type: 'ice-refused', code: 'relay-alone' });
+  return { type: 'mint', member };
 }
 
 function expel(peers: Peers, peer: PeerId, code: CloseCode): RoomEffect[] {

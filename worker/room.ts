@@ -4,11 +4,13 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 
-import { CLOSE_CODES, PING, PONG, type PeerId } from '../src/protocol/room-message.ts';
+import { CLOSE_CODES, PING, PONG, type IceMessage, type PeerId } from '../src/protocol/room-message.ts';
 import { decide, type Member, type RoomEffect } from './room-core.ts';
+import { answerIce } from './turn.ts';
 
-/** Header in which the Worker names the newcomer. Only the Worker can reach the room. */
+/** Headers in which the Worker names the newcomer and its address. Only the Worker can reach the room. */
 export const PEER_HEADER = 'Beamline-Peer';
+export const ADDRESS_HEADER = 'Beamline-Address';
 
 const NORMAL = 1000;
 const FAILED = 1011;
@@ -37,8 +39,9 @@ export class Room extends DurableObject<Env> {
   /** Answers with a socket, or without one when the room is full. */
   override fetch(request: Request): Response {
     const peer = request.headers.get(PEER_HEADER) ?? '';
+    const addressKey = request.headers.get(ADDRESS_HEADER) ?? '';
     const sockets = this.ctx.getWebSockets().length;
-    const effects = decide(this.#sockets, { type: 'join', peer, sockets, nowMs: Date.now() });
+    const effects = decide(this.#sockets, { type: 'join', peer, addressKey, sockets, nowMs: Date.now() });
     if (effects.some(({ type }) => type === 'refuse')) return new Response(null, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.#apply(effects, server);
@@ -52,7 +55,7 @@ export class Room extends DurableObject<Env> {
       this.#apply(decide(this.#sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
     } catch {
       // A throw would leave the socket open and deaf.
-      this.#fail(from.peer);
+      this.#drop(from.peer, FAILED);
     }
   }
 
@@ -92,9 +95,25 @@ export class Room extends DurableObject<Env> {
         case 'send':
           this.#send(effect.to, effect.text);
           break;
+        case 'mint':
+          // Not awaited: the peer's next messages would wait behind it (workerd hands over a socket's events one by one).
+          this.ctx.waitUntil(this.#mint(effect.member, socket));
+          break;
         case 'refuse':
           break;
       }
+    }
+  }
+
+  async #mint({ peer, addressKey }: Member, socket: WebSocket): Promise<void> {
+    const answer = (message: IceMessage): void => {
+      // Whoever has left or rejoined in the meantime is somebody else.
+      if (this.#sockets.get(peer) === socket) this.#send(peer, JSON.stringify(message));
+    };
+    try {
+      await answerIce(this.env, { addressKey, roomKey: this.ctx.id.toString() }, Date.now(), answer);
+    } catch {
+      answer({ type: 'ice-refused', code: 'relay-unavailable' });
     }
   }
 
@@ -103,15 +122,16 @@ export class Room extends DurableObject<Env> {
     try {
       this.#sockets.get(to)?.send(text);
     } catch {
-      this.#fail(to);
+      this.#drop(to, FAILED);
     }
   }
 
-  #fail(peer: PeerId): void {
+  #drop(peer: PeerId, code: number): boolean {
     const socket = this.#remove(peer);
-    if (socket === undefined) return;
-    close(socket, FAILED);
+    if (socket === undefined) return false;
+    close(socket, code);
     this.#apply(decide(this.#sockets, { type: 'leave', peer }), socket);
+    return true;
   }
 
   #remove(peer: PeerId): WebSocket | undefined {

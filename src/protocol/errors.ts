@@ -24,6 +24,14 @@ export const ERROR_CODES = [
   'outdated',
   /** No candidate pair worked. */
   'connection-failed',
+  /** The same, and there was no relay to help: the server has none, or it is switched off. */
+  'relay-none',
+  /** … the service that gives access to the relay failed or took too long. */
+  'relay-unavailable',
+  /** … this address, or this room, has asked for access too often within a minute. */
+  'relay-limited',
+  /** … nobody else was in the room when it was asked for. */
+  'relay-alone',
   /** The connection broke and did not come back. */
   'connection-lost',
   /** The other side left before it was done. */
@@ -57,6 +65,11 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** Why there is no relay (SPEC.md, section I). */
+export const RELAY_CODES = ['relay-none', 'relay-unavailable', 'relay-limited', 'relay-alone'] as const satisfies readonly ErrorCode[];
+
+export type RelayCode = (typeof RELAY_CODES)[number];
+
 /** Numbers that go with an error's text: `space-short` has `neededBytes` and `freeBytes`. */
 export interface ErrorFigures {
   readonly neededBytes?: number;
@@ -85,4 +98,8 @@ export function toBeamError(thrown: unknown, fallback: ErrorCode): BeamError {
 
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && (ERROR_CODES as readonly string[]).includes(value);
+}
+
+export function isRelayCode(value: unknown): value is RelayCode {
+  return typeof value === 'string' && (RELAY_CODES as readonly string[]).includes(value);
 }

@@ -39,6 +39,20 @@ export const SIGNAL_PER_SECOND = 30;
 /** A message of this many characters, or any part of it, costs one of the budget: size is charged as well as number. */
 export const SIGNAL_COST_CHARS = 4 * KiB;
 
+// --- ICE servers -------------------------------------------------------------------------------------------------
+
+/** URLs of STUN and TURN servers in one answer: one of each kind. Stops a list that ICE would never get through. */
+export const MAX_ICE_URLS = 4;
+
+/** Characters of one such URL: the longest host name there is, and a little. */
+export const MAX_ICE_URL_CHARS = 300;
+
+/** Characters of a relay's user name, and of its credential. Cloudflare's have about 100. */
+export const MAX_ICE_SECRET_CHARS = 512;
+
+/** Seconds that an answer may claim to be good for: a timer's argument must stay small. */
+export const MAX_ICE_TTL_SECONDS = 24 * 3600;
+
 // --- control channel ---------------------------------------------------------------------------------------------
 
 /** Characters of one control message: stops a peer from making the other parse without end. */

@@ -2,7 +2,9 @@
  * What a browser and the room say to each other over the WebSocket, as JSON text. Payloads are opaque to the room.
  * See SPEC.md, section R.
  */
-import { MAX_PEERS, MAX_SIGNAL_CHARS } from './limits.ts';
+import { isRelayCode, type RelayCode } from './errors.ts';
+import { parseIceServers, type IceServer } from './ice-server.ts';
+import { MAX_ICE_TTL_SECONDS, MAX_PEERS, MAX_SIGNAL_CHARS } from './limits.ts';
 
 /** WebSocket subprotocol: the version of everything in this folder (R1). */
 export const SUBPROTOCOL = 'beamline.1';
@@ -28,15 +30,26 @@ export const isPeerId = (value: unknown): value is PeerId => typeof value === 's
 export const isIdentity = (value: unknown): value is string => typeof value === 'string' && IDENTITY.test(value);
 export const isRoomId = (value: unknown): value is string => typeof value === 'string' && ROOM_ID.test(value);
 
-/** Browser to room. A `to` that is not in the room is answered by `left` (R5). */
-export type ClientMessage = { readonly type: 'send'; readonly to: PeerId; readonly payload: string };
+/** Browser to room. */
+export type ClientMessage =
+  /** A `to` that is not in the room is answered by `left` (R5). */
+  | { readonly type: 'send'; readonly to: PeerId; readonly payload: string }
+  /** Asks for STUN and TURN servers: answered by `ice` or `ice-refused` (I1). */
+  | { readonly type: 'ice' };
 
 /** Room to browser. `from` is stamped by the room. */
 export type ServerMessage =
   | { readonly type: 'welcome'; readonly self: PeerId; readonly peers: readonly PeerId[] }
   | { readonly type: 'joined'; readonly peer: PeerId }
   | { readonly type: 'left'; readonly peer: PeerId }
-  | { readonly type: 'message'; readonly from: PeerId; readonly payload: string };
+  | { readonly type: 'message'; readonly from: PeerId; readonly payload: string }
+  | IceMessage;
+
+/** What the room says to `ice`. */
+export type IceMessage =
+  /** `missing`: why there is no relay among them; there is one when it is left out (I7). */
+  | { readonly type: 'ice'; readonly servers: readonly IceServer[]; readonly ttlSeconds: number; readonly missing?: RelayCode }
+  | { readonly type: 'ice-refused'; readonly code: RelayCode };
 
 /** Close codes of the room's socket, with the error code the app shows for each (R8). */
 export const CLOSE_CODES = {
@@ -78,6 +91,7 @@ const isPayload = (value: unknown): value is string => typeof value === 'string'
 /** What a browser sent, or undefined when it breaks a rule. */
 export function parseClientMessage(text: string): ClientMessage | undefined {
   const record = parseRecord(text);
+  if (record?.['type'] === 'ice') return { type: 'ice' };
   if (record?.['type'] !== 'send') return undefined;
   const { to, payload } = record;
   return isPayload(payload) && isPeerId(to) ? { type: 'send', to, payload } : undefined;
@@ -87,7 +101,7 @@ export function parseClientMessage(text: string): ClientMessage | undefined {
 export function parseServerMessage(text: string): ServerMessage | undefined {
   const record = parseRecord(text);
   if (record === undefined) return undefined;
-  const { type, self, peers, peer, from, payload } = record;
+  const { type, self, peers, peer, from, payload, code } = record;
   switch (type) {
     case 'welcome':
       return isPeerId(self) && Array.isArray(peers) && peers.length < MAX_PEERS && peers.every(isPeerId)
@@ -98,7 +112,20 @@ export function parseServerMessage(text: string): ServerMessage | undefined {
       return isPeerId(peer) ? { type, peer } : undefined;
     case 'message':
       return isPeerId(from) && isPayload(payload) ? { type, from, payload } : undefined;
+    case 'ice':
+      return parseIce(record);
+    case 'ice-refused':
+      return isRelayCode(code) ? { type, code } : undefined;
     default:
       return undefined;
   }
 }
+
+function parseIce({ servers: listed, ttlSeconds, missing }: Record<string, unknown>): ServerMessage | undefined {
+  const servers = parseIceServers(listed);
+  if (servers === undefined || !isTtl(ttlSeconds)) return undefined;
+  if (missing === undefined) return { type: 'ice', servers, ttlSeconds };
+  return isRelayCode(missing) ? { type: 'ice', servers, ttlSeconds, missing } : undefined;
+}
+
+const isTtl = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_ICE_TTL_SECONDS;

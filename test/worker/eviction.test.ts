@@ -92,6 +92,6 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     }));
     expect(stored).toBe(0);
     expect(members.map(({ peer }) => peer).toSorted()).toEqual([a.id, b.id].toSorted());
-    expect(Object.keys(members[0] ?? {}).toSorted()).toEqual(['budget', 'joinedAtMs', 'peer']);
+    expect(Object.keys(members[0] ?? {}).toSorted()).toEqual(['addressKey', 'budget', 'joinedAtMs', 'peer']);
   });
 });

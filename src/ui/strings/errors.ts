@@ -31,6 +31,20 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
       id: 'error.connection-failed',
     }),
+  'relay-none': () =>
+    msg('The two browsers found no way to each other, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
+      id: 'error.relay-none',
+    }),
+  'relay-unavailable': () =>
+    msg('The two browsers found no direct way to each other, and the relay that helps then does not answer right now. Try again in a minute, or try another network.', {
+      id: 'error.relay-unavailable',
+    }),
+  'relay-limited': () =>
+    msg('The two browsers found no direct way to each other, and a relay was asked for too often from your network or for this link. Wait a minute, then try again.', {
+      id: 'error.relay-limited',
+    }),
+  'relay-alone': () =>
+    msg('A relay is there only while the other side has the page open, and it was not. Try again once both have.', { id: 'error.relay-alone' }),
   'connection-lost': () =>
     msg('The connection broke and did not come back. What arrived is kept: try again, and it goes on from there.', {
       id: 'error.connection-lost',

@@ -161,6 +161,13 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.outdated': '새로운 Beamline이 나와서 이 페이지와 맞지 않아요. 새로고침해 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
+  'error.relay-none':
+    '두 브라우저를 바로 잇는 길이 없고, 이 서버에는 대신 이어 줄 중계 서버도 없어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
+  'error.relay-unavailable':
+    '두 브라우저를 바로 잇는 길이 없는데, 대신 이어 줄 중계 서버가 지금 응답하지 않아요. 잠시 뒤에 다시 시도하거나 다른 네트워크를 써 보세요.',
+  'error.relay-limited':
+    '두 브라우저를 바로 잇는 길이 없는데, 같은 네트워크나 이 링크에서 중계 서버를 너무 자주 요청했어요. 1분 뒤에 다시 시도해 주세요.',
+  'error.relay-alone': '상대도 페이지를 열어 두어야 중계 서버를 쓸 수 있어요. 두 사람 모두 페이지를 연 뒤에 다시 시도해 주세요.',
   'error.connection-lost': '연결이 끊긴 뒤 돌아오지 않았어요. 받은 데이터는 남아 있으니, 다시 시도하면 이어져요.',
   'error.peer-left': '끝나기 전에 상대가 나갔어요. 두 사람 모두 페이지를 다시 열면 멈춘 곳부터 이어져요.',
   'error.peer-misbehaved': '상대가 이해할 수 없는 데이터를 보내 연결을 끊었어요. 새 링크를 받아 주세요.',

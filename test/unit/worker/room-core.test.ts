@@ -8,9 +8,9 @@ import { decide, type Member, type RoomEffect } from '../../../worker/room-core.
 const [A, B, C] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc'] as const;
 const NOW = 1_000_000;
 
-const member = (peer: string, messages = SIGNAL_BURST): Member => ({ peer, joinedAtMs: 0, budget: { messages, atMs: NOW } });
+const member = (peer: string, messages = SIGNAL_BURST): Member => ({ peer, addressKey: 'address', joinedAtMs: 0, budget: { messages, atMs: NOW } });
 const join = (peers: readonly string[], peer: string, sockets = peers.length): RoomEffect[] =>
-  decide(new Set(peers), { type: 'join', peer, sockets, nowMs: NOW });
+  decide(new Set(peers), { type: 'join', peer, addressKey: 'address', sockets, nowMs: NOW });
 const say = (data: string | ArrayBuffer, from: Member = member(A)): RoomEffect[] =>
   decide(new Set([A, B, C]), { type: 'message', from, data, nowMs: NOW });
 const tell = (to: string, message: object): RoomEffect => ({ type: 'send', to, text: JSON.stringify(message) });
@@ -24,7 +24,7 @@ const sendText = (to: string, payload: string): string => JSON.stringify({ type:
 describe('joining', () => {
   it('R3: admits, welcomes and announces, in this order', () => {
     expect(join([A, B], C)).toEqual([
-      { type: 'admit', member: { peer: C, joinedAtMs: NOW, budget: fullBudget(NOW) } },
+      { type: 'admit', member: { peer: C, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
       tell(C, { type: 'welcome', self: C, peers: [A, B] }),
       tell(A, { type: 'joined', peer: C }),
       tell(B, { type: 'joined', peer: C }),
@@ -34,7 +34,7 @@ describe('joining', () => {
   it('R4: closes the older socket first, and says nothing of leaving', () => {
     expect(join([A, B], A)).toEqual([
       { type: 'close', peer: A, code: 4409 },
-      { type: 'admit', member: { peer: A, joinedAtMs: NOW, budget: fullBudget(NOW) } },
+      { type: 'admit', member: { peer: A, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
       tell(A, { type: 'welcome', self: A, peers: [B] }),
       tell(B, { type: 'joined', peer: A }),
     ]);
@@ -93,6 +93,28 @@ describe('messages', () => {
     expect(say('bad', member(A, 0))).toEqual(expelled(4429));
     expect(say(sendText(B, 'x'.repeat(4096)), member(A, 1))).toEqual(expelled(4429));
     expect(say(sendText(B, 'x'), member(A, 1))[0]).toEqual({ type: 'keep', member: member(A, 0) });
+  });
+});
+
+describe('ICE servers', () => {
+  const ask = '{"type":"ice"}';
+
+  it('I1: are minted for the peer that asks, which is charged', () => {
+    expect(say(ask)).toEqual([
+      { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
+      { type: 'mint', member: member(A, SIGNAL_BURST - 1) },
+    ]);
+  });
+
+  it('I2: are not minted for one who is alone', () => {
+    expect(decide(new Set([A]), { type: 'message', from: member(A), data: ask, nowMs: NOW })).toEqual([
+      { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
+      tell(A, { type: 'ice-refused', code: 'relay-alone' }),
+    ]);
+  });
+
+  it('R10: are not minted over budget', () => {
+    expect(say(ask, member(A, 0))).toEqual(expelled(4429));
   });
 });
 

@@ -49,6 +49,8 @@ class World {
       case 'send':
         this.#hear(effect.to, effect.text);
         break;
+      case 'mint':
+        expect.fail('nobody asked for it');
       case 'refuse':
         expect(this.members.size).toBe(MAX_PEERS);
         this.refused++;
@@ -72,6 +74,8 @@ class World {
       case 'message':
         expect(this.members.has(message.from)).toBe(true);
         break;
+      case 'ice':
+      case 'ice-refused':
       case undefined:
         expect.fail('the app could not read it');
     }
@@ -82,7 +86,7 @@ function play(world: World, { type, peer, to }: Step): void {
   const id = peerId(peer);
   const from = world.members.get(id);
   if (type === 'join') {
-    world.run({ type, peer: id, sockets: world.members.size, nowMs: 0 });
+    world.run({ type, peer: id, addressKey: '', sockets: world.members.size, nowMs: 0 });
   } else if (from !== undefined && type === 'leave') {
     world.members.delete(id);
     world.views.delete(id);

@@ -1,0 +1,56 @@
+/**
+ * Cloudflare's TURN service: asks its API for one peer's credential
+ * (developers.cloudflare.com/realtime/turn/generate-credentials, November 2026).
+ */
+import { parseIceServers, type IceServer } from '../src/protocol/ice-server.ts';
+import { boundedText } from './bounded-text.ts';
+import { chooseUrls, isStun } from './ice-urls.ts';
+
+/** A peer that waits for its relay longer than this is better off being told that there is none for now. */
+const TIMEOUT_MS = 3000;
+/** Its answer has about 1 KiB. */
+const MAX_ANSWER_BYTES = 16 * 1024;
+
+export interface CloudflareTurn {
+  /** Origin of the API. */
+  readonly api: string;
+  readonly keyId: string;
+  readonly token: string;
+}
+
+/** What a browser gets of the answer, or undefined when there is no relay in it that a browser could use. */
+export function readAnswer(value: unknown): readonly IceServer[] | undefined {
+  const listed = (value as { iceServers?: unknown } | null)?.iceServers;
+  if (!Array.isArray(listed)) return undefined;
+  const servers = listed as readonly (Record<string, unknown> | null)[];
+  const urlsOf = (server: Record<string, unknown> | null): string[] =>
+    [server?.['urls']].flat().filter((url): url is string => typeof url === 'string');
+  const relay = servers.find((server) => typeof server?.['credential'] === 'string');
+  const stun = chooseUrls(servers.flatMap(urlsOf)).filter(isStun);
+  const turn = chooseUrls(relay === undefined ? [] : urlsOf(relay)).filter((url) => !isStun(url));
+  if (relay === undefined || relay === null || turn.length === 0) return undefined;
+  const chosen = [{ urls: turn, username: relay['username'], credential: relay['credential'] }];
+  return parseIceServers(stun.length === 0 ? chosen : [{ urls: stun }, ...chosen]);
+}
+
+/** Never rejects, and never says why not: the answer, and errors about it, can hold the credential. */
+export async function askCloudflare({ api, keyId, token }: CloudflareTurn, ttlSeconds: number): Promise<readonly IceServer[] | undefined> {
+  try {
+    const url = new URL(`/v1/turn/keys/${encodeURIComponent(keyId)}/credentials/generate-ice-servers`, api);
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ttl: ttlSeconds }),
+      redirect: 'manual', // the token is for nobody else
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    const text = await boundedText(response.body, MAX_ANSWER_BYTES);
+    return text === undefined ? undefined : readAnswer(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

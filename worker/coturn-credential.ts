@@ -1,0 +1,23 @@
+/**
+ * A user name and credential that coturn makes out to be good by itself, from a secret that only it and the Worker know
+ * (draft-uberti-behave-turn-rest-00, section 2.2; coturn's --use-auth-secret).
+ */
+
+/** coturn splits the name at the first one: the id must hold none. */
+const SEPARATOR = ':';
+
+export interface TurnCredential {
+  /** `<expiry in Unix seconds>:<id>` */
+  readonly username: string;
+  /** base64(HMAC-SHA1(secret, username)) */
+  readonly credential: string;
+}
+
+/** @param id random: it shows up in the relay's log, and must say nothing of a person, a room or a share */
+export async function coturnCredential(secret: string, expiresAtSeconds: number, id: string): Promise<TurnCredential> {
+  const username = `${expiresAtSeconds}${SEPARATOR}${id}`;
+  const encoder = new TextEncoder();
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-1' }, false, ['sign']);
+  const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(username)));
+  return { username, credential: btoa(String.fromCharCode(...digest)) };
+}
