@@ -18,7 +18,16 @@ export const notFound = (): Response => plainText(404, 'Not found');
 
 export const notAllowed = (): Response => plainText(405, 'Method not allowed', { Allow: 'GET, HEAD' });
 
-export type ApiError = 'not-found' | 'upgrade-required' | 'origin-refused' | 'subprotocol-bad' | 'room-unavailable';
+export type ApiError =
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'upgrade-required'
+  | 'origin-refused'
+  | 'subprotocol-bad'
+  | 'messages-limited'
+  | 'message-large'
+  | 'not-joined'
+  | 'room-unavailable';
 
 export function apiError(status: number, error: ApiError, headers: Record<string, string> = {}): Response {
   return Response.json({ error }, { status, headers: { ...HEADERS, ...headers } });
@@ -30,4 +39,12 @@ export function closedSocket(protocol: string, code: CloseCode): Response {
   server.accept();
   server.close(code, CLOSE_CODES[code]);
   return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
+}
+
+export const noContent = (headers: Record<string, string>): Response => new Response(null, { status: 204, headers: { ...HEADERS, ...headers } });
+
+/** Nobody on the way may keep it, pack it or hold it back. */
+export function eventStream(body: ReadableStream<Uint8Array>, headers: Record<string, string>): Response {
+  const unbuffered = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+  return new Response(body, { headers: { ...HEADERS, ...headers, ...unbuffered } });
 }

@@ -3,11 +3,12 @@
  */
 import { isRoomId } from '../src/protocol/room-message.ts';
 import { apiError, notFound, notAllowed } from './answers.ts';
+import { isRoomAction, roomByHttp } from './stream.ts';
 import { upgradeToRoom } from './upgrade.ts';
 
 export { Room } from './room.ts';
 
-const ROOM_PATH = /^\/api\/rooms\/([^/]+)$/;
+const ROOM_PATH = /^\/api\/rooms\/([^/]+)(?:\/([^/]+))?$/;
 const API_PATH = /^\/api(\/|$)/;
 
 /** Paths that belong to the service worker: if it does not answer, the app's HTML would be saved as the person's file. */
@@ -24,9 +25,10 @@ export default {
   async fetch(request, env) {
     const url = new URL(request.url);
     const path = url.pathname;
-    const [, roomId] = ROOM_PATH.exec(path) ?? [];
+    const [, roomId, action] = ROOM_PATH.exec(path) ?? [];
+    if (isRoomId(roomId) && isRoomAction(action)) return roomByHttp(request, env, roomId, action);
     if (request.method !== 'GET' && request.method !== 'HEAD') return notAllowed();
-    if (isRoomId(roomId)) return upgradeToRoom(request, env, roomId);
+    if (isRoomId(roomId) && action === undefined) return upgradeToRoom(request, env, roomId);
     if (API_PATH.test(path)) return apiError(404, 'not-found');
     // "/" and not "/index.html": the latter is a redirect to the former.
     if (isNavigation(request) && !hasExtension(path) && !STREAM_PATH.test(path)) return env.ASSETS.fetch(new Request(new URL('/', url), request));

@@ -1,5 +1,33 @@
-/** Which pages may use the rooms (R12). */
+/** Which pages may use the rooms (R12), and how those of other origins may do so by fetch (H2). */
+import { JOIN_HEADER } from '../src/protocol/room-http.ts';
+
 /** Empty would match an empty list. */
 export function isOriginAllowed(origin: string | null, own: string, others: string): boolean {
   return origin !== null && origin !== '' && (origin === own || others.split(',').some((other) => other.trim() === origin));
 }
+
+/**
+ * The same for fetch, where a page that gets from its own origin sends no Origin (Fetch, section 3.2): there
+ * Sec-Fetch-Site says so, which no script can set.
+ */
+export function isFetchAllowed({ headers, url }: Request, others: string): boolean {
+  const origin = headers.get('Origin');
+  if (origin === null) return headers.get('Sec-Fetch-Site') === 'same-origin';
+  return isOriginAllowed(origin, new URL(url).origin, others);
+}
+
+/** For a request that is allowed. */
+export function corsHeaders({ headers, url }: Request): Record<string, string> {
+  const origin = headers.get('Origin');
+  return origin === null || origin === new URL(url).origin ? {} : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
+}
+
+/** Seconds that a browser may remember a preflight: one connection needs several requests. */
+const PREFLIGHT_SECONDS = 600;
+
+export const preflightHeaders = (request: Request, method: string): Record<string, string> => ({
+  ...corsHeaders(request),
+  'Access-Control-Allow-Methods': method,
+  'Access-Control-Allow-Headers': JOIN_HEADER,
+  'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
+});

@@ -3,7 +3,7 @@
  * It touches no socket and reads no clock; room.ts does. See src/protocol/SPEC.md, section R.
  */
 import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
-import { CLOSE, parseClientMessage, type CloseCode, type PeerId, type ServerMessage } from '../src/protocol/room-message.ts';
+import { CLOSE, parseClientMessage, PING, PONG, type CloseCode, type PeerId, type ServerMessage } from '../src/protocol/room-message.ts';
 import { fullBudget, spend, type Budget } from './budget.ts';
 import { MAX_ROOM_SOCKETS } from './limits.ts';
 
@@ -60,6 +60,8 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
   if (data.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
   const budget = spend(from.budget, data.length, nowMs);
   if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
+  // On a socket the platform answers it, and this is not asked; by HTTP it comes here (H6).
+  if (data === PING) return [{ type: 'keep', member: { ...from, budget } }, { type: 'send', to: from.peer, text: PONG }];
   const message = parseClientMessage(data);
   if (message === undefined) return expel(peers, from.peer, CLOSE.bad);
   const member = { ...from, budget };

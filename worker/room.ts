@@ -59,6 +59,20 @@ export class Room extends DurableObject<Env> {
     }
   }
 
+  /** What a peer says by HTTP is as if it had come on its socket (H4). False when it has none, or none any more. */
+  say(peer: PeerId, texts: readonly string[]): boolean {
+    return texts.every((text) => {
+      const socket = this.#sockets.get(peer);
+      if (socket !== undefined) this.webSocketMessage(socket, text);
+      return socket !== undefined;
+    });
+  }
+
+  /** A peer by HTTP goes: whoever is on the way may hold its stream open for long after (H3). False when it is not there. */
+  leave(peer: PeerId): boolean {
+    return this.#drop(peer, NORMAL);
+  }
+
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#gotEnd(socket);
     // Without it the browser would wait for its close event.

@@ -118,6 +118,16 @@ describe('ICE servers', () => {
   });
 });
 
+describe('by HTTP', () => {
+  it('H6: a ping is answered, and charged', () => {
+    expect(say('ping')).toEqual([
+      { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
+      { type: 'send', to: A, text: 'pong' },
+    ]);
+    expect(say('ping', member(A, 0))).toEqual(expelled(4429));
+  });
+});
+
 describe('leaving', () => {
   it('R6: is told to the others, whether the peer is still listed or not', () => {
     const left = [tell(B, { type: 'left', peer: A }), tell(C, { type: 'left', peer: A })];

@@ -221,3 +221,44 @@ describe('sockets', () => {
     socket.close();
   });
 });
+
+/** A stream as a browser opens it, and what has come of it so far. */
+async function openStream(): Promise<{ status: number | undefined; text: () => string; leave: () => Promise<number> }> {
+  const identity = crypto.getRandomValues(Buffer.alloc(16)).toString('base64url');
+  const url = new URL(`/api/rooms/${ROOM}/stream`, base);
+  const headers = { 'Beamline-Join': `beamline.1, id.${identity}`, 'Sec-Fetch-Site': 'same-origin' };
+  return new Promise((fulfil, reject) => {
+    const asked = request(url, { headers });
+    const leave = async (): Promise<number> => {
+      asked.destroy();
+      return (await fetch(url, { method: 'DELETE', headers: { 'Beamline-Join': headers['Beamline-Join'], Origin: base.origin } })).status;
+    };
+    asked.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('error', () => {}); // the test breaks it off
+      fulfil({ status: response.statusCode, text: () => text, leave });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+describe('streams', () => {
+  it('H3: what the room says comes at once, and one who goes has left at once', async () => {
+    const { next, socket } = await openSocket();
+    expect(await next()).toMatchObject({ type: 'welcome' });
+    const { status, text, leave } = await openStream();
+    expect(status).toBe(200);
+    const joined = (await next()) as { type: string; peer: string };
+    expect(joined.type).toBe('joined');
+    await expect.poll(text).toContain('"welcome"');
+    socket.send(JSON.stringify({ type: 'send', to: joined.peer, payload: 'at-once' }));
+    await expect.poll(text).toContain('"at-once"');
+    expect(await leave()).toBe(204);
+    expect(await next()).toEqual({ type: 'left', peer: joined.peer });
+    socket.close();
+  });
+});

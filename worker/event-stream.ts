@@ -1,0 +1,66 @@
+/**
+ * What a socket says, as a response that goes on until either side ends it (H3). The Worker holds the socket: the room
+ * sleeps on, and does not know that this peer has no WebSocket.
+ */
+import { encodeStreamEvent, STREAM_COMMENT_MS, type StreamEvent } from '../src/protocol/room-http.ts';
+import { MAX_STREAM_BACKLOG_BYTES } from './limits.ts';
+
+const GOING_AWAY = 1001;
+const FAILED = 1011;
+
+const encode = (event: StreamEvent | undefined, isPadded: boolean): Uint8Array => new TextEncoder().encode(encodeStreamEvent(event, isPadded));
+
+/** The one event of a socket that is closed at once. */
+export function closedStream(code: number, isPadded: boolean): ReadableStream<Uint8Array> {
+  return new Blob([encode({ type: 'closed', code }, isPadded)]).stream();
+}
+
+/** Takes the socket over. It is closed when the reader goes, or does not read. */
+export function streamOf(socket: WebSocket, isPadded: boolean): ReadableStream<Uint8Array> {
+  const source = new SocketSource(socket, isPadded);
+  return new ReadableStream(source, { highWaterMark: MAX_STREAM_BACKLOG_BYTES, size: ({ byteLength }) => byteLength });
+}
+
+class SocketSource implements UnderlyingSource<Uint8Array> {
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #comments: ReturnType<typeof setInterval> | null = null;
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly isPadded: boolean,
+  ) {}
+
+  start(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    this.#controller = controller;
+    this.#comments = setInterval(() => this.#put(undefined), STREAM_COMMENT_MS);
+    this.socket.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string') this.#put({ type: 'text', text: data });
+    });
+    this.socket.addEventListener('close', ({ code }) => {
+      this.#put({ type: 'closed', code });
+      this.#end()?.close();
+    });
+    this.socket.accept();
+  }
+
+  cancel(): void {
+    this.#end();
+    this.socket.close(GOING_AWAY);
+  }
+
+  #put(event: StreamEvent | undefined): void {
+    const controller = this.#controller;
+    controller?.enqueue(encode(event, this.isPadded));
+    if (controller === undefined || (controller.desiredSize ?? 0) > 0) return;
+    this.#end()?.error(new Error('not read'));
+    this.socket.close(FAILED);
+  }
+
+  /** What the socket still says goes nowhere. */
+  #end(): ReadableStreamDefaultController<Uint8Array> | undefined {
+    const controller = this.#controller;
+    this.#controller = undefined;
+    clearInterval(this.#comments);
+    return controller;
+  }
+}
