@@ -1,7 +1,7 @@
 /**
  * Bounds that only the server keeps. What peers must know of is in src/protocol/limits.ts, joins per address in wrangler.toml.
  */
-import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
+import { MAX_PEERS } from '../src/protocol/limits.ts';
 
 /**
  * Sockets of one room, with those that were closed by the room and whose other side does not answer: the platform keeps
@@ -9,9 +9,6 @@ import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
  * on a bad network leaves behind.
  */
 export const MAX_ROOM_SOCKETS = 8 * MAX_PEERS;
-
-/** Bytes of one request with messages: two of the largest, and many of the usual. */
-export const MAX_POST_BYTES = 2 * MAX_SIGNAL_CHARS;
 
 /** Bytes that wait for a stream's reader: stops one who joins by HTTP and never reads from filling the Worker's memory. */
 export const MAX_STREAM_BACKLOG_BYTES = 1024 * 1024;

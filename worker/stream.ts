@@ -1,11 +1,11 @@
 /** A room by HTTP: joining it, and saying something in it. See src/protocol/SPEC.md, section H. */
+import { MAX_POST_BYTES } from '../src/protocol/limits.ts';
 import { JOIN_HEADER, PADDED } from '../src/protocol/room-http.ts';
 import type { PeerId } from '../src/protocol/room-message.ts';
 import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';
 import { addressGroupOf, join } from './join.ts';
-import { MAX_POST_BYTES } from './limits.ts';
 import { peerIdOf, readOffer } from './offer.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 

@@ -39,6 +39,9 @@ export const SIGNAL_PER_SECOND = 30;
 /** A message of this many characters, or any part of it, costs one of the budget: size is charged as well as number. */
 export const SIGNAL_COST_CHARS = 4 * KiB;
 
+/** Bytes of one request with room messages, where they go by HTTP (H4): two of the largest, and many of the usual. */
+export const MAX_POST_BYTES = 2 * MAX_SIGNAL_CHARS;
+
 // --- ICE servers -------------------------------------------------------------------------------------------------
 
 /** URLs of STUN and TURN servers in one answer: one of each kind. Stops a list that ICE would never get through. */

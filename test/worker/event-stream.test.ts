@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { STREAM_COMMENT_MS, StreamParser } from '../../../src/protocol/room-http.ts';
-import { streamOf } from '../../../worker/event-stream.ts';
+import { STREAM_COMMENT_MS, StreamParser } from '../../src/protocol/room-http.ts';
+import { streamOf } from '../../worker/event-stream.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
