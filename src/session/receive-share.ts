@@ -84,6 +84,7 @@ export class ReceiveShare implements ReceiveSession {
       role: 'receiver',
       status,
       note: this.noteFor(status),
+      remarks: this.swarm.isByHttp ? ['server-by-http'] : [],
       error: phase === 'failed' ? error : undefined,
       amount: offer && { files: offer.files.length, bytes },
       files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],

@@ -49,6 +49,7 @@ export class SendShare implements SendSession {
       role: 'sender',
       status,
       note,
+      remarks: this.room?.isByHttp === true ? ['server-by-http'] : [],
       error: this.error,
       link: this.link,
       amount: { files: files.length, bytes },

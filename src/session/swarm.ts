@@ -83,6 +83,11 @@ export class Swarm {
     };
   }
 
+  /** In the room by plain HTTP, because no WebSocket gets through. */
+  get isByHttp(): boolean {
+    return this.room?.isByHttp ?? false;
+  }
+
   /** Of the link that carries the bytes, or is about to; undefined without any. */
   get connection(): ConnectionView | undefined {
     const all = [...this.suppliers.values()];

@@ -26,7 +26,8 @@ export type Note =
   | 'stopped' // sender: cancelled by hand, the link is dead
   | 'folder-dismissed' // receiver: the folder picker was closed without a choice
   | 'server-away' // the signaling server is not reached, trying again
-  | 'receivers-done'; // sender: every receiver so far has finished; the link stays good
+  | 'receivers-done' // sender: every receiver so far has finished; the link stays good
+  | 'server-by-http'; // a remark: no WebSocket gets through, the server is reached by plain HTTP
 
 export interface Amount {
   readonly files: number;
@@ -82,6 +83,8 @@ export interface SendView {
   readonly role: 'sender';
   readonly status: Status;
   readonly note: Note | undefined;
+  /** Said besides the status, whatever it is. */
+  readonly remarks: readonly Note[];
   readonly error: BeamError | undefined;
   /** The whole URL, token included; undefined for the few milliseconds until the key is made. */
   readonly link: string | undefined;
@@ -102,6 +105,8 @@ export interface ReceiveView {
   readonly role: 'receiver';
   readonly status: Status;
   readonly note: Note | undefined;
+  /** Said besides the status, whatever it is. */
+  readonly remarks: readonly Note[];
   readonly error: BeamError | undefined;
   /** undefined until the manifest is here. */
   readonly amount: Amount | undefined;

@@ -1,9 +1,10 @@
-/** A room as its peers see it: who is there, and sealed messages in order. Joins socket and sealer. */
+/** A room as its peers see it: who is there, and sealed messages in order. Joins connection, sealer and ICE servers. */
 import type { BeamError } from '../protocol/errors.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId, ServerMessage } from '../protocol/room-message.ts';
+import { IceServers } from './ice-servers.ts';
 import { createIdentity } from './identity.ts';
-import { RoomSocket } from './room-socket.ts';
+import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
 
 export interface RoomEvents {
@@ -17,7 +18,9 @@ export interface RoomEvents {
 }
 
 export class Room {
-  private socket: RoomSocket | undefined;
+  /** STUN and TURN servers for connections with peers of this room. */
+  readonly ice: IceServers;
+  private connection: RoomConnection | undefined;
   /** Sealing and opening are asynchronous; each is done one after the other, so that order is kept. */
   private outbox: Promise<unknown> = Promise.resolve();
   private inbox: Promise<unknown> = Promise.resolve();
@@ -26,7 +29,9 @@ export class Room {
     private readonly sealer: Sealer,
     private readonly events: RoomEvents,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.ice = new IceServers(() => this.connection?.send({ type: 'ice' }) ?? false, signal);
+  }
 
   /**
    * @param server origin of the signaling server, `https://host`
@@ -35,23 +40,34 @@ export class Room {
   static async join(server: string, capability: { roomId: string; signalingKey: CryptoKey }, events: RoomEvents, signal: AbortSignal): Promise<Room> {
     const identity = await createIdentity();
     const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
-    const url = new URL(`/api/rooms/${capability.roomId}`, server);
-    url.protocol = url.protocol.replace('http', 'ws');
     if (signal.aborted) return room;
-    room.socket = new RoomSocket(url.href, identity, {
+    room.connection = new RoomConnection({ server, roomId: capability.roomId, identity }, {
       onMessage: (message) => room.gotMessage(message),
-      onAway: () => events.onAway(),
-      onClosed: (error) => events.onClosed(error),
+      onAway: () => room.gotAway(),
+      onClosed: (error) => {
+        room.ice.gotAway();
+        events.onClosed(error);
+      },
     }, signal);
     return room;
+  }
+
+  /** In the room by plain HTTP, because no WebSocket gets through. */
+  get isByHttp(): boolean {
+    return this.connection?.isByHttp ?? false;
   }
 
   /** Lost without a word when the room is away: peers greet each other again when it is back. */
   send(to: PeerId, message: PeerMessage): void {
     this.outbox = this.outbox.then(async () => {
       const payload = await this.sealer.seal(to, message);
-      this.socket?.send({ type: 'send', to, payload });
+      this.connection?.send({ type: 'send', to, payload });
     });
+  }
+
+  private gotAway(): void {
+    this.ice.gotAway();
+    this.events.onAway();
   }
 
   /** Everything passes the inbox, so that a `left` cannot overtake what was said before it. */
@@ -64,13 +80,20 @@ export class Room {
     if (this.signal.aborted) return;
     switch (message.type) {
       case 'welcome':
+        this.ice.gotPeers(message.peers);
         return this.events.onJoined(message.peers);
       case 'joined':
+        this.ice.gotJoined(message.peer);
         return this.events.onPeerJoined(message.peer);
       case 'left':
+        this.ice.gotLeft(message.peer);
         return this.events.onPeerLeft(message.peer);
       case 'message':
         if (opened !== undefined) this.events.onMessage(message.from, opened);
+        return;
+      case 'ice':
+      case 'ice-refused':
+        return this.ice.got(message);
     }
   }
 }

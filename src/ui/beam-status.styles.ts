@@ -31,6 +31,11 @@ export const beamStatusStyles = css`
   [data-status='failed'] {
     --tone: var(--stage-bad);
   }
+  .remark {
+    display: block;
+    margin-block-start: 0.375rem;
+    font-size: 0.9375em;
+  }
   strong {
     margin-inline-end: 0.25em;
     color: var(--tone);

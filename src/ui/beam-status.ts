@@ -30,8 +30,12 @@ export class BeamStatus extends LitElement {
 
   override render() {
     return html`<div role="status" data-status=${this.line?.status ?? nothing}>
-      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.#quarter()}`}
+      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.#remarks(this.line)}${this.#quarter()}`}
     </div>`;
+  }
+
+  #remarks({ remarks = [] }: StatusLine) {
+    return remarks.map((remark) => html` <span class="remark">${remark}</span>`);
   }
 
   #quarter() {

@@ -1,11 +1,14 @@
-/** The real worker for tests that run in the browser: its address is provided as `server`. */
+/** The real worker for tests that run in the browser: its address is provided as `server`, and those of proxies before it. */
 import type { TestProject } from 'vitest/node';
 
+import { startBlockingProxy, type Blockade } from '../support/blocking-proxy.ts';
 import { startServer } from '../support/server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     server: string;
+    /** Addresses of the same server behind proxies that let no WebSocket through. */
+    blocked: Record<Blockade, string>;
   }
 }
 
@@ -16,5 +19,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const origins = Array.from({ length: 10 }, (_, index) => `http://localhost:${BROWSER_PORT + index}`);
   const server = await startServer({ ALLOWED_ORIGINS: origins.join() });
   project.provide('server', server.origin);
-  return () => server.stop();
+  const [refuse, swallow, buffer] = await Promise.all([
+    startBlockingProxy('refuse', server.origin),
+    startBlockingProxy('swallow', server.origin),
+    startBlockingProxy('buffer', server.origin),
+  ]);
+  project.provide('blocked', { refuse: refuse.origin, swallow: swallow.origin, buffer: buffer.origin });
+  return async () => {
+    await Promise.all([refuse, swallow, buffer].map((proxy) => proxy.stop()));
+    await server.stop();
+  };
 }

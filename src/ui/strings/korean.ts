@@ -129,6 +129,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.stopped': '공유를 끝냈어요. 이 링크는 더 이상 열리지 않아요.',
   'note.folder-dismissed': '폴더를 고르지 않았어요. 다시 고르거나 ZIP 하나로 저장해 보세요.',
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
+  'note.server-by-http':
+    '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
   'note.receivers-done': '링크를 연 사람은 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'state.keep-open': '이 페이지를 열어 두세요.',

@@ -26,6 +26,10 @@ export const noteTexts: Record<Note, () => string> = {
   'folder-dismissed': () => msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
   'server-away': () =>
     msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', { id: 'note.server-away' }),
+  'server-by-http': () =>
+    msg('This network blocks WebSockets, so the server is reached by plain HTTP. Connecting takes a little longer; the files travel as always.', {
+      id: 'note.server-by-http',
+    }),
   'receivers-done': () => msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
 };
 
@@ -64,11 +68,13 @@ export interface StatusLine {
   readonly word: string;
   /** Plain words, a sentence or two. */
   readonly rest: string;
+  /** What else there is to know, a sentence or two each. */
+  readonly remarks?: readonly string[];
 }
 
 /** The status line of a view: the error says most, then the note. */
-export function statusLine({ role, status, note, error }: SendView | ReceiveView): StatusLine {
-  const word = statusWords[status]();
-  if (error !== undefined) return { status, word, rest: errorText(error) };
-  return { status, word, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
+export function statusLine({ role, status, note, remarks, error }: SendView | ReceiveView): StatusLine {
+  const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
+  if (error !== undefined) return { ...line, rest: errorText(error) };
+  return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
 }

@@ -62,12 +62,15 @@ export interface Sender {
   readonly token: Token;
 }
 
-export async function startSender(...files: File[]): Promise<Sender> {
-  const share = new SendShare(new FileSource(files.map((file) => ({ path: file.name, file }))), { base: server(), config: {} });
+/** @param at the server's address, or that of a proxy before it */
+export async function startSenderAt(at: string, ...files: File[]): Promise<Sender> {
+  const share = new SendShare(new FileSource(files.map((file) => ({ path: file.name, file }))), { base: at, config: {} });
   open.push({ close: () => share.cancel() });
   const { link } = await seen<SendView>(share, (view) => view.link !== undefined);
   return { share, link: link!, token: parseFragment(new URL(link!).hash) };
 }
+
+export const startSender = (...files: File[]): Promise<Sender> => startSenderAt(server(), ...files);
 
 export interface Receiver {
   readonly share: ReceiveShare;
@@ -75,11 +78,11 @@ export interface Receiver {
   readonly saved: Promise<readonly SinkFile[]>;
 }
 
-export function startReceiver(token: Token, { freeBytes }: { freeBytes?: number } = {}): Receiver {
+export function startReceiver(token: Token, { freeBytes, at = server() }: { freeBytes?: number; at?: string } = {}): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
   const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
   const share = new ReceiveShare(token, {
-    server: server(),
+    server: at,
     config: {},
     vaults: new MemoryVaultStore(),
     ledger: new MemoryLedger(),

@@ -27,6 +27,7 @@ export const STATES: Record<string, State> = {
   'broken-link': { type: 'broken' },
 
   'sender-waiting': sender({}),
+  'sender-by-http': sender({ remarks: ['server-by-http'] }),
   'sender-looking': sender({
     status: 'ready',
     note: 'for-accept',

@@ -32,7 +32,7 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 );
 
 /** Names and abbreviations that Korean writes in Latin letters. */
-const LATIN = /Beamline|ZIP|QR|TCP|UDP|VPN|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const LATIN = /Beamline|WebSocket|HTTP|ZIP|QR|TCP|UDP|VPN|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {

@@ -1,0 +1,139 @@
+/**
+ * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it unread.
+ */
+import { BeamError } from '../protocol/errors.ts';
+import { isCloseCode } from '../protocol/room-http.ts';
+import { CLOSE_CODES, PING, PONG, parseServerMessage, type ClientMessage, type ServerMessage } from '../protocol/room-message.ts';
+import { backoffMs } from './backoff.ts';
+import { RoomSocket } from './room-socket.ts';
+import { RoomStream } from './room-stream.ts';
+import type { Door, Transport, TransportEvents } from './transport.ts';
+import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from './way.ts';
+
+/** Between pings: proxies and NATs drop what is silent for a minute. Streams have comments more often, and need no pings. */
+const PING_MS = 25_000;
+/** A pong later than this means that the connection is dead, whatever it says of itself. */
+const PONG_MS = 10_000;
+
+export interface RoomConnectionEvents {
+  onMessage(message: ServerMessage): void;
+  /** The connection is gone and comes back by itself. */
+  onAway(): void;
+  /** It does not come back. */
+  onClosed(error: BeamError): void;
+}
+
+function open(way: Way, door: Door, events: TransportEvents): Transport {
+  return way === 'socket' ? new RoomSocket(door, events) : new RoomStream(door, way === 'padded-stream', events);
+}
+
+export class RoomConnection {
+  private transport: Transport | undefined;
+  private choice: Choice = FIRST_CHOICE;
+  private isWelcome = false;
+  private attempt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** What could not be sent while the connection was away is not kept: peers greet each other again. */
+
+  constructor(
+    private readonly door: Door,
+    private readonly events: RoomConnectionEvents,
+    signal: AbortSignal,
+  ) {
+    signal.addEventListener('abort', () => this.stop());
+    globalThis.addEventListener('online', () => this.hurry(), { signal });
+    this.connect();
+  }
+
+  /** In the room by plain HTTP, because no WebSocket gets through. */
+  get isByHttp(): boolean {
+    return this.isWelcome && this.choice.way !== 'socket';
+  }
+
+  /** False when the connection is away: the message is lost. */
+  send(message: ClientMessage): boolean {
+    return this.transport?.send(JSON.stringify(message)) ?? false;
+  }
+
+  private connect(): void {
+    this.isWelcome = false;
+    this.after(welcomeMs(this.choice), () => this.lose('silent'));
+    try {
+      const transport: Transport = open(this.choice.way, this.door, {
+        onText: (text) => this.gotText(text),
+        onSign: () => this.gotSign(),
+        onEnd: (code) => this.gotEnd(transport, code),
+      });
+      this.transport = transport;
+    } catch {
+      this.lose('refused'); // extensions and policies can take WebSocket away
+    }
+  }
+
+  private gotText(text: string): void {
+    this.gotSign();
+    if (text === PONG) return;
+    const message = parseServerMessage(text);
+    if (message === undefined) return;
+    if (message.type === 'welcome') this.gotWelcome();
+    this.events.onMessage(message);
+  }
+
+  private gotWelcome(): void {
+    this.attempt = 0;
+    this.isWelcome = true;
+    this.choice = worked(this.choice);
+    this.gotSign();
+  }
+
+  /** Until the welcome, life alone is no reason to wait longer for it. */
+  private gotSign(): void {
+    if (this.isWelcome) this.after(PING_MS, () => this.ping());
+  }
+
+  private gotEnd(transport: Transport, code: number): void {
+    if (transport !== this.transport) return;
+    if (!isCloseCode(code)) return this.lose('refused');
+    clearTimeout(this.timer);
+    this.transport = undefined;
+    this.events.onClosed(new BeamError(CLOSE_CODES[code]));
+  }
+
+  private ping(): void {
+    this.transport?.send(PING);
+    this.after(PONG_MS, () => this.lose('silent'));
+  }
+
+  /** A dead connection's own end may take minutes to be seen: it is not waited for. */
+  private lose(how: 'refused' | 'silent'): void {
+    this.transport?.drop();
+    this.transport = undefined;
+    this.isWelcome = false;
+    const before = this.choice.way;
+    this.choice = failed(this.choice, how);
+    this.events.onAway();
+    // Another way is worth an attempt at once, until all have been tried.
+    const isNewWay = this.choice.way !== before && this.choice.way !== 'socket';
+    this.after(isNewWay ? 0 : backoffMs(this.attempt++, Math.random()), () => this.connect());
+  }
+
+  /** The network has changed: what did not get through may do now. */
+  private hurry(): void {
+    if (this.isWelcome) return this.ping();
+    this.transport?.drop();
+    this.transport = undefined;
+    this.choice = FIRST_CHOICE;
+    this.after(0, () => this.connect());
+  }
+
+  private after(delayMs: number, act: () => void): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(act, delayMs);
+  }
+
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.transport?.leave();
+    this.transport = undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is made. */
+import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/room-message.ts';
+
+export interface Transport {
+  /** False when it is not open: the message is lost. */
+  send(text: string): boolean;
+  /** We leave the room: the others are to know at once. No event comes after it. */
+  leave(): void;
+  /** It is dead, or another one takes its place. No event comes after it. */
+  drop(): void;
+}
+
+export interface TransportEvents {
+  /** A text of the room: a message, or a pong. */
+  onText(text: string): void;
+  /** Nothing to read, but the server lives. */
+  onSign(): void;
+  /** It is over, once. `code` as the WebSocket's: CLOSE_CODES are the room's own word. */
+  onEnd(code: number): void;
+}
+
+/** Codes of a close that came without one (RFC 6455, section 7.4.1). */
+export const ABNORMAL = 1006;
+
+/** Which room, and as whom. */
+export interface Door {
+  /** Origin of the server, `https://host`. */
+  readonly server: string;
+  readonly roomId: string;
+  readonly identity: { readonly secret: string; readonly peerId: PeerId };
+}
+
+/** Version and identity, as a list (R1, R2). */
+export const offerOf = ({ identity }: Door): string[] => [SUBPROTOCOL, IDENTITY_PREFIX + identity.secret];
