@@ -27,7 +27,7 @@ export const TOKEN = 'token-of-the-key';
 /** What the API says with the key of that name; `late` and `never` are slow. */
 const BODIES: Record<string, () => Response | Promise<Response>> = {
   good: () => Response.json(ANSWER, { status: 201 }),
-  late: () => wait(1200).then(() => Response.json(ANSWER, { status: 201 })),
+  late: () => wait(2000).then(() => Response.json(ANSWER, { status: 201 })),
   never: () => wait(10_000).then(() => Response.json(ANSWER, { status: 201 })),
   error: () => new Response('{"errors":[{"code":500}]}', { status: 500 }),
   unauthorized: () => new Response('{}', { status: 401 }),

@@ -225,7 +225,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     const [a] = await pair();
     const askedAt = Date.now();
     expect(await a.answer()).toMatchObject({ servers: [{ urls: [STUN] }], missing: 'relay-unavailable' });
-    expect(Date.now() - askedAt).toBeLessThan(1000);
+    expect(Date.now() - askedAt).toBeLessThan(1500);
     const full = await a.nextIce();
     expect(full).toMatchObject({ type: 'ice', ttlSeconds: TTL_SECONDS });
     expect(full).not.toHaveProperty('missing');
@@ -240,7 +240,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     expect(await b.peer.next()).toEqual({ type: 'message', from: a.peer.id, payload: 'offer' });
     b.peer.send(a.peer.id, 'answer');
     expect(await a.peer.next()).toEqual({ type: 'message', from: b.peer.id, payload: 'answer' });
-    expect(Date.now() - askedAt).toBeLessThan(400);
+    expect(Date.now() - askedAt).toBeLessThan(2000);
     expect(await a.nextIce()).toMatchObject({ missing: 'relay-unavailable' });
     await new Promise((resolve) => setTimeout(resolve, 3500));
     expect((await a.peer.drain()).filter(isIce)).toEqual([]);
@@ -252,7 +252,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     a.ask();
     a.peer.close();
     expect(await b.peer.next()).toMatchObject({ type: 'left' });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     b.peer.send(b.peer.id, 'fine');
     expect(await b.peer.next()).toMatchObject({ payload: 'fine' });
   });
