@@ -15,6 +15,8 @@ import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
 import './ui/beam-app.ts';
 
+const SWEEP_MS = 10_000;
+
 const server = location.origin;
 const config: RTCConfiguration = {};
 const { vaults, ledger } = await openStores();
@@ -56,4 +58,5 @@ const app = document.querySelector('beam-app');
 if (app !== null) app.beamline = beamline;
 
 if (import.meta.env.PROD) registration.start(scriptUrl('/sw.js'));
-void cabinet.sweep(Date.now());
+// Nobody waits for it, and the page is there first.
+setTimeout(() => void cabinet.sweep(Date.now()), SWEEP_MS);

@@ -36,8 +36,12 @@ interface WorkerFixtures {
   readonly company: Set<Person>;
 }
 
-/** Chromium reports the navigation that became a download as given up. */
-const isDownload = (problem: string): boolean => /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED)/.test(problem);
+/**
+ * Browsers report as given up the navigation that became a download, and what a page still loads when a person leaves it:
+ * Firefox also the frame of a download that has ended.
+ */
+const isGivenUp = (problem: string): boolean =>
+  /request: (blob:|\S+\/(download|assets)\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
 
 async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
   company.add(person);
@@ -97,7 +101,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const own = new Set([server.origin, server.origin.replace('http', 'ws'), 'null']);
       for (const { browser, diary } of company) {
         const { problems, requests } = diary;
-        expect.soft(problems.filter((problem) => !isDownload(problem)), `console of ${browser}`).toEqual([]);
+        expect.soft(problems.filter((problem) => !isGivenUp(problem)), `console of ${browser}`).toEqual([]);
         const foreign = requests.filter((url) => !/^(about|blob|data):/.test(url) && !own.has(new URL(url).origin));
         expect.soft(foreign, `requests of ${browser} to others`).toEqual([]);
       }
