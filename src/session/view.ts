@@ -2,6 +2,7 @@
  * What the UI sees of a share at work: counts and states, never bytes; and what it may ask for.
  * A view is an immutable snapshot; a new one comes with each `change` event of its session.
  */
+import type { Path } from '../connection/path.ts';
 import type { BeamError, ErrorCode } from '../protocol/errors.ts';
 
 /** First word of the status line (ui/strings has the words in each language). */
@@ -40,18 +41,8 @@ export interface FileView {
   readonly bytes: number;
 }
 
-/** How the bytes of one peer link travel, from getStats (W3C webrtc-stats). */
-export interface PathView {
-  readonly kind: 'same-network' | 'direct' | 'relayed';
-  readonly protocol: 'udp' | 'tcp' | 'tls';
-  /** Candidate types of the selected pair. */
-  readonly local: RTCIceCandidateType;
-  readonly remote: RTCIceCandidateType;
-  readonly roundTripMs: number | undefined;
-  /** For example "DTLS 1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"; undefined where the browser does not say. */
-  readonly dtlsVersion: string | undefined;
-  readonly dtlsCipher: string | undefined;
-}
+/** How the bytes of one peer link travel. */
+export type PathView = Path;
 
 export interface Rate {
   readonly bytesPerSecond: number;
