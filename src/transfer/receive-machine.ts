@@ -7,7 +7,7 @@
  *                    +--------- source lost, or signature wrong ----------+
  */
 import { LEAST_PIECE_BYTES, PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
-import { blockCount, blockLength } from '../protocol/manifest.ts';
+import { blockLength } from '../protocol/manifest.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import { BlockAssembly } from './assembly.ts';
 import type { Bitmap } from './bitmap.ts';
@@ -53,10 +53,6 @@ export class ReceiveMachine {
    * @param done blocks that are in the vault already; kept up to date here
    */
   constructor(private readonly bytes: number, private readonly done: Bitmap) {}
-
-  static blocks(bytes: number): number {
-    return blockCount(bytes);
-  }
 
   /** Also starts it: a share of which nothing is missing is complete at once. `roundTripMs`: of the idle path, if known. */
   onSource(source: string, nowMs: number, roundTripMs?: number): ReceiveEffect[] {

@@ -15,7 +15,7 @@ export const TARGET_MS = 25;
  */
 export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
-/** Two chunks: less would wait for each answer. */
+/** Two of the least pieces: less would wait for each answer. */
 export const LEAST_BYTES = 128 * 1024;
 /** Where it starts: one round trip on a slow link is not hurt by it. */
 export const FIRST_BYTES = 256 * 1024;
