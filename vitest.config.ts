@@ -13,7 +13,11 @@ export default defineConfig({
         test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { outboundService: cloudflareApi } })],
+        // By itself: it measures how late messages are.
+        test: { name: 'attack', include: ['test/attack/**/*.test.ts'], environment: 'node' },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: { STUN_URLS: '' }, outboundService: cloudflareApi } })],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
       },
       {
@@ -22,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          // Much of it waits for what takes its time: two files at once end sooner on two cores.
+          maxWorkers: 2,
           api: { port: BROWSER_PORT },
           globalSetup: ['test/browser/server-setup.ts'],
           browser: {

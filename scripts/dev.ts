@@ -22,7 +22,7 @@ function start(program: string, ...args: readonly string[]): ChildProcess {
 
 // The worker refuses to start without it, though in development Vite serves the app.
 mkdirSync(join(ROOT, 'dist'), { recursive: true });
-const children = [start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`), start('vite', '--port', PORT, '--strictPort')];
+const children = [start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`, '--var', 'STUN_URLS:'), start('vite', '--port', PORT, '--strictPort')];
 
 /** One without the other is of no use. */
 function end(): void {

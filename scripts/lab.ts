@@ -3,16 +3,16 @@
  * relay, real browsers; see test/lab/network.ts. Where it cannot run it says what is missing, which is no failure.
  */
 import { missingForLab } from '../test/lab/prerequisites.ts';
-import { run, runLab } from './suites.ts';
+import { LAB_MS, run, runLab } from './suites.ts';
 
 const MINUTE_MS = 60_000;
 
 const missing = missingForLab();
 if (missing.length > 0) {
-  console.log(['The lab cannot run here:', ...missing.map((each) => `- ${each}`), 'On Debian and Ubuntu, npm run lab:tools installs it.'].join('\n'));
+  console.log(['lab: not run:', ...missing.map((each) => `- ${each}`), 'On Debian and Ubuntu, npm run lab:tools installs what can be installed.'].join('\n'));
 } else {
   const isBuilt = await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS });
-  const { passed, failed } = isBuilt ? await runLab(15 * MINUTE_MS, process.argv.slice(2)) : { passed: 0, failed: 1 };
+  const { passed, failed } = isBuilt ? await runLab(LAB_MS, process.argv.slice(2)) : { passed: 0, failed: 1 };
   process.exitCode = failed > 0 ? 1 : 0;
   console.log(`${passed} passed, ${failed} failed`);
 }

@@ -12,6 +12,8 @@ export interface Counts {
 }
 
 const ROOT = join(import.meta.dirname, '..');
+/** The lab has its own times to wait for: outages of 20 s, credentials that run out. */
+export const LAB_MS = 40 * 60_000;
 /** From the request to end until the process is killed. */
 const GRACE_MS = 10_000;
 

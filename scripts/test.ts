@@ -1,24 +1,26 @@
 /**
  * All tests: npm test. Sees to the browsers, builds the app, runs every suite, and ends with "N passed, N failed".
- * With --lab also those in real networks (test/lab), which are not for every machine.
+ * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end says so and why, and they
+ * count neither as passed nor as failed.
  * The suites run one after the other: two cores carry two or three browsers and no more.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { missingForLab } from '../test/lab/prerequisites.ts';
-import { run, runLab, runPlaywright, runVitest, type Counts } from './suites.ts';
+import { LAB_MS, run, runLab, runPlaywright, runVitest, type Counts } from './suites.ts';
 
 const MINUTE_MS = 60_000;
+const RULE = '!'.repeat(80);
 
 const SUITES: readonly (readonly [name: string, run: () => Promise<Counts>])[] = [
-  ['unit', () => runVitest('unit', 2 * MINUTE_MS)],
+  ['unit', () => runVitest('unit', 3 * MINUTE_MS)],
+  ['attack', () => runVitest('attack', 2 * MINUTE_MS)],
   ['worker', () => runVitest('worker', 2 * MINUTE_MS)],
-  ['browser', () => runVitest('browser', 3 * MINUTE_MS)],
-  ['e2e', () => runPlaywright('e2e', 8 * MINUTE_MS)],
+  ['browser', () => runVitest('browser', 6 * MINUTE_MS)],
+  ['e2e', () => runPlaywright('e2e', 10 * MINUTE_MS)],
 ];
 
-const LAB_MS = 15 * MINUTE_MS;
 
 const results: (Counts & { readonly name: string })[] = [];
 const got = (name: string, counts: Counts): void => {
@@ -30,15 +32,17 @@ const got = (name: string, counts: Counts): void => {
 spawnSync(process.execPath, [join(import.meta.dirname, 'browsers.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
 if (!(await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS }))) got('build', { passed: 0, failed: 1 });
 for (const [name, run] of SUITES) got(name, await run());
+let notRun: string | undefined;
 if (process.argv.includes('--lab')) {
   const missing = missingForLab();
   if (missing.length === 0) got('lab', await runLab(LAB_MS));
-  else console.log(`\nlab: left out, it cannot run here: ${missing.join('; ')}\n`);
+  else notRun = `lab: not run: ${missing.join('; ')}`;
 }
 
 const sum = (key: keyof Counts): number => results.reduce((total, counts) => total + counts[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];
 if (failed > 0) console.log(`failed: ${results.filter(({ failed }) => failed > 0).map(({ name }) => name).join(', ')}`);
+if (notRun !== undefined) console.log(`\n${RULE}\n${notRun}\n${RULE}\n`);
 // Exit only when all is written: whoever reads the last line gets this one.
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 console.log(`${passed} passed, ${failed} failed`);

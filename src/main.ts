@@ -1,13 +1,17 @@
 /** The composition root: builds the parts and mounts <beam-app>. */
-import { parseFragment } from './share/link.ts';
+import { parseFragment, parseSentFragment } from './share/link.ts';
+import { BeamError } from './protocol/errors.ts';
 import { Cabinet } from './session/cabinet.ts';
+import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import { SendShare } from './session/send-share.ts';
 import type { Sinks } from './session/saving.ts';
 import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
+import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { DownloadSink } from './storage/download-sink.ts';
 import { FileSource } from './storage/file-source.ts';
+import { handlesFromTransfer } from './storage/kept-handles.ts';
 import { pickFolder } from './storage/folder-picker.ts';
 import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
@@ -19,11 +23,23 @@ const SWEEP_MS = 10_000;
 
 const server = location.origin;
 const config: RTCConfiguration = {};
-const { vaults, ledger } = await openStores();
+const relayChoice = new StoredRelayChoice();
+const { vaults, ledger, sent, locks } = await openStores();
 const freeBytes = () => vaults.freeBytes();
 const cabinet = new Cabinet({ vaults, ledger, freeBytes });
 
-const share = async (picked: Promise<PickedFile[]>) => new SendShare(new FileSource(await picked), { base: server, config });
+const recent = new Recent({ ledger, sent });
+
+async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
+  const source = new FileSource(await picked);
+  return SendShare.create(source, await handles, { base: server, config, relayChoice, sent, locks });
+}
+
+async function returnTo(fragment: string): Promise<SendShare> {
+  const id = parseSentFragment(fragment);
+  if (id === undefined) throw new BeamError('share-unknown');
+  return SendShare.return(id, { base: server, config, relayChoice, sent, locks });
+}
 
 const folderSink = (pick: () => Promise<FileSystemDirectoryHandle>) => async () => {
   const folder = await pick();
@@ -46,9 +62,17 @@ const sinks: Sinks = {
 const registration = new Registration();
 
 const beamline: Beamline = {
-  shareTransfer: (transfer) => share(pickedFromTransfer(transfer)),
+  shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
-  receive: (fragment) => new ReceiveShare(parseFragment(fragment), { vaults, ledger, server, config, sinks, freeBytes, persist: persistStorage }),
+  receive: (fragment, password) => {
+    const link = parseFragment(fragment);
+    if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
+    return new ReceiveShare(link, { vaults, ledger, locks, server, config, relayChoice, sinks, freeBytes, persist: persistStorage }, password);
+  },
+  return: returnTo,
+  recent: () => recent.list(),
+  forgetSent: (id) => recent.forgetSent(id),
+  relayChoice,
   storage: () => cabinet.view(),
   forget: (id) => cabinet.forget(id),
   onUpdate: (listener) => registration.onUpdate(listener),
@@ -59,4 +83,4 @@ if (app !== null) app.beamline = beamline;
 
 if (import.meta.env.PROD) registration.start(scriptUrl('/sw.js'));
 // Nobody waits for it, and the page is there first.
-setTimeout(() => void cabinet.sweep(Date.now()), SWEEP_MS);
+setTimeout(() => void Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]), SWEEP_MS);

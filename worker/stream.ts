@@ -14,7 +14,7 @@ const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = { st
 /** What is under a room's path. */
 export type RoomAction = keyof typeof METHODS;
 
-export const isRoomAction = (text: string | undefined): text is RoomAction => text !== undefined && text in METHODS;
+export const isRoomAction = (text: string | undefined): text is RoomAction => text !== undefined && Object.hasOwn(METHODS, text);
 
 export async function roomByHttp(request: Request, env: Env, roomId: string, action: RoomAction): Promise<Response> {
   const methods = METHODS[action];

@@ -1,24 +1,36 @@
 /**
  * One RTCPeerConnection with its negotiated data channels (W3C webrtc, section 6.2: no DCEP round trip, RFC 8832).
- * Lane 0 has the control channel too; every lane has a data channel.
+ * Every lane has a data channel; lane 0 has those for text, too.
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
 import { Negotiation, type Description } from './negotiation.ts';
+import { sampleOf, type Sample } from './sample.ts';
+import type { LinkStep } from './timeline.ts';
 
-const CONTROL_ID = 0;
 const DATA_ID = 1;
+
+/** Channels for text, by their ids: the session's messages, and those which make the other lanes. */
+const TEXT_IDS = { control: 0, lanes: 2 } as const;
+export type TextChannel = keyof typeof TEXT_IDS;
 
 /** How long ICE may try to come back by itself or by restarts before the lane is given up. */
 const GRACE_MS = 30_000;
 
+/** How long a new lane may take to open: several times what the slowest path needs, and two attempts are over within half a minute. */
+const OPENING_MS = 13_000;
+
 export type LaneState = 'connecting' | 'securing' | 'open' | 'broken' | 'closed';
+
+/** What it means that a lane is in a state now. */
+const STEPS: Record<Exclude<LaneState, 'connecting'>, LinkStep> = { securing: 'paired', open: 'opened', broken: 'broke', closed: 'closed' };
 
 export interface LaneEvents {
   sendDescription(description: Description): void;
   sendCandidate(candidate: Candidate | null): void;
   onState(state: LaneState): void;
-  onControl(text: string): void;
+  onText(channel: TextChannel, text: string): void;
+  onStep(step: LinkStep): void;
   onFrame(bytes: Uint8Array<ArrayBuffer>): void;
   /** There is room in the send buffer again. */
   onDrain(): void;
@@ -28,17 +40,23 @@ export class Lane {
   readonly pc: RTCPeerConnection;
   private state: LaneState = 'connecting';
   private readonly negotiation: Negotiation;
-  private control: RTCDataChannel | undefined;
+  private readonly texts = new Map<TextChannel, RTCDataChannel>();
   private data: RTCDataChannel | undefined;
   private grace: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param isOfferer makes the first offer; the other one is the polite side */
-  constructor(config: RTCConfiguration, isOfferer: boolean, private readonly events: LaneEvents) {
+  /**
+   * @param isOfferer makes the first offer; the other one is the polite side
+   * @param hasTexts lane 0
+   */
+  constructor(config: RTCConfiguration, isOfferer: boolean, private readonly hasTexts: boolean, private readonly events: LaneEvents) {
     this.pc = new RTCPeerConnection(config);
     this.negotiation = new Negotiation(this.pc, !isOfferer, events, () => this.openChannels(), () => this.close());
     this.pc.onconnectionstatechange = () => this.gotConnectionState();
     this.pc.oniceconnectionstatechange = () => this.gotIceState();
-    this.grace = setTimeout(() => this.close(), GRACE_MS);
+    this.pc.onsignalingstatechange = () => {
+      if (this.pc.remoteDescription !== null) events.onStep('described');
+    };
+    this.grace = setTimeout(() => this.close(), OPENING_MS);
     if (isOfferer) this.openChannels();
   }
 
@@ -63,9 +81,10 @@ export class Lane {
   }
 
   /** False when the channel is not open: what was sent is lost with the lane. */
-  sendControl(text: string): boolean {
-    if (this.state === 'closed' || this.control?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()
-    this.control.send(text);
+  sendText(channel: TextChannel, text: string): boolean {
+    const texts = this.texts.get(channel);
+    if (this.state === 'closed' || texts?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()
+    texts.send(text);
     return true;
   }
 
@@ -75,13 +94,17 @@ export class Lane {
     return true;
   }
 
+  look(): Promise<Sample> {
+    return sampleOf(this.pc);
+  }
+
   /** Bytes in the data channel's send buffer. */
   get bufferedBytes(): number {
     return this.data?.bufferedAmount ?? 0;
   }
 
   get controlBufferedBytes(): number {
-    return this.control?.bufferedAmount ?? 0;
+    return this.texts.get('control')?.bufferedAmount ?? 0;
   }
 
   close(): void {
@@ -94,11 +117,8 @@ export class Lane {
   /** After a remote offer is set and before it is answered, or before the first offer: no message can be too early. */
   private openChannels(): void {
     if (this.data !== undefined) return;
-    this.control = this.openChannel('control', CONTROL_ID);
+    if (this.hasTexts) this.openTexts();
     this.data = this.openChannel('data', DATA_ID);
-    this.control.onmessage = ({ data }) => {
-      if (typeof data === 'string') this.events.onControl(data);
-    };
     this.data.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.events.onFrame(new Uint8Array(data));
     };
@@ -106,17 +126,28 @@ export class Lane {
     this.data.onbufferedamountlow = () => this.events.onDrain();
   }
 
+  private openTexts(): void {
+    for (const label of ['control', 'lanes'] as const) {
+      const channel = this.openChannel(label, TEXT_IDS[label]);
+      channel.onmessage = ({ data }) => {
+        if (typeof data === 'string') this.events.onText(label, data);
+      };
+      this.texts.set(label, channel);
+    }
+  }
+
   private openChannel(label: string, id: number): RTCDataChannel {
     const channel = this.pc.createDataChannel(label, { negotiated: true, id, ordered: true });
     channel.binaryType = 'arraybuffer';
     channel.onopen = () => {
-      if (this.control?.readyState === 'open' && this.data?.readyState === 'open') this.become('open');
+      if ([this.data, ...this.texts.values()].every((each) => each?.readyState === 'open')) this.become('open');
     };
     channel.onclose = () => this.close();
     return channel;
   }
 
   private gotConnectionState(): void {
+    if (this.pc.connectionState === 'connected') this.events.onStep('secured');
     if (this.pc.connectionState === 'failed' && this.pc.iceConnectionState !== 'failed') this.close(); // DTLS failed: no restart helps
   }
 
@@ -151,8 +182,9 @@ export class Lane {
     this.grace = undefined;
   }
 
-  private become(state: LaneState): void {
+  private become(state: Exclude<LaneState, 'connecting'>): void {
     if (state === this.state || this.state === 'closed') return;
+    this.events.onStep(this.state === 'broken' && state === 'open' ? 'mended' : STEPS[state]);
     this.state = state;
     if (state === 'open') this.stopGrace();
     this.events.onState(state);

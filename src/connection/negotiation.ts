@@ -4,6 +4,7 @@
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { MAX_CANDIDATES } from '../protocol/limits.ts';
+import { hiddenCandidate, hiddenSdp } from './hiding.ts';
 
 export interface Description {
   readonly kind: 'offer' | 'answer';
@@ -32,15 +33,7 @@ export class Negotiation {
     private readonly onError: (cause: unknown) => void,
   ) {
     pc.onnegotiationneeded = () => this.step(() => this.offer());
-    pc.onicecandidate = ({ candidate }) => {
-      if (candidate !== null && candidate.candidate === '') return; // end of one component; null ends them all
-      events.sendCandidate(candidate && {
-        candidate: candidate.candidate,
-        sdpMid: candidate.sdpMid,
-        sdpMLineIndex: candidate.sdpMLineIndex,
-        usernameFragment: candidate.usernameFragment,
-      });
-    };
+    pc.onicecandidate = ({ candidate }) => this.tellCandidate(candidate);
   }
 
   gotDescription(description: Description): void {
@@ -88,7 +81,21 @@ export class Negotiation {
 
   private sendLocal(): void {
     const local = this.pc.localDescription;
-    if (local?.type === 'offer' || local?.type === 'answer') this.events.sendDescription({ kind: local.type, sdp: local.sdp });
+    if (local?.type !== 'offer' && local?.type !== 'answer') return;
+    this.events.sendDescription({ kind: local.type, sdp: this.isHiding ? hiddenSdp(local.sdp) : local.sdp });
+  }
+
+  /** `null` ends them all, one without text those of a component. */
+  private tellCandidate(local: RTCIceCandidate | null): void {
+    if (local === null) return this.events.sendCandidate(null);
+    const candidate = this.isHiding ? hiddenCandidate(local.candidate) : local.candidate;
+    if (candidate === undefined || candidate === '') return;
+    const { sdpMid, sdpMLineIndex, usernameFragment } = local;
+    this.events.sendCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment });
+  }
+
+  private get isHiding(): boolean {
+    return this.pc.getConfiguration().iceTransportPolicy === 'relay';
   }
 
   /** A candidate that cannot be used (an ignored offer's, an earlier attempt's, another platform's) is no reason to fail. */

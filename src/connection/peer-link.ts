@@ -1,39 +1,42 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
-import { HIGH_WATER_BYTES } from '../protocol/limits.ts';
+import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
+import { Budget } from '../protocol/budget.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
-import { Lane, type LaneState } from './lane.ts';
-import { pathOf, type Path } from './path.ts';
+import { Lane, type LaneState, type TextChannel } from './lane.ts';
+import type { Sample } from './sample.ts';
+import type { LinkStep } from './timeline.ts';
 
 export interface PeerLinkEvents {
   send(message: NegotiationMessage): void;
+  /** Of the first lane, with which the link stands and falls. */
   onState(state: LaneState): void;
+  /** Of the other lanes: open for frames, or not any more. */
+  onLane(lane: number, isOpen: boolean): void;
+  /** Ahead of the state that comes of it. */
+  onStep(step: LinkStep): void;
   onControl(text: string): void;
-  onFrame(bytes: Uint8Array<ArrayBuffer>): void;
-  onDrain(): void;
+  onFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void;
+  onDrain(lane: number): void;
 }
 
 export class PeerLink {
-  /** There is one lane so far; frames name blocks, not lanes, so that more change nothing above. */
-  private readonly lane: Lane;
+  private readonly first: Lane;
+  /** By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no part in it. */
+  private readonly others = new Map<number, Lane>();
+  /** What the other side may still say about lanes, and how many more it may have made. */
+  private readonly words = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
+  private readonly openings = new Budget(LANE_BURST, LANES_PER_SECOND, performance.now());
   private isLeft = false;
   private state: LaneState = 'connecting';
 
   /** @param id of this attempt, in every message of it (S5) */
-  constructor(readonly id: string, config: RTCConfiguration, isOfferer: boolean, private readonly events: PeerLinkEvents) {
-    this.lane = new Lane(config, isOfferer, {
-      sendDescription: ({ kind, sdp }) => events.send({ type: 'description', link: id, lane: 0, kind, sdp }),
-      sendCandidate: (candidate) => events.send({ type: 'candidate', link: id, lane: 0, candidate }),
-      onState: (state) => this.gotState(state),
-      onControl: (text) => events.onControl(text),
-      onFrame: (bytes) => events.onFrame(bytes),
-      onDrain: () => events.onDrain(),
-    });
+  constructor(readonly id: string, private config: RTCConfiguration, private readonly isOfferer: boolean, private readonly events: PeerLinkEvents) {
+    this.first = this.makeLane(0, (message) => events.send(message), (state) => this.gotState(state), (step) => events.onStep(step));
   }
 
   got(message: NegotiationMessage): void {
-    if (message.lane !== 0) return;
-    if (message.type === 'description') this.lane.gotDescription(message);
-    else this.lane.gotCandidate(message.candidate);
+    if (message.lane === 0) negotiate(this.first, message);
   }
 
   /**
@@ -45,38 +48,113 @@ export class PeerLink {
     if (this.isLeft && this.state !== 'open') this.close();
   }
 
+  /** Asks the other end, the offerer, for this many lanes; those above it are closed. */
+  wantLanes(count: number): void {
+    this.closeFrom(count);
+    this.say({ type: 'lanes', count });
+  }
+
+  /** For the lanes that come as well: credentials run out. */
   setIceServers(iceServers: RTCIceServer[]): void {
-    this.lane.setIceServers(iceServers);
+    this.config = { ...this.config, iceServers };
+    this.first.setIceServers(iceServers);
   }
 
   restart(): void {
-    this.lane.restart();
+    this.first.restart();
   }
 
   sendControl(message: object): boolean {
-    return this.lane.sendControl(JSON.stringify(message));
+    return this.first.sendText('control', JSON.stringify(message));
   }
 
-  sendFrame(bytes: Uint8Array<ArrayBuffer>): boolean {
-    return this.lane.sendFrame(bytes);
+  sendFrame(bytes: Uint8Array<ArrayBuffer>, lane = 0): boolean {
+    return this.lane(lane)?.sendFrame(bytes) ?? false;
   }
 
-  /** How many bytes may be sent now without filling the browser's queue. */
-  get freeBytes(): number {
-    return HIGH_WATER_BYTES - this.lane.bufferedBytes;
+  /** How many bytes may be sent on a lane now without filling the browser's queue. */
+  freeBytes(lane = 0): number {
+    return HIGH_WATER_BYTES / (this.others.size + 1) - (this.lane(lane)?.bufferedBytes ?? 0);
   }
 
-  async path(): Promise<Path | undefined> {
-    return pathOf(await this.lane.pc.getStats());
+  get controlBufferedBytes(): number {
+    return this.first.controlBufferedBytes;
+  }
+
+  /** What the browser says of the first lane now. Not for every second of a transfer: it costs. */
+  look(): Promise<Sample> {
+    return this.first.look();
   }
 
   close(): void {
-    this.lane.close();
+    this.closeFrom(1);
+    this.first.close();
+  }
+
+  private lane(lane: number): Lane | undefined {
+    return lane === 0 ? this.first : this.others.get(lane);
+  }
+
+  private makeLane(lane: number, send: (message: NegotiationMessage) => void, onState: (state: LaneState) => void, onStep: (step: LinkStep) => void = () => {}): Lane {
+    const { id: link, events } = this;
+    return new Lane(this.config, this.isOfferer, lane === 0, {
+      sendDescription: ({ kind, sdp }) => send({ type: 'description', link, lane, kind, sdp }),
+      sendCandidate: (candidate) => send({ type: 'candidate', link, lane, candidate }),
+      onState,
+      onStep,
+      onText: (channel, text) => this.gotText(channel, text),
+      onFrame: (bytes) => events.onFrame(bytes, lane),
+      onDrain: () => events.onDrain(lane),
+    });
+  }
+
+  private gotText(channel: TextChannel, text: string): void {
+    if (channel === 'control') return this.events.onControl(text);
+    const message = this.words.spend(performance.now()) ? parseLaneMessage(text) : undefined;
+    if (message === undefined) return;
+    if (message.type !== 'lanes') return this.gotNegotiation(message);
+    if (!this.isOfferer) return;
+    this.closeFrom(message.count);
+    for (let lane = 1; lane < message.count; lane += 1) this.openOther(lane);
+  }
+
+  private gotNegotiation(message: NegotiationMessage): void {
+    const lane = this.others.get(message.lane) ?? (this.isOfferer ? undefined : this.openOther(message.lane));
+    if (lane !== undefined) negotiate(lane, message);
+  }
+
+  private openOther(number: number): Lane | undefined {
+    const known = this.others.get(number);
+    if (known !== undefined || !this.openings.spend(performance.now())) return known;
+    const lane = this.makeLane(number, (message) => this.say(message), (state) => {
+      if (state === 'open') this.events.onLane(number, true);
+      if (state === 'broken') lane.close(); // a new one costs less than to mend it
+      if (state === 'closed' && this.others.get(number) === lane) {
+        this.others.delete(number);
+        this.events.onLane(number, false);
+      }
+    });
+    this.others.set(number, lane);
+    return lane;
+  }
+
+  private say(message: LaneMessage): void {
+    this.first.sendText('lanes', JSON.stringify(message));
+  }
+
+  private closeFrom(lane: number): void {
+    for (const [number, other] of this.others) if (number >= lane) other.close();
   }
 
   private gotState(state: LaneState): void {
     this.state = state;
+    if (state === 'closed') this.closeFrom(1);
     this.events.onState(state);
     if (state === 'broken' && this.isLeft) this.close();
   }
+}
+
+function negotiate(lane: Lane, message: NegotiationMessage): void {
+  if (message.type === 'description') lane.gotDescription(message);
+  else lane.gotCandidate(message.candidate);
 }

@@ -4,12 +4,21 @@
 import { isErrorCode, type ErrorCode } from './errors.ts';
 import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
+import { parsePathReport, type PathReport } from './path-report.ts';
+
+/** From either side, when it knows its end of the way, and when that has changed (C8). */
+export type PathMessage = { readonly type: 'path' } & PathReport;
+
+/** By hand, on either side (C9). */
+export type PauseMessage = { readonly type: 'pause' } | { readonly type: 'resume' };
 
 /** Sender to receiver. */
 export type SenderMessage =
   /** First message on an open channel. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
   | { readonly type: 'manifest'; readonly head: ManifestHead; readonly key: string; readonly signature: string }
   | { readonly type: 'page'; readonly page: number; readonly text: string }
+  | PauseMessage
+  | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode; readonly path?: string };
 
 /** Receiver to sender. */
@@ -19,10 +28,12 @@ export type ReceiverMessage =
   | { readonly type: 'accept'; readonly bytes: number }
   /** Bytes verified and durable so far. */
   | { readonly type: 'progress'; readonly bytes: number }
+  | PauseMessage
   /** Everything is durable, the receiver is saving. */
   | { readonly type: 'saving' }
   /** The receipt: all of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
   | { readonly type: 'receipt'; readonly bytes: number; readonly sha256: string }
+  | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode };
 
 const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
@@ -37,6 +48,11 @@ function parseRecord(text: string): Record<string, unknown> | undefined {
   }
 }
 
+function parsePathMessage(record: Record<string, unknown>): PathMessage | undefined {
+  const report = parsePathReport(record);
+  return report && { type: 'path', ...report };
+}
+
 export function parseSenderMessage(text: string): SenderMessage | undefined {
   const record = parseRecord(text);
   if (record === undefined) return undefined;
@@ -48,6 +64,11 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
     }
     case 'page':
       return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
+    case 'pause':
+    case 'resume':
+      return { type };
+    case 'path':
+      return parsePathMessage(record);
     case 'end':
       if (!isErrorCode(code)) return undefined;
       return typeof path === 'string' && path.length <= MAX_PATH_CHARS ? { type, code, path } : { type, code };
@@ -66,10 +87,14 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
     case 'accept':
     case 'progress':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
+    case 'pause':
+    case 'resume':
     case 'saving':
       return { type };
     case 'receipt':
       return isCount(bytes, MAX_SHARE_BYTES) && typeof sha256 === 'string' && sha256.length === 43 ? { type, bytes, sha256 } : undefined;
+    case 'path':
+      return parsePathMessage(record);
     case 'end':
       return isErrorCode(code) ? { type, code } : undefined;
     default:

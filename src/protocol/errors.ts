@@ -5,6 +5,8 @@
 export const ERROR_CODES = [
   /** The fragment is not a token of 22 base64url characters. */
   'link-malformed',
+  /** The link wants a password as well. */
+  'password-needed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
   'browser-unsupported',
   /** No answer from the signaling server. */
@@ -18,10 +20,20 @@ export const ERROR_CODES = [
   /** The server could not read what this app sent. */
   'message-bad',
   'message-large',
+  /** The sender's own address of a share that this browser does not, or no longer, keep. */
+  'share-unknown',
   /** The same identity has joined from elsewhere. */
   'replaced',
   /** Server and app speak different versions: the page must be loaded again. */
   'outdated',
+  /** The offer or the answer did not come through the room. */
+  'signaling-failed',
+  /** This browser has no address to be reached at: WebRTC is held back by a setting, an extension or a policy. */
+  'candidates-none',
+  /** No candidate pair worked, UDP is blocked, and there was no relay to help. */
+  'udp-blocked',
+  /** A pair worked, and DTLS or SCTP did not come up on it. */
+  'securing-failed',
   /** No candidate pair worked. */
   'connection-failed',
   /** The same, and there was no relay to help: the server has none, or it is switched off. */
@@ -32,6 +44,8 @@ export const ERROR_CODES = [
   'relay-limited',
   /** … nobody else was in the room when it was asked for. */
   'relay-alone',
+  /** This side hides its address, and there is no relay that could do it. Not said to peers: they get one of the four above. */
+  'relay-required',
   /** The connection broke and did not come back. */
   'connection-lost',
   /** The other side left before it was done. */
@@ -46,6 +60,8 @@ export const ERROR_CODES = [
   'block-forged',
   /** A file changed or went away after it was chosen. */
   'source-changed',
+  /** Of a share that is to go on, a file is not among those that were chosen again. */
+  'source-missing',
   /** There is nothing in what was chosen. */
   'source-empty',
   /** More files, or more bytes, than one share takes. */
@@ -57,6 +73,12 @@ export const ERROR_CODES = [
   'storage-failed',
   /** The finished files could not be handed over to the browser or the folder. */
   'save-failed',
+  /** The sender has stopped it: this link will never work again. */
+  'share-stopped',
+  /** The time that the sender gave it is over. */
+  'share-expired',
+  /** As many have it, or are getting it, as the sender wanted. */
+  'share-used-up',
   'cancelled-by-sender',
   'cancelled-by-receiver',
   /** A defect of ours. */
@@ -70,11 +92,21 @@ export const RELAY_CODES = ['relay-none', 'relay-unavailable', 'relay-limited', 
 
 export type RelayCode = (typeof RELAY_CODES)[number];
 
+/** Why a connection could not be made. */
+export const CONNECTION_CODES = [
+  'signaling-failed',
+  'candidates-none',
+  'udp-blocked',
+  'securing-failed',
+  'connection-failed',
+  ...RELAY_CODES,
+] as const satisfies readonly ErrorCode[];
+
 /** Numbers that go with an error's text: `space-short` has `neededBytes` and `freeBytes`. */
 export interface ErrorFigures {
   readonly neededBytes?: number;
   readonly freeBytes?: number;
-  /** Path of the file that it is about. */
+  /** Path of the file that it is about: `source-changed`, `source-missing`. */
   readonly path?: string;
 }
 
@@ -103,3 +135,6 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export function isRelayCode(value: unknown): value is RelayCode {
   return typeof value === 'string' && (RELAY_CODES as readonly string[]).includes(value);
 }
+
+/** A link that did not come about, whoever says so: no rule was broken. */
+export const isUnreached = (code: ErrorCode): boolean => (CONNECTION_CODES as readonly ErrorCode[]).includes(code);

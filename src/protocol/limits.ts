@@ -64,11 +64,18 @@ export const MAX_CONTROL_CHARS = 64 * KiB;
 /** Characters that a sender puts into one manifest page: quoting can double them, and MAX_CONTROL_CHARS still holds. */
 export const MANIFEST_PAGE_CHARS = 28 * KiB;
 
+/** Control messages that a receiver may send at once, and per second after that: one for each block it has written is ten times less. */
+export const CONTROL_BURST = 1000;
+export const CONTROL_PER_SECOND = 1000;
+
 /** Manifest pages that a receiver has asked for and not received yet: bounds the sender's queue. */
 export const MANIFEST_PAGES_UNDER_WAY = 16;
 
 /** Files in one share: a list of more than this is an attack on the receiver's memory (or wants a disk image). */
 export const MAX_FILES = 250_000;
+
+/** Bytes in the control channel's send buffer at a sender: what that many of the largest pages are. More is a receiver that asks and does not read. */
+export const MAX_CONTROL_BUFFER_BYTES = 3 * MANIFEST_PAGES_UNDER_WAY * MAX_CONTROL_CHARS;
 
 /** UTF-8 bytes of all manifest pages together, for the same reason. */
 export const MAX_MANIFEST_BYTES = 48 * MiB;
@@ -78,6 +85,9 @@ export const MAX_PATH_CHARS = 4096;
 
 /** Bytes of a whole share: 64 TiB. Every sum of sizes stays an exact integer, every block index a 32-bit one. */
 export const MAX_SHARE_BYTES = 2 ** 46;
+
+/** Candidates of one kind that a peer may say it has gathered: a figure that people see must stay one. */
+export const MAX_TOLD_CANDIDATES = 999;
 
 // --- data channel ------------------------------------------------------------------------------------------------
 
@@ -90,17 +100,35 @@ export const MAX_REQUESTED_BYTES = 64 * MiB;
 /** Requests waiting at the sender: bounds the queue even when each request is for one byte. */
 export const MAX_REQUESTS = 4096;
 
+/** Requests that may come before their `accept`, which a lost packet holds up on the other channel: a first window has four. */
+export const MAX_EARLY_REQUESTS = 64;
+
+/**
+ * Bytes that a receiver's requests must be for on average, once there were MAX_REQUESTS: half of the least that ours asks for.
+ * Stops millions of requests for a byte, each of which costs two turns of the sender's page.
+ */
+export const LEAST_MEAN_REQUEST_BYTES = LEAST_PIECE_BYTES / 2;
+
+/** Times that a block may be read for a receiver for each BLOCK_BYTES that it asked for: twice with gaps between, and slack. */
+export const READS_PER_BLOCK = 4;
+
+/** The same before it has asked for much. Stops requests for the last byte of every block: each costs a read and a signature. */
+export const MAX_SPARE_READS = 64;
+
+/** Blocks being read for one receiver at once, also after it has begun anew: stops floods of `accept` from filling memory. */
+export const MAX_READS_AT_ONCE = 8;
+
 /** Bytes that the receiver holds in blocks which are incomplete, being verified or being written. */
 export const MAX_OPEN_BLOCK_BYTES = 16 * MiB;
 
 /** Times a block may fail its signature before its peer is dropped: one may be an accident, three are not. */
 export const MAX_BLOCK_FAILURES = 3;
 
-/** Bytes in a data channel's send buffer above which we wait: Chrome closes the channel at 16 MiB. */
+/** Bytes in the send buffers of a link's data channels together, above which we wait: Chrome closes a channel at 16 MiB. */
 export const HIGH_WATER_BYTES = 4 * MiB;
 
-/** Bytes in the send buffer below which we go on. */
-export const LOW_WATER_BYTES = MiB;
+/** Bytes in one send buffer below which we go on: less than a lane's part of HIGH_WATER_BYTES, however many there are. */
+export const LOW_WATER_BYTES = HIGH_WATER_BYTES / 32;
 
 // --- sealed messages ---------------------------------------------------------------------------------------------
 
@@ -112,6 +140,17 @@ export const MAX_CANDIDATE_CHARS = 1024;
 
 /** Candidates taken from one peer for one description: stops floods of candidates to check. */
 export const MAX_CANDIDATES = 64;
+
+/** Greetings that a sender answers at once, and per second after that, for each peer: every one is an RTCPeerConnection. */
+export const GREETING_BURST = 8;
+export const GREETINGS_PER_SECOND = 1;
+
+/** Receivers of one share that its sender remembers after they are gone: stops who joins and leaves all day from filling its list. */
+export const MAX_PAST_RECEIVERS = 64;
+
+/** Lanes that one side may have the other make on one link, and per second after that: each is an RTCPeerConnection. */
+export const LANE_BURST = 32;
+export const LANES_PER_SECOND = 1;
 
 /** RTCPeerConnections of one peer link. */
 export const MAX_LANES = 16;

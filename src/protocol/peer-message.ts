@@ -2,7 +2,8 @@
  * What peers say to each other through the room, inside sealed envelopes, as JSON. See SPEC.md, section S.
  */
 import { isErrorCode, type ErrorCode } from './errors.ts';
-import { MAX_CANDIDATE_CHARS, MAX_LANES, MAX_PATH_CHARS, MAX_SDP_CHARS } from './limits.ts';
+import { isRefusalCode, type Refusal } from './refusal.ts';
+import { MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_LANES, MAX_PATH_CHARS, MAX_SDP_CHARS } from './limits.ts';
 
 export type Role = 'sender' | 'receiver';
 
@@ -23,7 +24,12 @@ export type PeerMessage =
   | { readonly type: 'description'; readonly link: string; readonly lane: number; readonly kind: 'offer' | 'answer'; readonly sdp: string }
   | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
   /** Ends the transfer; overtakes whatever is queued on the data channel. `path`: of the file that it is about. */
-  | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string };
+  | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string }
+  /** A sender's answer to `hello` when there is nothing to be had any more (S10). */
+  | ({ readonly type: 'refusal'; readonly link: string } & Refusal);
+
+/** A message for a link that there is. */
+export type LinkMessage = Exclude<PeerMessage, { type: 'hello' | 'refusal' }>;
 
 /** A message that belongs to the making of a connection. */
 export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'candidate' }>;
@@ -32,6 +38,13 @@ const LINK_ID = /^[\w-]{11}$/;
 
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
 const isLane = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_LANES;
+
+/** For data and nothing else: audio and video would wake decoders that nobody here needs (RFC 8866, section 5.14). */
+const OTHER_MEDIA = /^m=(?!application )/m;
+
+function isDescription(sdp: unknown): sdp is string {
+  return isText(sdp, MAX_SDP_CHARS) && !OTHER_MEDIA.test(sdp) && sdp.split('\na=candidate:').length - 1 <= MAX_CANDIDATES;
+}
 
 function parseCandidate(value: unknown): Candidate | null | undefined {
   if (value === null) return null;
@@ -53,13 +66,13 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, link, role, lane, kind, sdp, candidate, code, path } = value as Record<string, unknown>;
+  const { type, link, role, lane, kind, sdp, candidate, code, path, key, signature } = value as Record<string, unknown>;
   if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
   switch (type) {
     case 'hello':
       return role === 'sender' || role === 'receiver' ? { type, link, role } : undefined;
     case 'description':
-      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isText(sdp, MAX_SDP_CHARS) ? { type, link, lane, kind, sdp } : undefined;
+      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isDescription(sdp) ? { type, link, lane, kind, sdp } : undefined;
     case 'candidate': {
       const parsed = parseCandidate(candidate);
       return isLane(lane) && parsed !== undefined ? { type, link, lane, candidate: parsed } : undefined;
@@ -67,6 +80,8 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     case 'end':
       if (!isErrorCode(code)) return undefined;
       return isText(path, MAX_PATH_CHARS) ? { type, link, code, path } : { type, link, code };
+    case 'refusal':
+      return isRefusalCode(code) && isText(key, 43) && isText(signature, 86) ? { type, link, code, key, signature } : undefined;
     default:
       return undefined;
   }

@@ -52,7 +52,7 @@ export class Cabinet {
   }
 }
 
-function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): KeptView {
+export function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): KeptView {
   const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
   return { id, name, amount: { files, bytes }, bytesKept, isFinished: savedMs !== undefined, sinceMs: savedMs ?? createdMs };
 }

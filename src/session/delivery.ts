@@ -1,28 +1,42 @@
 /** One receiver, as the sender serves it: its link, its requests, its receipt. */
 import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
-import { toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
-import { decodeFrame, encodeChunk, encodeProof } from '../protocol/frame.ts';
-import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
-import type { PeerMessage } from '../protocol/peer-message.ts';
+import { isUnreached, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
+import { decodeFrame, type Piece } from '../protocol/frame.ts';
+import { Budget } from '../protocol/budget.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, MAX_CONTROL_BUFFER_BYTES, MAX_EARLY_REQUESTS } from '../protocol/limits.ts';
+import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { RateMeter } from '../transfer/rate.ts';
-import { SendMachine, type SendEffect } from '../transfer/send-machine.ts';
+import { RequestAllowance } from '../transfer/request-allowance.ts';
 import type { OfferedShare } from './offered-share.ts';
-import { PathWatch } from './path-watch.ts';
+import { PathWatch, type PathWatchParts } from './path-watch.ts';
+import { ReadGate } from './read-gate.ts';
+import { Serving } from './serving.ts';
 import { rateView } from './status.ts';
 import type { ReceiverView } from './view.ts';
 
 type State =
-  | { readonly type: 'connecting' | 'ready' | 'sending' | 'saving' | 'done' }
+  /** `paused`: by the receiver. */
+  | { readonly type: 'connecting' | 'ready' | 'sending' | 'paused' | 'saving' | 'done' }
   | { readonly type: 'failed'; readonly error: ErrorCode };
+
+/** Between a link that could not be made and the receiver's next greeting, with time to spare. */
+const RETRY_MS = 4000;
 
 export interface DeliveryParts {
   readonly share: OfferedShare;
   readonly config: RTCConfiguration;
   /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
   readonly isReturning: boolean;
+  /** Why this receiver may not begin, if it may not. */
+  whyNot(): ErrorCode | undefined;
+  /** It has it all. Once. */
+  onReceipt(): void;
+  /** The person here has paused the whole share. */
+  isHeld(): boolean;
+  readonly watch: Omit<PathWatchParts, 'onChange'>;
   /** Why there is no relay, if there is none. */
   missingRelay(): RelayCode | undefined;
   send(to: PeerId, message: PeerMessage): void;
@@ -35,52 +49,83 @@ export class Delivery {
   private readonly link: PeerLink;
   private readonly path: PathWatch;
   private readonly rate = new RateMeter();
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private linkState: LaneState = 'connecting';
   private wasOpen = false;
   private isThere = true;
   private bytesDone = 0;
-  private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
-  /** A new one with each `accept`: what was asked for before it does not count. */
-  private machine: SendMachine | undefined;
+  /** By lane. New ones with each `accept`: what was asked for before it does not count. */
+  private servings: Map<number, Serving> | undefined;
+  /** Asked for before `accept` came: SCTP keeps the order of each channel, and not that between them. */
+  private early: { readonly piece: Piece; readonly lane: number }[] = [];
+  private readonly allowance = new RequestAllowance();
+  private readonly reads = new ReadGate();
+  private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
+  /** Pages are told in order, each once (M4). */
+  private nextPage = 0;
 
   constructor(readonly peer: PeerId, readonly number: number, linkId: string, private readonly parts: DeliveryParts) {
     this.link = new PeerLink(linkId, parts.config, true, {
       send: (message) => parts.send(peer, message),
       onState: (state) => this.gotLinkState(state),
+      onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
-      onFrame: (bytes) => this.gotFrame(bytes),
-      onDrain: () => this.perform(this.machine?.onRoom(this.link.freeBytes)),
+      onLane: (lane, isOpen) => {
+        if (!isOpen) this.forget(lane);
+      },
+      onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
+      onDrain: (lane) => this.servings?.get(lane)?.onDrain(),
     });
-    this.path = new PathWatch(this.link, () => parts.onFigures());
+    this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
   }
 
   get view(): ReceiverView {
     const { type } = this.state;
-    const isBroken = this.linkState === 'broken' ? type === 'ready' || type === 'sending' || type === 'saving' : this.parts.isReturning && (type === 'connecting' || type === 'ready');
+    const isBroken = this.linkState === 'broken' ? type !== 'connecting' && type !== 'done' && type !== 'failed' : this.parts.isReturning && (type === 'connecting' || type === 'ready');
+    const isHeld = type === 'sending' && this.parts.isHeld();
     return {
       id: this.peer,
       number: this.number,
-      status: isBroken ? 'reconnecting' : type,
+      status: isBroken ? 'reconnecting' : isHeld ? 'paused' : type,
       error: this.state.type === 'failed' ? this.state.error : undefined,
       bytesDone: this.bytesDone,
-      rate: type === 'sending' ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone) : undefined,
-      connection: this.path.view(this.linkState),
+      rate: type === 'sending' && !isHeld ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone) : undefined,
+      connection: this.path.view,
     };
   }
 
   /** The person on the other side has asked for the files. */
   get hasAccepted(): boolean {
-    return this.machine !== undefined;
+    return this.servings !== undefined;
+  }
+
+  /** It looks at the list, or is about to. */
+  get isLooking(): boolean {
+    return !this.hasAccepted && this.state.type !== 'failed';
+  }
+
+  /** It has begun, and may still finish. */
+  get isTaking(): boolean {
+    return this.hasAccepted && this.state.type !== 'done' && this.state.type !== 'failed';
+  }
+
+  /** Its link has something to carry, or is about to. */
+  get isUnderWay(): boolean {
+    return this.linkState !== 'closed' && (this.state.type === 'connecting' || this.state.type === 'ready' || this.state.type === 'sending' || this.state.type === 'paused');
   }
 
   get isOver(): boolean {
     return this.linkState === 'closed';
   }
 
+  get attempt(): number {
+    return this.parts.watch.attempt;
+  }
+
   /** The room's messages for this link. */
-  got(message: Exclude<PeerMessage, { type: 'hello' }>): void {
+  got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
-    if (message.type === 'end') this.fail(message.code);
+    if (message.type === 'end') this.fail(this.wasOpen ? message.code : this.diagnose(message.code));
     else this.link.got(message);
   }
 
@@ -92,22 +137,41 @@ export class Delivery {
     this.link.restart();
   }
 
+  look(): void {
+    void this.path.look();
+  }
+
   gotPresence(isThere: boolean): void {
     this.isThere = isThere;
     this.link.gotPresence(isThere);
   }
 
+  /** The person here has paused the share, or goes on with it. */
+  heldOrReleased(): void {
+    this.tell({ type: this.parts.isHeld() ? 'pause' : 'resume' });
+    this.rate.reset();
+    for (const serving of this.servings?.values() ?? []) serving.onDrain();
+  }
+
   /** Ends it from our side, by both ways: the room overtakes what is queued on the channel. */
   cancel(code: ErrorCode, path?: string): void {
     if (this.state.type === 'done' || this.state.type === 'failed') return this.close();
-    const end = { type: 'end', code, ...(path === undefined ? {} : { path }) } as const;
-    this.tell(end);
-    this.parts.send(this.peer, { ...end, link: this.link.id });
+    this.tellEnd(code, path);
     this.fail(code);
+  }
+
+  /** There is no way to the receiver that this side would take. */
+  giveUp(told: RelayCode): void {
+    this.tellEnd(told);
+    this.path.gotStep('described');
+    this.fail('relay-required');
+    this.close();
+    this.path.diagnose(this.isThere, undefined, 'relay-required');
   }
 
   /** Without a word: the page goes, or a new link takes its place. */
   close(): void {
+    clearTimeout(this.retryTimer);
     this.path.stop();
     this.link.close();
   }
@@ -119,16 +183,30 @@ export class Delivery {
       this.become({ type: 'ready' });
       this.tell(this.parts.share.manifest);
       this.tellPages(0, 1);
+      if (this.parts.isHeld()) this.tell({ type: 'pause' });
     }
-    if (state === 'closed') this.path.stop();
-    if (state === 'closed' && this.state.type !== 'done') {
-      this.fail(!this.isThere ? 'peer-left' : this.wasOpen ? 'connection-lost' : (this.parts.missingRelay() ?? 'connection-failed'));
-    }
+    if (state === 'closed' && this.state.type !== 'done' && this.state.type !== 'failed') this.gotClosed();
     this.parts.onState();
   }
 
+  /** A receiver that is there tries once more by itself, and says so within moments: until then it has not failed. */
+  private gotClosed(): void {
+    const code = this.diagnose();
+    const isTriedAgain = !this.wasOpen && this.isThere && this.attempt === 1;
+    if (isTriedAgain) this.retryTimer = setTimeout(() => this.fail(code), RETRY_MS);
+    else this.fail(code);
+  }
+
+  /** @param told what the receiver says: it may be cancelled or over its limit, or has found something out about the connection */
+  private diagnose(told?: ErrorCode): ErrorCode {
+    if (told !== undefined && !isUnreached(told)) return told;
+    if (told !== undefined) this.path.gotStep('described'); // it knows of our offer
+    return this.path.diagnose(this.isThere, this.parts.missingRelay(), told);
+  }
+
   private gotControl(text: string): void {
-    const message = parseReceiverMessage(text);
+    if (this.state.type === 'failed') return;
+    const message = this.budget.spend(performance.now()) ? parseReceiverMessage(text) : undefined;
     if (message === undefined) return this.cancel('peer-misbehaved');
     this.handle(message);
   }
@@ -138,19 +216,34 @@ export class Delivery {
     switch (message.type) {
       case 'pages':
         return this.tellPages(message.first, message.count);
-      case 'accept':
-        this.machine = new SendMachine(head.bytes);
+      case 'accept': {
+        const code = this.parts.whyNot();
+        if (code !== undefined) return this.cancel(code);
+        this.stopServing();
+        this.servings = new Map();
         this.rate.reset();
         this.gotProgress(message.bytes);
-        return this.become({ type: 'sending' });
+        this.become({ type: 'sending' });
+        for (const { piece, lane } of this.early.splice(0)) this.gotRequest(this.servings, piece, lane);
+        return;
+      }
       case 'progress':
         return this.gotProgress(message.bytes);
+      case 'pause':
+        return this.state.type === 'sending' ? this.become({ type: 'paused' }) : undefined;
+      case 'resume':
+        this.rate.reset();
+        return this.state.type === 'paused' ? this.become({ type: 'sending' }) : undefined;
+      case 'path':
+        return this.path.gotReport(message);
       case 'saving':
         return this.become({ type: 'saving' });
       case 'receipt':
         if (message.bytes !== head.bytes || message.sha256 !== head.sha256) return this.cancel('peer-misbehaved');
+        if (this.state.type === 'done' || this.state.type === 'failed') return;
         this.bytesDone = head.bytes;
-        return this.become({ type: 'done' });
+        this.become({ type: 'done' });
+        return this.parts.onReceipt();
       case 'end':
         return this.fail(message.code);
     }
@@ -162,46 +255,52 @@ export class Delivery {
     this.parts.onFigures();
   }
 
-  private gotFrame(bytes: Uint8Array<ArrayBuffer>): void {
+  private gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
     if (this.state.type === 'failed') return;
     const frame = decodeFrame(bytes);
-    if (frame?.type !== 'request' || this.machine === undefined) return this.cancel('peer-misbehaved');
-    this.perform(this.machine.gotRequest(frame.piece, this.link.freeBytes));
+    if (frame?.type !== 'request') return this.cancel('peer-misbehaved');
+    if (this.servings !== undefined) return this.gotRequest(this.servings, frame.piece, lane);
+    if (this.early.push({ piece: frame.piece, lane }) > MAX_EARLY_REQUESTS) this.cancel('peer-misbehaved');
   }
 
-  private perform(effects: readonly SendEffect[] = []): void {
-    for (const effect of effects) {
-      switch (effect.type) {
-        case 'load':
-          void this.load(effect.block);
-          break;
-        case 'proof':
-          this.link.sendFrame(encodeProof(effect.proof));
-          break;
-        case 'chunk':
-          this.link.sendFrame(encodeChunk(effect.block, effect.offset, effect.payload, this.frame));
-          break;
-        case 'drop':
-          this.cancel('peer-misbehaved');
-          return;
-      }
-    }
+  private gotRequest(servings: Map<number, Serving>, piece: Piece, lane: number): void {
+    let serving = servings.get(lane);
+    if (serving === undefined) servings.set(lane, (serving = this.serve(lane)));
+    serving.gotRequest(piece);
   }
 
-  private async load(block: number): Promise<void> {
-    const { machine } = this;
-    try {
-      const signed = await this.parts.share.block(block);
-      if (machine === this.machine && this.state.type !== 'failed') this.perform(machine?.gotBlock(block, signed, this.link.freeBytes));
-    } catch (thrown) {
-      const error = toBeamError(thrown, 'source-changed');
-      this.cancel(error.code, error.figures.path);
-    }
+  private serve(lane: number): Serving {
+    return new Serving(this.parts.share, this.link, lane, this.allowance, this.reads, {
+      isHeld: () => this.parts.isHeld(),
+      onMisbehaved: () => this.cancel('peer-misbehaved'),
+      onError: (thrown) => {
+        const error = toBeamError(thrown, 'source-changed');
+        this.cancel(error.code, error.figures.path);
+      },
+    });
   }
 
+  private forget(lane: number): void {
+    this.servings?.get(lane)?.stop();
+    this.servings?.delete(lane);
+  }
+
+  private stopServing(): void {
+    for (const serving of this.servings?.values() ?? []) serving.stop();
+  }
+
+  /** Who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
   private tellPages(first: number, count: number): void {
     const { pages } = this.parts.share;
+    if (first !== this.nextPage || first + count > pages.length || this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES) return this.cancel('peer-misbehaved');
+    this.nextPage += count;
     for (const [index, text] of pages.slice(first, first + count).entries()) this.tell({ type: 'page', page: first + index, text });
+  }
+
+  private tellEnd(code: ErrorCode, path?: string): void {
+    const end = { type: 'end', code, ...(path === undefined ? {} : { path }) } as const;
+    this.tell(end);
+    this.parts.send(this.peer, { ...end, link: this.link.id });
   }
 
   private tell(message: SenderMessage): void {
@@ -215,6 +314,7 @@ export class Delivery {
   }
 
   private fail(error: ErrorCode): void {
+    this.stopServing();
     if (this.state.type !== 'done') this.become({ type: 'failed', error });
     // The channel still has our last word to carry; the other side closes when it has it, else this does.
     setTimeout(() => this.close(), 1000);

@@ -1,15 +1,15 @@
 /** One accepted transfer at the receiver: carries out what the receive machine decides, until every block is in the vault. */
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
-import type { PeerId } from '../protocol/room-message.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../transfer/receive-machine.ts';
 import type { Keeper } from './keeper.ts';
+import { partsOf, type SourceId } from './source-id.ts';
 
 export interface DownloadEvents {
-  request(source: PeerId, piece: Piece): void;
-  /** A source broke a rule: no more is taken from it. */
-  onDropped(source: PeerId, code: ErrorCode): void;
+  request(source: SourceId, piece: Piece): void;
+  /** A source broke a rule: no more is taken from its peer. */
+  onDropped(source: SourceId, code: ErrorCode): void;
   onFigures(): void;
   /** All blocks are written. */
   onWhole(): void;
@@ -24,19 +24,32 @@ export class Download {
     this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
   }
 
-  onSource(source: PeerId, roundTripMs: number | undefined): void {
-    this.perform(this.machine.onSource(source, performance.now(), roundTripMs));
+  onSource(source: SourceId, roundTripMs: number | undefined): void {
+    this.perform(this.machine.onSource(source, partsOf(source).peer, performance.now(), roundTripMs));
   }
 
-  onSourceLost(source: PeerId): void {
+  onSourceLost(source: SourceId): void {
     this.perform(this.machine.onSourceLost(source, performance.now()));
   }
 
-  gotProof(source: PeerId, proof: Proof): void {
+  /** Asks for no more, until `release`. */
+  hold(): void {
+    this.machine.hold();
+  }
+
+  release(): void {
+    this.perform(this.machine.release(performance.now()));
+  }
+
+  onSourceResumed(source: SourceId): void {
+    this.machine.onSourceResumed(source, performance.now());
+  }
+
+  gotProof(source: SourceId, proof: Proof): void {
     this.perform(this.machine.gotProof(source, proof, performance.now()));
   }
 
-  gotChunk(source: PeerId, chunk: Chunk): void {
+  gotChunk(source: SourceId, chunk: Chunk): void {
     this.perform(this.machine.gotChunk(source, chunk, performance.now()));
   }
 

@@ -11,7 +11,9 @@ const MAX_FAILED_LINKS = 2;
 
 export class Greetings {
   private readonly present = new Set<PeerId>();
-  private readonly waiting = new Map<PeerId, { readonly link: string; readonly timer: ReturnType<typeof setTimeout> }>();
+  private readonly waiting = new Map<PeerId, { readonly link: string; readonly begunMs: number; readonly timer: ReturnType<typeof setTimeout> }>();
+  /** To be greeted again in a moment. */
+  private readonly retrying = new Set<PeerId>();
   private readonly failedLinks = new Map<PeerId, number>();
   private readonly banned = new Set<PeerId>();
 
@@ -27,7 +29,7 @@ export class Greetings {
   }
 
   get isWaiting(): boolean {
-    return this.waiting.size > 0;
+    return this.waiting.size > 0 || this.retrying.size > 0;
   }
 
   isPresent(peer: PeerId): boolean {
@@ -49,7 +51,8 @@ export class Greetings {
     this.forget(peer);
   }
 
-  greet(peer: PeerId): void {
+  /** @param begunMs when what leads to this began, by performance.now() */
+  greet(peer: PeerId, begunMs = performance.now()): void {
     if (!this.present.has(peer) || this.banned.has(peer) || this.signal.aborted) return;
     this.forget(peer);
     const link = toBase64url(crypto.getRandomValues(new Uint8Array(8)));
@@ -57,7 +60,7 @@ export class Greetings {
       this.waiting.delete(peer);
       this.onChange();
     }, ANSWER_MS);
-    this.waiting.set(peer, { link, timer });
+    this.waiting.set(peer, { link, begunMs, timer });
     this.hello(peer, link);
     this.onChange();
   }
@@ -66,11 +69,12 @@ export class Greetings {
     for (const peer of this.present) this.greet(peer);
   }
 
-  /** True when the peer's offer answers our greeting; it is answered then. A late answer counts no more. */
-  take(peer: PeerId, link: string): boolean {
-    if (this.waiting.get(peer)?.link !== link) return false;
+  /** When what led to our greeting began, if the peer's offer answers it; it is answered then. A late answer counts no more. */
+  take(peer: PeerId, link: string): number | undefined {
+    const waiting = this.waiting.get(peer);
+    if (waiting?.link !== link) return undefined;
     this.forget(peer);
-    return true;
+    return waiting.begunMs;
   }
 
   /** A link is gone. False when the peer cannot be reached: it is not greeted again. */
@@ -78,7 +82,12 @@ export class Greetings {
     const failed = wasOpen ? 0 : (this.failedLinks.get(peer) ?? 0) + 1;
     this.failedLinks.set(peer, failed);
     if (failed >= MAX_FAILED_LINKS) return false;
-    setTimeout(() => this.greet(peer), RETRY_MS);
+    this.retrying.add(peer);
+    setTimeout(() => {
+      this.retrying.delete(peer);
+      this.greet(peer);
+      this.onChange();
+    }, RETRY_MS);
     return true;
   }
 

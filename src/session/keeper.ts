@@ -5,9 +5,15 @@ import type { Ledger, LedgerEntry } from '../storage/ledger.ts';
 import type { Vault, VaultStore } from '../storage/vault.ts';
 import { Bitmap } from '../transfer/bitmap.ts';
 
-/** Marked at least this often: what a crash costs. */
+/** Marked at least this often. */
 const BATCH_BLOCKS = 32;
 const BATCH_MS = 1000;
+
+/**
+ * Written and not marked at the most: a disk that flushes slowly holds up the writes behind it. With MAX_OPEN_BLOCK_BYTES that are not
+ * even written it is what a crash costs: 64 MiB.
+ */
+const MAX_UNMARKED_BLOCKS = 48;
 
 export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks'>;
 
@@ -20,6 +26,8 @@ export class Keeper {
   /** Written, not yet known to be durable. */
   private readonly written: Bitmap;
   private unflushed = 0;
+  /** Of the flush that is under way. */
+  private flushingBlocks = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
 
@@ -60,6 +68,7 @@ export class Keeper {
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
+    while (this.unflushed + this.flushingBlocks >= MAX_UNMARKED_BLOCKS && this.flushing !== undefined) await this.flushing;
     return buffer;
   }
 
@@ -107,11 +116,13 @@ export class Keeper {
   private async flushOnce(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.flushingBlocks = this.unflushed;
     this.unflushed = 0;
     const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
     await this.vault.flush();
     this.entry = { ...this.entry, blocks };
     await this.parts.ledger.put(this.entry);
+    this.flushingBlocks = 0;
   }
 }
 

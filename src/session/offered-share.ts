@@ -3,22 +3,20 @@ import { BLOCK_BYTES, MAX_FILES, MAX_SHARE_BYTES } from '../protocol/limits.ts';
 import { toBase64url } from '../protocol/base64url.ts';
 import type { SenderMessage } from '../protocol/control-message.ts';
 import { BeamError } from '../protocol/errors.ts';
-import { blockLength, encodeManifestPages, type ManifestHead } from '../protocol/manifest.ts';
+import { blockCount, encodeManifestPages, type ManifestHead } from '../protocol/manifest.ts';
 import type { ShareSigner } from '../share/share-key.ts';
 import type { Source } from '../storage/source.ts';
 import type { SignedBlock } from '../transfer/send-machine.ts';
 
-/** Blocks kept for the next receiver at about the same place: three at once read and sign each block once. */
-const MAX_KEPT = 8;
+/** Blocks read and signed together: a slice of a file costs the browser more than the bytes in it. */
+const STRETCH_BLOCKS = 4;
 
-/** Blocks read at once: a slice of a file costs the browser more than the bytes in it. */
-const READ_BLOCKS = 4;
+/** Stretches kept for the other lanes and receivers at about the same place: three at once read and sign each block once. */
+const MAX_KEPT = 6;
 
 export class OfferedShare {
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
-  private readonly kept = new Map<number, Promise<SignedBlock>>();
-  /** What was read last. */
-  private stretch: { readonly first: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> } | undefined;
+  private readonly kept = new Map<number, Promise<readonly SignedBlock[]>>();
 
   private constructor(
     private readonly source: Source,
@@ -29,11 +27,13 @@ export class OfferedShare {
     readonly manifest: Extract<SenderMessage, { type: 'manifest' }>,
   ) {}
 
-  /** @throws BeamError `source-large` */
-  static async create(source: Source, signer: ShareSigner): Promise<OfferedShare> {
+  /**
+   * @param pages of the manifest, as they were signed before if they were: receivers know them by their hash
+   * @throws BeamError `source-large`
+   */
+  static async create(source: Source, signer: ShareSigner, pages: readonly string[] = encodeManifestPages(source.files)): Promise<OfferedShare> {
     const { files, bytes } = source;
     if (files.length > MAX_FILES || bytes > MAX_SHARE_BYTES) throw new BeamError('source-large');
-    const pages = encodeManifestPages(files);
     const text = new TextEncoder().encode(pages.join(''));
     const sha256 = toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
     const head: ManifestHead = { files: files.length, bytes, pages: pages.length, pageBytes: text.length, sha256 };
@@ -41,13 +41,21 @@ export class OfferedShare {
     return new OfferedShare(source, signer, pages, head, { type: 'manifest', head, key: signer.publicKey, signature });
   }
 
-  /** @throws BeamError `source-changed` */
-  block(block: number): Promise<SignedBlock> {
-    const kept = this.kept.get(block);
+  /** Reads one stretch ahead: the disk works while the network does. @throws BeamError `source-changed` */
+  async block(block: number): Promise<SignedBlock> {
+    const number = Math.floor(block / STRETCH_BLOCKS);
+    const stretch = this.stretch(number);
+    const isLast = (number + 1) * STRETCH_BLOCKS >= blockCount(this.head.bytes);
+    if (!isLast) void this.stretch(number + 1).catch(() => {}); // told when it is asked for
+    return (await stretch)[block - number * STRETCH_BLOCKS]!;
+  }
+
+  private stretch(number: number): Promise<readonly SignedBlock[]> {
+    const kept = this.kept.get(number);
     if (kept !== undefined) return kept;
-    const reading = this.read(block);
-    this.kept.set(block, reading);
-    reading.catch(() => this.kept.delete(block)); // may be readable again later
+    const reading = this.read(number * STRETCH_BLOCKS);
+    this.kept.set(number, reading);
+    reading.catch(() => this.kept.delete(number)); // may be readable again later
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= MAX_KEPT) break;
       this.kept.delete(oldest);
@@ -55,16 +63,10 @@ export class OfferedShare {
     return reading;
   }
 
-  private async read(block: number): Promise<SignedBlock> {
-    const first = block - (block % READ_BLOCKS);
-    if (this.stretch?.first !== first) {
-      const start = first * BLOCK_BYTES;
-      this.stretch = { first, bytes: this.source.read(start, Math.min(READ_BLOCKS * BLOCK_BYTES, this.head.bytes - start)) };
-      this.stretch.bytes.catch(() => (this.stretch = undefined));
-    }
-    const stretch = await this.stretch.bytes;
-    const at = (block - first) * BLOCK_BYTES;
-    const bytes = stretch.subarray(at, at + blockLength(this.head.bytes, block));
-    return { bytes, proof: await this.signer.signBlock(block, bytes) };
+  private async read(first: number): Promise<readonly SignedBlock[]> {
+    const start = first * BLOCK_BYTES;
+    const bytes = await this.source.read(start, Math.min(STRETCH_BLOCKS * BLOCK_BYTES, this.head.bytes - start));
+    const blocks = Array.from({ length: Math.ceil(bytes.length / BLOCK_BYTES) }, (_, index) => bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES));
+    return Promise.all(blocks.map(async (block, index) => ({ bytes: block, proof: await this.signer.signBlock(first + index, block) })));
   }
 }

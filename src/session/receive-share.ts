@@ -1,76 +1,68 @@
 /** One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it. */
-import { BeamError, toBeamError, type ErrorCode } from '../protocol/errors.ts';
-import type { Chunk } from '../protocol/frame.ts';
-import type { PeerId } from '../protocol/room-message.ts';
+import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
 import { safePaths } from '../share/names.ts';
-import { deriveCapability, type Token } from '../share/token.ts';
+import type { Link } from '../share/link.ts';
+import { deriveWithPassword } from '../share/password.ts';
+import { deriveCapability } from '../share/token.ts';
 import type { Sink } from '../storage/sink.ts';
-import { RateMeter } from '../transfer/rate.ts';
+import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Download } from './download.ts';
-import { Keeper, type KeeperParts } from './keeper.ts';
-import { saveChoices, sinkFiles, zipName, type Sinks } from './saving.ts';
-import { rateView, receiveStatus, type ReceivePhase } from './status.ts';
+import { Attempt, type AttemptParts, type Offer } from './attempt.ts';
+import { saveChoices, zipName, type Sinks } from './saving.ts';
+import { rateView, receiveNote, receiveStatus, remarksOf, type Hindrance, type ReceivePhase } from './status.ts';
 import type { CheckedManifest, Supplier } from './supplier.ts';
-import { Swarm } from './swarm.ts';
-import { FILES_SHOWN, type ConnectionView, type Note, type ReceiveSession, type ReceiveView, type SaveChoice, type Status } from './view.ts';
+import { Swarm, type SwarmFacts } from './swarm.ts';
+import { FILES_SHOWN, NO_CONNECTION, type ConnectionView, type Note, type ReceiveSession, type ReceiveView, type RelayChoice, type SaveChoice, type Status } from './view.ts';
 
-export interface ReceiveParts extends KeeperParts {
+export interface ReceiveParts extends AttemptParts {
   readonly server: string;
+  /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
+  readonly relayChoice: RelayChoice;
   readonly sinks: Sinks;
-  /** Bytes that this origin may still store; undefined when the browser does not say. */
-  freeBytes(): Promise<number | undefined>;
-  /** Asks the browser not to evict what is kept. Some ask the person. */
-  persist(): Promise<boolean>;
+  readonly locks: TabLocks;
 }
-
-/** The share as it was announced, with the paths that we use for it. */
-interface Offer extends CheckedManifest {
-  readonly paths: readonly string[];
-}
-
-/** A share of this many bytes is worth a question: browsers give what is not persistent only a part of the disk. */
-const PERSIST_BYTES = 2 ** 30;
-
-/** A whole chunk takes no longer than this on any line that is of use (8 KB/s). */
-const STALL_MS = 8_000;
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
-const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'connection-failed', 'internal'];
+const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'internal', 'relay-required', ...CONNECTION_CODES];
+
+/** After these nobody will ever send the rest of what has arrived. A file that went away may be back tomorrow. */
+const FINAL: readonly ErrorCode[] = ['cancelled-by-sender', 'share-stopped'];
+
+/** What went wrong may go right on another way. */
+const mayReach = (code: ErrorCode): boolean => code === 'relay-required' || isUnreached(code);
 
 export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
   private readonly swarm: Swarm;
-  private readonly rate = new RateMeter();
   private roomId = '';
   private phase: ReceivePhase = 'looking';
   private note: Note | undefined;
   private error: BeamError | undefined;
   private offer: Offer | undefined;
-  private keeper: Keeper | undefined;
-  private download: Download | undefined;
-  /** Ends the transfer or the saving that runs now. */
-  private attempt = new AbortController();
-  /** A vault that is being removed cannot be opened. */
-  private discarding: Promise<void> = Promise.resolve();
-  private lastByteMs = 0;
-  private connection: ConnectionView = { stage: 'signaling', path: undefined };
+  private attempt: Attempt | undefined;
+  /** A vault that is being closed or removed cannot be opened. */
+  private closing: Promise<void> = Promise.resolve();
+  private connection: ConnectionView = NO_CONNECTION;
 
-  constructor(token: Token, private readonly parts: ReceiveParts) {
-    this.swarm = new Swarm(token, parts.config, {
+  /** @param password where the link wants one */
+  constructor(private readonly link: Link, private readonly parts: ReceiveParts, private readonly password = '') {
+    this.swarm = new Swarm(link.token, parts.config, parts.relayChoice, {
       onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
-      onProof: (source, proof) => this.download?.gotProof(source, proof),
-      onChunk: (source, chunk) => this.gotChunk(source, chunk),
-      onSourceLost: (source) => this.download?.onSourceLost(source),
+      onProof: (source, proof) => this.attempt?.gotProof(source, proof),
+      onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
+      onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
+      onSourceLost: (source) => this.attempt?.onSourceLost(source),
+      onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
       onHopeless: (error) => this.gotHopeless(error),
       onState: () => this.announcer.announceState(),
       onFigures: () => this.announcer.announceFigures(),
     }, this.ending.signal);
+    parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
     globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
-    this.start(token).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
+    this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
@@ -78,25 +70,29 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   get view(): ReceiveView {
-    const { offer, phase, error } = this;
-    const status = receiveStatus(phase, this.swarm.facts);
+    const { offer, phase, error, attempt } = this;
+    const { facts } = this.swarm;
+    const hand = { isPaused: attempt?.isPaused ?? false, isStill: attempt?.isStill ?? false, isStalled: attempt?.isStalled ?? false };
+    const status = receiveStatus(phase, facts, hand);
     const bytes = offer?.head.bytes ?? 0;
     const isAtWork = phase === 'receiving' || phase === 'saving';
-    const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (this.keeper?.bytesDone ?? 0);
+    const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (attempt?.bytesDone ?? 0);
     const percent = bytes === 0 ? 100 : Math.floor((100 * bytesDone) / bytes);
     return {
       role: 'receiver',
       status,
-      note: this.noteFor(status),
-      remarks: this.swarm.isByHttp ? ['server-by-http'] : [],
-      error: phase === 'failed' ? error : undefined,
+      note: this.noteFor(status, facts, hand),
+      remarks: remarksOf(this.swarm.isByHttp, this.parts.relayChoice),
+      error: phase === 'failed' || status === 'paused' ? error : undefined,
       amount: offer && { files: offer.files.length, bytes },
       files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
       choices: offer !== undefined && this.canAccept ? saveChoices(offer.files.length, this.parts.sinks.folder !== undefined) : [],
       bytesDone,
       percent: isAtWork || phase === 'done' ? percent : undefined,
-      rate: phase === 'receiving' ? rateView(this.rate, bytes - bytesDone) : undefined,
+      rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
       connection: this.connectionView(),
+      isPaused: phase === 'receiving' ? hand.isPaused : undefined,
+      isAddressTold: this.swarm.isAddressTold,
       isBusy: isAtWork,
     };
   }
@@ -109,40 +105,53 @@ export class ReceiveShare implements ReceiveSession {
     this.openSink(choice, offer).then((sink) => this.receive(offer, sink), (thrown: unknown) => this.gotNoSink(thrown, offer));
   }
 
+  lookClosely(isWanted: boolean): void {
+    this.swarm.lookClosely(isWanted);
+  }
+
   cancel(): void {
     if (this.phase !== 'receiving' && this.phase !== 'saving') return this.leave();
-    this.stopAttempt('cancelled-by-receiver');
-    this.discard();
+    this.attempt?.stop(true);
+    this.swarm.pause('cancelled-by-receiver');
     this.become('cancelled', 'cancelled');
   }
 
+  pause(): void {
+    if (this.phase === 'receiving') this.attempt?.pause();
+    this.announcer.announceState();
+  }
+
+  resume(): void {
+    if (this.phase === 'receiving') this.attempt?.resume();
+    this.announcer.announceState();
+  }
+
   leave(): void {
-    this.attempt.abort();
-    this.download?.stop();
+    this.attempt?.stop(false);
     this.ending.abort();
-    this.keeper?.close().catch(() => {}); // what was not marked is fetched again
+  }
+
+  /** Whether it is the password cannot be known: nobody answers what is sealed under another. */
+  private noteFor(status: Status, facts: SwarmFacts, hand: Hindrance): Note | undefined {
+    const note = receiveNote(this.phase, status, facts, hand) ?? this.note;
+    return note === 'for-sender' && this.link.hasPassword && this.offer === undefined ? 'for-password' : note;
   }
 
   private get canAccept(): boolean {
     return ['offered', 'cancelled'].includes(this.phase) || (this.phase === 'failed' && this.error !== undefined && RETRYABLE.includes(this.error.code));
   }
 
-  private noteFor(status: Status): Note | undefined {
-    if (status === 'waiting' || status === 'paused') return 'for-sender';
-    if (status === 'connecting' && !this.swarm.facts.isJoined) return 'server-away';
-    return this.note;
-  }
-
   /** The last one stays to be seen when all is done. */
   private connectionView(): ConnectionView {
     const { connection } = this.swarm;
     if (connection !== undefined) this.connection = connection;
-    else if (this.phase !== 'done' && this.phase !== 'saving') this.connection = { stage: 'signaling', path: undefined };
+    else if (this.phase !== 'done' && this.phase !== 'saving') this.connection = NO_CONNECTION;
     return this.connection;
   }
 
-  private async start(token: Token): Promise<void> {
-    const capability = await deriveCapability(token);
+  private async start(): Promise<void> {
+    const { token, hasPassword } = this.link;
+    const capability = await (hasPassword ? deriveWithPassword(token, this.password) : deriveCapability(token));
     this.roomId = capability.roomId;
     await this.swarm.join(this.parts.server, capability);
   }
@@ -151,30 +160,46 @@ export class ReceiveShare implements ReceiveSession {
 
   private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
     if (this.offer === undefined) {
-      this.offer = { ...manifest, paths: safePaths(manifest.files.map(({ path }) => path)) };
+      this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
       performance.mark('beamline:ready');
     }
     if (this.offer.head.sha256 !== manifest.head.sha256) return false;
-    if (this.phase === 'looking' || (this.phase === 'failed' && this.keeper === undefined)) this.become('offered');
-    if (this.download !== undefined) this.take(supplier, this.download);
+    if (this.phase === 'looking' || (this.phase === 'failed' && this.attempt === undefined)) {
+      this.become('offered');
+      void this.lookForTab();
+    }
+    if (this.phase === 'receiving') {
+      this.error = undefined;
+      this.attempt?.onSource(supplier);
+    }
     this.announcer.announceState();
     return true;
   }
 
-  private gotChunk(source: PeerId, chunk: Chunk): void {
-    if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
-    this.lastByteMs = performance.now();
-    this.download?.gotChunk(source, chunk);
-  }
-
   private gotHopeless(error: BeamError): void {
     if (this.phase === 'saving' || this.phase === 'done' || this.phase === 'cancelled') return;
+    if (this.phase === 'receiving' && isUnreached(error.code)) {
+      this.error = error; // said while it waits; the stall watch goes on trying
+      return this.announcer.announceState();
+    }
     if (this.phase === 'receiving') {
-      this.stopAttempt(error.code);
-      if (RETRYABLE.includes(error.code)) this.keeper?.close().catch(() => {});
-      else this.discard();
+      this.attempt?.stop(FINAL.includes(error.code));
+      this.swarm.pause(error.code);
     }
     this.fail(error); // a sender that comes after all is still greeted
+  }
+
+  /** The links are made anew; after the transfer there is no use in that. */
+  private gotRelayChoice(): void {
+    this.announcer.announceState();
+    if (this.phase === 'cancelled' || this.phase === 'saving' || this.phase === 'done') return;
+    if (this.phase === 'failed') {
+      if (this.error === undefined || !mayReach(this.error.code)) return;
+      this.become(this.offer === undefined ? 'looking' : 'offered');
+    }
+    this.error = undefined;
+    this.swarm.resume();
+    this.swarm.renew();
   }
 
   // --- transfer ----------------------------------------------------------------------------------------------------
@@ -191,105 +216,50 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   private async receive(offer: Offer, sink: Sink): Promise<void> {
-    const attempt = new AbortController();
+    const attempt = new Attempt(offer, this.swarm, this.parts, {
+      onFigures: () => this.announcer.announceFigures(),
+      onState: () => this.announcer.announceState(),
+      onSaving: () => this.become('saving'),
+    });
     this.attempt = attempt;
+    this.error = undefined;
     this.become('receiving');
-    if (offer.head.bytes >= PERSIST_BYTES) void this.parts.persist();
+    await this.closing;
+    const lock = new AbortController();
+    if (!(await this.parts.locks.try(this.lockName, lock.signal))) {
+      this.attempt = undefined;
+      this.become('offered');
+      return this.lookForTab();
+    }
+    const running = attempt.run(sink);
+    this.closing = running.catch(() => {}).finally(() => lock.abort());
     try {
-      await this.discarding;
-      const keeper = await this.openKeeper(offer);
-      if (attempt.signal.aborted) return await keeper.discard();
-      this.keeper = keeper;
-      await this.takeAll(offer, keeper, attempt.signal);
-      await this.save(offer, keeper, sink, attempt.signal);
+      await running;
+      this.become('done');
     } catch (thrown) {
-      if (attempt.signal.aborted) return;
+      if (attempt.isStopped) return; // and why is said already
       const error = toBeamError(thrown, 'internal');
-      this.stopAttempt(error.code);
-      this.keeper?.close().catch(() => {});
+      this.swarm.pause(error.code);
       this.fail(error);
     }
   }
 
-  /** Resolves when every block is in the vault. */
-  private takeAll(offer: Offer, keeper: Keeper, signal: AbortSignal): Promise<void> {
-    this.rate.reset();
-    const stalls = this.watchStalls();
-    const whole = new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new BeamError('cancelled-by-receiver')));
-      const download = new Download(offer.head.bytes, offer.verifier, keeper, {
-        request: (source, piece) => this.swarm.get(source)?.request(piece),
-        onDropped: (source, code) => this.swarm.ban(source, new BeamError(code)),
-        onFigures: () => this.gotProgress(keeper),
-        onWhole: resolve,
-        onError: reject,
-      });
-      this.download = download;
-      for (const supplier of this.swarm.sources) this.take(supplier, download);
-      this.swarm.resume();
-    });
-    return whole.finally(() => clearInterval(stalls));
+  // --- other tabs --------------------------------------------------------------------------------------------------
+
+  private get lockName(): string {
+    return `vault ${this.roomId}`;
   }
 
-  /** Slow is fine; nothing at all is a link that is dead, whatever the browser says of it (an address that changed, for one). */
-  private watchStalls(): ReturnType<typeof setInterval> {
-    this.lastByteMs = performance.now();
-    return setInterval(() => {
-      if (performance.now() - this.lastByteMs < STALL_MS) return;
-      this.lastByteMs = performance.now();
-      this.swarm.refresh();
-    }, 1000);
-  }
-
-  private take(supplier: Supplier, download: Download): void {
-    supplier.tell({ type: 'accept', bytes: this.keeper?.bytesDone ?? 0 });
-    download.onSource(supplier.peer, supplier.connection.path?.roundTripMs);
-  }
-
-  private async openKeeper({ head, paths }: Offer): Promise<Keeper> {
-    const share = { id: this.roomId, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
-    const keeper = await Keeper.open(this.parts, share, Date.now(), (thrown) => {
-      this.gotHopeless(toBeamError(thrown, 'storage-failed'));
-    });
-    const neededBytes = head.bytes - keeper.bytesDone;
-    const freeBytes = await this.parts.freeBytes();
-    if (freeBytes === undefined || neededBytes <= freeBytes) return keeper;
-    await (keeper.bytesDone === 0 ? keeper.discard() : keeper.close());
-    throw new BeamError('space-short', { figures: { neededBytes, freeBytes } });
-  }
-
-  private gotProgress(keeper: Keeper): void {
-    this.rate.onBytes(keeper.bytesDone, performance.now());
-    this.swarm.tellAll({ type: 'progress', bytes: keeper.bytesDone });
-    this.announcer.announceFigures();
-  }
-
-  private async save(offer: Offer, keeper: Keeper, sink: Sink, signal: AbortSignal): Promise<void> {
-    this.become('saving');
-    this.swarm.tellAll({ type: 'saving' });
-    const vault = await keeper.finish();
-    await sink.save(sinkFiles(vault, offer.files, offer.paths), signal, () => {});
-    await keeper.markSaved(Date.now());
-    this.swarm.tellAll({ type: 'receipt', bytes: offer.head.bytes, sha256: offer.head.sha256 });
-    this.become('done');
+  /** While another tab takes this share there is nothing to start here; when that one is closed, there is. */
+  private async lookForTab(): Promise<void> {
+    const { locks } = this.parts;
+    if ((await locks.isFree(this.lockName)) || this.phase !== 'offered') return;
+    this.become('elsewhere');
+    const isFreed = await locks.freed(this.lockName, this.ending.signal).then(() => true, () => false); // false: this page goes
+    if (isFreed) this.become('offered', 'tab-closed');
   }
 
   // --- ends --------------------------------------------------------------------------------------------------------
-
-  /** Tells the senders why, and lets go of everything but what is on disk. */
-  private stopAttempt(code: ErrorCode): void {
-    this.attempt.abort();
-    this.download?.stop();
-    this.download = undefined;
-    this.swarm.pause(code);
-  }
-
-  private discard(): void {
-    const { keeper } = this;
-    this.keeper = undefined;
-    // What cannot be removed now can be removed in the Storage section.
-    this.discarding = this.discarding.then(() => keeper?.discard()).catch(() => {});
-  }
 
   private fail(error: BeamError): void {
     this.error = error;

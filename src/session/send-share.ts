@@ -1,48 +1,77 @@
-/** One share as its sender runs it: key, link, room, and a delivery for each receiver. */
-import { toBeamError, type BeamError } from '../protocol/errors.ts';
-import type { PeerMessage } from '../protocol/peer-message.ts';
-import type { PeerId } from '../protocol/room-message.ts';
-import { shareLink } from '../share/link.ts';
-import { ShareSigner } from '../share/share-key.ts';
-import { deriveCapability } from '../share/token.ts';
-import { Room } from '../signaling/room.ts';
+/** One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands. */
+import { BeamError, toBeamError } from '../protocol/errors.ts';
+import type { RefusalCode } from '../protocol/refusal.ts';
+import { sentFragment, shareLink } from '../share/link.ts';
+import { deriveWithPassword } from '../share/password.ts';
+import { FileSource } from '../storage/file-source.ts';
+import { pickedFromList, pickedFromTransfer, type PickedFile } from '../storage/picked-files.ts';
+import type { SentShares } from '../storage/sent-shares.ts';
 import type { Source } from '../storage/source.ts';
+import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Delivery } from './delivery.ts';
+import { Deliveries } from './deliveries.ts';
 import { OfferedShare } from './offered-share.ts';
-import { sendPercent, sendStatus } from './status.ts';
-import { FILES_SHOWN, type Note, type SendSession, type SendView, type Status } from './view.ts';
-
-/** A direct path needs no answer about relays: it must not wait for one for long. */
-const ICE_WAIT_MS = 500;
+import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from './own-share.ts';
+import { SourceSearch } from './source-search.ts';
+import { standing, type SendPhase } from './send-phase.ts';
+import { remarksOf, sendPercent, sendStatus } from './status.ts';
+import { FILES_SHOWN, type RelayChoice, type SendSession, type SendView, type Status, type TermsView } from './view.ts';
 
 export interface SendParts {
   /** The page's own address: links point to it. */
   readonly base: string;
+  /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
+  readonly relayChoice: RelayChoice;
+  readonly sent: SentShares;
+  readonly locks: TabLocks;
 }
 
+/** The longest that a timer takes (a signed 32-bit number of milliseconds); then it is looked at again. */
+const MOST_TIMER_MS = 2 ** 31 - 1;
+
+/** Of a receiver whom it would interrupt if the page were closed. */
+const BUSY: readonly Status[] = ['sending', 'saving', 'reconnecting', 'paused'];
+
 export class SendShare implements SendSession {
+  readonly fragment: string;
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
-  /** The latest delivery of each peer. */
-  private readonly deliveries = new Map<PeerId, Delivery>();
-  /** The link that each peer asked for last. */
-  private readonly greeted = new Map<PeerId, string>();
-  private room: Room | undefined;
-  private link: string | undefined;
-  private error: BeamError | undefined;
-  private isStopped = false;
-  private isRoomAway = false;
-  private arrivals = 0;
+  private phase: SendPhase = { type: 'opening' };
+  private isWatched = false;
+  /** For the end that the person has set. */
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly source: Source, private readonly parts: SendParts) {
+  private constructor(private own: OwnShare, private readonly parts: SendParts) {
+    this.fragment = sentFragment(own.capability.roomId);
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    globalThis.addEventListener('online', () => {
-      for (const delivery of this.deliveries.values()) delivery.restart();
-    }, { signal: this.ending.signal });
-    globalThis.addEventListener('pagehide', () => this.closeAll(), { signal: this.ending.signal });
-    this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
+    globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
+    this.ending.signal.addEventListener('abort', () => clearTimeout(this.timer));
+  }
+
+  /** A new link. Rejects with BeamError `browser-unsupported`. */
+  static async create(source: Source, handles: readonly FileSystemHandle[], parts: SendParts): Promise<SendShare> {
+    const own = await newShare(source.files, handles, Date.now());
+    const share = new SendShare(own, parts);
+    share.run(async () => {
+      await share.lock();
+      // Without a place to keep it the share lives as long as its page.
+      parts.sent.put(summaryOf(share.own), contentOf(share.own)).catch(() => {});
+      await share.open(source);
+    });
+    return share;
+  }
+
+  /** A link of earlier. Rejects with BeamError `share-unknown`. */
+  static async return(id: string, parts: SendParts): Promise<SendShare> {
+    const kept = await parts.sent.get(id).catch(() => undefined);
+    if (kept === undefined) throw new BeamError('share-unknown');
+    const share = new SendShare(await keptShare(kept), parts);
+    share.run(async () => {
+      await share.lock();
+      await share.reopen(id);
+    });
+    return share;
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
@@ -50,126 +79,195 @@ export class SendShare implements SendSession {
   }
 
   get view(): SendView {
-    const receivers = [...this.deliveries.values()].map(({ view }) => view);
-    const { bytes, files } = this.source;
-    const { status, note } = this.statusOf(sendStatus(receivers));
+    const { phase, own } = this;
+    const { deliveries } = { deliveries: undefined, ...phase };
+    const receivers = deliveries?.views ?? [];
     return {
       role: 'sender',
-      status,
-      note,
-      remarks: this.room?.isByHttp === true ? ['server-by-http'] : [],
-      error: this.error,
-      link: this.link,
-      amount: { files: files.length, bytes },
-      files: files.slice(0, FILES_SHOWN).map(({ path, size }) => ({ path, bytes: size })),
+      ...standing(phase, sendStatus(receivers)),
+      remarks: remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice),
+      error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
+      link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
+      amount: { files: own.files.length, bytes: own.bytes },
+      files: own.files.slice(0, FILES_SHOWN).map(({ path, size }) => ({ path, bytes: size })),
+      isOpen: phase.type !== 'over' && phase.type !== 'failed',
+      terms: own.terms,
+      hasPassword: own.hasPassword,
+      needs: phase.type === 'sourceless' ? phase.need : undefined,
       receivers,
-      percent: sendPercent(receivers, bytes),
-      isBusy: !this.isStopped && receivers.some(({ status }) => status === 'sending' || status === 'saving' || status === 'reconnecting'),
+      percent: sendPercent(receivers, own.bytes),
+      isPaused: phase.type === 'open' ? phase.deliveries.isPaused : undefined,
+      isBusy: deliveries !== undefined && receivers.some(({ status }) => BUSY.includes(status)),
     };
   }
 
   cancel(): void {
-    if (this.isStopped) return;
-    this.isStopped = true;
-    for (const delivery of this.deliveries.values()) delivery.cancel('cancelled-by-sender');
-    // The room's socket has the last words to carry; a second is plenty.
-    setTimeout(() => this.ending.abort(), 1000);
-    this.announcer.announceState();
+    const { phase } = this;
+    if (phase.type === 'over' || phase.type === 'failed' || phase.type === 'elsewhere') return;
+    if (phase.type === 'open') phase.deliveries.cancelAll('cancelled-by-sender');
+    this.end('share-stopped');
+  }
+
+  setPassword(password: string): void {
+    const { phase } = this;
+    if (phase.type !== 'open' || this.view.isBusy) return;
+    this.run(async () => {
+      const capability = await deriveWithPassword(this.own.signer.token, password);
+      if (this.phase !== phase) return;
+      this.own = { ...this.own, capability, hasPassword: true };
+      this.parts.sent.put(summaryOf(this.own), contentOf(this.own)).catch(() => {});
+      phase.deliveries.close();
+      await this.open(phase.source);
+    });
+  }
+
+  setTerms(terms: TermsView): void {
+    if (this.phase.type === 'over') return;
+    this.own = { ...this.own, terms };
+    this.parts.sent.update(summaryOf(this.own)).catch(() => {}); // they hold as long as this page
+    this.look();
+  }
+
+  pause(): void {
+    if (this.phase.type === 'open') this.phase.deliveries.hold(true);
+  }
+
+  resume(): void {
+    if (this.phase.type === 'open') this.phase.deliveries.hold(false);
+  }
+
+  lookClosely(isWanted: boolean): void {
+    this.isWatched = isWanted;
+    if ('deliveries' in this.phase) this.phase.deliveries?.lookClosely(isWanted);
   }
 
   cancelReceiver(id: string): void {
-    this.deliveries.get(id)?.cancel('cancelled-by-sender');
+    if (this.phase.type === 'open') this.phase.deliveries.cancel(id, 'cancelled-by-sender');
   }
 
-  private statusOf(status: Status): { status: Status; note: Note | undefined } {
-    if (this.isStopped) return { status: status === 'done' ? 'done' : 'failed', note: 'stopped' };
-    if (this.error !== undefined) return { status: 'failed', note: undefined };
-    if (this.isRoomAway && status === 'waiting') return { status: 'reconnecting', note: 'server-away' };
-    switch (status) {
-      case 'waiting':
-        return { status, note: 'for-receiver' };
-      case 'ready':
-        return { status, note: 'for-accept' };
-      case 'done':
-        return { status, note: 'receivers-done' };
-      default:
-        return { status, note: undefined };
-    }
+  leave(): void {
+    this.ending.abort();
   }
 
-  private async start(): Promise<void> {
-    const signer = await ShareSigner.generate();
-    this.link = shareLink(this.parts.base, signer.token);
+  goOn(): void {
+    const { phase } = this;
+    if (phase.type !== 'sourceless') return;
+    // In the click: the browser's question needs it.
+    const asking = phase.search.ask();
+    this.run(async () => {
+      if (await asking) await this.openFound(phase.search, phase.search.byHandles());
+    });
+  }
+
+  chooseAgain(files: FileList): void {
+    this.take(pickedFromList(files));
+  }
+
+  dropAgain(transfer: DataTransfer): void {
+    this.take(pickedFromTransfer(transfer));
+  }
+
+  /** Whether it may go on; else it ends. */
+  private look(): void {
+    clearTimeout(this.timer);
+    const { own } = this;
+    const code = overCode(own, Date.now());
+    if (code !== undefined) return this.end(code);
+    if (own.terms.expiresMs !== undefined) this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
     this.announcer.announceState();
-    const [share, capability] = await Promise.all([OfferedShare.create(this.source, signer), deriveCapability(signer.token)]);
-    this.room = await Room.join(this.parts.base, capability, {
-      onJoined: (peers) => this.gotPeers(peers),
-      onPeerJoined: (peer) => this.deliveries.get(peer)?.gotPresence(true),
-      onPeerLeft: (peer) => this.gotLeft(peer),
-      onMessage: (from, message) => this.gotMessage(share, from, message),
-      onAway: () => this.gotAway(true),
+  }
+
+  /** The key is forgotten; while this page is in the room it says why there is nothing more, by what it signs now. */
+  private end(code: RefusalCode): void {
+    const deliveries = this.phase.type === 'open' ? this.phase.deliveries : undefined;
+    clearTimeout(this.timer);
+    this.become({ type: 'over', code, deliveries });
+    this.parts.sent.remove(this.own.capability.roomId).catch(() => {}); // it can be forgotten by hand as well
+    this.run(async () => {
+      const refusal = await this.own.signer.signRefusal(code);
+      if (deliveries !== undefined) deliveries.refuse(refusal);
+      else await this.openOver();
+    });
+  }
+
+  private gotReceipt(): void {
+    this.own = { ...this.own, downloads: this.own.downloads + 1 };
+    this.parts.sent.update(summaryOf(this.own)).catch(() => {});
+    if (this.phase.type === 'open') this.look();
+  }
+
+  /** What goes wrong is in the view. */
+  private run(work: () => Promise<void>): void {
+    work().catch((thrown: unknown) => {
+      if (!this.ending.signal.aborted) this.fail(toBeamError(thrown, 'internal'));
+    });
+  }
+
+  private lock(): Promise<void> {
+    return this.parts.locks.hold(`sent ${this.own.capability.roomId}`, this.ending.signal, () => this.become({ type: 'elsewhere' }));
+  }
+
+  /** With the lock: another tab may have changed it, or ended it, while we waited. */
+  private async reopen(id: string): Promise<void> {
+    const kept = await this.parts.sent.get(id);
+    if (kept === undefined) throw new BeamError('share-unknown');
+    this.own = await keptShare(kept);
+    const search = new SourceSearch(this.own.files, this.own.handles);
+    if (overCode(this.own, Date.now()) !== undefined) await this.openOver();
+    else if (await search.isAllowed()) await this.openFound(search, search.byHandles());
+    else this.become({ type: 'sourceless', search, need: search.need, error: undefined });
+  }
+
+  private take(picking: Promise<readonly PickedFile[]>): void {
+    const { phase } = this;
+    if (phase.type === 'sourceless') this.run(() => this.openFound(phase.search, phase.search.byChoice(picking)));
+  }
+
+  private async openFound(search: SourceSearch, finding: Promise<Source>): Promise<void> {
+    const found = await finding.catch((thrown: unknown) => toBeamError(thrown, 'source-changed'));
+    if (this.phase.type !== 'sourceless' && this.phase.type !== 'opening' && this.phase.type !== 'elsewhere') return;
+    if (found instanceof BeamError) this.become({ type: 'sourceless', search, need: 'files', error: found });
+    else await this.open(found);
+  }
+
+  private async open(source: Source): Promise<void> {
+    const deliveries = await this.deliver(source);
+    if (this.phase.type === 'over') return; // stopped meanwhile
+    this.become({ type: 'open', deliveries, source });
+    this.look();
+    await deliveries.join(this.parts.base, this.own.capability);
+  }
+
+  /** In the room only to say that it is over: no file is needed for that. */
+  private async openOver(): Promise<void> {
+    const code = this.phase.type === 'over' ? this.phase.code : (overCode(this.own, Date.now()) ?? 'share-stopped');
+    const deliveries = await this.deliver(new FileSource([], this.own.files));
+    deliveries.refuse(await this.own.signer.signRefusal(code));
+    this.parts.sent.remove(this.own.capability.roomId).catch(() => {});
+    this.become({ type: 'over', code, deliveries });
+    await deliveries.join(this.parts.base, this.own.capability);
+  }
+
+  private async deliver(source: Source): Promise<Deliveries> {
+    const share = await OfferedShare.create(source, this.own.signer, this.own.pages);
+    const deliveries = new Deliveries(share, this.parts, {
+      mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
+      onReceipt: () => this.gotReceipt(),
       onClosed: (error) => this.fail(error),
-    }, this.ending.signal);
-    const { ice } = this.room;
-    ice.onChange(() => {
-      for (const delivery of this.deliveries.values()) delivery.setIceServers(ice.servers);
-    }, this.ending.signal);
-  }
-
-  private gotPeers(peers: readonly PeerId[]): void {
-    this.gotAway(false);
-    for (const [peer, delivery] of this.deliveries) delivery.gotPresence(peers.includes(peer));
-    // We may have been away when they greeted: they greet whoever joins, and to them we just did.
-  }
-
-  private gotLeft(peer: PeerId): void {
-    const delivery = this.deliveries.get(peer);
-    delivery?.gotPresence(false);
-    this.greeted.delete(peer);
-    // Who only looked, a preview bot for one, leaves no trace.
-    if (delivery?.isOver === true && !delivery.hasAccepted) this.deliveries.delete(peer);
-    this.announcer.announceState();
-  }
-
-  private gotAway(isAway: boolean): void {
-    this.isRoomAway = isAway;
-    this.announcer.announceState();
-  }
-
-  private gotMessage(share: OfferedShare, from: PeerId, message: PeerMessage): void {
-    if (message.type !== 'hello') {
-      this.deliveries.get(from)?.got(message);
-      return;
-    }
-    if (message.role === 'receiver' && !this.isStopped) void this.greet(share, from, message.link);
-  }
-
-  /** The room was asked for ICE servers when the receiver joined: the answer is here by now, or a moment later. */
-  private async greet(share: OfferedShare, from: PeerId, link: string): Promise<void> {
-    this.greeted.set(from, link);
-    const iceServers = (await this.room?.ice.ready(ICE_WAIT_MS)) ?? [];
-    if (this.greeted.get(from) !== link || this.isStopped) return; // greeted again meanwhile
-    const earlier = this.deliveries.get(from);
-    earlier?.close();
-    this.deliveries.set(from, new Delivery(from, earlier?.number ?? ++this.arrivals, link, {
-      share,
-      config: { ...this.parts.config, iceServers },
-      isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
-      missingRelay: () => this.room?.ice.missing,
-      send: (to, reply) => this.room?.send(to, reply),
       onState: () => this.announcer.announceState(),
       onFigures: () => this.announcer.announceFigures(),
-    }));
-    this.announcer.announceState();
+    }, this.ending.signal);
+    deliveries.lookClosely(this.isWatched);
+    return deliveries;
   }
 
   private fail(error: BeamError): void {
-    this.error = error;
-    this.announcer.announceState();
+    if (this.phase.type === 'over') return;
+    this.become({ type: 'failed', error, deliveries: this.phase.type === 'open' ? this.phase.deliveries : undefined });
   }
 
-  private closeAll(): void {
-    for (const delivery of this.deliveries.values()) delivery.close();
-    this.ending.abort();
+  private become(phase: SendPhase): void {
+    this.phase = phase;
+    this.announcer.announceState();
   }
 }

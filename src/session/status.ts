@@ -1,18 +1,45 @@
 /** From what is known to the one word that people see. Pure. */
+import type { RefusalCode } from '../protocol/refusal.ts';
 import type { RateMeter } from '../transfer/rate.ts';
 import type { SwarmFacts } from './swarm.ts';
-import type { Rate, ReceiverView, Status } from './view.ts';
+import type { Note, Rate, ReceiverView, RelayChoice, Status } from './view.ts';
 
 /** The status of the whole share by the states of its receivers: what is going on beats what is over. */
-const BY_URGENCY = ['sending', 'saving', 'reconnecting', 'ready', 'connecting', 'done'] as const satisfies readonly Status[];
+const BY_URGENCY = ['sending', 'saving', 'reconnecting', 'paused', 'ready', 'connecting', 'done'] as const satisfies readonly Status[];
 
 export function sendStatus(receivers: readonly ReceiverView[]): Status {
   return BY_URGENCY.find((status) => receivers.some((receiver) => receiver.status === status)) ?? 'waiting';
 }
 
+/** What a share that is open says of itself. */
+export function openStatus(status: Status, { isPaused, isRoomAway }: { isPaused: boolean; isRoomAway: boolean }): { status: Status; note: Note | undefined } {
+  if (isPaused) return { status: 'paused', note: 'paused-here' };
+  if (isRoomAway && status === 'waiting') return { status: 'reconnecting', note: 'server-away' };
+  switch (status) {
+    case 'waiting':
+      return { status, note: 'for-receiver' };
+    case 'paused':
+      return { status, note: 'receiver-paused' };
+    case 'ready':
+      return { status, note: 'for-accept' };
+    case 'done':
+      return { status, note: 'receivers-done' };
+    default:
+      return { status, note: undefined };
+  }
+}
+
+const OVER_NOTES: Record<RefusalCode, Note> = { 'share-stopped': 'stopped', 'share-expired': 'expired', 'share-used-up': 'used-up' };
+
+/** A dead link: who has begun may still be at it. */
+export function overStatus(status: Status, code: RefusalCode): { status: Status; note: Note | undefined } {
+  if (code !== 'share-stopped' && ['sending', 'saving', 'reconnecting', 'paused'].includes(status)) return { status, note: OVER_NOTES[code] };
+  return { status: status === 'done' ? 'done' : 'failed', note: OVER_NOTES[code] };
+}
+
 /** 0 to 100 over all receivers that have taken something; undefined while there is none. */
 export function sendPercent(receivers: readonly ReceiverView[], bytes: number): number | undefined {
-  const taking = receivers.filter(({ status }) => ['sending', 'saving', 'reconnecting', 'done'].includes(status));
+  const taking = receivers.filter(({ status }) => ['sending', 'saving', 'reconnecting', 'paused', 'done'].includes(status));
   if (taking.length === 0) return undefined;
   if (bytes === 0) return taking.every(({ status }) => status === 'done') ? 100 : 0;
   const sum = taking.reduce((total, { bytesDone }) => total + bytesDone, 0);
@@ -26,22 +53,60 @@ export function rateView(meter: RateMeter, bytesLeft: number): Rate | undefined 
 }
 
 /** Where a receiver is with the share, whatever its connections do. */
-export type ReceivePhase = 'looking' | 'offered' | 'cancelled' | 'receiving' | 'saving' | 'done' | 'failed';
+export type ReceivePhase = 'looking' | 'offered' | 'elsewhere' | 'cancelled' | 'receiving' | 'saving' | 'done' | 'failed';
 
-export function receiveStatus(phase: ReceivePhase, { isJoined, isConnecting, isGreeting, hasOpenLink, hasBrokenLink }: SwarmFacts): Status {
-  const isComing = hasBrokenLink || isConnecting || isGreeting;
+/** What holds a transfer up that is not its connections. */
+export interface Hindrance {
+  /** By hand, here. */
+  readonly isPaused: boolean;
+  /** Nothing comes, though a link is open. */
+  readonly isStill: boolean;
+  /** New links bring no bytes. */
+  readonly isStalled: boolean;
+}
+
+const NONE: Hindrance = { isPaused: false, isStill: false, isStalled: false };
+
+const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean => hasBrokenLink || isConnecting || isGreeting;
+
+export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isStill, isStalled } = NONE): Status {
+  const { isJoined, hasOpenLink, isPausedBySender } = facts;
+  // Out of the room, nobody can tell whether the sender is there.
+  const isComingBack = isComing(facts) || !isJoined;
   switch (phase) {
     case 'saving':
     case 'done':
     case 'failed':
       return phase;
     case 'looking':
-      return !isJoined || isComing || hasOpenLink ? 'connecting' : 'waiting';
+      return !isJoined || isComing(facts) || hasOpenLink ? 'connecting' : 'waiting';
     case 'offered':
-      return hasOpenLink ? 'ready' : isComing ? 'reconnecting' : 'waiting';
+      return hasOpenLink ? 'ready' : isComingBack ? 'reconnecting' : 'waiting';
     case 'cancelled':
       return 'ready';
+    case 'elsewhere':
+      return 'paused';
     case 'receiving':
-      return hasOpenLink ? 'receiving' : isComing ? 'reconnecting' : 'paused';
+      if (isPaused || isPausedBySender || isStalled) return 'paused';
+      if (hasOpenLink) return isStill ? 'reconnecting' : 'receiving';
+      return isComingBack ? 'reconnecting' : 'paused';
   }
 }
+
+/** Why a receiver waits; undefined where the status says it all. */
+export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused }: Hindrance): Note | undefined {
+  if (phase === 'elsewhere') return 'other-tab';
+  if (status === 'waiting') return 'for-sender';
+  if (status === 'connecting' && !facts.isJoined) return 'server-away';
+  if (status !== 'paused') return undefined;
+  if (isPaused) return 'paused-here';
+  if (facts.isPausedBySender) return 'sender-paused';
+  if (facts.hasOpenLink || isComing(facts)) return 'no-progress';
+  return facts.isJoined ? 'for-sender' : 'server-away';
+}
+
+/** What there is to say whatever the status is. */
+export const remarksOf = (isByHttp: boolean, { isRelayOnly }: RelayChoice): readonly Note[] => [
+  ...(isByHttp ? (['server-by-http'] as const) : []),
+  ...(isRelayOnly ? (['address-hidden'] as const) : []),
+];

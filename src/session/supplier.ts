@@ -1,10 +1,10 @@
 /** One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks. */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
-import { BeamError, toBeamError, type ErrorCode } from '../protocol/errors.ts';
+import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame, encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
 import { parseManifestPage, type ManifestFile, type ManifestHead } from '../protocol/manifest.ts';
 import { toBase64url } from '../protocol/base64url.ts';
-import type { PeerMessage } from '../protocol/peer-message.ts';
+import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
@@ -12,7 +12,7 @@ import { safePath } from '../share/names.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
-import { PathWatch } from './path-watch.ts';
+import { PathWatch, type PathWatchParts } from './path-watch.ts';
 import type { ConnectionView } from './view.ts';
 
 /** A manifest whose signature and hash are right. */
@@ -22,45 +22,81 @@ export interface CheckedManifest {
   readonly verifier: ShareVerifier;
 }
 
+/** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
+const MANIFEST_MS = 15_000;
+
 export interface SupplierEvents {
   send(to: PeerId, message: PeerMessage): void;
   onLinkState(supplier: Supplier, state: LaneState): void;
   onManifest(supplier: Supplier, manifest: CheckedManifest): void;
-  onProof(supplier: Supplier, proof: Proof): void;
-  onChunk(supplier: Supplier, chunk: Chunk): void;
+  onProof(supplier: Supplier, proof: Proof, lane: number): void;
+  onChunk(supplier: Supplier, chunk: Chunk, lane: number): void;
+  /** A lane beside the first is open for requests, or not any more. */
+  onLane(supplier: Supplier, lane: number, isOpen: boolean): void;
+  /** The sender has paused it, or goes on: see `isPaused`. */
+  onPaused(supplier: Supplier): void;
   /** The sender ends it. */
   onEnd(supplier: Supplier, error: BeamError): void;
   /** It broke a rule: the caller closes it. */
   onFault(supplier: Supplier, error: BeamError): void;
-  onFigures(): void;
 }
 
 export class Supplier {
   linkState: LaneState = 'connecting';
   wasOpen = false;
+  /** By hand, on the other side. */
+  isPaused = false;
   manifest: CheckedManifest | undefined;
+  /** Those that are open. The first one counts as open: a request on it is lost with the link. */
+  readonly lanes = new Set([0]);
+  private wantedLanes = 1;
   private readonly link: PeerLink;
   private readonly path: PathWatch;
   private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private inbox: Promise<unknown> = Promise.resolve();
+  private isAccepted = false;
+  /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
+  private patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly peer: PeerId, linkId: string, config: RTCConfiguration, private readonly token: Token, private readonly events: SupplierEvents) {
+  constructor(readonly peer: PeerId, linkId: string, config: RTCConfiguration, private readonly token: Token, watch: PathWatchParts, private readonly events: SupplierEvents) {
     this.link = new PeerLink(linkId, config, false, {
       send: (message) => events.send(peer, message),
       onState: (state) => this.gotLinkState(state),
+      onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
-      onFrame: (bytes) => this.gotFrame(bytes),
+      onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
+      onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
       onDrain: () => {},
     });
-    this.path = new PathWatch(this.link, () => events.onFigures());
+    this.path = new PathWatch(this.link, watch);
   }
 
   get connection(): ConnectionView {
-    return this.path.view(this.linkState);
+    return this.path.view;
   }
 
-  got(message: Exclude<PeerMessage, { type: 'hello' }>): void {
+  get roundTripMs(): number | undefined {
+    return this.path.roundTripMs;
+  }
+
+  look(): void {
+    void this.path.look();
+  }
+
+  /** Why its link, which is closed, could not be made or was lost. */
+  diagnose(isPartnerThere: boolean, missingRelay: RelayCode | undefined): ErrorCode {
+    return this.path.diagnose(isPartnerThere, missingRelay);
+  }
+
+  /** This side hides, and has no relay: there is an offer, and no way that it would take. */
+  giveUp(): ErrorCode {
+    this.path.gotStep('described');
+    this.close();
+    return this.path.diagnose(true, undefined, 'relay-required');
+  }
+
+  got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.events.onEnd(this, endError(message));
     else this.link.got(message);
@@ -79,11 +115,19 @@ export class Supplier {
   }
 
   tell(message: ReceiverMessage): void {
+    if (message.type === 'accept') this.isAccepted = true;
     this.link.sendControl(message);
   }
 
-  request(piece: Piece): void {
-    this.link.sendFrame(encodeRequest(piece));
+  request(piece: Piece, lane: number): void {
+    this.link.sendFrame(encodeRequest(piece), lane);
+  }
+
+  /** Has this many lanes made, the first included. More than were wanted before, or nothing happens. */
+  wantLanes(count: number): void {
+    if (count <= this.wantedLanes) return;
+    this.wantedLanes = count;
+    this.link.wantLanes(count);
   }
 
   /** Says why by both ways, the channel and the room, and closes. */
@@ -95,20 +139,31 @@ export class Supplier {
 
   close(): void {
     this.path.stop();
+    clearTimeout(this.patience);
     this.link.close();
   }
 
   private gotLinkState(state: LaneState): void {
     this.linkState = state;
-    if (state === 'open') this.wasOpen = true;
-    if (state === 'closed') this.path.stop();
+    if (state === 'open' && !this.wasOpen) {
+      this.wasOpen = true;
+      this.wait();
+    }
+    if (state === 'closed') clearTimeout(this.patience);
     this.events.onLinkState(this, state);
   }
 
   private gotControl(text: string): void {
+    if (this.linkState === 'closed') return;
     const message = parseSenderMessage(text);
     if (message === undefined) return this.events.onFault(this, new BeamError('peer-misbehaved'));
+    if (this.manifest === undefined) this.wait();
     this.inbox = this.inbox.then(() => this.handle(message)).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
+  }
+
+  private wait(): void {
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => this.link.close(), MANIFEST_MS);
   }
 
   private async handle(message: SenderMessage): Promise<void> {
@@ -123,6 +178,12 @@ export class Supplier {
       }
       case 'page':
         return this.gotPage(message.page, message.text);
+      case 'path':
+        return this.path.gotReport(message);
+      case 'pause':
+      case 'resume':
+        this.isPaused = message.type === 'pause';
+        return this.events.onPaused(this);
       case 'end':
         return this.events.onEnd(this, endError(message));
     }
@@ -141,14 +202,25 @@ export class Supplier {
         throw new BeamError('manifest-bad');
       case 'whole':
         this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
+        clearTimeout(this.patience);
         this.events.onManifest(this, this.manifest);
     }
   }
 
-  private gotFrame(bytes: Uint8Array<ArrayBuffer>): void {
-    const frame = decodeFrame(bytes);
-    if (frame?.type === 'chunk') this.events.onChunk(this, frame.chunk);
-    else if (frame?.type === 'proof') this.events.onProof(this, frame.proof);
+  private gotLane(lane: number, isOpen: boolean): void {
+    if (isOpen) this.lanes.add(lane);
+    else {
+      this.lanes.delete(lane);
+      this.wantedLanes = this.lanes.size; // whoever wants it again asks again
+    }
+    this.events.onLane(this, lane, isOpen);
+  }
+
+  private gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
+    // Before that nothing was asked for (D5).
+    const frame = this.isAccepted ? decodeFrame(bytes) : undefined;
+    if (frame?.type === 'chunk') this.events.onChunk(this, frame.chunk, lane);
+    else if (frame?.type === 'proof') this.events.onProof(this, frame.proof, lane);
     else this.events.onFault(this, new BeamError('peer-misbehaved'));
   }
 }

@@ -1,22 +1,32 @@
 /** The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers. */
-import { BeamError, type ErrorCode } from '../protocol/errors.ts';
+import { BeamError, isUnreached, type ErrorCode } from '../protocol/errors.ts';
 import type { ReceiverMessage } from '../protocol/control-message.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
+import type { Refusal } from '../protocol/refusal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import { ShareVerifier } from '../share/share-key.ts';
 import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
 import { Greetings } from './greeting.ts';
+import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier, type CheckedManifest } from './supplier.ts';
-import type { ConnectionView } from './view.ts';
+import type { ConnectionView, RelayChoice } from './view.ts';
+
+/** One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md, I8). */
+export const RELAY_WAIT_MS = 5000;
 
 export interface SwarmEvents {
   /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
   onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
-  onProof(source: PeerId, proof: Proof): void;
-  onChunk(source: PeerId, chunk: Chunk): void;
+  onProof(source: SourceId, proof: Proof): void;
+  onChunk(source: SourceId, chunk: Chunk): void;
+  /** A further lane of a supplier. */
+  onSource(supplier: Supplier, lane: number): void;
   /** It is gone, for whatever reason. */
-  onSourceLost(source: PeerId): void;
+  onSourceLost(source: SourceId): void;
+  /** It goes on after a pause. */
+  onSourceResumed(source: SourceId): void;
   /** Nobody is left: the last one ended the share, broke a rule, cannot be reached, or the room is closed to us. */
   onHopeless(error: BeamError): void;
   onState(): void;
@@ -31,6 +41,8 @@ export interface SwarmFacts {
   readonly isConnecting: boolean;
   readonly hasOpenLink: boolean;
   readonly hasBrokenLink: boolean;
+  /** By everybody who could send. */
+  readonly isPausedBySender: boolean;
 }
 
 export class Swarm {
@@ -40,16 +52,27 @@ export class Swarm {
   private isJoined = false;
   /** The person has cancelled, or everything is here: no links, until `resume`. */
   private isIdle = false;
+  /** Somebody has shown to be the sender. */
+  private hasManifest = false;
+  /** Hiding, and there was no relay: nobody is answered until there is. */
+  private isWithoutRelay = false;
+  /** Some link was made without hiding. */
+  isAddressTold = false;
+  private isWatched = false;
+  private readonly begunMs = performance.now();
+  private hasJoined = false;
+  /** Links there were to each peer. */
+  private readonly attempts = new Map<PeerId, number>();
+  /** Of the last link that could not be made. */
+  private failed: ConnectionView | undefined;
 
-  constructor(private readonly token: Token, private readonly config: RTCConfiguration, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
+  constructor(private readonly token: Token, private readonly config: RTCConfiguration, private readonly relayChoice: RelayChoice, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
     this.greetings = new Greetings(
       (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
       () => events.onState(),
       signal,
     );
-    globalThis.addEventListener('online', () => {
-      for (const supplier of this.suppliers.values()) supplier.restart();
-    }, { signal });
+    globalThis.addEventListener('online', () => this.restart(), { signal });
     signal.addEventListener('abort', () => this.closeAll());
   }
 
@@ -76,17 +99,21 @@ export class Swarm {
     const { ice } = this.room;
     ice.onChange(() => {
       for (const supplier of this.suppliers.values()) supplier.setIceServers(ice.servers);
+      if (this.isWithoutRelay && ice.missing === undefined) this.renew();
     }, this.signal);
   }
 
   get facts(): SwarmFacts {
-    const states = [...this.suppliers.values()].map(({ linkState }) => linkState);
+    const suppliers = [...this.suppliers.values()];
+    const states = suppliers.map(({ linkState }) => linkState);
+    const open = suppliers.filter(({ linkState }) => linkState === 'open');
     return {
       isJoined: this.isJoined,
       isGreeting: this.greetings.isWaiting,
       isConnecting: states.includes('connecting') || states.includes('securing'),
-      hasOpenLink: states.includes('open'),
+      hasOpenLink: open.length > 0,
       hasBrokenLink: states.includes('broken'),
+      isPausedBySender: open.length > 0 && open.every(({ isPaused }) => isPaused),
     };
   }
 
@@ -95,10 +122,15 @@ export class Swarm {
     return this.room?.isByHttp ?? false;
   }
 
-  /** Of the link that carries the bytes, or is about to; undefined without any. */
+  /** Of the link that carries the bytes, or is about to; else of the one that failed; undefined without any. */
   get connection(): ConnectionView | undefined {
     const all = [...this.suppliers.values()];
-    return (all.find(({ linkState }) => linkState === 'open') ?? all[0])?.connection;
+    return (all.find(({ linkState }) => linkState === 'open') ?? all[0])?.connection ?? this.failed;
+  }
+
+  lookClosely(isWanted: boolean): void {
+    this.isWatched = isWanted;
+    if (isWanted) for (const supplier of this.suppliers.values()) supplier.look();
   }
 
   /** Those whose manifest is checked. */
@@ -121,7 +153,8 @@ export class Swarm {
     if (supplier === undefined) return;
     this.forget(supplier);
     supplier.end(error);
-    this.despair(error);
+    // A stranger, while we know the share and wait for its sender, is no reason to give up.
+    if (supplier.manifest !== undefined || !this.hasManifest) this.despair(error);
   }
 
   /** Ends all links and says why; stays in the room. */
@@ -133,14 +166,25 @@ export class Swarm {
     }
   }
 
+  /** Looks for another way under the same links. */
+  restart(): void {
+    for (const supplier of this.suppliers.values()) supplier.restart();
+  }
+
   /** No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well. */
   refresh(): void {
     this.room?.hurry();
+    this.renew();
+  }
+
+  /** Other links in place of those that there are, made as the person wants them now. */
+  renew(): void {
+    this.isWithoutRelay = false;
     for (const supplier of this.suppliers.values()) {
       this.forget(supplier);
       supplier.close();
     }
-    this.greetings.greetAll();
+    if (!this.isIdle) this.greetings.greetAll();
     this.events.onState();
   }
 
@@ -155,7 +199,10 @@ export class Swarm {
     this.isJoined = true;
     this.greetings.gotPeers(peers);
     for (const supplier of this.suppliers.values()) supplier.gotPresence(peers.includes(supplier.peer));
-    for (const peer of peers) this.greet(peer);
+    // For those who were there before us, opening the link was the beginning.
+    const begunMs = this.hasJoined ? performance.now() : this.begunMs;
+    this.hasJoined = true;
+    for (const peer of peers) this.greet(peer, begunMs);
     this.events.onState();
   }
 
@@ -165,45 +212,103 @@ export class Swarm {
   }
 
   /** A link that lives outlasts the room's socket: who has one is not greeted again. */
-  private greet(peer: PeerId): void {
-    if (!this.isIdle && !this.suppliers.has(peer)) this.greetings.greet(peer);
+  private greet(peer: PeerId, begunMs = performance.now()): void {
+    if (!this.isIdle && !this.suppliers.has(peer)) this.greetings.greet(peer, begunMs);
   }
 
   private gotMessage(from: PeerId, message: PeerMessage): void {
     if (message.type === 'hello') return; // another receiver's
-    if (message.type === 'description' && message.kind === 'offer' && this.greetings.take(from, message.link)) this.add(from, message.link);
+    if (message.type === 'end' && isUnreached(message.code) && this.greetings.take(from, message.link) !== undefined) return this.despair(new BeamError(message.code));
+    if (message.type === 'refusal') return void this.gotRefusal(from, message.link, message);
+    if (message.type === 'description' && message.kind === 'offer') {
+      const begunMs = this.greetings.take(from, message.link);
+      if (begunMs !== undefined) this.add(from, message.link, begunMs);
+    }
     this.suppliers.get(from)?.got(message);
   }
 
-  private add(peer: PeerId, link: string): void {
+  private add(peer: PeerId, link: string, begunMs: number): void {
     const { events } = this;
-    const config = { ...this.config, iceServers: this.room?.ice.servers ?? [] };
-    this.suppliers.set(peer, new Supplier(peer, link, config, this.token, {
+    const { isRelayOnly } = this.relayChoice;
+    const config: RTCConfiguration = { ...this.config, iceServers: this.room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}) };
+    if (isRelayOnly) void this.watchRelay(peer);
+    else this.isAddressTold = true;
+    const attempt = (this.attempts.get(peer) ?? 0) + 1;
+    this.attempts.set(peer, attempt);
+    this.failed = undefined;
+    const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
+    this.suppliers.set(peer, new Supplier(peer, link, config, this.token, watch, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'closed') this.gotLinkClosed(supplier);
         events.onState();
       },
       onManifest: (supplier, manifest) => {
+        this.hasManifest = true;
         if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
       },
-      onProof: ({ peer: source }, proof) => events.onProof(source, proof),
-      onChunk: ({ peer: source }, chunk) => events.onChunk(source, chunk),
+      onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
+      onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
+      onLane: (supplier, lane, isOpen) => {
+        if (!this.isCurrent(supplier)) return;
+        if (isOpen) events.onSource(supplier, lane);
+        else events.onSourceLost(sourceId(supplier.peer, lane));
+      },
       onEnd: (supplier, error) => this.gotEnd(supplier, error),
+      onPaused: (supplier) => {
+        if (!supplier.isPaused) for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));
+        events.onState();
+      },
       onFault: (supplier, error) => this.ban(supplier.peer, error),
-      onFigures: () => events.onFigures(),
     }));
     events.onState();
   }
 
   private gotLinkClosed(supplier: Supplier): void {
-    if (!this.forget(supplier) || this.signal.aborted || !this.greetings.isPresent(supplier.peer)) return;
-    if (!this.greetings.retry(supplier.peer, supplier.wasOpen)) this.despair(new BeamError(this.room?.ice.missing ?? 'connection-failed'));
+    const isPresent = this.greetings.isPresent(supplier.peer);
+    const { missing } = this.room?.ice ?? {};
+    const code = supplier.diagnose(isPresent, missing);
+    if (!this.forget(supplier) || this.signal.aborted || !isPresent) return;
+    // A link that opened and brought no manifest is as good as none.
+    if (this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
+    // By the room: the other side need not find out by itself.
+    this.giveUp(supplier, code, code === 'relay-required' ? (missing ?? 'relay-unavailable') : code);
+  }
+
+  /** Without a relay, one who hides has no way to the peer: both sides are to know soon. */
+  private async watchRelay(peer: PeerId): Promise<void> {
+    const missing = await this.room?.ice.relay(RELAY_WAIT_MS);
+    const supplier = this.suppliers.get(peer);
+    if (missing === undefined || supplier === undefined || supplier.linkState === 'open' || !this.relayChoice.isRelayOnly || this.signal.aborted) return;
+    this.isWithoutRelay = true;
+    this.forget(supplier);
+    this.giveUp(supplier, supplier.giveUp(), missing);
+  }
+
+  /** @param told what the other side hears of it */
+  private giveUp(supplier: Supplier, code: ErrorCode, told: ErrorCode): void {
+    this.failed = supplier.connection;
+    supplier.end(new BeamError(told));
+    this.despair(new BeamError(code));
+  }
+
+  /** Signed by the share's key, or it is nothing: everybody with the link can seal. */
+  private async gotRefusal(from: PeerId, link: string, refusal: Refusal): Promise<void> {
+    if (this.greetings.take(from, link) === undefined) return;
+    const verifier = await ShareVerifier.fromPublicKey(refusal.key, this.token).catch(() => undefined);
+    if ((await verifier?.hasSignedRefusal(refusal)) !== true) return this.events.onState(); // it is not waited for any more
+    this.greetings.ban(from);
+    this.despair(new BeamError(refusal.code));
   }
 
   /** Only one that has shown itself to be the sender can end the share. */
   private gotEnd(supplier: Supplier, error: BeamError): void {
     const isSender = supplier.manifest !== undefined;
+    if (!isSender && isUnreached(error.code)) {
+      this.forget(supplier);
+      supplier.close();
+      return this.despair(error);
+    }
     this.greetings.ban(supplier.peer);
     this.forget(supplier);
     supplier.close();
@@ -216,10 +321,14 @@ export class Swarm {
 
   /** False when another link has taken its place. */
   private forget(supplier: Supplier): boolean {
-    if (this.suppliers.get(supplier.peer) !== supplier) return false;
+    if (!this.isCurrent(supplier)) return false;
     this.suppliers.delete(supplier.peer);
-    this.events.onSourceLost(supplier.peer);
+    for (const lane of supplier.lanes) this.events.onSourceLost(sourceId(supplier.peer, lane));
     return true;
+  }
+
+  private isCurrent(supplier: Supplier): boolean {
+    return this.suppliers.get(supplier.peer) === supplier;
   }
 
   private closeAll(): void {

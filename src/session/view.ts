@@ -3,7 +3,9 @@
  * A view is an immutable snapshot; a new one comes with each `change` event of its session.
  */
 import type { Path } from '../connection/path.ts';
+import { begin, type Stage as ConnectionStage, type StageTime } from '../connection/timeline.ts';
 import type { BeamError, ErrorCode } from '../protocol/errors.ts';
+import type { Gathered, NatLook, Transport } from '../protocol/path-report.ts';
 
 /** First word of the status line (ui/strings has the words in each language). */
 export type Status =
@@ -23,12 +25,24 @@ export type Note =
   | 'for-receiver' // sender: nobody has opened the link yet
   | 'for-sender' // receiver: the sender is not in the room
   | 'for-accept' // sender: someone is looking at the list
+  | 'other-tab' // the same share is at work in another tab
+  | 'files-again' // sender, after a break: the files must be chosen again
+  | 'permission-again' // sender, after a break: one click lets the browser read them again
+  | 'tab-closed' // receiver: the other tab is gone, and this one may go on
+  | 'paused-here' // paused by hand on this side
+  | 'receiver-paused' // sender: they have paused it
+  | 'sender-paused' // receiver: paused by hand on the other side
+  | 'no-progress' // receiver: the sender is there, and no byte comes
   | 'cancelled' // receiver: cancelled by hand, may start again
   | 'stopped' // sender: cancelled by hand, the link is dead
+  | 'expired' // sender: the time that it was given is over, the link is dead
+  | 'used-up' // sender: as many have it as were to have it, the link is dead
+  | 'for-password' // receiver: the sender is away, or the password is not theirs
   | 'folder-dismissed' // receiver: the folder picker was closed without a choice
   | 'server-away' // the signaling server is not reached, trying again
   | 'receivers-done' // sender: every receiver so far has finished; the link stays good
-  | 'server-by-http'; // a remark: no WebSocket gets through, the server is reached by plain HTTP
+  | 'server-by-http' // a remark: no WebSocket gets through, the server is reached by plain HTTP
+  | 'address-hidden'; // a remark: connections are made by relays alone, as the person has chosen
 
 export interface Amount {
   readonly files: number;
@@ -51,24 +65,73 @@ export interface Rate {
 }
 
 /** Stages of a connection, in order. */
-export type Stage = 'signaling' | 'connecting' | 'securing' | 'communicating';
+export type Stage = ConnectionStage;
+
+export type StageView = StageTime;
+
+/** What is known of one end. */
+export interface EndView {
+  /** Candidates by kind; of the other end those that it told us of, or until then those that arrived. */
+  readonly gathered: readonly Gathered[];
+  readonly nat: NatLook | undefined;
+  readonly transport: Transport | undefined;
+  /** SHA-256 of its certificate, "AB:CD:…". */
+  readonly fingerprint: string | undefined;
+}
+
+/** Figures of one peer link. */
+export interface PathDetails {
+  readonly here: EndView;
+  readonly there: EndView;
+  /** Connectivity checks over all pairs. */
+  readonly checks: { readonly sent: number; readonly answered: number };
+  readonly roundTripMs: number | undefined;
+  readonly dtlsVersion: string | undefined;
+  readonly dtlsCipher: string | undefined;
+  /** Largest SCTP message; Infinity when there is no limit. */
+  readonly maxMessageBytes: number | undefined;
+  /** Bytes per second on the wire, both ways; undefined until it was looked at twice. */
+  readonly traffic: { readonly sentPerSecond: number; readonly receivedPerSecond: number } | undefined;
+}
 
 export interface ConnectionView {
+  /** Under way, reached, or failed. */
   readonly stage: Stage;
+  readonly stages: readonly StageView[];
   readonly path: PathView | undefined;
+  /** 1 for the first link to this peer, 2 when that was lost… */
+  readonly attempt: number;
+  /** Times that it broke and came back by itself. */
+  readonly mends: number;
+  /** For so long it has been broken; undefined while it is not. */
+  readonly brokenMs: number | undefined;
+  /** Why it is over, when it is not over for good. */
+  readonly failure: ErrorCode | undefined;
+  readonly details: PathDetails | undefined;
 }
 
 export interface ReceiverView {
   readonly id: string;
   /** 1, 2, 3… in the order of arrival: what people call it by. */
   readonly number: number;
-  readonly status: Extract<Status, 'connecting' | 'ready' | 'sending' | 'saving' | 'reconnecting' | 'done' | 'failed'>;
+  readonly status: Extract<Status, 'connecting' | 'ready' | 'sending' | 'paused' | 'saving' | 'reconnecting' | 'done' | 'failed'>;
   readonly error: ErrorCode | undefined;
   /** Confirmed by the receiver as verified and on its disk. */
   readonly bytesDone: number;
   readonly rate: Rate | undefined;
   readonly connection: ConnectionView;
 }
+
+/** How long, and how often, a link may be used. */
+export interface TermsView {
+  /** Milliseconds since 1970; undefined for no end. */
+  readonly expiresMs: number | undefined;
+  /** undefined for any number. */
+  readonly mostDownloads: number | undefined;
+}
+
+/** What a person has to do before a share of earlier goes on. */
+export type SourceNeed = 'permission' | 'files';
 
 export interface SendView {
   readonly role: 'sender';
@@ -77,14 +140,22 @@ export interface SendView {
   /** Said besides the status, whatever it is. */
   readonly remarks: readonly Note[];
   readonly error: BeamError | undefined;
-  /** The whole URL, token included; undefined for the few milliseconds until the key is made. */
-  readonly link: string | undefined;
+  /** The whole URL, token included. */
+  readonly link: string;
   readonly amount: Amount;
   /** The first FILES_SHOWN files of the share. */
   readonly files: readonly FileView[];
+  /** The link can still be opened, now or after the files are found again. */
+  readonly isOpen: boolean;
+  readonly terms: TermsView;
+  readonly hasPassword: boolean;
+  /** undefined unless it waits for the person. */
+  readonly needs: SourceNeed | undefined;
   readonly receivers: readonly ReceiverView[];
   /** 0 to 100, of all receivers at work together; undefined while there is none. */
   readonly percent: number | undefined;
+  /** By hand; undefined while there is nothing to pause. */
+  readonly isPaused: boolean | undefined;
   /** True while closing the page would interrupt somebody. */
   readonly isBusy: boolean;
 }
@@ -108,23 +179,57 @@ export interface ReceiveView {
   readonly percent: number | undefined;
   readonly rate: Rate | undefined;
   readonly connection: ConnectionView;
+  /** By hand, here; undefined while there is nothing to pause. */
+  readonly isPaused: boolean | undefined;
+  /** The sender may have learned this browser's address from this session. */
+  readonly isAddressTold: boolean;
   readonly isBusy: boolean;
 }
+
+/** What there is to see of a connection before there is any. */
+export const NO_CONNECTION: ConnectionView = {
+  stage: 'signaling',
+  stages: begin(0).stages,
+  path: undefined,
+  attempt: 1,
+  mends: 0,
+  brokenMs: undefined,
+  failure: undefined,
+  details: undefined,
+};
 
 /** Files of a share that a view carries; the rest are counted. */
 export const FILES_SHOWN = 500;
 
 interface SessionEvents<View> {
   readonly view: View;
+  /** No byte moves until `resume`; links stay open. */
+  pause(): void;
+  resume(): void;
   /** Calls back on each new view, until the signal aborts. */
   onChange(listener: () => void, signal: AbortSignal): void;
+  /** Somebody looks at the figures of the connection, or no longer does: they are not gathered for nobody. */
+  lookClosely(isWanted: boolean): void;
 }
 
 export interface SendSession extends SessionEvents<SendView> {
+  /** For the address: leads back to it in this browser, and says nothing to anybody else. */
+  readonly fragment: string;
   /** Ends the share for everybody; the link is dead. */
   cancel(): void;
   /** Ends it for one receiver. */
   cancelReceiver(id: string): void;
+  setTerms(terms: TermsView): void;
+  /** Another link, which wants the password: the one without it, or with another, opens nothing any more. Not while somebody takes it. */
+  setPassword(password: string): void;
+  /** To be called in the click: asks the browser for leave to read the files again. */
+  goOn(): void;
+  /** The files, or some more of them, were chosen again. */
+  chooseAgain(files: FileList): void;
+  /** The same by a drop or a paste; in the event's own turn. */
+  dropAgain(transfer: DataTransfer): void;
+  /** The page shows something else, and no link of this is open. */
+  leave(): void;
 }
 
 export interface ReceiveSession extends SessionEvents<ReceiveView> {
@@ -153,14 +258,45 @@ export interface StorageView {
   readonly freeBytes: number | undefined;
 }
 
+/** A share that can go on: one of ours, or one that has not all arrived. */
+export interface RecentView {
+  readonly role: 'sender' | 'receiver';
+  readonly id: string;
+  /** Where it goes on: the sender's own address, or the link. */
+  readonly fragment: string;
+  /** First file's name. */
+  readonly name: string;
+  readonly amount: Amount;
+  /** 0 to 100 of what has arrived; undefined for one of ours. */
+  readonly percent: number | undefined;
+  readonly sinceMs: number;
+}
+
+/**
+ * Whether this browser connects by relays alone, so that the other side does not learn its address. It holds for every connection that is
+ * made from then on, those under way are made anew; and it stays until it is changed.
+ */
+export interface RelayChoice {
+  readonly isRelayOnly: boolean;
+  set(isRelayOnly: boolean): void;
+  onChange(listener: () => void, signal: AbortSignal): void;
+}
+
 /** The whole product as the UI sees it: main.ts builds it from the real parts, tests from others. */
 export interface Beamline {
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
   shareTransfer(transfer: DataTransfer): Promise<SendSession>;
   /** Rejects with BeamError `source-empty` or `source-large`, and so does shareTransfer. */
   shareFiles(files: FileList): Promise<SendSession>;
-  /** `fragment` is location.hash. Throws BeamError `link-malformed`. */
-  receive(fragment: string): ReceiveSession;
+  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `password-needed`. */
+  receive(fragment: string, password?: string): ReceiveSession;
+  /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */
+  return(fragment: string): Promise<SendSession>;
+  /** Newest first. Never rejects. */
+  recent(): Promise<readonly RecentView[]>;
+  /** A share of ours is kept no longer: its link is dead. Rejects with BeamError `storage-failed`. */
+  forgetSent(id: string): Promise<void>;
+  readonly relayChoice: RelayChoice;
   storage(): Promise<StorageView>;
   /** Removes one kept share, or all of them. Rejects with BeamError `storage-failed`. */
   forget(id?: string): Promise<void>;

@@ -6,6 +6,8 @@
 /** Bytes of one name on ext4, APFS and NTFS (which counts UTF-16 units: fewer). */
 const MAX_NAME_BYTES = 240; // 255, less room for " (2)" and a browser's own suffix while it downloads
 const MAX_DEPTH = 32;
+/** Names remembered while a list is made safe: a hostile one has millions. */
+const MAX_REMEMBERED = 10_000;
 const NAMELESS = 'unnamed';
 
 /** Control and format characters: bidi overrides can make "exe.txt" of "txt.exe", zero-width ones make two names look alike. */
@@ -35,6 +37,16 @@ function splitExtension(name: string): [string, string] {
   return dot > 0 && name.length - dot <= 16 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
 }
 
+/**
+ * Windows drops dots and blanks at the end: "a.txt." would be "a.txt". By hand: a regular expression looks from each of 4,000
+ * dots for the end, and 10,000 such names would stop the page for minutes.
+ */
+function withoutEnd(name: string): string {
+  let end = name.length;
+  while (end > 0 && /[.\s]/.test(name[end - 1] ?? '')) end -= 1;
+  return name.slice(0, end);
+}
+
 /** One name between two slashes, safe. */
 export function safeName(name: string): string {
   let safe = name
@@ -42,28 +54,43 @@ export function safeName(name: string): string {
     .normalize('NFC')
     .replace(UNSEEN, '')
     .replace(FORBIDDEN, '_')
-    .replace(/[. ]+$/u, '') // Windows drops them: "a.txt." would be "a.txt"
-    .trim();
+    .trimStart();
+  safe = withoutEnd(safe);
   if (/^\.*$/.test(safe)) return NAMELESS;
   if (RESERVED.test(safe) || DANGEROUS.has(safe.toLowerCase())) safe = `_${safe}`;
-  if (utf8.encode(safe).length <= MAX_NAME_BYTES) return safe;
+  // A UTF-16 unit is three bytes at the most.
+  if (safe.length * 3 <= MAX_NAME_BYTES || utf8.encode(safe).length <= MAX_NAME_BYTES) return safe;
   const [stem, extension] = splitExtension(safe);
   return cutToBytes(stem, MAX_NAME_BYTES - utf8.encode(extension).length).trimEnd() + extension;
 }
 
 /** A path of safe names, '/' between them. Climbing and absolute paths lose what makes them so. */
-export function safePath(path: string): string {
+export function safePath(path: string, safeNameOf = safeName): string {
   const names = path
     .split(/[/\\]/)
     .filter((part) => part !== '' && part !== '.' && part !== '..')
     .filter((part, index) => !(index === 0 && /^[a-z]:$/i.test(part)))
-    .map(safeName);
+    .map((name) => safeNameOf(name));
   if (names.length > MAX_DEPTH) names.splice(MAX_DEPTH - 1, names.length - MAX_DEPTH);
   return names.length > 0 ? names.join('/') : NAMELESS;
 }
 
 /** As file systems compare: Windows and macOS take "A" and "a" for one file. */
 const folded = (path: string): string => path.normalize('NFKC').toLowerCase();
+
+/** Files of one folder share its name: it is made safe once, and not 250,000 times. */
+function remembered(act: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const safe = act(name);
+    if (known.size < MAX_REMEMBERED) known.set(name, safe);
+    return safe;
+  };
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 function numbered(path: string, number: number): string {
   const slash = path.lastIndexOf('/') + 1;
@@ -76,10 +103,12 @@ function numbered(path: string, number: number): string {
  * a file "a" beside a folder "a" gets another name.
  */
 export function safePaths(paths: readonly string[]): string[] {
-  const safe = paths.map(safePath);
+  const safeNameOf = remembered(safeName);
+  const safe = paths.map((path) => safePath(path, safeNameOf));
   const folders = new Set<string>();
-  for (const path of safe) {
-    for (let slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) folders.add(folded(path.slice(0, slash)));
+  for (const path of safe.map(folded)) {
+    // From the inside out, up to one that is known, for its own folders are then too: 250,000 files that are 30 deep take a moment.
+    for (let folder = parentOf(path); folder !== '' && !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
   }
   const taken = new Set<string>();
   const nextNumber = new Map<string, number>();

@@ -3,6 +3,7 @@ import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
 import type { Proof } from '../protocol/frame.ts';
+import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/refusal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
 
 const ED25519 = { name: 'Ed25519' };
@@ -36,6 +37,11 @@ export class ShareVerifier {
     return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, manifestStatement(this.shareId, head));
   }
 
+  async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+  }
+
   /** True when `bytes` are what the share's key signed as block `proof.block`. */
   async hasSignedBlock(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const [digest, isSigned] = await Promise.all([
@@ -50,7 +56,8 @@ export class ShareVerifier {
 /** Private half: signs. The private key never leaves WebCrypto. */
 export class ShareSigner {
   private constructor(
-    private readonly key: CryptoKey,
+    /** Private, not extractable. */
+    readonly key: CryptoKey,
     /** base64url of the raw public key. */
     readonly publicKey: string,
     private readonly shareId: Uint8Array<ArrayBuffer>,
@@ -67,6 +74,11 @@ export class ShareSigner {
     }
   }
 
+  /** A key that was kept, with its public half as base64url. */
+  static async fromKey(key: CryptoKey, publicKey: string): Promise<ShareSigner> {
+    return new ShareSigner(key, publicKey, await shareIdOf(fromBase64url(publicKey) ?? new Uint8Array()));
+  }
+
   get token(): Token {
     return tokenOf(this.shareId);
   }
@@ -74,6 +86,11 @@ export class ShareSigner {
   /** base64url signature over the head. */
   async signManifest(head: ManifestHead): Promise<string> {
     return toBase64url(new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))));
+  }
+
+  async signRefusal(code: RefusalCode): Promise<Refusal> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, refusalStatement(this.shareId, code));
+    return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
   }
 
   async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<Proof> {

@@ -21,7 +21,7 @@ export const NOTHING_KNOWN: IcePlan = { servers: [], missing: undefined, expires
 const RENEW_SHARE = 2 / 3;
 /** A question that is not answered in this time was lost with its connection. */
 const ANSWER_MS = 8000;
-/** After an answer without relay: doubled each time. A pair that needs it is still trying then (GRACE_MS of a lane). */
+/** After an answer without relay: doubled each time. A pair that needs it is still trying then (OPENING_MS of a lane, twice). */
 const RETRY_MS = 10_000;
 const MAX_RETRY_MS = 5 * 60_000;
 /** The server's limits are per minute. */
@@ -41,7 +41,12 @@ export function serversAt(plan: IcePlan, nowMs: number): readonly IceServer[] {
   return isKnown(plan, nowMs) ? plan.servers : plan.servers.filter((server) => !isRelay(server));
 }
 
-const hasRelay = (plan: IcePlan, nowMs: number): boolean => serversAt(plan, nowMs).some(isRelay);
+export const hasRelay = (plan: IcePlan, nowMs: number): boolean => serversAt(plan, nowMs).some(isRelay);
+
+/** Nothing that comes within seconds could change it: there is a relay, or none for a reason that lasts. A slow service may still answer (I8). */
+export function isDecided(plan: IcePlan, nowMs: number): boolean {
+  return hasRelay(plan, nowMs) || (isKnown(plan, nowMs) && (plan.missing === 'relay-none' || plan.missing === 'relay-limited'));
+}
 
 export function asked(plan: IcePlan, nowMs: number): IcePlan {
   return { ...plan, askAtMs: nowMs + ANSWER_MS * 2 ** Math.min(plan.failures, 4), failures: plan.failures + 1 };

@@ -4,7 +4,7 @@
  */
 import type { RelayCode } from '../protocol/errors.ts';
 import type { IceMessage, PeerId } from '../protocol/room-message.ts';
-import { answered, asked, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from './ice-plan.ts';
+import { answered, asked, hasRelay, isDecided, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from './ice-plan.ts';
 
 export class IceServers {
   private plan: IcePlan = NOTHING_KNOWN;
@@ -29,17 +29,14 @@ export class IceServers {
 
   /** Resolves with the servers when the room has answered, or after `waitMs` with what there is: a direct path must not wait for long. */
   async ready(waitMs: number): Promise<RTCIceServer[]> {
-    if (!isKnown(this.plan, Date.now())) {
-      const done = new AbortController();
-      const timer = setTimeout(() => done.abort(), waitMs);
-      await new Promise<void>((resolve) => {
-        done.signal.addEventListener('abort', () => resolve());
-        this.onChange(() => resolve(), done.signal);
-      });
-      clearTimeout(timer);
-      done.abort();
-    }
+    await this.until(isKnown, waitMs);
     return this.servers;
+  }
+
+  /** For those who take no direct path: resolves when there is a relay, or with why there is none, after `waitMs` at the latest. */
+  async relay(waitMs: number): Promise<RelayCode | undefined> {
+    await this.until(isDecided, waitMs);
+    return hasRelay(this.plan, Date.now()) ? undefined : (this.plan.missing ?? 'relay-unavailable');
   }
 
   /** Calls back when there are other servers, or another reason for having no relay. */
@@ -77,6 +74,19 @@ export class IceServers {
     this.schedule();
     if (this.plan.servers === before.servers && this.plan.missing === before.missing && isKnown(before, Date.now())) return;
     for (const listener of this.listeners) listener();
+  }
+
+  /** Resolves when the plan fits, or after `waitMs`. */
+  private async until(fits: (plan: IcePlan, nowMs: number) => boolean, waitMs: number): Promise<void> {
+    if (fits(this.plan, Date.now())) return;
+    const done = new AbortController();
+    const timer = setTimeout(() => done.abort(), waitMs);
+    await new Promise<void>((resolve) => {
+      done.signal.addEventListener('abort', () => resolve());
+      this.onChange(() => fits(this.plan, Date.now()) && resolve(), done.signal);
+    });
+    clearTimeout(timer);
+    done.abort();
   }
 
   private schedule(): void {

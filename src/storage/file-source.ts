@@ -20,15 +20,16 @@ export class FileSource implements Source {
   /** Where each file begins in the stream. */
   readonly #starts: Float64Array;
 
-  constructor(picked: readonly PickedFile[]) {
+  /** @param files as they were listed before, if they were: a browser may call the type of the same file by another name */
+  constructor(picked: readonly PickedFile[], files: readonly ManifestFile[] = picked.map(manifestFile)) {
     this.#picked = picked;
-    this.#starts = new Float64Array(picked.length);
+    this.files = files;
+    this.#starts = new Float64Array(files.length);
     let bytes = 0;
-    this.files = picked.map(({ path, file }, index) => {
+    for (const [index, { size }] of files.entries()) {
       this.#starts[index] = bytes;
-      bytes += file.size;
-      return { path, size: file.size, type: file.type, mtimeMs: file.lastModified };
-    });
+      bytes += size;
+    }
     this.bytes = bytes;
   }
 
@@ -72,6 +73,10 @@ export class FileSource implements Source {
     }
     return low;
   }
+}
+
+function manifestFile({ path, file }: PickedFile): ManifestFile {
+  return { path, size: file.size, type: file.type, mtimeMs: file.lastModified };
 }
 
 /** Which of the parts it was. */

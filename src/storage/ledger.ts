@@ -5,6 +5,10 @@
 export interface LedgerEntry {
   /** Room id. */
   readonly id: string;
+  /** The link's secret, so that the share can go on without the link; entries of earlier versions have none. */
+  readonly token?: string;
+  /** The link wants a password as well, which is asked for again. */
+  readonly hasPassword?: boolean;
   /** SHA-256 of the manifest (base64url): marks for another list of files are worthless. */
   readonly manifestSha256: string;
   /** First file's name, made safe, for the Storage page. */

@@ -1,9 +1,11 @@
 /** The vault on disk: OPFS, through one worker for all vaults of this page. */
-import { BeamError } from '../protocol/errors.ts';
+import { BeamError, toBeamError } from '../protocol/errors.ts';
 
 import { scriptUrl } from './script-url.ts';
 import { freeBytes } from './space.ts';
-import type { VaultCall, VaultReply, VaultRequest, VaultResults, VaultUsage } from './vault-message.ts';
+import { storageErrorCode } from './storage-error.ts';
+import { listVaults, type VaultUsage } from './vault-folder.ts';
+import type { VaultCall, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 import type { Vault, VaultStore } from './vault.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
 import workerUrl from './vault.worker.ts?worker&url';
@@ -29,8 +31,13 @@ export class OpfsVaultStore implements VaultStore {
     };
   }
 
-  list(): Promise<readonly VaultUsage[]> {
-    return this.#ask({ type: 'list' });
+  /** Without the worker: who only sweeps or looks needs none, and a page that is left meanwhile breaks off nothing. */
+  async list(): Promise<readonly VaultUsage[]> {
+    try {
+      return await listVaults();
+    } catch (thrown) {
+      throw toBeamError(thrown, storageErrorCode(thrown));
+    }
   }
 
   remove(id: string): Promise<void> {

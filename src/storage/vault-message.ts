@@ -9,13 +9,7 @@ export type VaultRequest =
   | { readonly type: 'file'; readonly id: string }
   | { readonly type: 'close'; readonly id: string }
   | { readonly type: 'remove'; readonly id: string }
-  | { readonly type: 'list' }
   | { readonly type: 'measure' };
-
-export interface VaultUsage {
-  readonly id: string;
-  readonly bytes: number;
-}
 
 /** What a request is answered with; undefined for those that have nothing to tell. */
 export interface VaultResults {
@@ -25,7 +19,6 @@ export interface VaultResults {
   readonly file: File;
   readonly close: undefined;
   readonly remove: undefined;
-  readonly list: readonly VaultUsage[];
   readonly measure: number | undefined;
 }
 

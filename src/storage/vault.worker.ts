@@ -5,9 +5,9 @@
 import { BeamError } from '../protocol/errors.ts';
 
 import { storageErrorCode } from './storage-error.ts';
-import type { VaultCall, VaultErrorCode, VaultReply, VaultRequest, VaultResults, VaultUsage } from './vault-message.ts';
+import { vaultFolder } from './vault-folder.ts';
+import type { VaultCall, VaultErrorCode, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 
-const FOLDER = 'vaults';
 const PROBE = 'probe';
 const PROBE_MOST_BYTES = 2 ** 44;
 const PROBE_STEP_BYTES = 2 ** 20;
@@ -18,19 +18,8 @@ const LOCK_WAIT_MS = 100;
 
 const handles = new Map<string, FileSystemSyncAccessHandle>();
 
-async function folder(): Promise<FileSystemDirectoryHandle> {
-  try {
-    const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(FOLDER, { create: true });
-  } catch (thrown) {
-    // No storage here, under whatever name the browser says it (no such function, SecurityError, UnknownError).
-    const code = storageErrorCode(thrown);
-    throw new BeamError(code === 'space-short' ? code : 'storage-blocked', { cause: thrown });
-  }
-}
-
 async function openHandle(id: string): Promise<FileSystemSyncAccessHandle> {
-  const file = await (await folder()).getFileHandle(id, { create: true });
+  const file = await (await vaultFolder()).getFileHandle(id, { create: true });
   for (let tries = 1; ; tries += 1) {
     try {
       return await file.createSyncAccessHandle();
@@ -60,18 +49,9 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
   }
 }
 
-async function list(): Promise<VaultUsage[]> {
-  const usages: VaultUsage[] = [];
-  for await (const handle of (await folder()).values()) {
-    if (handle.kind !== 'file') continue;
-    usages.push({ id: handle.name, bytes: handles.get(handle.name)?.getSize() ?? (await handle.getFile()).size });
-  }
-  return usages;
-}
-
 async function remove(id: string): Promise<void> {
   try {
-    await (await folder()).removeEntry(id);
+    await (await vaultFolder()).removeEntry(id);
   } catch (thrown) {
     if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
   }
@@ -116,15 +96,13 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
     case 'flush':
       return handleOf(request.id).flush() as undefined;
     case 'file':
-      return (await (await folder()).getFileHandle(request.id)).getFile();
+      return (await (await vaultFolder()).getFileHandle(request.id)).getFile();
     case 'close':
       handles.get(request.id)?.close();
       handles.delete(request.id);
       return undefined;
     case 'remove':
       return (await remove(request.id)) as undefined;
-    case 'list':
-      return list();
     case 'measure':
       return measure();
     default:

@@ -24,20 +24,23 @@ export type ReceiveEffect =
   | { readonly type: 'complete' };
 
 interface Outstanding extends Piece {
-  readonly askedMs: number;
+  askedMs: number;
   got: number;
 }
 
 interface SourceState {
+  /** Whose it is: one peer may be several sources. */
+  readonly peer: string;
   readonly window: RequestWindow;
   /** In the order asked: an ordered channel answers in this order. */
   readonly outstanding: Outstanding[];
   assembling: BlockAssembly[];
-  failures: number;
 }
 
 export class ReceiveMachine {
   private readonly sources = new Map<string, SourceState>();
+  /** Blocks with a wrong signature, by peer. */
+  private readonly failures = new Map<string, number>();
   /** Blocks past assembling: being verified (with who sent them) or written. */
   private readonly verifying = new Map<number, { source: string; assembly: BlockAssembly }>();
   private readonly writing = new Set<number>();
@@ -47,6 +50,7 @@ export class ReceiveMachine {
   private readonly spare: ArrayBuffer[] = [];
   private cursor = 0;
   private isComplete = false;
+  private isHeld = false;
 
   /**
    * @param bytes of the whole stream
@@ -55,14 +59,29 @@ export class ReceiveMachine {
   constructor(private readonly bytes: number, private readonly done: Bitmap) {}
 
   /** Also starts it: a share of which nothing is missing is complete at once. `roundTripMs`: of the idle path, if known. */
-  onSource(source: string, nowMs: number, roundTripMs?: number): ReceiveEffect[] {
-    this.sources.set(source, { window: new RequestWindow(roundTripMs), outstanding: [], assembling: [], failures: 0 });
+  onSource(source: string, peer: string, nowMs: number, roundTripMs?: number): ReceiveEffect[] {
+    this.sources.set(source, { peer, window: new RequestWindow(roundTripMs), outstanding: [], assembling: [] });
     return this.fill(nowMs);
   }
 
   onSourceLost(source: string, nowMs: number): ReceiveEffect[] {
     this.forget(source);
     return this.fill(nowMs);
+  }
+
+  /** Asks for no more; what was asked for is still taken. */
+  hold(): void {
+    this.isHeld = true;
+  }
+
+  release(nowMs: number): ReceiveEffect[] {
+    this.isHeld = false;
+    return this.fill(nowMs);
+  }
+
+  /** It did not answer for a while because its person had paused it: the delay says nothing of the path. */
+  onSourceResumed(source: string, nowMs: number): void {
+    for (const piece of this.sources.get(source)?.outstanding ?? []) piece.askedMs = nowMs;
   }
 
   /** A proof comes before the first chunk of its block. */
@@ -108,8 +127,10 @@ export class ReceiveMachine {
     }
     this.returned.push(block);
     const state = this.sources.get(entry.source);
-    if (state !== undefined && ++state.failures >= MAX_BLOCK_FAILURES) return this.drop(entry.source, 'block-forged', nowMs);
-    return this.fill(nowMs);
+    if (state === undefined) return this.fill(nowMs);
+    const failures = (this.failures.get(state.peer) ?? 0) + 1;
+    this.failures.set(state.peer, failures);
+    return failures >= MAX_BLOCK_FAILURES ? this.drop(entry.source, 'block-forged', nowMs) : this.fill(nowMs);
   }
 
   /** @param buffer of a block that was written, to be used again */
@@ -135,6 +156,7 @@ export class ReceiveMachine {
       this.isComplete = true;
       return [{ type: 'complete' }];
     }
+    if (this.isHeld) return [];
     const effects: ReceiveEffect[] = [];
     for (const [source, state] of this.sources) {
       for (let piece = this.nextPiece(state, nowMs); piece !== undefined; piece = this.nextPiece(state, nowMs)) {
@@ -180,7 +202,8 @@ export class ReceiveMachine {
   }
 
   private drop(source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
-    this.forget(source);
+    const peer = this.sources.get(source)?.peer;
+    for (const [each, state] of this.sources) if (state.peer === peer) this.forget(each);
     return [{ type: 'drop', source, code }, ...this.fill(nowMs)];
   }
 }

@@ -5,6 +5,7 @@
 import { CHUNK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Piece, Proof } from '../protocol/frame.ts';
+import { RequestAllowance } from './request-allowance.ts';
 
 export type SendEffect =
   /** Read and sign a block, then call `gotBlock`. */
@@ -29,12 +30,16 @@ export class SendMachine {
   /** undefined: being read. */
   private readonly blocks = new Map<number, SignedBlock | undefined>();
 
-  /** @param bytes of the whole stream */
-  constructor(private readonly bytes: number) {}
+  /**
+   * @param bytes of the whole stream
+   * @param allowance of the receiver's link
+   */
+  constructor(private readonly bytes: number, private readonly allowance = new RequestAllowance()) {}
 
   gotRequest(piece: Piece, freeBytes: number): SendEffect[] {
     const isInside = piece.block < blockCount(this.bytes) && piece.offset + piece.length <= blockLength(this.bytes, piece.block);
     if (!isInside || this.queue.length >= MAX_REQUESTS || this.queuedBytes + piece.length > MAX_REQUESTED_BYTES) return [{ type: 'drop' }];
+    if (!this.allowance.onRequest(piece.length)) return [{ type: 'drop' }];
     this.queue.push({ ...piece, sent: 0 });
     this.queuedBytes += piece.length;
     return this.onRoom(freeBytes);
@@ -68,20 +73,17 @@ export class SendMachine {
   /** The blocks that the queue needs next are read; what it has passed is let go. */
   private load(): SendEffect[] {
     const next = new Set<number>();
-    let last: number | undefined;
     for (const { block } of this.queue) {
       next.add(block);
       if (next.size === BLOCKS_AHEAD) break;
-      last = block;
     }
-    // What is asked for next is nearly always the block behind: its read and signature are ready by then.
-    if (last !== undefined && next.size < BLOCKS_AHEAD && last + 1 < blockCount(this.bytes)) next.add(last + 1);
     // With an empty queue the last block stays: the rest of it is asked for next.
     if (this.queue.length > 0) for (const block of this.blocks.keys()) if (!next.has(block)) this.blocks.delete(block);
     const effects: SendEffect[] = [];
     for (const block of next) {
       if (this.blocks.has(block)) continue;
       this.blocks.set(block, undefined);
+      if (!this.allowance.onRead()) return [{ type: 'drop' }];
       effects.push({ type: 'load', block });
     }
     return effects;

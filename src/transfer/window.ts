@@ -2,7 +2,7 @@
  * How many bytes a receiver has asked one source for and not received yet: the congestion controller of the transfer
  * (DESIGN, idea 3). An SCTP association left to itself overruns the path's buffer and then crawls by timeouts, so what is
  * under way is held near bandwidth × delay: the window grows by half each round trip until answers come later than on the
- * idle path, and then is held where they come TARGET_MS later.
+ * idle path, and then is held where they come TARGET_MS later. Each lane has its own.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
@@ -15,6 +15,8 @@ export const TARGET_MS = 25;
  */
 export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
+/** There, more than this overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
+export const NEAR_MOST_BYTES = 128 * 1024;
 /** Two of the least pieces: less would wait for each answer. */
 export const LEAST_BYTES = 128 * 1024;
 /** Where it starts: one round trip on a slow link is not hurt by it. */
@@ -27,7 +29,7 @@ const LEAST_FACTOR = 0.7;
 const MOST_FACTOR = 1.25;
 
 export class RequestWindow {
-  private windowBytes = FIRST_BYTES;
+  private windowBytes: number;
   private underWay = 0;
   private isStarting = true;
   /** Least delay ever seen, and in this round. */
@@ -44,6 +46,7 @@ export class RequestWindow {
    */
   constructor(roundTripMs = Infinity) {
     this.leastMs = roundTripMs;
+    this.windowBytes = Math.min(FIRST_BYTES, this.mostBytes);
   }
 
   get bytes(): number {
@@ -74,12 +77,20 @@ export class RequestWindow {
     this.leastMs = Math.min(this.leastMs, delayMs);
     this.roundMs = Math.min(this.roundMs, delayMs);
     if (this.answered < this.roundEnd) return;
-    const targetMs = this.leastMs < NEAR_MS ? NEAR_TARGET_MS : TARGET_MS;
+    const targetMs = this.isNear ? NEAR_TARGET_MS : TARGET_MS;
     if (this.roundMs > this.leastMs + targetMs / 2) this.isStarting = false;
     const factor = this.isStarting ? GROWTH : clamp((this.leastMs + targetMs) / this.roundMs, LEAST_FACTOR, MOST_FACTOR);
-    this.windowBytes = clamp(this.windowBytes * factor, LEAST_BYTES, MOST_BYTES);
+    this.windowBytes = clamp(this.windowBytes * factor, LEAST_BYTES, this.mostBytes);
     this.roundMs = Infinity;
     this.roundEnd = this.asked;
+  }
+
+  private get isNear(): boolean {
+    return this.leastMs < NEAR_MS;
+  }
+
+  private get mostBytes(): number {
+    return this.isNear ? NEAR_MOST_BYTES : MOST_BYTES;
   }
 
   /** What was asked for will not come. */

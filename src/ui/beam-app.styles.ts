@@ -37,32 +37,6 @@ export const beamAppStyles = css`
   header .button {
     margin-inline-end: calc(-1 * var(--space-4));
   }
-  footer > .button {
-    margin-inline-start: calc(-1 * var(--space-4) - 1.5px);
-    color: var(--ink-soft);
-    font-size: var(--text-s);
-  }
-  beam-storage {
-    margin-block-start: var(--space-2);
-  }
-
-  .notices p {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: var(--space-2) var(--space-4);
-    margin-block-end: var(--space-4);
-    padding: var(--space-3) var(--space-4);
-    border: 1px solid var(--line);
-    border-inline-start: 4px solid var(--beam-on-paper);
-    border-radius: var(--radius-s);
-    background: var(--raised);
-  }
-
-  .notices p:last-child {
-    margin-block-end: var(--space-5);
-  }
 
   .over {
     position: fixed;

@@ -43,43 +43,4 @@ export const beamConnectionStyles = css`
   details[open] {
     margin-block-end: var(--space-3);
   }
-
-  ol {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr));
-    gap: var(--space-2);
-    margin-block: var(--space-2) var(--space-4);
-    font-size: var(--text-s);
-    line-height: 1.3;
-  }
-  li {
-    padding-block-start: var(--space-2);
-    border-block-start: 3px solid var(--line);
-    color: var(--ink-soft);
-    overflow-wrap: anywhere;
-  }
-  li[data-reached='true'] {
-    border-color: var(--beam-on-paper);
-    color: var(--ink);
-  }
-  li[aria-current] {
-    font-weight: 680;
-  }
-
-  dl {
-    display: grid;
-    gap: var(--space-2);
-    font-size: var(--text-s);
-  }
-  dl div {
-    display: grid;
-    grid-template-columns: minmax(6rem, 1fr) 2fr;
-    gap: var(--space-3);
-  }
-  dt {
-    color: var(--ink-soft);
-  }
-  dd {
-    overflow-wrap: anywhere;
-  }
 `;

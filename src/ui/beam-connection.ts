@@ -1,15 +1,12 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 
-import type { ConnectionView, PathView, Stage } from '../session/view.ts';
+import type { ConnectionView } from '../session/view.ts';
 import { beamConnectionStyles } from './beam-connection.styles.ts';
-import { formatMilliseconds } from './format.ts';
+import { emit } from './events.ts';
 import { sharedStyles } from './shared.styles.ts';
-import { currentLocale } from './strings/locale.ts';
-import { candidateTexts, connectionSentence, pathWords, stageTexts } from './strings/path.ts';
-
-const STAGES: readonly Stage[] = ['signaling', 'connecting', 'securing', 'communicating'];
+import { connectionHistory, connectionSentence, pathWords } from './strings/path.ts';
 
 /** One connection, and whose it is where there are several. */
 export interface NamedConnection {
@@ -17,12 +14,20 @@ export interface NamedConnection {
   readonly view: ConnectionView;
 }
 
-/** How the bytes travel: one sentence for people, the stages and the figures folded away. */
+/** Views are snapshots: those that are the same objects look the same. */
+function haveChanged(now: readonly NamedConnection[], before: readonly NamedConnection[] | undefined): boolean {
+  return now.length !== before?.length || now.some(({ name, view }, index) => name !== before[index]?.name || view !== before[index]?.view);
+}
+
+/** How the bytes travel: one sentence for people, the stages and the figures folded away; `unfolded` while some are shown. Fires `beam-watch`. */
 @customElement('beam-connection')
 export class BeamConnection extends LitElement {
   static override styles = [sharedStyles, beamConnectionStyles];
 
-  @property({ attribute: false }) connections: readonly NamedConnection[] = [];
+  @property({ attribute: false, hasChanged: haveChanged }) connections: readonly NamedConnection[] = [];
+
+  /** Names of those whose details are open. */
+  @state() private opened: ReadonlySet<string | undefined> = new Set();
 
   constructor() {
     super();
@@ -32,41 +37,37 @@ export class BeamConnection extends LitElement {
   override render() {
     return html`<section aria-label=${pathWords.connection()}>
       <h2>${pathWords.connection()}</h2>
-      ${this.connections.map(
-        ({ name, view }) => html`
-          ${name === undefined ? nothing : html`<h3>${name}</h3>`}
-          <p>${connectionSentence(view)}</p>
-          ${this.#details(view)}
-        `,
-      )}
+      ${this.connections.map((connection) => this.#connection(connection))}
     </section>`;
   }
 
-  #details({ stage, path }: ConnectionView) {
-    const reached = STAGES.indexOf(stage);
-    return html`<details>
-      <summary>${pathWords.details()}</summary>
-      <ol>
-        ${STAGES.map(
-          (each, index) =>
-            html`<li data-reached=${index <= reached} aria-current=${index === reached ? 'step' : nothing}>${stageTexts[each]()}</li>`,
-        )}
-      </ol>
-      ${path === undefined ? nothing : this.#figures(path)}
-    </details>`;
+  #connection({ name, view }: NamedConnection) {
+    const history = connectionHistory(view);
+    return html`
+      ${name === undefined ? nothing : html`<h3>${name}</h3>`}
+      <p>${connectionSentence(view)}</p>
+      ${history === '' ? nothing : html`<p class="quiet">${history}</p>`}
+      <details ?open=${view.failure !== undefined} @toggle=${(event: Event) => this.#toggled(name, event)}>
+        <summary>${pathWords.details()}</summary>
+        ${this.opened.has(name) ? html`<beam-path .view=${view}></beam-path>` : nothing}
+      </details>
+    `;
   }
 
-  #figures({ protocol, local, remote, roundTripMs, dtlsVersion, dtlsCipher }: PathView) {
-    const encryption = [dtlsVersion, dtlsCipher].filter((part) => part !== undefined).join(', ');
-    return html`<dl class="figures">
-      <div><dt>${pathWords.protocol()}</dt><dd>${protocol.toUpperCase()}</dd></div>
-      <div><dt>${pathWords.here()}</dt><dd>${candidateTexts[local]()}</dd></div>
-      <div><dt>${pathWords.there()}</dt><dd>${candidateTexts[remote]()}</dd></div>
-      ${roundTripMs === undefined
-        ? nothing
-        : html`<div><dt>${pathWords.roundTrip()}</dt><dd>${formatMilliseconds(roundTripMs, currentLocale())}</dd></div>`}
-      ${encryption === '' ? nothing : html`<div><dt>${pathWords.encryption()}</dt><dd>${encryption}</dd></div>`}
-    </dl>`;
+  /** What is behind it is loaded when it is first opened, and its figures are gathered while it is open. */
+  #toggled(name: string | undefined, { target }: Event): void {
+    const isOpen = target instanceof HTMLDetailsElement && target.open;
+    if (isOpen === this.opened.has(name)) return;
+    const opened = new Set(this.opened);
+    if (isOpen) opened.add(name);
+    else opened.delete(name);
+    const wasWatched = this.opened.size > 0;
+    const isWatched = opened.size > 0;
+    this.opened = opened;
+    if (isWatched === wasWatched) return;
+    this.toggleAttribute('unfolded', isWatched);
+    if (isWatched) void import('./beam-path.ts');
+    emit(this, 'beam-watch', isWatched);
   }
 }
 

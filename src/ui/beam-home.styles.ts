@@ -50,10 +50,6 @@ export const beamHomeStyles = css`
     font-size: var(--text-s);
   }
 
-  .picker {
-    position: relative;
-    display: grid;
-  }
   .carry .picker {
     box-shadow: 0 0 3.5rem 0.5rem rgb(255 189 74 / 34%);
     border-radius: 999px;
@@ -62,28 +58,6 @@ export const beamHomeStyles = css`
     min-block-size: 4rem;
     padding-inline: clamp(1.75rem, 6vw, 3rem);
     font-size: 1.25rem;
-  }
-  input {
-    position: absolute;
-    inset: 0;
-    z-index: 1;
-    inline-size: 100%;
-    block-size: 100%;
-    opacity: 0;
-    cursor: pointer;
-  }
-  input::file-selector-button {
-    cursor: pointer;
-  }
-  input:hover + .primary {
-    background: var(--beam-bright);
-  }
-  input:hover + .plain {
-    background: var(--stage-light);
-  }
-  input:focus-visible + .button {
-    outline: 3px solid var(--focus);
-    outline-offset: 4px;
   }
   beam-status {
     text-align: start;
@@ -98,6 +72,10 @@ export const beamHomeStyles = css`
     .mouse {
       display: none;
     }
+  }
+
+  beam-relay-choice {
+    margin: var(--space-4) var(--space-2) 0;
   }
 
   .open {

@@ -3,11 +3,14 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 import type { BeamError } from '../protocol/errors.ts';
+import type { RecentView, RelayChoice } from '../session/view.ts';
 import { beamHomeStyles } from './beam-home.styles.ts';
 import './beam-ray.ts';
+import './beam-relay-choice.ts';
 import './beam-status.ts';
 import { emit } from './events.ts';
 import { folderIcon, resumeIcon, sealedIcon, straightIcon } from './icons.ts';
+import { pickerStyles } from './picker.styles.ts';
 import type { Session } from './session-list.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { filesText } from './strings/amount.ts';
@@ -18,7 +21,7 @@ import { words } from './strings/words.ts';
 /** The start page: a promise, and two ways to choose what to share. Fires `beam-files` and `beam-show`. */
 @customElement('beam-home')
 export class BeamHome extends LitElement {
-  static override styles = [sharedStyles, beamHomeStyles];
+  static override styles = [sharedStyles, pickerStyles, beamHomeStyles];
 
   /** What was chosen is being read. */
   @property({ type: Boolean }) isGathering = false;
@@ -29,8 +32,13 @@ export class BeamHome extends LitElement {
   /** Why what was chosen cannot be shared. */
   @property({ attribute: false }) error: BeamError | undefined;
 
+  @property({ attribute: false }) relayChoice!: RelayChoice;
+
   /** Shares that are open behind this page. */
   @property({ attribute: false }) open: readonly Session[] = [];
+
+  /** Shares of before that can go on. */
+  @property({ attribute: false }) recent: readonly RecentView[] = [];
 
   constructor() {
     super();
@@ -58,7 +66,9 @@ export class BeamHome extends LitElement {
         <p class="quiet touch">${words.touchHint()}</p>
         <beam-status .line=${this.#line()}></beam-status>
       </section>
+      <beam-relay-choice .choice=${this.relayChoice}></beam-relay-choice>
       ${this.open.length === 0 ? nothing : this.#open()}
+      ${this.recent.length === 0 ? nothing : html`<beam-recent .shares=${this.recent}></beam-recent>`}
       <ul class="facts" role="list">
         ${this.#fact(straightIcon, words.factStraight(), words.factStraightMore())}
         ${this.#fact(sealedIcon, words.factSealed(), words.factSealedMore())}

@@ -15,7 +15,7 @@ const COPIED_SHOWN_MS = 2500;
 export class BeamLink extends LitElement {
   static override styles = [sharedStyles, beamLinkStyles];
 
-  /** The whole URL; empty for the few milliseconds until there is one. */
+  /** The whole URL; empty until there is one. */
   @property() link = '';
 
   /** What the last attempt to copy came to; forgotten after a moment. */

@@ -42,22 +42,7 @@ export const beamReceiverStyles = css`
       flex: 1 1 100%;
     }
   }
-  .below {
-    display: grid;
-    gap: var(--space-4);
-    margin-block-start: var(--space-4);
-  }
-  .below > * {
-    min-inline-size: 0;
-  }
-  @media (min-width: 44rem) {
-    .below {
-      grid-template-columns: 3fr 2fr;
-      align-items: start;
-    }
-    .wide,
-    .below > :only-child {
-      grid-column: 1 / -1;
-    }
+  beam-relay-choice {
+    margin: var(--space-4) var(--space-2) 0;
   }
 `;

@@ -3,16 +3,19 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 import type { ErrorCode } from '../protocol/errors.ts';
-import type { ReceiveSession, ReceiveView, SaveChoice } from '../session/view.ts';
+import type { ReceiveSession, ReceiveView, RelayChoice, SaveChoice } from '../session/view.ts';
 import './beam-connection.ts';
 import './beam-files.ts';
 import './beam-ray.ts';
 import { lights } from './beam-ray.ts';
 import { beamReceiverStyles } from './beam-receiver.styles.ts';
+import './beam-relay-choice.ts';
 import './beam-status.ts';
+import { belowStyles } from './below.styles.ts';
 import { emit } from './events.ts';
 import { formatDuration, formatPercent, formatSpeed } from './format.ts';
 import { downIcon } from './icons.ts';
+import { pauseButton } from './pause-button.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { bytesText, filesText } from './strings/amount.ts';
 import { currentLocale } from './strings/locale.ts';
@@ -21,7 +24,7 @@ import { words } from './strings/words.ts';
 import { ViewController } from './view-controller.ts';
 
 /** Trying again could not help: the link itself is dead, or nobody should trust it. */
-const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = ['cancelled-by-sender', 'manifest-forged', 'manifest-bad', 'browser-unsupported'];
+const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = ['cancelled-by-sender', 'share-stopped', 'share-expired', 'manifest-forged', 'manifest-bad', 'browser-unsupported'];
 
 /** Something was accepted and is not finished: there is progress to show and something to cancel. */
 function isAtWork({ status, percent, isBusy }: ReceiveView): boolean {
@@ -40,24 +43,29 @@ function heading(view: ReceiveView): string {
 /** A share, as its receiver sees it: what it is, one button, and how far it has come. */
 @customElement('beam-receiver')
 export class BeamReceiver extends LitElement {
-  static override styles = [sharedStyles, beamReceiverStyles];
+  static override styles = [sharedStyles, belowStyles, beamReceiverStyles];
 
   @property({ attribute: false }) session!: ReceiveSession;
 
-  readonly #view = new ViewController(this);
+  @property({ attribute: false }) relayChoice!: RelayChoice;
+
+  #isWatched = false;
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    this.addController(new ViewController(this, () => this.session));
   }
 
-  protected override willUpdate(): void {
-    this.#view.follow(this.session);
+  /** Nobody looks at what is not shown. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#isWatched) this.#watch(false);
   }
 
   override render() {
     const { view } = this.session;
-    const { amount, status, files, connection } = view;
+    const { amount, status, files, connection, isAddressTold } = view;
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
@@ -66,8 +74,17 @@ export class BeamReceiver extends LitElement {
       </section>
       <div class="below">
         ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()}></beam-files>`}
-        ${status === 'failed' ? nothing : html`<beam-connection class="card" .connections=${[{ name: undefined, view: connection }]}></beam-connection>`}
+        ${status === 'failed' && connection.failure === undefined
+          ? nothing
+          : html`<beam-connection
+              class="card"
+              .connections=${[{ name: undefined, view: connection }]}
+              @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
+            ></beam-connection>`}
       </div>
+      ${status === 'done' || status === 'saving'
+        ? nothing
+        : html`<beam-relay-choice .choice=${this.relayChoice} .isLate=${isAddressTold}></beam-relay-choice>`}
     `;
   }
 
@@ -99,6 +116,11 @@ export class BeamReceiver extends LitElement {
     </div>`;
   }
 
+  #watch(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    this.session.lookClosely(isWatched);
+  }
+
   #actions(view: ReceiveView) {
     const { status, choices, error } = view;
     if (status === 'done') return html`<div class="actions choices">${this.#ownShare('button primary')}</div>`;
@@ -111,8 +133,13 @@ export class BeamReceiver extends LitElement {
       </div>`;
     if (isAtWork(view))
       return html`<div class="actions">
+        ${view.isPaused === undefined ? nothing : pauseButton(this.session, view.isPaused)}
         <button class="button" type="button" aria-describedby="cancel-hint" @click=${() => this.session.cancel()}>${words.cancel()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelReceiveHint()}</p>
+      </div>`;
+    if (view.note === 'for-password')
+      return html`<div class="actions choices">
+        <button class="button" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.otherPassword()}</button>
       </div>`;
     return status === 'ready' ? this.#choices(choices) : nothing;
   }

@@ -17,24 +17,6 @@ export const beamSenderStyles = css`
     font-weight: 700;
     line-height: 1.1;
   }
-  .below {
-    display: grid;
-    gap: var(--space-4);
-    margin-block-start: var(--space-4);
-  }
-  .below > * {
-    min-inline-size: 0;
-  }
-  @media (min-width: 44rem) {
-    .below {
-      grid-template-columns: 3fr 2fr;
-      align-items: start;
-    }
-    .wide,
-    .below > :only-child {
-      grid-column: 1 / -1;
-    }
-  }
   .wide ul {
     margin-block: var(--space-1) calc(-1 * var(--space-3));
   }
@@ -51,6 +33,7 @@ export const beamSenderStyles = css`
   }
   .end {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-4);
   }

@@ -11,8 +11,10 @@ import './beam-ray.ts';
 import { lights } from './beam-ray.ts';
 import { beamSenderStyles } from './beam-sender.styles.ts';
 import './beam-status.ts';
+import { belowStyles } from './below.styles.ts';
 import { emit } from './events.ts';
 import { formatPercent } from './format.ts';
+import { pauseButton } from './pause-button.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { amountText, countText } from './strings/amount.ts';
 import { currentLocale } from './strings/locale.ts';
@@ -20,11 +22,9 @@ import { statusLine } from './strings/status.ts';
 import { words } from './strings/words.ts';
 import { ViewController } from './view-controller.ts';
 
-/** The link can still be opened. */
-const isLive = ({ status, note }: SendView): boolean => status !== 'failed' && note !== 'stopped';
-
 function heading(view: SendView): string {
-  if (!isLive(view)) return words.shareOver();
+  if (!view.isOpen && !view.isBusy) return words.shareOver();
+  if (view.needs !== undefined) return words.shareGoesOn();
   if (view.status === 'done') return words.sent();
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
 }
@@ -32,42 +32,54 @@ function heading(view: SendView): string {
 /** A share, as its sender sees it: the link, who has come, and how far they are. */
 @customElement('beam-sender')
 export class BeamSender extends LitElement {
-  static override styles = [sharedStyles, beamSenderStyles];
+  static override styles = [sharedStyles, belowStyles, beamSenderStyles];
 
   @property({ attribute: false }) session!: SendSession;
 
-  readonly #view = new ViewController(this);
+  #isWatched = false;
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
+    this.addController(new ViewController(this, () => this.session));
   }
 
   protected override willUpdate(): void {
-    this.#view.follow(this.session);
+    const { isOpen, needs } = this.session.view;
+    if (needs !== undefined) void import('./beam-return.ts');
+    else if (isOpen) void import('./beam-terms.ts');
+  }
+
+  /** Nobody looks at what is not shown. */
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    if (this.#isWatched) this.#watch(false);
   }
 
   override render() {
     const { view } = this.session;
+    const isHere = view.note !== 'other-tab';
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
         <p class="quiet figures">${amountText(view.amount)}</p>
         ${this.#beam(view)}
-        ${isLive(view) ? html`<beam-link .link=${view.link ?? ''}></beam-link>` : this.#nextShare(true)}
+        ${view.needs === undefined ? nothing : html`<beam-return .session=${this.session} .needs=${view.needs}></beam-return>`}
+        ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.#nextShare(true)}
       </section>
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
         <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()}></beam-files>
         ${view.receivers.length === 0 ? nothing : this.#connections(view)}
       </div>
-      ${isLive(view) ? this.#actions() : nothing}
+      ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}
+      ${isHere && (view.isOpen || view.isBusy) ? this.#actions(view) : nothing}
     `;
   }
 
   #beam(view: SendView) {
     const { status, percent } = view;
-    const light = view.note === 'stopped' ? 'cut' : lights[status];
+    const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
     return html`
       <beam-ray .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()} .to=${words.them()}></beam-ray>
       <div class="state">
@@ -99,7 +111,16 @@ export class BeamSender extends LitElement {
       name: isAlone ? undefined : words.receiver(countText(number)),
       view: connection,
     }));
-    return html`<beam-connection class="card" .connections=${connections}></beam-connection>`;
+    return html`<beam-connection
+      class="card"
+      .connections=${connections}
+      @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
+    ></beam-connection>`;
+  }
+
+  #watch(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    this.session.lookClosely(isWatched);
   }
 
   #nextShare(isPrimary: boolean) {
@@ -108,9 +129,11 @@ export class BeamSender extends LitElement {
     </button>`;
   }
 
-  #actions() {
+  /** There is something to pause while somebody takes it. */
+  #actions({ isPaused, isBusy }: SendView) {
     return html`<div class="actions">
       <div class="end">
+        ${isPaused === undefined || !(isPaused || isBusy) ? nothing : pauseButton(this.session, isPaused)}
         <button class="button" type="button" aria-describedby="cancel-hint" @click=${() => this.session.cancel()}>${words.cancel()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelShareHint()}</p>
       </div>

@@ -1,4 +1,5 @@
 /** The events that elements send each other: they bubble, cross shadow roots, and nobody else's have these names. */
+import type { RecentView } from '../session/view.ts';
 import type { Session } from './session-list.ts';
 
 interface BeamEvents {
@@ -8,8 +9,20 @@ interface BeamEvents {
   'beam-home': undefined;
   /** Show this session again. */
   'beam-show': Session;
+  /** To this fragment. */
+  'beam-go': string;
+  /** For the link that is open. */
+  'beam-password': string;
+  /** A share of before is not to go on. */
+  'beam-forget': RecentView;
   /** Load the page again: what was received so far is taken up from storage. */
   'beam-retry': undefined;
+  /** Somebody looks at the figures of a connection, or no longer does. */
+  'beam-watch': boolean;
+  /** To "How it works"; whatever is under way stays so. */
+  'beam-how': undefined;
+  /** To where the page was before. */
+  'beam-back': undefined;
   /** Away with the storage section. */
   'beam-close': undefined;
 }
@@ -19,7 +32,13 @@ declare global {
     'beam-files': CustomEvent<FileList>;
     'beam-home': CustomEvent<undefined>;
     'beam-show': CustomEvent<Session>;
+    'beam-go': CustomEvent<string>;
+    'beam-password': CustomEvent<string>;
+    'beam-forget': CustomEvent<RecentView>;
     'beam-retry': CustomEvent<undefined>;
+    'beam-watch': CustomEvent<boolean>;
+    'beam-how': CustomEvent<undefined>;
+    'beam-back': CustomEvent<undefined>;
     'beam-close': CustomEvent<undefined>;
   }
 }
@@ -28,3 +47,6 @@ declare global {
 export function emit<Type extends keyof BeamEvents>(from: EventTarget, type: Type, detail: BeamEvents[Type]): void {
   from.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
+
+/** Not one that asks for another tab or window. */
+export const isPlainClick = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean => !(ctrlKey || metaKey || shiftKey);

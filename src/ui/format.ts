@@ -71,6 +71,16 @@ export const formatCount = (count: number, locale: string): string => numberForm
 export const formatMilliseconds = (milliseconds: number, locale: string): string =>
   numberFormat(locale, { style: 'unit', unit: 'millisecond', maximumFractionDigits: 0 }).format(milliseconds);
 
+/** "Nov 20, 2026, 7:30 PM". */
+export const formatMoment = (milliseconds: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(milliseconds);
+
+/** "230 ms", "1.4 sec", "12 sec": how long something took. */
+export const formatElapsed = (milliseconds: number, locale: string): string =>
+  milliseconds < 999.5
+    ? formatMilliseconds(milliseconds, locale)
+    : numberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: digitsOf(milliseconds / 1000) }).format(milliseconds / 1000);
+
 /** "Nov 20, 2026". */
 export const formatDate = (milliseconds: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(milliseconds);

@@ -14,8 +14,8 @@ export const isReceive = (session: Session): session is ReceiveSession => sessio
 
 /** Leaving this one's page would end something: a live link, or a transfer. */
 function isAlive({ view }: Session): boolean {
-  if (view.role === 'receiver') return view.isBusy;
-  return view.status !== 'failed' && view.note !== 'stopped';
+  if (view.role === 'receiver' || view.isBusy) return view.isBusy;
+  return view.isOpen && view.note !== 'other-tab' && view.needs === undefined;
 }
 
 /** Renders its host again on each new view of any of them. */
@@ -43,13 +43,13 @@ export class SessionList implements ReactiveController {
     return [...this.#held].find(([, held]) => held.session === session)?.[0];
   }
 
-  /** Drops what is neither shown nor alive; a receiver that goes keeps what arrived. */
+  /** Drops what is neither shown nor alive; what arrived, and what was shared, is kept for another time. */
   tidy(shown: Session | undefined): void {
     for (const [key, { session, unwatch }] of this.#held) {
       if (session === shown || isAlive(session)) continue;
       unwatch.abort();
       this.#held.delete(key);
-      if (isReceive(session)) session.leave();
+      session.leave();
     }
   }
 

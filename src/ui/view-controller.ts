@@ -1,33 +1,37 @@
-/** Renders an element again on each new view of its session. */
+/** Renders an element again on each new view of its session, or of whatever else it shows that changes. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import type { Session } from './session-list.ts';
+interface Watched {
+  onChange(listener: () => void, signal: AbortSignal): void;
+}
 
 export class ViewController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
-  #session: Session | undefined;
+  readonly #watchedByHost: () => Watched;
+  #followed: Watched | undefined;
   #watching = new AbortController();
 
-  constructor(host: ReactiveControllerHost) {
+  /** For `host.addController`. @param watchedByHost asked before each render */
+  constructor(host: ReactiveControllerHost, watchedByHost: () => Watched) {
     this.#host = host;
-    host.addController(this);
-  }
-
-  /** To be called with the element's session before each render. */
-  follow(session: Session): void {
-    if (session === this.#session) return;
-    this.hostDisconnected();
-    this.#session = session;
-    this.#watching = new AbortController();
-    session.onChange(() => this.#host.requestUpdate(), this.#watching.signal);
+    this.#watchedByHost = watchedByHost;
   }
 
   hostConnected(): void {
     this.#host.requestUpdate();
   }
 
+  hostUpdate(): void {
+    const watched = this.#watchedByHost();
+    if (watched === this.#followed) return;
+    this.hostDisconnected();
+    this.#followed = watched;
+    this.#watching = new AbortController();
+    watched.onChange(() => this.#host.requestUpdate(), this.#watching.signal);
+  }
+
   hostDisconnected(): void {
     this.#watching.abort();
-    this.#session = undefined;
+    this.#followed = undefined;
   }
 }

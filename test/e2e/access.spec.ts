@@ -116,7 +116,7 @@ test('status, progress and connection have their names while bytes flow', async 
   await Promise.all([bob.waitForStatus('Receiving'), alice.waitForStatus('Sending')]);
   for (const person of [alice, bob]) {
     await expect(person.find('progressbar', 'Progress')).toBeVisible();
-    await expect(person.find('region', 'Connection')).toBeVisible();
+    await expect(person.find('region', 'Connection').getByRole('paragraph').first()).toHaveText('Straight across, on your own network.');
     await expect(person.find('button', 'Cancel')).toBeVisible();
     await expect(person.page.getByRole('status')).toHaveCount(1);
   }

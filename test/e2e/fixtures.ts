@@ -36,12 +36,9 @@ interface WorkerFixtures {
   readonly company: Set<Person>;
 }
 
-/**
- * Browsers report as given up the navigation that became a download, and what a page still loads when a person leaves it:
- * Firefox also the frame of a download that has ended.
- */
+/** Browsers report as given up the navigation that became a download; Firefox also the frame of a download that has ended. */
 const isGivenUp = (problem: string): boolean =>
-  /request: (blob:|\S+\/(download|assets)\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
+  /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
 
 async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
   company.add(person);

@@ -46,7 +46,7 @@ test('one who cancelled can start again and gets it all', async ({ alice, bob, s
   await bob.waitForStatus('Done');
 });
 
-test('the sender cancels: the receiver is told, the link is dead', async ({ alice, bob, carol, server, folder }) => {
+test('the sender cancels: the receiver is told, and so is who opens the link later', async ({ alice, bob, carol, server, folder }) => {
   const link = await share(alice, server, await makeFile(join(folder, 'cancel.bin'), BYTES));
   await openShare(bob, link);
   await bob.click('button', 'Download');
@@ -56,7 +56,7 @@ test('the sender cancels: the receiver is told, the link is dead', async ({ alic
   await bob.waitForStatus('Failed The sender ended this share', 5000);
   await alice.waitForStatus('Failed You ended this share', 5000);
   await carol.open(link);
-  await carol.waitForStatus('Waiting');
+  await carol.waitForStatus('Failed The sender has stopped this share');
 });
 
 test('the sender is not done before the receiver is', async ({ alice, bob, server, folder }) => {

@@ -37,13 +37,20 @@ export function faultsOf(routes: readonly [Route, Route], nats: readonly [Nat, N
   });
 }
 
-/** What the app's sentence gets wrong about a route, as the end that it is shown at can know it; empty when nothing. */
-export function untruthsIn(sentence: string, route: Route): readonly string[] {
-  const { local, protocol } = route;
+/** The weakest of what the ends use to reach their relays; of a direct way, what it goes over. */
+function transportOf(routes: readonly [Route, Route]): Route['protocol'] {
+  const used = isRelayed(routes[0]) || isRelayed(routes[1]) ? routes.filter(({ local }) => local === 'relay') : routes;
+  return (['tls', 'tcp'] as const).find((transport) => used.some(({ protocol }) => protocol === transport)) ?? 'udp';
+}
+
+/** What the app's sentence gets wrong, which has to be the truth of both ends at either; empty when nothing. */
+export function untruthsIn(sentence: string, routes: readonly [Route, Route]): readonly string[] {
+  const areRelayed = routes.some(isRelayed);
+  const transport = transportOf(routes);
   const untruths: string[] = [];
-  if (/relay/i.test(sentence) !== isRelayed(route)) untruths.push(isRelayed(route) ? 'does not name the relay' : 'names a relay');
-  // Whether the other end reaches its relay by TCP is not to be seen from here.
-  if ((local === 'relay' || !isRelayed(route)) && /\b(TCP|TLS)\b/.test(sentence) !== (protocol !== 'udp')) untruths.push(`the way is over ${protocol}`);
+  if (/relay/i.test(sentence) !== areRelayed) untruths.push(areRelayed ? 'does not name the relay' : 'names a relay');
+  const named = /\b(TCP|TLS)\b/.exec(sentence)?.[1]?.toLowerCase() ?? 'udp';
+  if (named !== transport) untruths.push(`the way is over ${transport}`);
   if (/own network/.test(sentence)) untruths.push('they are not on one network');
   return untruths.map((untruth) => `${untruth}: "${sentence}"`);
 }

@@ -8,7 +8,7 @@ import { ChromiumPerson } from '../support/chromium.ts';
 import { APP_HOST, makeCertificate, RELAY_HOST, STUN_HOST, type Certificate } from './certificate.ts';
 import { collectConnections } from './connections.ts';
 import { APP_ADDRESS, Network, RELAY_ADDRESS, STUN_ADDRESS, type Peer } from './network.ts';
-import { startOrigin } from './origin.ts';
+import { Origin } from './origin.ts';
 import { Relay } from './relay.ts';
 import { startStun } from './stun.ts';
 
@@ -23,22 +23,26 @@ export class Lab {
   readonly folder: string;
   readonly network: Network;
   readonly relay: Relay;
+  readonly origin: Origin;
   readonly #certificate: Certificate;
   readonly #people = new Set<ChromiumPerson>();
 
-  private constructor(folder: string, network: Network, relay: Relay, certificate: Certificate) {
+  private constructor(folder: string, network: Network, relay: Relay, origin: Origin, certificate: Certificate) {
     this.folder = folder;
     this.network = network;
     this.relay = relay;
+    this.origin = origin;
     this.#certificate = certificate;
   }
 
-  static async open(): Promise<Lab> {
+  /** @param vars of the Worker; by default it makes credentials for the relay itself */
+  static async open(vars?: Readonly<Record<string, string>>): Promise<Lab> {
     const folder = mkdtempSync(join(tmpdir(), 'beamline-lab-'));
     const [network, certificate] = await Promise.all([Network.open(folder), makeCertificate(folder)]);
     const relay = new Relay(network, certificate);
-    await Promise.all([startStun(network), relay.start(), startOrigin(network, certificate, relay.workerVars)]);
-    return new Lab(folder, network, relay, certificate);
+    const origin = new Origin(network, certificate, vars ?? relay.workerVars);
+    await Promise.all([startStun(network), relay.start(), origin.start()]);
+    return new Lab(folder, network, relay, origin, certificate);
   }
 
   /** Somebody new at that machine: a browser that has never seen the app. */

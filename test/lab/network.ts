@@ -1,7 +1,7 @@
 /**
  * A small internet on one machine, with no way out:
  *
- *     internet    the app at 198.51.100.10, the relay at 198.51.100.20, STUN at 198.51.100.30
+ *     internet    the app at 198.51.100.10, the relay at 198.51.100.20, STUN at 198.51.100.30, the relay's API at 198.51.100.40
  *       |         a link with delay, loss and a limited rate
  *     router      203.0.113.N, one for each site, with its NAT
  *       |         a bridge: the LAN
@@ -16,6 +16,7 @@ import { rulesOf, type Nat } from './nat.ts';
 export const APP_ADDRESS = '198.51.100.10';
 export const RELAY_ADDRESS = '198.51.100.20';
 export const STUN_ADDRESS = '198.51.100.30';
+export const API_ADDRESS = '198.51.100.40';
 
 /** Two such lines, one behind the other, make a round trip of 50 ms between two people, and 25 ms to a server. */
 export const BROADBAND: Conditions = { delayMs: 12.5, lossPercent: 0, rateMbit: 100 };
@@ -41,7 +42,7 @@ export class Network {
   static async open(folder: string): Promise<Network> {
     const path = await buildPath(folder);
     const internet = await Namespace.open();
-    await internet.shell(...[APP_ADDRESS, RELAY_ADDRESS, STUN_ADDRESS].map((address) => `ip address add ${address}/32 dev lo`));
+    await internet.shell(...[APP_ADDRESS, RELAY_ADDRESS, STUN_ADDRESS, API_ADDRESS].map((address) => `ip address add ${address}/32 dev lo`));
     return new Network(internet, folder, path);
   }
 

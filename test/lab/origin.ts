@@ -1,4 +1,5 @@
 /** The app and its Worker as https://app.test: workerd by `wrangler dev`, which does TLS itself. */
+import type { ChildProcess } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -14,24 +15,41 @@ const WRANGLER = join(ROOT, 'node_modules/.bin/wrangler');
 /** The first request takes seconds, and no test should count them. */
 const WARM_UP = `await fetch('https://${APP_ADDRESS}/'); await fetch('https://${APP_ADDRESS}/api/nothing');`;
 
-/** Ends with the network. Serves dist/ as it stands. */
-export async function startOrigin(network: Network, { certificateFile, keyFile }: Certificate, vars: Readonly<Record<string, string>>): Promise<void> {
-  const { internet, folder } = network;
-  const log = openSync(join(folder, 'wrangler.log'), 'w');
-  const listen = ['--ip', APP_ADDRESS, '--port', '443', '--inspector-port', '0'];
-  const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
-  const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
-  const variables = Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
-  internet.start(
-    WRANGLER,
-    ['dev', ...listen, ...tls, ...state, ...variables],
-    {
+/** Ends with the network, at the latest. */
+export class Origin {
+  readonly #network: Network;
+  readonly #certificate: Certificate;
+  readonly #vars: Readonly<Record<string, string>>;
+  #child: ChildProcess | undefined;
+
+  constructor(network: Network, certificate: Certificate, vars: Readonly<Record<string, string>>) {
+    this.#network = network;
+    this.#certificate = certificate;
+    this.#vars = vars;
+  }
+
+  /** Serves dist/ as it stands. */
+  async start(): Promise<void> {
+    const { internet, folder } = this.#network;
+    const { certificateFile, keyFile } = this.#certificate;
+    const log = openSync(join(folder, 'wrangler.log'), 'a');
+    const listen = ['--ip', APP_ADDRESS, '--port', '443', '--inspector-port', '0'];
+    const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
+    const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
+    const variables = Object.entries(this.#vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+    this.#child = internet.start(WRANGLER, ['dev', ...listen, ...tls, ...state, ...variables], {
       cwd: ROOT,
       stdio: ['ignore', log, log],
       // There is no network to ask.
       env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' },
-    },
-  );
-  await waitForPort(internet, APP_ADDRESS, 443);
-  await internet.run(process.execPath, ['--input-type=module', '-e', WARM_UP], { NODE_EXTRA_CA_CERTS: certificateFile });
+    });
+    await waitForPort(internet, APP_ADDRESS, 443);
+    await internet.run(process.execPath, ['--input-type=module', '-e', WARM_UP], { NODE_EXTRA_CA_CERTS: certificateFile });
+  }
+
+  /** From now on nobody answers, and all its sockets are cut. */
+  async stop(): Promise<void> {
+    if (this.#child !== undefined) await this.#network.internet.stop(this.#child);
+    this.#child = undefined;
+  }
 }

@@ -123,3 +123,21 @@ async function longestStillnessMs(person: ChromiumPerson): Promise<number> {
   }
   return longestMs;
 }
+
+test('the server that introduced them is gone: the transfer comes to its end without it, and the link is good again with it', async () => {
+  await settle('cone', 'cone');
+  await tellingOf(people, async () => {
+    const sha256 = await sendThrough(() => lab.origin.stop());
+    expect(sha256).toBe(parcel.sha256);
+    await people.sender.waitForStatus('Done');
+    expect([await saidReconnecting(people.sender), await saidReconnecting(people.receiver)]).toEqual([false, false]);
+
+    await lab.origin.start();
+    const late = await lab.person(homes.receiver);
+    try {
+      await follow(late, await people.sender.shareLink(), READY_MS);
+    } finally {
+      await lab.leave(late);
+    }
+  });
+}, 120_000);

@@ -1,6 +1,5 @@
 /** What the lab needs of a machine: Linux, namespaces, and a few programs. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 
 import { lookFor } from '../support/browsers.ts';
 
@@ -14,6 +13,22 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   cc: 'a C compiler, for the emulated path',
   nsenter: 'util-linux, to start programs in a namespace',
 };
+
+/** Nothing of it takes seconds. */
+const TRIAL_MS = 10_000;
+
+/** What is done in the lab's namespaces, tried in one; each with what is missing when it fails. Containers often allow a part of it. */
+const TRIALS: readonly (readonly [command: string, missing: string])[] = [
+  ['echo 1 >/proc/sys/net/ipv4/ip_forward', 'no forwarding of packets (/proc/sys cannot be written to)'],
+  ['unshare --net true', 'no namespaces inside of namespaces'],
+  ['ip link add trial0 type bridge', 'no bridges (the kernel’s module bridge)'],
+  ['ip link add trial1 type veth peer name trial2', 'no pairs of interfaces (the kernel’s module veth)'],
+  ['ip tuntap add dev trial3 mode tun', 'no TUN devices (/dev/net/tun), for the emulated path'],
+  [
+    'nft "add table ip trial; add chain ip trial out { type nat hook postrouting priority srcnat; }; add rule ip trial out masquerade fully-random"',
+    'no NAT (the kernel’s modules nf_tables and nf_nat)',
+  ],
+];
 
 /** Debian keeps them where only root looks. */
 const SBIN = '/usr/local/sbin:/usr/sbin:/sbin';
@@ -30,24 +45,22 @@ export function enterLab(): { readonly prefix: readonly [string, ...string[]]; r
   };
 }
 
+const run = (...[program, ...args]: readonly [string, ...string[]]) =>
+  spawnSync(program, args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', timeout: TRIAL_MS, env: { ...process.env, ...enterLab().env } });
+
+/** What can be installed, in words for people. */
+export const missingPrograms = (): readonly string[] =>
+  Object.entries(PROGRAMS).flatMap(([name, use]) => (run('sh', '-c', `command -v ${name}`).status === 0 ? [] : [`no ${name} (${use})`]));
+
 /** In words for people; empty when the lab can run. */
 export function missingForLab(): readonly string[] {
-  if (process.platform !== 'linux') return [`it needs Linux, and this is ${process.platform}`];
-  const { prefix, env } = enterLab();
-  const works = (...[program, ...args]: readonly [string, ...string[]]): boolean =>
-    spawnSync(program, args, { stdio: 'ignore', env: { ...process.env, ...env } }).status === 0;
-  const missing = Object.entries(PROGRAMS).flatMap(([name, use]) => (works('sh', '-c', `command -v ${name}`) ? [] : [`no ${name} (${use})`]));
-  if (!works(...prefix, 'true')) missing.push('namespaces cannot be made (it needs root, or unprivileged user namespaces)');
-  if (!isDeviceOpen('/dev/net/tun')) missing.push('no /dev/net/tun (for the emulated path)');
-  if (lookFor('Chromium') === undefined) missing.push('no Chromium (npm run browsers)');
-  return missing;
-}
-
-function isDeviceOpen(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  if (process.platform !== 'linux') return [`no Linux: this is ${process.platform}`];
+  const missing = [...missingPrograms(), ...(lookFor('Chromium') === undefined ? ['no Chromium (npm run browsers)'] : [])];
+  // Without the programs, nothing could be said of what they do.
+  if (missing.length > 0) return missing;
+  const { prefix } = enterLab();
+  if (run(...prefix, 'true').status !== 0) return ['no namespaces (it takes root with CAP_SYS_ADMIN, or unprivileged user namespaces)'];
+  const script = TRIALS.map(([command], index) => `{ ${command}; } >/dev/null 2>&1 || echo ${index}`).join('\n');
+  const failed = run(...prefix, 'sh', '-c', script).stdout.split('\n').filter((line) => line !== '');
+  return failed.map((index) => TRIALS[Number(index)]?.[1] ?? index);
 }

@@ -1,11 +1,13 @@
-/** The relay refuses, or is not there: who does not need it does not notice, who does is told. */
+/** The relay refuses, is not there, or nobody gives access to it: who does not need it does not notice, who does is told. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { ChromiumPerson } from '../support/chromium.ts';
+import { isRelayed, routesOf } from './connections.ts';
 import { Lab } from './lab.ts';
 import type { Nat } from './nat.ts';
 import { accept, follow, makeParcel, offer, type Parcel } from './parcel.ts';
 import { tellingOf } from './story.ts';
+import { TurnApi } from './turn-api.ts';
 
 const MiB = 1 << 20;
 /** As when all is well: see matrix.lab.ts. */
@@ -13,17 +15,17 @@ const READY_DIRECT_MS = 1500;
 const TRANSFER_MS = 30_000;
 /** Time until people are told that there is no way. */
 const FAILED_MS = 30_000;
+/** An API that failed is asked again after 10 to 15 s. */
+const RECOVERY_MS = 40_000;
 
 let lab: Lab;
 let parcel: Parcel;
 const guests: ChromiumPerson[] = [];
 
-beforeAll(async () => {
-  lab = await Lab.open();
+async function open(vars?: Readonly<Record<string, string>>): Promise<void> {
+  lab = await Lab.open(vars);
   parcel = await makeParcel(lab.folder, 4 * MiB);
-  await lab.relay.stop();
-});
-afterAll(() => lab?.close());
+}
 afterEach(async () => {
   await Promise.all(guests.splice(0).map((person) => lab.leave(person)));
 });
@@ -38,15 +40,8 @@ async function pair(from: Nat, to: Nat): Promise<Pair> {
   return { sender, receiver };
 }
 
-const FAULTS: readonly (readonly [fault: string, begin: () => Promise<void>])[] = [
-  ['refuses the credentials', () => lab.relay.start('another secret than the Worker has')],
-  ['is down', () => lab.relay.stop()],
-];
-
-describe.each(FAULTS)('the relay %s', (_, begin) => {
-  beforeEach(begin);
-  afterEach(() => lab.relay.stop());
-
+/** What must hold whatever is wrong with the relay. */
+function testPairs(): void {
   test('a direct pair does not notice', async () => {
     const people = await pair('cone', 'cone');
     await tellingOf(people, async () => {
@@ -65,4 +60,55 @@ describe.each(FAULTS)('the relay %s', (_, begin) => {
       await expect.poll(() => people.sender.page.getByText(/relay|network/i).count()).toBeGreaterThan(0);
     });
   });
+}
+
+describe('the relay', () => {
+  beforeAll(async () => {
+    await open();
+    await lab.relay.stop();
+  });
+  afterAll(() => lab?.close());
+
+  const FAULTS: readonly (readonly [fault: string, begin: () => Promise<void>])[] = [
+    ['refuses the credentials', () => lab.relay.start('another secret than the Worker has')],
+    ['is down', () => lab.relay.stop()],
+  ];
+
+  describe.each(FAULTS)('%s', (_, begin) => {
+    beforeEach(begin);
+    afterEach(() => lab.relay.stop());
+    testPairs();
+  });
+});
+
+describe('the API that gives access to the relay', () => {
+  let api: TurnApi;
+  beforeAll(async () => {
+    await open(TurnApi.workerVars);
+    api = await TurnApi.start(lab.network, lab.relay);
+  });
+  afterAll(() => lab?.close());
+
+  describe('answers 500', () => {
+    beforeEach(() => api.become('error'));
+    testPairs();
+  });
+
+  describe('answers after 10 s', () => {
+    beforeEach(() => api.become('slow'));
+    testPairs();
+  });
+
+  test('answers again: who waits for a way gets it without doing anything', async () => {
+    await api.become('error');
+    const people = await pair('symmetric', 'only443');
+    await tellingOf(people, async () => {
+      await people.receiver.open(await offer(people.sender, parcel));
+      await people.sender.waitForStatus('Connecting');
+      await api.become('good');
+      await people.receiver.waitForStatus('Ready', RECOVERY_MS);
+      expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
+      expect((await routesOf(people.receiver.page)).every(isRelayed)).toBe(true);
+    });
+  }, 120_000);
 });

@@ -12,6 +12,10 @@ import { tellingOf } from './story.ts';
 const MiB = 1 << 20;
 const READY_MS = 15_000;
 const TRANSFER_MS = 30_000;
+const FAILED_MS = 30_000;
+/** The one who hides, and the other one. */
+const TAKES_RELAY = /You hide your address, which takes a relay/;
+const NO_WAY = /found no (direct )?way to each other/;
 
 let lab: Lab;
 let parcel: Parcel;
@@ -51,7 +55,7 @@ const typesIn = (texts: readonly string[]): ReadonlySet<string> =>
 const sides = ['sender', 'receiver'] as const;
 
 describe.each(sides)('the %s hides', (hidden) => {
-  test('nothing but relay candidates leaves the browser, and it gets through', () =>
+  test('S9: nothing but relay candidates leaves the browser, and it gets through', () =>
     tellingOf(people, async () => {
       await hideAddress(people[hidden]);
       await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
@@ -66,6 +70,37 @@ describe.each(sides)('the %s hides', (hidden) => {
       for (const { local } of await routesOf(people[hidden].page)) expect(local).toBe('relay');
       expect(await connectionSentence(people[hidden])).toMatch(/relay/i);
     }));
+});
+
+describe('a receiver that begins to hide when the link is open', () => {
+  test('is connected anew by the relay, and nothing else is told from then on', () =>
+    tellingOf(people, async () => {
+      await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
+      const { length: made } = await heardBy(people.receiver.page);
+      expect(made).toBeGreaterThan(0);
+      await people.receiver.find('checkbox', 'Relay only (hide my address)').check();
+      await expect.poll(async () => (await routesOf(people.receiver.page)).map(({ local }) => local), { timeout: READY_MS }).toEqual(['relay']);
+      expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
+      // What the first connection told cannot be taken back.
+      expect(typesIn(await toldOf(people.receiver.page, made))).toEqual(new Set(['relay']));
+    }));
+});
+
+describe.each(sides)('the %s hides, and there is no relay', (hidden) => {
+  test('both are told soon, each what concerns it; and nothing is told of the address', () =>
+    tellingOf(people, async () => {
+      await lab.relay.stop();
+      try {
+        await hideAddress(people[hidden]);
+        await people.receiver.open(await offer(people.sender, parcel));
+        const said = await people.receiver.waitForStatus('Failed', FAILED_MS);
+        expect(said).toMatch(hidden === 'receiver' ? TAKES_RELAY : NO_WAY);
+        await expect.poll(() => people.sender.page.getByText(hidden === 'sender' ? TAKES_RELAY : NO_WAY).count()).toBeGreaterThan(0);
+        expect(typesIn(await toldOf(people[hidden].page))).toEqual(new Set());
+      } finally {
+        await lab.relay.start();
+      }
+    }), 60_000);
 });
 
 test('who does not hide goes the direct way', async () => {

@@ -14,6 +14,8 @@ export interface ChromiumOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly bypassCSP?: boolean;
   readonly args?: readonly string[];
+  /** Where profile and downloads are, and stay: for a browser that is started again. */
+  readonly folder?: string;
 }
 
 export interface Chromium {
@@ -26,13 +28,13 @@ export interface Chromium {
 
 /**
  * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
- * Profile and downloads are thrown away by close().
+ * Profile and downloads are thrown away by close(), unless the caller gave them a place.
  */
-export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', ...options }: ChromiumOptions = {}): Promise<Chromium> {
-  const folder = mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
+export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', folder: kept, ...options }: ChromiumOptions = {}): Promise<Chromium> {
+  const folder = kept ?? mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
   const profile = join(folder, 'profile');
   const downloads = join(folder, 'downloads');
-  mkdirSync(downloads);
+  mkdirSync(downloads, { recursive: true });
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program,
     args: [...CHROMIUM_ARGS, ...args],
@@ -47,7 +49,7 @@ export async function launchChromium({ program = findChromium(), args = [], loca
     downloads,
     close: async () => {
       await context.close().catch(() => {});
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      if (kept === undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -92,6 +92,10 @@ export class ChromiumPerson implements Person {
     await this.page.goto(url);
   }
 
+  async reload(): Promise<void> {
+    await this.page.reload();
+  }
+
   async click(role: Role, name: string): Promise<void> {
     await this.find(role, name).click();
   }
@@ -107,6 +111,10 @@ export class ChromiumPerson implements Person {
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
     await this.#choose('Choose files', [...paths]);
+  }
+
+  async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
+    await this.#choose('Choose the files again', [...paths]);
   }
 
   async chooseFolder(path: string): Promise<void> {

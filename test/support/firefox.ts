@@ -118,6 +118,10 @@ export class FirefoxPerson implements Person {
     await within('opening the page', this.page.goto(url));
   }
 
+  async reload(): Promise<void> {
+    await within('loading the page again', this.page.reload());
+  }
+
   async click(role: Role, name: string): Promise<void> {
     const element = await this.#find(role, name);
     await within(`click on ${role} "${name}"`, element.click());
@@ -140,7 +144,15 @@ export class FirefoxPerson implements Person {
   }
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
-    const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.click('button', 'Choose files')]);
+    await this.#choose('Choose files', paths);
+  }
+
+  async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
+    await this.#choose('Choose the files again', paths);
+  }
+
+  async #choose(button: string, paths: readonly string[]): Promise<void> {
+    const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.click('button', button)]);
     await within('choosing files', chooser.accept([...paths]));
   }
 

@@ -31,12 +31,16 @@ export interface Person {
   /** Root of the browser's processes. */
   readonly pid: number;
   open(url: string): Promise<void>;
+  /** Loads the page again. */
+  reload(): Promise<void>;
   click(role: Role, name: string): Promise<void>;
   /** Whether it is there at this moment. */
   sees(role: Role, name: string): Promise<boolean>;
   /** Text of it, or its value when it is a text box. Waits until it is there. */
   textOf(role: Role, name: string): Promise<string>;
   chooseFiles(...paths: readonly string[]): Promise<void>;
+  /** Those of a share whose page was loaded again. */
+  chooseFilesAgain(...paths: readonly string[]): Promise<void>;
   chooseFolder(path: string): Promise<void>;
   /** Waits until the link is there: not the field alone. */
   shareLink(): Promise<string>;

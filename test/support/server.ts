@@ -1,4 +1,6 @@
 /** The real worker with real sockets and dist/ on a loopback port of its own, without any network. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { createTestHarness } from 'wrangler';
@@ -12,18 +14,39 @@ export interface Server {
    * "close" instead is what a deploy does.
    */
   evictRoom(roomId: string, webSockets?: 'hibernate' | 'close'): Promise<void>;
+  /** What the Worker has logged, errors that it threw among it. */
+  logs(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** `vars` go over those of wrangler.toml. */
-export async function startServer(vars: Readonly<Record<string, string>> = {}): Promise<Server> {
+/** wrangler.toml, in a folder of its own, with room for all that tests from one address do in a minute. */
+function unlimitedConfig(folder: string): string {
+  const text = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
+    .replaceAll(/limit = \d+/g, 'limit = 100000')
+    .replace('"worker/index.ts"', JSON.stringify(join(ROOT, 'worker/index.ts')))
+    .replace('"./dist"', JSON.stringify(join(ROOT, 'dist')));
+  const path = join(folder, 'wrangler.toml');
+  writeFileSync(path, text);
+  return path;
+}
+
+/**
+ * `vars` go over those of wrangler.toml, whose STUN server is none for tests.
+ * @param isUnlimited without its limits per address: browsers of one machine have one
+ */
+export async function startServer(vars: Readonly<Record<string, string>> = {}, { isUnlimited = false } = {}): Promise<Server> {
   // Or workerd asks Cloudflare for a sample of request.cf at start.
   process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
-  const harness = createTestHarness({ root: ROOT, workers: [{ configPath: 'wrangler.toml', vars }] });
+  const folder = mkdtempSync(join(tmpdir(), 'beamline-server-'));
+  const harness = createTestHarness({ root: ROOT, workers: [{ configPath: isUnlimited ? unlimitedConfig(folder) : 'wrangler.toml', vars: { STUN_URLS: '', ...vars } }] });
   const { url } = await harness.listen();
   return {
     origin: url.origin,
     evictRoom: (name, webSockets = 'hibernate') => harness.getWorker().evictDurableObject('ROOM', { name, webSockets }),
-    stop: () => harness.close(),
+    logs: () => harness.getLogs().map(({ level, message }) => `${level}: ${message}`),
+    stop: async () => {
+      await harness.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }

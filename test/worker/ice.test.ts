@@ -48,6 +48,12 @@ class Asker {
     this.ask();
     return this.nextIce();
   }
+
+  /** All of it: on a busy machine any API is late (I8). */
+  async wholeAnswer(): Promise<IceMessage> {
+    const first = await this.answer();
+    return first.type === 'ice' && first.missing === 'relay-unavailable' ? this.nextIce() : first;
+  }
 }
 
 async function pair(roomId = newRoomId()): Promise<[Asker, Asker]> {
@@ -189,7 +195,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
   it('I4: one URL of each kind, none on port 53, TLS on 443', async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'good' });
     const [a] = await pair();
-    expect(await a.answer()).toEqual({
+    expect(await a.wholeAnswer()).toEqual({
       type: 'ice',
       ttlSeconds: TTL_SECONDS,
       servers: [

@@ -68,6 +68,8 @@ describe('upgrade', () => {
     '/api/rooms/AAAAAAAAAAAAAAAAAAAAAAA',
     '/api/rooms/AAAAAAAAAAAAAAAAAAAAAA/',
     '/api/rooms/AAAAAAAAAAAAAAAAAAAAAA/x',
+    '/api/rooms/AAAAAAAAAAAAAAAAAAAAAA/constructor',
+    '/api/rooms/AAAAAAAAAAAAAAAAAAAAAA/__proto__',
     '/api/rooms/AAAAAAAAAAAAAAAAAAAA%41A',
     '/api/index.html',
   ])('R16: %s is no room', async (path) => {

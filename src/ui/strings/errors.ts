@@ -9,6 +9,7 @@ import { currentLocale } from './locale.ts';
 export const errorTexts: Record<ErrorCode, () => string> = {
   'link-malformed': () =>
     msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
+  'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
   'browser-unsupported': () =>
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.browser-unsupported',
@@ -25,8 +26,28 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('The server did not understand this page. Load it again to get the newest version.', { id: 'error.message-bad' }),
   'message-large': () =>
     msg('Setting up the connection took more than the server allows. Try again, or try another browser.', { id: 'error.message-large' }),
+  'share-unknown': () =>
+    msg('This address is for the sender’s own browser, and it keeps nothing under it any more. To receive, ask for the link itself.', {
+      id: 'error.share-unknown',
+    }),
   replaced: () => msg('This was opened again in another place, and goes on there.', { id: 'error.replaced' }),
   outdated: () => msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
+  'signaling-failed': () =>
+    msg('The two browsers could not be introduced: messages through the server got lost. Load the page again on both sides.', {
+      id: 'error.signaling-failed',
+    }),
+  'candidates-none': () =>
+    msg('One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.', {
+      id: 'error.candidates-none',
+    }),
+  'udp-blocked': () =>
+    msg('A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
+      id: 'error.udp-blocked',
+    }),
+  'securing-failed': () =>
+    msg('A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.', {
+      id: 'error.securing-failed',
+    }),
   'connection-failed': () =>
     msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
       id: 'error.connection-failed',
@@ -45,6 +66,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     }),
   'relay-alone': () =>
     msg('A relay is there only while the other side has the page open, and it was not. Try again once both have.', { id: 'error.relay-alone' }),
+  'relay-required': () =>
+    msg('You hide your address, which takes a relay, and there is none to be had right now. Switch “Relay only” off to connect directly, or try again later.', {
+      id: 'error.relay-required',
+    }),
   'connection-lost': () =>
     msg('The connection broke and did not come back. What arrived is kept: try again, and it goes on from there.', {
       id: 'error.connection-lost',
@@ -67,6 +92,8 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('A file was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.', {
       id: 'error.source-changed',
     }),
+  'source-missing': () =>
+    msg('Some of the files are still missing. Choose the same ones as before.', { id: 'error.source-missing' }),
   'source-empty': () => msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', { id: 'error.source-empty' }),
   'source-large': () =>
     msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', { id: 'error.source-large' }),
@@ -80,6 +107,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
   'save-failed': () =>
     msg('It all arrived, but could not be saved. Check the room and the folder, then try again.', { id: 'error.save-failed' }),
+  'share-stopped': () => msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', { id: 'error.share-stopped' }),
+  'share-expired': () => msg('This link was good for a time that is over. Ask for a new one.', { id: 'error.share-expired' }),
+  'share-used-up': () =>
+    msg('This link was made for a number of downloads, and they are used up or under way. Ask the sender for a new one.', { id: 'error.share-used-up' }),
   'cancelled-by-sender': () => msg('The sender ended this share. Ask for a new link.', { id: 'error.cancelled-by-sender' }),
   'cancelled-by-receiver': () => msg('The receiver stopped it. The link still works.', { id: 'error.cancelled-by-receiver' }),
   internal: () => msg('Something broke inside Beamline. That is our fault, not yours. Load the page again.', { id: 'error.internal' }),
@@ -93,11 +124,15 @@ export const sourceChangedText = (path: string): string =>
     id: 'error.source-changed.figures',
   });
 
+export const sourceMissingText = (path: string): string =>
+  msg(str`“${path}” is still missing. Choose the same files as before.`, { id: 'error.source-missing.figures' });
+
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
   const { neededBytes, freeBytes, path } = figures;
   if (code === 'space-short' && neededBytes !== undefined && freeBytes !== undefined)
     return spaceShortText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
+  if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();
 }

@@ -3,7 +3,9 @@ import { str, type StrResult } from '@lit/localize';
 
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Note, Stage, Status } from '../../session/view.ts';
-import type { pathSentences, pathWords } from './path.ts';
+import type { causeTexts, detailWords, natTexts } from './path-details.ts';
+import type { pathSentences, pathWords, relayedSentences } from './path.ts';
+import type { pictureWords, StageState } from './stages.ts';
 import type { words } from './words.ts';
 
 type Role = 'sender' | 'receiver';
@@ -20,10 +22,22 @@ export type TextId =
   | `error.${ErrorCode}`
   | 'error.space-short.figures'
   | 'error.source-changed.figures'
+  | 'error.source-missing.figures'
   | `stage.${Stage}`
+  | `stageName.${Stage}`
+  | `stageState.${StageState}`
+  | `picture.${keyof typeof pictureWords}`
   | `path.${Stage}`
   | `path.${keyof typeof pathSentences}`
   | `path.${keyof typeof pathWords}`
+  | `path.failed.${Stage}`
+  | 'path.reconnecting'
+  | 'path.attempt'
+  | `relayed.${keyof typeof relayedSentences}`
+  | `detail.${keyof typeof detailWords}`
+  | 'detail.checksOf'
+  | `nat.${keyof typeof natTexts}`
+  | `cause.${keyof typeof causeTexts}`
   | `candidate.${RTCIceCandidateType}`;
 
 export const templates: Record<TextId, string | StrResult> = {
@@ -45,6 +59,39 @@ export const templates: Record<TextId, string | StrResult> = {
   openShares: '아직 열려 있는 공유',
   show: '보기',
 
+  recent: '최근 공유',
+  goOn: '이어서 하기',
+  forget: '목록에서 빼기',
+  sentByYou: '내가 공유함',
+  partHere: str`${0} 받음`,
+
+  continueSharing: '이어서 공유하기',
+  filesAgain: '파일 다시 선택',
+  folderAgain: '폴더 다시 선택',
+
+  options: '옵션',
+  expires: '링크 사용 기간',
+  expiresNever: '제한 없음',
+  expiresHour: '1시간 동안',
+  expiresDay: '하루 동안',
+  expiresWeek: '일주일 동안',
+  expiresAt: str`${0}까지`,
+  mostDownloads: '받을 수 있는 사람 수',
+  anyNumber: '제한 없음',
+  termsHint: '이 페이지가 열려 있는 동안 내 브라우저가 지켜요. 이미 받기 시작한 사람은 끝까지 받을 수 있어요.',
+
+  password: '비밀번호',
+  setPassword: '비밀번호 정하기',
+  changePassword: '비밀번호 바꾸기',
+  passwordHint: '링크가 바뀌고, 비밀번호까지 있어야 열려요. 비밀번호는 링크와 다른 방법으로 알려 주세요.',
+  passwordSet: '이제 비밀번호가 있어야 링크가 열려요.',
+
+  passwordNeeded: '비밀번호가 필요한 링크예요',
+  passwordNeededMore: '보내는 사람에게 비밀번호를 물어보세요.',
+  open: '열기',
+  otherPassword: '다른 비밀번호 입력',
+
+  shareGoesOn: '공유를 이어 갈 수 있어요',
   linkReady: '링크가 준비됐어요',
   sharing: '보내고 있어요',
   sent: '잘 도착했어요',
@@ -59,6 +106,8 @@ export const templates: Record<TextId, string | StrResult> = {
   receivers: '받는 사람들',
   receiver: str`받는 사람 ${0}`,
   disconnectReceiver: str`받는 사람 ${0} 연결 끊기`,
+  pause: '일시정지',
+  resume: '계속하기',
   cancel: '취소',
   cancelShareHint: '모두에게 공유가 끝나고, 링크는 더 이상 열리지 않아요.',
   shareMore: '다른 것도 공유하기',
@@ -81,6 +130,10 @@ export const templates: Record<TextId, string | StrResult> = {
   tryAgain: '다시 시도',
   shareYourOwn: '나도 공유하기',
 
+  relayOnly: '중계 서버로만 연결하기 (내 주소 숨기기)',
+  relayOnlyHint: '상대에게 내 주소 대신 중계 서버의 주소가 보여요. 조금 느려질 수 있어요.',
+  relayOnlyLate: '중계 서버를 거쳐 다시 연결해요. 이번에는 보내는 사람이 이미 내 주소를 봤을 수 있고, 다음 링크부터는 처음부터 숨겨요.',
+
   files: '파일',
   fileOne: '파일 1개',
   fileMany: str`파일 ${0}개`,
@@ -98,6 +151,9 @@ export const templates: Record<TextId, string | StrResult> = {
   updateReady: '새 버전이 준비됐어요.',
   updateNow: '지금 쓰기',
 
+  more: '더 보기',
+  howItWorks: '작동 방식',
+
   storage: '저장 공간',
   storageMore: '받는 데이터는 다 모아 저장할 때까지 이 브라우저에 보관해요. 그래서 끊겨도 이어받을 수 있어요.',
   storageEmpty: '보관 중인 데이터가 없어요.',
@@ -109,6 +165,7 @@ export const templates: Record<TextId, string | StrResult> = {
   clear: '지우기',
   clearThis: str`${0} 지우기`,
   clearAll: '모두 지우기',
+  back: '돌아가기',
   close: '닫기',
 
   'status.waiting': '대기 중',
@@ -125,12 +182,24 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.for-receiver': '아직 아무도 링크를 열지 않았어요. 링크를 보내고, 이 페이지를 열어 두세요.',
   'note.for-sender': '보내는 사람의 페이지가 지금 닫혀 있어요. 다시 열리면 저절로 이어져요.',
   'note.for-accept': '상대가 목록을 보고 있어요. 아직 받기를 누르지 않았어요.',
+  'note.other-tab': '이 브라우저의 다른 탭에서 열려 있어요. 그 탭을 닫으면 여기서 이어져요.',
+  'note.files-again': '새로고침한 뒤에는 같은 파일을 다시 골라 주셔야 해요. 링크는 그대로예요.',
+  'note.permission-again': '새로고침한 뒤에는 파일을 다시 읽어도 되는지 브라우저가 한 번 물어봐요. 링크는 그대로예요.',
+  'note.tab-closed': '다른 탭이 닫혔어요. 받기를 누르면 멈춘 곳부터 여기서 이어져요.',
+  'note.paused-here': '내가 잠시 멈췄어요. 계속하기를 누를 때까지 아무것도 오가지 않아요.',
+  'note.receiver-paused': '상대가 잠시 멈췄어요. 상대가 다시 시작하면 이어져요.',
+  'note.sender-paused': '보내는 사람이 잠시 멈췄어요. 다시 시작하면 저절로 이어져요.',
+  'note.no-progress': '보내는 사람을 기다리고 있어요. 한동안 아무것도 오지 않아 다시 시도하고 있어요. 받은 데이터는 그대로예요.',
   'note.cancelled': '받기를 멈췄어요. 언제든 다시 시작할 수 있어요.',
   'note.stopped': '공유를 끝냈어요. 이 링크는 더 이상 열리지 않아요.',
+  'note.expired': '정해 둔 기간이 지났어요. 이제 아무도 이 링크를 열 수 없어요.',
+  'note.used-up': '정해 둔 수만큼 모두 받았어요. 다른 사람은 이 링크를 열 수 없어요.',
+  'note.for-password': '보내는 사람의 페이지가 닫혀 있거나, 비밀번호가 맞지 않아요.',
   'note.folder-dismissed': '폴더를 고르지 않았어요. 다시 고르거나 ZIP 하나로 저장해 보세요.',
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
+  'note.address-hidden': '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
   'note.receivers-done': '링크를 연 사람은 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'state.keep-open': '이 페이지를 열어 두세요.',
@@ -151,6 +220,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.failed': '잘되지 않았어요.',
 
   'error.link-malformed': '링크가 온전하지 않아요. 처음부터 끝까지 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
+  'error.password-needed': '비밀번호가 필요한 링크예요. 보내는 사람에게 물어보세요.',
   'error.browser-unsupported':
     '이 브라우저에는 Beamline에 필요한 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
   'error.server-unreachable': '서로를 이어 주는 서버가 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.',
@@ -159,8 +229,16 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.messages-limited': '이 페이지가 서버에 너무 많은 메시지를 보내 연결이 끊겼어요. 다시 시도해 주세요.',
   'error.message-bad': '서버가 이 페이지의 메시지를 이해하지 못했어요. 새로고침해서 최신 버전으로 열어 주세요.',
   'error.message-large': '연결 정보가 서버의 허용 크기를 넘었어요. 다시 시도하거나 다른 브라우저를 써 보세요.',
+  'error.share-unknown': '보낸 사람의 브라우저에서만 열리는 주소인데, 여기에는 남아 있는 것이 없어요. 파일을 받으려면 공유 링크를 받아 주세요.',
   'error.replaced': '다른 곳에서 다시 열려서, 그쪽에서 이어지고 있어요.',
   'error.outdated': '새로운 Beamline이 나와서 이 페이지와 맞지 않아요. 새로고침해 주세요.',
+  'error.signaling-failed': '두 브라우저가 서로를 소개받지 못했어요. 서버를 거치는 메시지가 사라졌어요. 양쪽에서 페이지를 새로고침해 주세요.',
+  'error.candidates-none':
+    '두 브라우저 가운데 하나가 연결할 주소를 내놓지 않아요. WebRTC를 막는 확장 프로그램이나 설정을 끄거나, 다른 브라우저로 해 보세요.',
+  'error.udp-blocked':
+    '네트워크가 직접 연결에 필요한 UDP를 막고 있고, 이 서버에는 도와줄 중계 서버가 없어요. 다른 네트워크(모바일 데이터면 될 때가 많아요)로 바꾸거나 VPN을 꺼 보세요.',
+  'error.securing-failed':
+    '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':
@@ -170,6 +248,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.relay-limited':
     '두 브라우저를 바로 잇는 길이 없는데, 같은 네트워크나 이 링크에서 중계 서버를 너무 자주 요청했어요. 1분 뒤에 다시 시도해 주세요.',
   'error.relay-alone': '상대도 페이지를 열어 두어야 중계 서버를 쓸 수 있어요. 두 사람 모두 페이지를 연 뒤에 다시 시도해 주세요.',
+  'error.relay-required':
+    '내 주소를 숨기려면 중계 서버가 필요한데, 지금은 쓸 수 있는 중계 서버가 없어요. “중계 서버로만 연결하기”를 끄고 바로 연결하거나, 나중에 다시 시도해 주세요.',
   'error.connection-lost': '연결이 끊긴 뒤 돌아오지 않았어요. 받은 데이터는 남아 있으니, 다시 시도하면 이어져요.',
   'error.peer-left': '끝나기 전에 상대가 나갔어요. 두 사람 모두 페이지를 다시 열면 멈춘 곳부터 이어져요.',
   'error.peer-misbehaved': '상대가 이해할 수 없는 데이터를 보내 연결을 끊었어요. 새 링크를 받아 주세요.',
@@ -178,6 +258,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.block-forged': '데이터가 여러 번 바뀐 채로 도착해서 받지 않았어요. 다른 네트워크를 쓰거나 새 링크를 받아 주세요.',
   'error.source-changed': '고른 뒤에 바뀌거나 옮겨지거나 지워진 파일이 있어요. 새 링크로 다시 공유해야 해요.',
   'error.source-changed.figures': str`“${0}” 파일이 고른 뒤에 바뀌거나 옮겨지거나 지워졌어요. 새 링크로 다시 공유해야 해요.`,
+  'error.source-missing': '아직 빠진 파일이 있어요. 전과 같은 파일을 골라 주세요.',
+  'error.source-missing.figures': str`“${0}” 파일이 아직 빠졌어요. 전과 같은 파일을 골라 주세요.`,
   'error.source-empty': '고른 것 안에 파일이 없어요. 파일이나, 파일이 든 폴더를 골라 주세요.',
   'error.source-large': '한 번에 공유할 수 있는 양을 넘었어요. 나누어 공유하거나, 많은 파일을 하나로 압축해 주세요.',
   'error.space-short': '이 기기에 공간이 부족해요. 공간을 비우고 다시 시도해 주세요.',
@@ -186,6 +268,9 @@ export const templates: Record<TextId, string | StrResult> = {
     '이 브라우저가 데이터를 보관할 곳을 주지 않아요. 시크릿 모드를 끄거나 사이트 데이터를 허용한 뒤 다시 시도해 주세요.',
   'error.storage-failed': '브라우저 저장 공간에 쓰지 못했어요. 기기의 남은 공간을 확인하고 다시 시도해 주세요.',
   'error.save-failed': '모두 도착했지만 저장하지 못했어요. 남은 공간과 폴더를 확인하고 다시 시도해 주세요.',
+  'error.share-stopped': '보내는 사람이 이 공유를 멈췄어요. 이 링크로는 더 받을 수 없으니 새 링크를 받아 주세요.',
+  'error.share-expired': '이 링크를 쓸 수 있는 기간이 지났어요. 새 링크를 받아 주세요.',
+  'error.share-used-up': '정해진 수만큼 이미 받았거나 받고 있는 링크예요. 보내는 사람에게 새 링크를 받아 주세요.',
   'error.cancelled-by-sender': '보내는 사람이 공유를 끝냈어요. 새 링크를 받아 주세요.',
   'error.cancelled-by-receiver': '받는 사람이 받기를 멈췄어요. 링크는 계속 쓸 수 있어요.',
   'error.internal': 'Beamline 안에서 문제가 생겼어요. 저희 잘못이에요. 새로고침해 주세요.',
@@ -193,24 +278,81 @@ export const templates: Record<TextId, string | StrResult> = {
   'stage.signaling': '서로 소개받기',
   'stage.connecting': '길 찾기',
   'stage.securing': '자물쇠 채우기',
-  'stage.communicating': '연결됨',
+  'stage.communicating': '파일 나르기',
+  'stageName.signaling': '시그널링',
+  'stageName.connecting': '연결',
+  'stageName.securing': '보안',
+  'stageName.communicating': '통신',
+  'stageState.waiting': '아직',
+  'stageState.active': '지금',
+  'stageState.done': '완료',
+  'stageState.failed': '실패',
+  'picture.thisBrowser': '이 브라우저',
+  'picture.otherBrowser': '상대 브라우저',
+  'picture.server': '서버',
+  'picture.relay': '중계 서버',
   'path.signaling': '두 브라우저가 서로를 소개받고 있어요.',
   'path.connecting': '두 브라우저를 잇는 길을 모두 시험해 가장 좋은 길을 찾고 있어요.',
   'path.securing': '길을 찾았어요. 양 끝만 아는 열쇠를 정하고 있어요.',
   'path.communicating': '연결됐어요. 끝에서 끝까지 암호화돼요.',
   'path.sameNetwork': '같은 네트워크 안에서 곧바로 가요.',
   'path.direct': '인터넷을 통해 곧바로 가요.',
-  'path.relayed': '양쪽 네트워크가 직접 연결을 막아 중계 서버를 거쳐요. 중계 서버는 내용을 읽을 수 없어요.',
-  'path.relayedOverTcp': '방화벽이 다른 길을 모두 막아 TCP로 중계 서버를 거쳐요. 중계 서버는 내용을 읽을 수 없어요.',
   'path.directOverTcp': '곧바로 가지만, UDP가 막혀 있어 TCP를 써요. 조금 느릴 수 있어요.',
+  'path.relayOverTcp': '방화벽이 가로막아 TCP로 중계 서버에 닿아요.',
+  'path.relayOverTls': '방화벽이 다른 길을 모두 막아 웹페이지처럼 TLS로 중계 서버에 닿아요.',
+  'path.relayBlind': '중계 서버는 내용을 읽을 수 없어요.',
+  'path.reconnected': '끊겼다가 저절로 다시 연결됐어요.',
+  'path.reconnecting': str`${0} 전에 끊겼어요. 두 브라우저를 잇는 다른 길을 찾고 있어요.`,
+  'path.attempt': str`같은 브라우저와 ${0}번째 연결이에요.`,
+  'path.failed.signaling': '두 브라우저가 서로를 소개받지 못했어요.',
+  'path.failed.connecting': '두 브라우저를 잇는 길을 모두 시험했지만, 통하는 길이 없었어요.',
+  'path.failed.securing': '길은 찾았지만, 그 길에서 양 끝이 열쇠를 정하지 못했어요.',
+  'path.failed.communicating': '두 브라우저가 연결됐다가 끊겼어요.',
+  'relayed.unanswered': '두 네트워크 사이에 열린 직접 연결이 없어 중계 서버를 거쳐요.',
+  'relayed.relay-only-here': '주소를 숨기기로 하셔서 중계 서버를 거쳐요.',
+  'relayed.relay-only-there': '상대가 주소를 숨기기로 해서 중계 서버를 거쳐요.',
+  'relayed.relay-only-both': '양쪽 모두 주소를 숨기기로 해서 중계 서버를 거쳐요.',
+  'relayed.udp-blocked-here': '이쪽 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
+  'relayed.udp-blocked-there': '상대 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
+  'relayed.udp-blocked-both': '양쪽 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
+  'relayed.nat-here': '이쪽 네트워크가 직접 연결을 허용하지 않아 중계 서버를 거쳐요.',
+  'relayed.nat-there': '상대 네트워크가 직접 연결을 허용하지 않아 중계 서버를 거쳐요.',
+  'relayed.nat-both': '양쪽 네트워크가 직접 연결을 허용하지 않아 중계 서버를 거쳐요.',
   'path.details': '자세히',
   'path.connection': '연결',
-  'path.protocol': '프로토콜',
-  'path.here': '이쪽',
-  'path.there': '저쪽',
-  'path.roundTrip': '왕복 시간',
-  'path.encryption': '암호화',
 
+  'detail.candidates': '후보 주소',
+  'detail.kind': '종류',
+  'detail.here': '이쪽',
+  'detail.there': '저쪽',
+  'detail.pair': '고른 쌍',
+  'detail.why': '이유',
+  'detail.protocol': '프로토콜',
+  'detail.natHere': '이쪽 네트워크',
+  'detail.natThere': '저쪽 네트워크',
+  'detail.checks': '점검',
+  'detail.checksOf': str`${0}번 보내고 ${1}번 답을 받았어요`,
+  'detail.roundTrip': '왕복 시간',
+  'detail.encryption': '암호화',
+  'detail.certificateHere': '이쪽 인증서',
+  'detail.certificateThere': '저쪽 인증서',
+  'detail.largestMessage': '가장 큰 메시지',
+  'detail.noLimit': '제한 없음',
+  'detail.sending': '보내는 속도',
+  'detail.receiving': '받는 속도',
+  'nat.unknown': '알 수 없어요. 물어볼 서버가 없었어요.',
+  'nat.open': '열려 있는 것 같아요. NAT가 없어요.',
+  'nat.port-preserving': '통하기 쉬워 보여요. 열려 있거나, 포트를 그대로 두는 NAT예요.',
+  'nat.port-changing': '포트를 바꾸는 NAT 같아요. 상대마다 다른 포트를 줄지도 몰라요.',
+  'nat.symmetric': '대칭형 NAT 같아요. 상대마다 다른 포트를 줘요.',
+  'nat.udp-blocked': 'UDP가 막힌 것 같아요.',
+  'cause.same-network': '둘이 같은 네트워크나 같은 기기에 있어서 밖으로 나갈 일이 없어요.',
+  'cause.public': '양쪽 모두 자기 주소로 곧바로 닿을 수 있어요.',
+  'cause.through-nat': '양쪽이 먼저 보냈고, NAT는 그에 대한 답을 들여보내요.',
+  'cause.unanswered': '직접 가는 길은 아무 점검에도 답이 없었어요.',
+  'cause.relay-only': '주소가 보이지 않게 중계 서버만 쓰기로 했어요.',
+  'cause.udp-blocked': '직접 가려면 UDP가 필요한데, 방화벽이 전혀 들여보내지 않아요.',
+  'cause.nat': 'NAT가 상대마다 다른 포트를 줘서, 알려 준 포트로는 닿을 수 없어요.',
   'candidate.host': '기기 자체 주소',
   'candidate.srflx': '공유기의 공인 주소',
   'candidate.prflx': '상대에게 보이는 주소',

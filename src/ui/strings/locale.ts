@@ -1,5 +1,5 @@
 /** The language of the page: English is the source, others are loaded when wanted. */
-import { configureLocalization } from '@lit/localize';
+import { configureLocalization, type StrResult } from '@lit/localize';
 
 export const LOCALES = ['en', 'ko'] as const;
 
@@ -7,11 +7,22 @@ export type Locale = (typeof LOCALES)[number];
 
 const STORAGE_KEY = 'beamline-locale';
 
+/** Filled by what is loaded: the app's texts, and those of pages that come later. */
+const korean: Record<string, string | StrResult> = {};
+
 const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'en',
   targetLocales: ['ko'],
-  loadLocale: () => import('./korean.ts'),
+  loadLocale: async () => {
+    addKorean((await import('./korean.ts')).templates);
+    return { templates: korean };
+  },
 });
+
+/** For a page that is loaded on demand: its texts come with it. */
+export function addKorean(templates: Readonly<Record<string, string | StrResult>>): void {
+  Object.assign(korean, templates);
+}
 
 /** The language in which text is rendered now. */
 export const currentLocale = (): Locale => toLocale(getLocale()) ?? 'en';

@@ -1,13 +1,15 @@
 /** How the bytes travel, in a sentence for people. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 
 import type { ConnectionView, PathView, Stage } from '../../session/view.ts';
+import { formatCount, formatElapsed } from '../format.ts';
+import { currentLocale } from './locale.ts';
 
 export const stageTexts: Record<Stage, () => string> = {
   signaling: () => msg('Being introduced', { id: 'stage.signaling' }),
   connecting: () => msg('Finding a way', { id: 'stage.connecting' }),
   securing: () => msg('Locking the door', { id: 'stage.securing' }),
-  communicating: () => msg('Connected', { id: 'stage.communicating' }),
+  communicating: () => msg('Carrying the files', { id: 'stage.communicating' }),
 };
 
 export const stageSentences: Record<Stage, () => string> = {
@@ -17,45 +19,74 @@ export const stageSentences: Record<Stage, () => string> = {
   communicating: () => msg('Connected, and encrypted from end to end.', { id: 'path.communicating' }),
 };
 
+/** How far it came, when it is over: what to do is said with the error. */
+export const failedSentences: Record<Stage, () => string> = {
+  signaling: () => msg('The two browsers could not be introduced to each other.', { id: 'path.failed.signaling' }),
+  connecting: () => msg('Every way between the two browsers was tried, and none got through.', { id: 'path.failed.connecting' }),
+  securing: () => msg('A way was found, but the two ends could not agree on keys over it.', { id: 'path.failed.securing' }),
+  communicating: () => msg('The two browsers were connected, and the line went dead.', { id: 'path.failed.communicating' }),
+};
+
+type WhyRelayed = Exclude<PathView['why'], WhyDirect>;
+
+export const relayedSentences: Record<WhyRelayed, () => string> = {
+  unanswered: () => msg('Through a relay: no direct way between the two networks was open.', { id: 'relayed.unanswered' }),
+  'relay-only-here': () => msg('Through a relay, because you chose to hide your address.', { id: 'relayed.relay-only-here' }),
+  'relay-only-there': () => msg('Through a relay, because the other side chose to hide its address.', { id: 'relayed.relay-only-there' }),
+  'relay-only-both': () => msg('Through a relay, because both sides chose to hide their address.', { id: 'relayed.relay-only-both' }),
+  'udp-blocked-here': () => msg('Through a relay: your network blocks UDP, which direct connections need.', { id: 'relayed.udp-blocked-here' }),
+  'udp-blocked-there': () =>
+    msg('Through a relay: the other side’s network blocks UDP, which direct connections need.', { id: 'relayed.udp-blocked-there' }),
+  'udp-blocked-both': () =>
+    msg('Through a relay: the networks on both sides block UDP, which direct connections need.', { id: 'relayed.udp-blocked-both' }),
+  'nat-here': () => msg('Through a relay: your network does not allow direct connections.', { id: 'relayed.nat-here' }),
+  'nat-there': () => msg('Through a relay: the other side’s network does not allow direct connections.', { id: 'relayed.nat-there' }),
+  'nat-both': () => msg('Through a relay: the networks on both sides do not allow direct connections.', { id: 'relayed.nat-both' }),
+};
+
 export const pathSentences = {
   sameNetwork: () => msg('Straight across, on your own network.', { id: 'path.sameNetwork' }),
   direct: () => msg('Straight across, through the internet.', { id: 'path.direct' }),
-  relayed: () =>
-    msg('Through a relay, because the networks on both sides allow no direct way. The relay cannot read what it passes on.', {
-      id: 'path.relayed',
-    }),
-  relayedOverTcp: () =>
-    msg('Through a relay and over TCP, because a firewall lets nothing else through. The relay cannot read what it passes on.', {
-      id: 'path.relayedOverTcp',
-    }),
   directOverTcp: () => msg('Straight across, but over TCP, because something blocks UDP here: it may be slower.', { id: 'path.directOverTcp' }),
+  relayOverTcp: () => msg('It is reached over TCP, because a firewall is in the way.', { id: 'path.relayOverTcp' }),
+  relayOverTls: () => msg('It is reached over TLS, as web pages are, because a firewall lets nothing else through.', { id: 'path.relayOverTls' }),
+  relayBlind: () => msg('The relay cannot read what it passes on.', { id: 'path.relayBlind' }),
+  reconnected: () => msg('The line broke, and reconnected by itself.', { id: 'path.reconnected' }),
 };
 
-function pathSentence({ kind, protocol }: PathView): string {
-  if (kind === 'relayed') return protocol === 'udp' ? pathSentences.relayed() : pathSentences.relayedOverTcp();
-  if (protocol !== 'udp') return pathSentences.directOverTcp();
-  return kind === 'same-network' ? pathSentences.sameNetwork() : pathSentences.direct();
+type WhyDirect = 'same-network' | 'public' | 'through-nat';
+
+const isDirect = (why: PathView['why']): why is WhyDirect => why === 'same-network' || why === 'public' || why === 'through-nat';
+
+function pathSentence({ why, transport }: PathView): string {
+  if (isDirect(why)) {
+    if (transport !== 'udp') return pathSentences.directOverTcp();
+    return why === 'same-network' ? pathSentences.sameNetwork() : pathSentences.direct();
+  }
+  const over = { udp: undefined, tcp: pathSentences.relayOverTcp, tls: pathSentences.relayOverTls }[transport];
+  return [relayedSentences[why](), over?.(), pathSentences.relayBlind()].filter((each) => each !== undefined).join(' ');
 }
 
-/** One sentence for people: the path when there is one, else what is being done about it. */
-export function connectionSentence({ stage, path }: ConnectionView): string {
+export const reconnectingSentence = (time: string): string =>
+  msg(str`The line broke ${time} ago. Looking for another way between the two browsers.`, { id: 'path.reconnecting' });
+
+export const attemptSentence = (number: string): string => msg(str`This is connection ${number} to the same browser.`, { id: 'path.attempt' });
+
+/** One sentence for people: the path when there is one, else what is being done about it, or what came of it. */
+export function connectionSentence({ stage, path, failure, brokenMs }: ConnectionView): string {
+  if (failure !== undefined) return failedSentences[stage]();
+  if (brokenMs !== undefined) return reconnectingSentence(formatElapsed(Math.max(1000, brokenMs - (brokenMs % 1000)), currentLocale()));
   return path === undefined || stage !== 'communicating' ? stageSentences[stage]() : pathSentence(path);
+}
+
+/** What it has been through; empty for most. */
+export function connectionHistory({ mends, attempt, failure, brokenMs }: ConnectionView): string {
+  const isUp = failure === undefined && brokenMs === undefined;
+  const sentences = [isUp && mends > 0 && pathSentences.reconnected(), attempt > 1 && attemptSentence(formatCount(attempt, currentLocale()))];
+  return sentences.filter((each) => each !== false).join(' ');
 }
 
 export const pathWords = {
   details: () => msg('Details', { id: 'path.details' }),
   connection: () => msg('Connection', { id: 'path.connection' }),
-  protocol: () => msg('Protocol', { id: 'path.protocol' }),
-  here: () => msg('This end', { id: 'path.here' }),
-  there: () => msg('Other end', { id: 'path.there' }),
-  roundTrip: () => msg('Round trip', { id: 'path.roundTrip' }),
-  encryption: () => msg('Encryption', { id: 'path.encryption' }),
-};
-
-/** Candidate types (RFC 8445 section 5.1.1), in words. */
-export const candidateTexts: Record<RTCIceCandidateType, () => string> = {
-  host: () => msg('own address', { id: 'candidate.host' }),
-  srflx: () => msg('public address of the router', { id: 'candidate.srflx' }),
-  prflx: () => msg('address seen by the other end', { id: 'candidate.prflx' }),
-  relay: () => msg('relay', { id: 'candidate.relay' }),
 };

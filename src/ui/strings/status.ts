@@ -21,8 +21,23 @@ export const noteTexts: Record<Note, () => string> = {
   'for-receiver': () => msg('Nobody has opened the link yet. Send it, and keep this page open.', { id: 'note.for-receiver' }),
   'for-sender': () => msg('The sender’s page is not open right now. This goes on by itself once it is.', { id: 'note.for-sender' }),
   'for-accept': () => msg('Somebody is looking at your files and has not started yet.', { id: 'note.for-accept' }),
+  'other-tab': () => msg('This is open in another tab of this browser. Close that one, and it goes on here.', { id: 'note.other-tab' }),
+  'files-again': () =>
+    msg('After a reload the browser needs the same files from you again. The link stays the same.', { id: 'note.files-again' }),
+  'permission-again': () =>
+    msg('After a reload the browser asks you once whether it may read the files again. The link stays the same.', { id: 'note.permission-again' }),
+  'tab-closed': () => msg('The other tab is closed. Download goes on here, where it was.', { id: 'note.tab-closed' }),
+  'paused-here': () => msg('You paused this. Nothing moves until you resume.', { id: 'note.paused-here' }),
+  'receiver-paused': () => msg('They paused it. It goes on when they resume.', { id: 'note.receiver-paused' }),
+  'sender-paused': () => msg('The sender paused. It goes on when they resume.', { id: 'note.sender-paused' }),
+  'no-progress': () =>
+    msg('Waiting for the sender: nothing has come for a while. Trying again; what arrived is kept.', { id: 'note.no-progress' }),
   cancelled: () => msg('You stopped it. You can start again whenever you like.', { id: 'note.cancelled' }),
   stopped: () => msg('You ended this share. Its link no longer works.', { id: 'note.stopped' }),
+  expired: () => msg('The time that you gave this link is over. Nobody can open it any more.', { id: 'note.expired' }),
+  'used-up': () => msg('As many have it as you wanted. Nobody else can open the link.', { id: 'note.used-up' }),
+  'for-password': () =>
+    msg('Either the sender’s page is not open right now, or the password is not the right one.', { id: 'note.for-password' }),
   'folder-dismissed': () => msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
   'server-away': () =>
     msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', { id: 'note.server-away' }),
@@ -30,6 +45,8 @@ export const noteTexts: Record<Note, () => string> = {
     msg('This network blocks WebSockets, so the server is reached by plain HTTP. Connecting takes a little longer; the files travel as always.', {
       id: 'note.server-by-http',
     }),
+  'address-hidden': () =>
+    msg('Your address is hidden: everything goes through a relay, which cannot read it.', { id: 'note.address-hidden' }),
   'receivers-done': () => msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
 };
 

@@ -6,8 +6,9 @@ import { statusWords } from './status.ts';
 
 const NAME = 'Beamline';
 
-export function pageTitle(view: SendView | ReceiveView | undefined): string {
-  if (view === undefined) return NAME;
+/** `page` is the page's own name, if it has one: a share says more. */
+export function pageTitle(view: SendView | ReceiveView | undefined, page?: string): string {
+  if (view === undefined) return page === undefined ? NAME : `${page} – ${NAME}`;
   const { status, percent } = view;
   const word = statusWords[status]();
   const isMoving = percent !== undefined && status !== 'done' && status !== 'failed';

@@ -24,7 +24,44 @@ export const words = {
   openShares: () => msg('Still open', { id: 'openShares' }),
   show: () => msg('Show', { id: 'show' }),
 
+  // beam-recent
+  recent: () => msg('Recent', { id: 'recent' }),
+  goOn: () => msg('Continue', { id: 'goOn' }),
+  forget: () => msg('Forget', { id: 'forget' }),
+  sentByYou: () => msg('shared by you', { id: 'sentByYou' }),
+  partHere: (percent: string) => msg(str`${percent} has arrived`, { id: 'partHere' }),
+
+  // beam-return
+  continueSharing: () => msg('Continue sharing', { id: 'continueSharing' }),
+  filesAgain: () => msg('Choose the files again', { id: 'filesAgain' }),
+  folderAgain: () => msg('Choose the folder again', { id: 'folderAgain' }),
+
+  // beam-terms
+  options: () => msg('Options', { id: 'options' }),
+  expires: () => msg('The link works', { id: 'expires' }),
+  expiresNever: () => msg('without an end', { id: 'expiresNever' }),
+  expiresHour: () => msg('for an hour', { id: 'expiresHour' }),
+  expiresDay: () => msg('for a day', { id: 'expiresDay' }),
+  expiresWeek: () => msg('for a week', { id: 'expiresWeek' }),
+  expiresAt: (date: string) => msg(str`until ${date}`, { id: 'expiresAt' }),
+  mostDownloads: () => msg('How many may get it', { id: 'mostDownloads' }),
+  anyNumber: () => msg('any number', { id: 'anyNumber' }),
+  termsHint: () => msg('Your browser sees to it, while this page is open. Who has begun may finish.', { id: 'termsHint' }),
+
+  password: () => msg('Password', { id: 'password' }),
+  setPassword: () => msg('Set password', { id: 'setPassword' }),
+  changePassword: () => msg('Change password', { id: 'changePassword' }),
+  passwordHint: () => msg('Changes the link: it then wants the password, too. Pass that on by another way than the link.', { id: 'passwordHint' }),
+  passwordSet: () => msg('The link wants a password now.', { id: 'passwordSet' }),
+
+  // beam-password
+  passwordNeeded: () => msg('This link wants a password', { id: 'passwordNeeded' }),
+  passwordNeededMore: () => msg('The sender has it: ask them.', { id: 'passwordNeededMore' }),
+  open: () => msg('Open', { id: 'open' }),
+  otherPassword: () => msg('Try another password', { id: 'otherPassword' }),
+
   // beam-sender
+  shareGoesOn: () => msg('Your share can go on', { id: 'shareGoesOn' }),
   linkReady: () => msg('Your link is ready', { id: 'linkReady' }),
   sharing: () => msg('On its way', { id: 'sharing' }),
   sent: () => msg('They have it', { id: 'sent' }),
@@ -39,6 +76,8 @@ export const words = {
   receivers: () => msg('Receivers', { id: 'receivers' }),
   receiver: (number: string) => msg(str`Receiver ${number}`, { id: 'receiver' }),
   disconnectReceiver: (number: string) => msg(str`Disconnect receiver ${number}`, { id: 'disconnectReceiver' }),
+  pause: () => msg('Pause', { id: 'pause' }),
+  resume: () => msg('Resume', { id: 'resume' }),
   cancel: () => msg('Cancel', { id: 'cancel' }),
   cancelShareHint: () => msg('Ends the share for everybody; the link stops working.', { id: 'cancelShareHint' }),
   shareMore: () => msg('Share something else', { id: 'shareMore' }),
@@ -62,6 +101,14 @@ export const words = {
   tryAgain: () => msg('Try again', { id: 'tryAgain' }),
   shareYourOwn: () => msg('Share something', { id: 'shareYourOwn' }),
 
+  // beam-relay-choice
+  relayOnly: () => msg('Relay only (hide my address)', { id: 'relayOnly' }),
+  relayOnlyHint: () => msg('The other side sees a relay’s address instead of yours. It may be slower.', { id: 'relayOnlyHint' }),
+  relayOnlyLate: () =>
+    msg('Connects again, through a relay. The sender may have seen your address on this visit already; from the next link on it stays hidden.', {
+      id: 'relayOnlyLate',
+    }),
+
   // beam-files
   files: () => msg('Files', { id: 'files' }),
   fileOne: () => msg('1 file', { id: 'fileOne' }),
@@ -82,6 +129,10 @@ export const words = {
   updateReady: () => msg('A newer version is ready.', { id: 'updateReady' }),
   updateNow: () => msg('Use it now', { id: 'updateNow' }),
 
+  // beam-footer
+  more: () => msg('More', { id: 'more' }),
+  howItWorks: () => msg('How it works', { id: 'howItWorks' }),
+
   // beam-storage
   storage: () => msg('Storage', { id: 'storage' }),
   storageMore: () => msg('What you receive is kept in this browser until it is complete and saved, so that it can go on after a break.', { id: 'storageMore' }),
@@ -94,5 +145,6 @@ export const words = {
   clear: () => msg('Clear', { id: 'clear' }),
   clearThis: (name: string) => msg(str`Clear ${name}`, { id: 'clearThis' }),
   clearAll: () => msg('Clear all', { id: 'clearAll' }),
+  back: () => msg('Back', { id: 'back' }),
   close: () => msg('Close', { id: 'close' }),
 } as const;

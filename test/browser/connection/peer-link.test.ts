@@ -1,15 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { LaneState } from '../../../src/connection/lane.ts';
+import { pathOf, reportOf } from '../../../src/connection/path.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
+import type { LinkStep } from '../../../src/connection/timeline.ts';
 import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
 
 /** A log of what happened at one end, and a way to wait for something in it. */
 class End {
   readonly states: LaneState[] = [];
+  readonly steps: LinkStep[] = [];
   readonly texts: string[] = [];
   readonly frames: number[] = [];
+  readonly frameLanes: number[] = [];
+  readonly lanes = new Set<number>();
   drains = 0;
   link!: PeerLink;
   private readonly waiting = new Set<() => void>();
@@ -47,12 +52,19 @@ function connect(carry: (deliver: () => void, message: NegotiationMessage) => vo
         self.states.push(state);
         self.note();
       },
+      onStep: (step) => self.steps.push(step),
       onControl: (text) => {
         self.texts.push(text);
         self.note();
       },
-      onFrame: (bytes) => {
+      onLane: (lane, isOpen) => {
+        if (isOpen) self.lanes.add(lane);
+        else self.lanes.delete(lane);
+        self.note();
+      },
+      onFrame: (bytes, lane) => {
         self.frames.push(bytes.length);
+        self.frameLanes.push(lane);
         self.note();
       },
       onDrain: () => {
@@ -98,11 +110,38 @@ describe('S7 a peer link', () => {
     await opened(offerer, answerer);
   });
 
-  test('tells what path the bytes take', async () => {
+  test('can be looked at from both ends, and neither sees all', async () => {
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);
-    expect(await offerer.link.path()).toMatchObject({ kind: expect.stringMatching(/^(same-network|direct)$/) as string, protocol: 'udp', local: 'host', dtlsVersion: expect.stringMatching(/^DTLS 1\.[23]$/) as string });
+    const [here, there] = await Promise.all([offerer.link.look(), answerer.link.look()]);
+    expect(here).toMatchObject({
+      pair: { local: { type: 'host', transport: 'udp' } },
+      dtlsVersion: expect.stringMatching(/^DTLS 1\.[23]$/) as string,
+      isRelayOnly: false,
+      hasUdpServer: false,
+      hasRelayServer: false,
+    });
+    expect(here.locals.length).toBeGreaterThan(0);
+    expect(here.checks.answered).toBeGreaterThan(0);
+    expect(here.maxMessageBytes).toBeGreaterThanOrEqual(262_144);
+    expect(here.fingerprints.here).toMatch(/^([\dA-F]{2}:){31}[\dA-F]{2}$/);
+    expect(there.fingerprints).toEqual({ here: here.fingerprints.there, there: here.fingerprints.here });
+    const reports = [reportOf(here), reportOf(there)] as const;
+    if (reports[0] === undefined || reports[1] === undefined) throw new Error('no pair');
+    expect(pathOf(reports[0], reports[1], 'prflx')).toMatchObject({ kind: 'same-network', transport: 'udp', here: 'host', there: 'host' });
+    expect(pathOf(reports[1], reports[0], 'prflx')).toMatchObject({ kind: 'same-network' });
   });
+
+  test('tells its steps, in order', async () => {
+    const { offerer, answerer } = connect();
+    await opened(offerer, answerer);
+    offerer.link.close();
+    await answerer.until(() => answerer.states.includes('closed'));
+    for (const { steps } of [offerer, answerer]) {
+      // On so short a way the channels can be open before the browser says that DTLS is up.
+      expect([...new Set(steps)].filter((step) => step !== 'secured')).toEqual(['described', 'paired', 'opened', 'closed']);
+    }
+  }, 8000);
 
   test('one end that closes is noticed by the other within seconds', async () => {
     const { offerer, answerer } = connect();
@@ -131,13 +170,13 @@ describe('S7 a peer link', () => {
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);
     let sent = 0;
-    while (offerer.link.freeBytes > 0) {
+    while (offerer.link.freeBytes() > 0) {
       offerer.link.sendFrame(new Uint8Array(65_536));
       sent += 1;
     }
     expect(sent * 65_536).toBeGreaterThanOrEqual(HIGH_WATER_BYTES);
     await offerer.until(() => offerer.drains > 0);
-    expect(offerer.link.freeBytes).toBeGreaterThan(0);
+    expect(offerer.link.freeBytes()).toBeGreaterThan(0);
     await answerer.until(() => answerer.frames.length === sent);
   });
 
@@ -155,5 +194,67 @@ describe('S7 a peer link', () => {
       answerer.link.got({ type: 'candidate', link: 'abcdefghijk', lane: 0, candidate: { candidate: `candidate:${i} garbage`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null } });
     }
     await opened(offerer, answerer);
+  });
+});
+
+describe('L lanes', () => {
+  const connectLanes = async (count: number) => {
+    let roomMessages = 0;
+    const ends = connect((deliver) => {
+      roomMessages += 1;
+      setTimeout(deliver);
+    });
+    await opened(ends.offerer, ends.answerer);
+    const before = roomMessages;
+    ends.answerer.link.wantLanes(count);
+    await Promise.all([ends.offerer, ends.answerer].map((end) => end.until(() => end.lanes.size === count - 1)));
+    return { ...ends, roomMessages: () => roomMessages - before };
+  };
+
+  test('are made without the room, and each carries frames both ways', async () => {
+    const { offerer, answerer, roomMessages } = await connectLanes(3);
+    for (const lane of [0, 1, 2]) offerer.link.sendFrame(new Uint8Array(10 + lane), lane);
+    await answerer.until(() => answerer.frames.length === 3);
+    expect(answerer.frames.map((length) => length - 10)).toEqual(answerer.frameLanes);
+    answerer.link.sendFrame(new Uint8Array(1), 2);
+    await offerer.until(() => offerer.frameLanes.includes(2));
+    expect(roomMessages()).toBe(0);
+    expect((await offerer.link.look()).pair).toBeDefined();
+  });
+
+  test('are closed again when fewer are wanted, on both sides', async () => {
+    const { offerer, answerer } = await connectLanes(4);
+    answerer.link.wantLanes(2);
+    expect([...answerer.lanes]).toEqual([1]);
+    await offerer.until(() => offerer.lanes.size === 1);
+    expect(answerer.link.sendFrame(new Uint8Array(1), 3)).toBe(false);
+    answerer.link.wantLanes(3);
+    await answerer.until(() => answerer.lanes.has(2));
+  });
+
+  test('go with their link', async () => {
+    const { offerer, answerer } = await connectLanes(3);
+    offerer.link.close();
+    await answerer.until(() => answerer.states.includes('closed'));
+    expect(answerer.lanes.size).toBe(0);
+    expect(offerer.lanes.size).toBe(0);
+  }, 8000);
+
+  test('share the send buffer that a link may fill', async () => {
+    const { offerer } = await connectLanes(4);
+    expect(offerer.link.freeBytes(1)).toBe(HIGH_WATER_BYTES / 4);
+    while (offerer.link.freeBytes(1) > 0) offerer.link.sendFrame(new Uint8Array(65_536), 1);
+    const { drains } = offerer;
+    await offerer.until(() => offerer.drains > drains);
+    expect(offerer.link.freeBytes(1)).toBeGreaterThan(0);
+  });
+
+  test('only the receiver says how many', async () => {
+    const { offerer, answerer } = await connectLanes(2);
+    offerer.link.wantLanes(5);
+    answerer.link.wantLanes(3);
+    // What the other asked for would have come first. A lane opens at one end a moment before it does at the other.
+    await Promise.all([answerer.until(() => answerer.lanes.size === 2), offerer.until(() => offerer.lanes.size === 2)]);
+    expect(offerer.lanes.size).toBe(2);
   });
 });

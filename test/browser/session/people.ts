@@ -2,16 +2,21 @@
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import { ReceiveShare } from '../../../src/session/receive-share.ts';
+import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import type { ReceiveView, SendView, Status } from '../../../src/session/view.ts';
+import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
 import { parseFragment } from '../../../src/share/link.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
+import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
+import { TabLocks } from '../../../src/storage/tab-locks.ts';
+import type { SentShares } from '../../../src/storage/sent-shares.ts';
 import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
 import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
 import type { SinkFile } from '../../../src/storage/sink.ts';
+import type { Source } from '../../../src/storage/source.ts';
+import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const server = (): string => inject('server');
 
@@ -19,6 +24,7 @@ export const server = (): string => inject('server');
 export function seen<View extends { status: Status }>(
   session: { readonly view: View; onChange(listener: () => void, signal: AbortSignal): void },
   fits: (view: View) => boolean,
+  withinMs = 14_000,
 ): Promise<View> {
   return new Promise((resolve, reject) => {
     const done = new AbortController();
@@ -31,7 +37,7 @@ export function seen<View extends { status: Status }>(
     const timer = setTimeout(() => {
       done.abort();
       reject(new Error(`not seen; last: ${JSON.stringify(session.view)}`));
-    }, 14_000);
+    }, withinMs);
     session.onChange(look, done.signal);
     look();
   });
@@ -52,6 +58,11 @@ export async function sha256(blob: Blob): Promise<string> {
 
 const open: { close(): void }[] = [];
 
+/** Closed at the test's end. */
+export function closeLater(each: { close(): void }): void {
+  open.push(each);
+}
+
 export function closeAll(): void {
   for (const each of open.splice(0)) each.close();
 }
@@ -62,15 +73,46 @@ export interface Sender {
   readonly token: Token;
 }
 
-/** @param at the server's address, or that of a proxy before it */
-export async function startSenderAt(at: string, ...files: File[]): Promise<Sender> {
-  const share = new SendShare(new FileSource(files.map((file) => ({ path: file.name, file }))), { base: at, config: {} });
-  open.push({ close: () => share.cancel() });
-  const { link } = await seen<SendView>(share, (view) => view.link !== undefined);
-  return { share, link: link!, token: parseFragment(new URL(link!).hash) };
+function sender(share: SendShare): Sender {
+  open.push({ close: () => share.leave() });
+  const { link } = share.view;
+  return { share, link, token: parseFragment(new URL(link).hash).token };
 }
 
-export const startSender = (...files: File[]): Promise<Sender> => startSenderAt(server(), ...files);
+interface Ways {
+  /** The server's address, or that of a proxy before it. */
+  readonly at?: string;
+  readonly relayChoice?: RelayChoice;
+}
+
+export const startSenderBy = (ways: Ways, ...files: File[]): Promise<Sender> => startSenderOf(sourceOf(files), ways);
+
+export async function startSenderOf(source: Source, { at = server(), relayChoice = new OwnRelayChoice() }: Ways = {}): Promise<Sender> {
+  return sender(await SendShare.create(source, [], { base: at, config: {}, relayChoice, sent: new MemorySentShares(), locks: alone() }));
+}
+
+/** A browser of its own. */
+const alone = (): TabLocks => new TabLocks(crypto.randomUUID());
+
+/** The browser of a kept sender, whose tabs know of each other. */
+const locks = new TabLocks('kept');
+
+const sourceOf = (files: readonly File[]) => new FileSource(files.map((file) => ({ path: file.name, file })));
+
+/** A sender whose share is kept in `sent`. */
+export async function startKeptSender(sent: SentShares, files: readonly File[], handles: readonly FileSystemHandle[] = []): Promise<Sender> {
+  return sender(await SendShare.create(sourceOf(files), handles, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), sent, locks }));
+}
+
+/** The same sender after a reload of its page. */
+export async function returnSender(sent: SentShares, id: string): Promise<Sender> {
+  return sender(await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), sent, locks }));
+}
+
+/** @param at the server's address, or that of a proxy before it */
+export const startSenderAt = (at: string, ...files: File[]): Promise<Sender> => startSenderBy({ at }, ...files);
+
+export const startSender = (...files: File[]): Promise<Sender> => startSenderBy({}, ...files);
 
 export interface Receiver {
   readonly share: ReceiveShare;
@@ -78,18 +120,31 @@ export interface Receiver {
   readonly saved: Promise<readonly SinkFile[]>;
 }
 
-export function startReceiver(token: Token, { freeBytes, at = server() }: { freeBytes?: number; at?: string } = {}): Receiver {
+/** What a receiver's browser keeps, whatever its pages do. */
+export function startBrowser(): Pick<ReceiveParts, 'vaults' | 'ledger' | 'locks'> {
+  return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), locks: alone() };
+}
+
+interface ReceiverOptions extends Ways {
+  readonly freeBytes?: number;
+  readonly config?: RTCConfiguration;
+  readonly browser?: ReturnType<typeof startBrowser>;
+  /** Of a link that wants one. */
+  readonly password?: string;
+}
+
+export function startReceiver(token: Token, { freeBytes, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), password }: ReceiverOptions = {}): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
   const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
-  const share = new ReceiveShare(token, {
+  const share = new ReceiveShare({ token, hasPassword: password !== undefined }, {
     server: at,
-    config: {},
-    vaults: new MemoryVaultStore(),
-    ledger: new MemoryLedger(),
+    config,
+    relayChoice,
+    ...browser,
     sinks: { download: () => sink, folder: undefined, zip: () => sink },
     freeBytes: async () => freeBytes,
     persist: async () => false,
-  });
+  }, password);
   open.push({ close: () => share.leave() });
   return { share, saved };
 }
@@ -115,7 +170,7 @@ export async function startImpostor(token: Token, on: { open(impostor: Impostor)
     onAway: () => {},
     onClosed: () => {},
     onMessage: (from, message) => {
-      if (message.type === 'end') return;
+      if (message.type === 'end' || message.type === 'refusal') return;
       if (message.type !== 'hello') {
         links.get(from)?.got(message);
         return;
@@ -127,7 +182,9 @@ export async function startImpostor(token: Token, on: { open(impostor: Impostor)
       const link: PeerLink = new PeerLink(message.link, {}, true, {
         send: (reply) => room.send(from, reply),
         onState: (state) => state === 'open' && on.open(impostor),
+        onStep: () => {},
         onControl: (text) => on.control?.(impostor, text),
+        onLane: () => {},
         onFrame: (bytes) => on.frame?.(impostor, bytes),
         onDrain: () => {},
       });

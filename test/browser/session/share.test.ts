@@ -38,7 +38,7 @@ describe('a share, from one end to the other', () => {
 
   test('the sender comes after the receiver', async () => {
     const first = await startSender(randomFile('a', 10));
-    first.share.cancel();
+    first.share.leave();
     // The room of a share whose sender is not there yet: as a receiver with yesterday's link sees it.
     const receiver = startReceiver(first.token);
     expect(await seen<ReceiveView>(receiver.share, is('waiting'))).toMatchObject({ note: 'for-sender', amount: undefined });

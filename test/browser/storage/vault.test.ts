@@ -158,6 +158,18 @@ describe.each(stores)('a vault in %s', (_name, store) => {
 describe('a vault in OPFS', () => {
   const store = new OpfsVaultStore();
 
+  test('is listed without a worker, which would be fetched when a page is swept', async () => {
+    const workers = (): number => performance.getEntriesByType('resource').filter(({ name }) => name.includes('vault.worker')).length;
+    const id = newId();
+    const vault = await store.open(id);
+    await vault.write(0, noise(2));
+    const before = workers();
+    expect(before).toBeGreaterThan(0);
+    expect(await new OpfsVaultStore().list()).toContainEqual({ id, bytes: 2 });
+    expect(workers()).toBe(before);
+    await vault.close();
+  });
+
   test('takes the buffer: it is not copied', async () => {
     const vault = await store.open(newId());
     const bytes = noise(BLOCK_BYTES);

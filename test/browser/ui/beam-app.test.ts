@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 
 import { BeamError } from '../../../src/protocol/errors.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
-import { FakeBeamline, FakeReceive, FakeSend, HASH, LINK, receiverView, receiveView, receiving, sendView } from './fixtures.ts';
+import { FakeBeamline, FakeReceive, FakeSend, HASH, LINK, RECENT, receiverView, receiveView, receiving, sendView, SENT_HASH } from './fixtures.ts';
 import { drop, focused, hover, mountApp, settled } from './mount.ts';
 
 const file = new File(['x'], 'holiday.jpg');
@@ -69,6 +69,78 @@ describe('what is shown', () => {
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
     await settled();
     expect(beamline.calls).toEqual([]);
+  });
+});
+
+describe('“How it works”', () => {
+  const open = () => page.getByRole('link', { name: 'How it works' }).click();
+  const isShown = () => expect.element(heading()).toHaveTextContent('How it works');
+
+  it('has an address of its own', async () => {
+    await mountApp(new FakeBeamline());
+    await open();
+    await isShown();
+    expect(location.pathname).toBe('/how');
+    expect(document.title).toBe('How it works – Beamline');
+    await settled();
+    expect(focused()).toBe(heading().element());
+  });
+
+  it('is what its address shows', async () => {
+    await mountApp(new FakeBeamline(), '/how');
+    await isShown();
+    await button('Back').click();
+    await expect.element(button('Choose files')).toBeInTheDocument();
+    expect(location.pathname).toBe('/');
+  });
+
+  it.each([
+    ['a transfer', receiving()],
+    ['a list that is looked at', receiveView()],
+  ])('leaves %s alone, and leads back to it', async (_, view) => {
+    const beamline = new FakeBeamline(undefined, new FakeReceive(view));
+    await mountApp(beamline, HASH);
+    await open();
+    await isShown();
+    await button('Back').click();
+    await expect.element(page.getByRole('list', { name: 'Files' })).toBeVisible();
+    expect(location.hash).toBe(HASH);
+    expect(beamline.calls).toEqual([`receive ${HASH}`]);
+    expect(beamline.receiving.calls).toEqual([]);
+  });
+
+  it('leaves a share alone, whose progress the title goes on to tell', async () => {
+    const session = new FakeSend(sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] }));
+    await mountApp(new FakeBeamline(session));
+    drop([file]);
+    await expect.element(heading()).toHaveTextContent('On its way');
+    await open();
+    await isShown();
+    session.set({ ...session.view, percent: 40 });
+    await settled();
+    expect(document.title).toBe('40% Sending – Beamline');
+    history.back();
+    await expect.element(heading()).toHaveTextContent('On its way');
+    expect(session.calls).toEqual([]);
+  });
+
+  it('is Korean in Korean, also when the language changes on it', async () => {
+    await mountApp(new FakeBeamline());
+    await open();
+    await isShown();
+    await button('한국어').click();
+    await expect.element(heading()).toHaveTextContent('작동 방식');
+    await expect.element(page.getByText(/^파일은 네 단계를 거쳐/)).toBeVisible();
+  });
+});
+
+describe('a share of an earlier load', () => {
+  it('is gone: its entry in the history is the start page', async () => {
+    history.replaceState({ share: 'share-1' }, '', '/');
+    const app = document.createElement('beam-app');
+    app.beamline = new FakeBeamline();
+    document.body.replaceChildren(app);
+    await expect.element(button('Choose files')).toBeInTheDocument();
   });
 });
 
@@ -148,10 +220,66 @@ describe('sharing', () => {
     await mountApp(new FakeBeamline(session));
     drop([file]);
     await expect.element(heading()).toHaveTextContent('Your link is ready');
-    session.set(sendView({ status: 'done', note: 'stopped' }));
+    session.set(sendView({ status: 'done', note: 'stopped', isOpen: false }));
     await button('Share something else').click();
     await expect.element(page.getByRole('button', { name: /^Show: / })).not.toBeInTheDocument();
     expect(session.watchers).toBe(0);
+  });
+});
+
+describe('a share of before', () => {
+  it('is found again by its own address, which a new share has', async () => {
+    await mountApp(new FakeBeamline());
+    drop([file]);
+    await expect.element(heading()).toHaveTextContent('Your link is ready');
+    expect(location.hash).toBe(SENT_HASH);
+    const reloaded = new FakeBeamline(new FakeSend(sendView({ status: 'paused', note: 'files-again', needs: 'files' })));
+    await mountApp(reloaded, SENT_HASH);
+    await expect.element(heading()).toHaveTextContent('Your share can go on');
+    expect(reloaded.calls).toEqual([`return ${SENT_HASH}`]);
+  });
+
+  it('takes its files again, chosen or dropped, and one click of permission', async () => {
+    const session = new FakeSend(sendView({ status: 'paused', note: 'permission-again', needs: 'permission' }));
+    await mountApp(new FakeBeamline(session), SENT_HASH);
+    await button('Continue sharing').click();
+    await userEvent.upload(button('Choose the files again'), [file]);
+    drop([file]);
+    expect(session.calls).toEqual(['goOn', 'chooseAgain holiday.jpg', 'dropAgain holiday.jpg']);
+    session.set(sendView());
+    await expect.element(button('Continue sharing')).not.toBeInTheDocument();
+    drop([file]);
+    expect(session.calls).toHaveLength(3); // a share of its own
+  });
+
+  it('of which nothing is left is said to be so', async () => {
+    await mountApp(new FakeBeamline(new BeamError('share-unknown')), SENT_HASH);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This address is for the sender/);
+  });
+
+  it('is on the start page, goes on from there, and can be forgotten', async () => {
+    const beamline = new FakeBeamline();
+    beamline.recents = RECENT;
+    await mountApp(beamline);
+    const list = page.getByRole('list', { name: 'Recent' });
+    await expect.element(list).toMatchTextContent(/Summer by the sea.*59% has arrived.*thesis.pdf.*shared by you/s);
+    await page.getByRole('button', { name: /^Forget: .*thesis/ }).click();
+    await expect.element(list).not.toMatchTextContent(/thesis/);
+    await page.getByRole('button', { name: /^Continue: .*Summer/ }).click();
+    await expect.element(heading()).toHaveTextContent('3 files for you');
+    expect(beamline.calls).toEqual(['forgetSent b', `receive ${HASH}`]);
+  });
+
+  it('that this page has open is not on the list of recent ones as well', async () => {
+    const beamline = new FakeBeamline();
+    beamline.recents = RECENT;
+    await mountApp(beamline);
+    drop([file]);
+    await button('Share something else').click();
+    const list = page.getByRole('list', { name: 'Recent' });
+    await expect.element(list).toMatchTextContent(/Summer/);
+    await expect.element(list).not.toMatchTextContent(/thesis/);
+    await expect.element(page.getByRole('button', { name: /^Show: / })).toBeVisible();
   });
 });
 
@@ -173,6 +301,51 @@ describe('the session', () => {
     session.set(receiving());
     await button('Cancel').click();
     expect(session.calls).toEqual(['accept folder', 'accept zip', 'cancel']);
+  });
+
+  it('is given an end and a number of downloads, folded away', async () => {
+    const session = new FakeSend(sendView());
+    await mountApp(new FakeBeamline(session), SENT_HASH);
+    await page.getByText('Options').click();
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'How many may get it' }), '3');
+    expect(session.calls).toEqual(['setTerms {"mostDownloads":3}']);
+    const before = Date.now();
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'The link works' }), 'for a day');
+    const { expiresMs } = JSON.parse(session.calls[1]!.slice('setTerms '.length)) as { expiresMs: number };
+    expect(expiresMs - before).toBeGreaterThanOrEqual(86_400_000);
+    expect(expiresMs - before).toBeLessThan(86_410_000);
+    session.set(sendView({ terms: { expiresMs, mostDownloads: 3 } }));
+    await expect.element(page.getByRole('combobox', { name: 'The link works' })).toHaveValue('set');
+    await expect.element(page.getByRole('combobox', { name: 'How many may get it' })).toHaveValue('3');
+  });
+
+  it('is locked by a password, which the receiver is asked for', async () => {
+    const session = new FakeSend(sendView());
+    await mountApp(new FakeBeamline(session), SENT_HASH);
+    await page.getByText('Options').click();
+    await page.getByLabelText('Password').fill('open sesame');
+    await button('Set password').click();
+    expect(session.calls).toEqual(['setPassword open sesame']);
+    const beamline = new FakeBeamline();
+    await mountApp(beamline, `${HASH}.p1`);
+    await page.getByLabelText('Password').fill('open sesame');
+    await button('Open').click();
+    await expect.element(button('Download')).toBeVisible();
+    expect(beamline.calls).toEqual([`receive ${HASH}.p1`, `receive ${HASH}.p1 open sesame`]);
+  });
+
+  it('is paused and resumed by one button, on either side', async () => {
+    const sending = sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] });
+    for (const [session, hash, view] of [
+      [new FakeReceive(receiving()), HASH, receiving({ status: 'paused', isPaused: true })],
+      [new FakeSend(sending), SENT_HASH, { ...sending, status: 'paused', isPaused: true }],
+    ] as const) {
+      await mountApp(session instanceof FakeSend ? new FakeBeamline(session) : new FakeBeamline(undefined, session), hash);
+      await button('Pause').click();
+      session.set(view as never);
+      await button('Resume').click();
+      expect(session.calls).toEqual(['pause', 'resume']);
+    }
   });
 
   it('shows each new view', async () => {

@@ -4,15 +4,21 @@ import type {
   Beamline,
   ConnectionView,
   FileView,
+  PathDetails,
   PathView,
   ReceiverView,
+  RecentView,
   ReceiveSession,
   ReceiveView,
   SaveChoice,
   SendSession,
   SendView,
+  Stage,
+  StageView,
   StorageView,
+  TermsView,
 } from '../../../src/session/view.ts';
+import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';
 export const HASH = '#Jp3nQ0v8rX2mK5sTz7LwYA';
@@ -29,16 +35,74 @@ export const AMOUNT = { files: FILES.length, bytes: bytesOf(FILES) };
 
 export const path = (changes: Partial<PathView> = {}): PathView => ({
   kind: 'same-network',
-  protocol: 'udp',
-  local: 'host',
-  remote: 'host',
-  roundTripMs: 3,
-  dtlsVersion: 'DTLS 1.2',
-  dtlsCipher: 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+  transport: 'udp',
+  relayAt: undefined,
+  why: 'same-network',
+  here: 'host',
+  there: 'host',
   ...changes,
 });
 
-export const connected = (changes: Partial<PathView> = {}): ConnectionView => ({ stage: 'communicating', path: path(changes) });
+export const details = (changes: Partial<PathDetails> = {}): PathDetails => ({
+  here: {
+    gathered: [
+      { type: 'host', transport: 'udp', count: 2 },
+      { type: 'host', transport: 'tcp', count: 2 },
+      { type: 'srflx', transport: 'udp', count: 1 },
+      { type: 'relay', transport: 'udp', count: 1 },
+      { type: 'relay', transport: 'tcp', count: 1 },
+      { type: 'relay', transport: 'tls', count: 1 },
+    ],
+    nat: 'port-preserving',
+    transport: 'udp',
+    fingerprint: '4F:85:32:45:7F:39:29:41:F5:5C:9F:27:85:86:B3:4E:6D:8B:C6:B3:E4:B3:2F:8B:54:9A:A6:E7:DD:0A:9B:65',
+  },
+  there: {
+    gathered: [
+      { type: 'host', transport: 'udp', count: 1 },
+      { type: 'srflx', transport: 'udp', count: 1 },
+      { type: 'prflx', transport: 'udp', count: 1 },
+      { type: 'relay', transport: 'udp', count: 1 },
+    ],
+    nat: 'port-changing',
+    transport: 'udp',
+    fingerprint: 'CA:36:65:88:94:8D:7F:BB:B5:03:77:8F:8F:F8:3A:FD:9E:0A:FE:F8:C6:6A:3C:31:8F:95:68:EF:21:E8:D0:D6',
+  },
+  checks: { sent: 14, answered: 9 },
+  roundTripMs: 31,
+  dtlsVersion: 'DTLS 1.3',
+  dtlsCipher: 'TLS_AES_128_GCM_SHA256',
+  maxMessageBytes: 262_144,
+  traffic: { sentPerSecond: 184_000, receivedPerSecond: 12_300_000 },
+  ...changes,
+});
+
+const TIMES = [210, 340, 60, 40];
+
+/** As far as the stage, which is in that state. */
+export const stagesTo = (stage: Stage, state: StageView['state'] = 'active'): StageView[] => {
+  const all = ['signaling', 'connecting', 'securing', 'communicating'] as const satisfies readonly Stage[];
+  const reached = all.indexOf(stage);
+  return all.map((each, index) => {
+    if (index > reached) return { stage: each, state: 'waiting' };
+    if (index < reached) return { stage: each, state: 'done', ms: TIMES[index] ?? 0 };
+    return stage === 'communicating' ? { stage: each, state, ms: TIMES[index] ?? 0 } : { stage: each, state };
+  });
+};
+
+export const connecting = (stage: Stage, changes: Partial<ConnectionView> = {}): ConnectionView => ({
+  stage,
+  stages: stagesTo(stage),
+  path: undefined,
+  attempt: 1,
+  mends: 0,
+  brokenMs: undefined,
+  failure: undefined,
+  details: undefined,
+  ...changes,
+});
+
+export const connected = (changes: Partial<PathView> = {}): ConnectionView => connecting('communicating', { path: path(changes), details: details() });
 
 export const sendView = (changes: Partial<SendView> = {}): SendView => ({
   role: 'sender',
@@ -49,8 +113,13 @@ export const sendView = (changes: Partial<SendView> = {}): SendView => ({
   link: LINK,
   amount: AMOUNT,
   files: FILES,
+  isOpen: true,
+  terms: { expiresMs: undefined, mostDownloads: undefined },
+  hasPassword: false,
+  needs: undefined,
   receivers: [],
   percent: undefined,
+  isPaused: false,
   isBusy: false,
   ...changes,
 });
@@ -78,7 +147,9 @@ export const receiveView = (changes: Partial<ReceiveView> = {}): ReceiveView => 
   bytesDone: 0,
   percent: undefined,
   rate: undefined,
-  connection: connected({ kind: 'direct', local: 'srflx', remote: 'prflx', roundTripMs: 31 }),
+  connection: connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'prflx' }),
+  isPaused: undefined,
+  isAddressTold: true,
   isBusy: false,
   ...changes,
 });
@@ -89,6 +160,7 @@ export const receiving = (changes: Partial<ReceiveView> = {}): ReceiveView =>
     bytesDone: 0.63 * AMOUNT.bytes,
     percent: 63.4,
     rate: { bytesPerSecond: 12_300_000, secondsLeft: 37 },
+    isPaused: false,
     isBusy: true,
     ...changes,
   });
@@ -119,14 +191,54 @@ class FakeSession<View> {
     return this.#listeners.size;
   }
 
+  lookClosely(isWanted: boolean): void {
+    this.calls.push(`lookClosely ${isWanted}`);
+  }
+
   cancel(): void {
     this.calls.push('cancel');
   }
+
+  pause(): void {
+    this.calls.push('pause');
+  }
+
+  resume(): void {
+    this.calls.push('resume');
+  }
 }
 
+export const SENT_HASH = '#/sent/Qm3nQ0v8rX2mK5sTz7LwYA';
+
 export class FakeSend extends FakeSession<SendView> implements SendSession {
+  readonly fragment = SENT_HASH;
+
   cancelReceiver(id: string): void {
     this.calls.push(`cancelReceiver ${id}`);
+  }
+
+  setTerms(terms: TermsView): void {
+    this.calls.push(`setTerms ${JSON.stringify(terms)}`);
+  }
+
+  setPassword(password: string): void {
+    this.calls.push(`setPassword ${password}`);
+  }
+
+  goOn(): void {
+    this.calls.push('goOn');
+  }
+
+  chooseAgain(files: FileList): void {
+    this.calls.push(`chooseAgain ${[...files].map(({ name }) => name).join(',')}`);
+  }
+
+  dropAgain(transfer: DataTransfer): void {
+    this.calls.push(`dropAgain ${[...transfer.files].map(({ name }) => name).join(',')}`);
+  }
+
+  leave(): void {
+    this.calls.push('leave');
   }
 }
 
@@ -149,12 +261,19 @@ export const STORAGE: StorageView = {
   freeBytes: 42_000_000_000,
 };
 
+export const RECENT: readonly RecentView[] = [
+  { role: 'receiver', id: 'a', fragment: HASH, name: 'Summer by the sea.mp4', amount: { files: 12, bytes: 3_200_000_000 }, percent: 59, sinceMs: 1_795_200_000_000 },
+  { role: 'sender', id: 'b', fragment: SENT_HASH, name: 'thesis.pdf', amount: { files: 1, bytes: 8_100_000 }, percent: undefined, sinceMs: 1_795_000_000_000 },
+];
+
 /** Hands out the sessions that the test gave it, and remembers what it was asked. */
 export class FakeBeamline implements Beamline {
   /** What sharing leads to: a session, or an error. */
   sending: FakeSend | BeamError;
   readonly receiving: FakeReceive;
+  readonly relayChoice = new OwnRelayChoice();
   stored: StorageView = STORAGE;
+  recents: readonly RecentView[] = [];
   readonly calls: string[] = [];
   offerUpdate: (apply: () => void) => void = () => undefined;
 
@@ -178,10 +297,28 @@ export class FakeBeamline implements Beamline {
     return this.sending;
   }
 
-  receive(fragment: string): ReceiveSession {
-    this.calls.push(`receive ${fragment}`);
+  receive(fragment: string, password?: string): ReceiveSession {
+    this.calls.push(password === undefined ? `receive ${fragment}` : `receive ${fragment} ${password}`);
+    if (fragment.endsWith('.p1')) {
+      if (password === undefined) throw new BeamError('password-needed');
+      return this.receiving;
+    }
     if (!/^#[\w-]{22}$/.test(fragment)) throw new BeamError('link-malformed');
     return this.receiving;
+  }
+
+  return(fragment: string): Promise<SendSession> {
+    this.calls.push(`return ${fragment}`);
+    return this.#share();
+  }
+
+  async recent(): Promise<readonly RecentView[]> {
+    return this.recents;
+  }
+
+  async forgetSent(id: string): Promise<void> {
+    this.calls.push(`forgetSent ${id}`);
+    this.recents = this.recents.filter((recent) => recent.id !== id);
   }
 
   async storage(): Promise<StorageView> {

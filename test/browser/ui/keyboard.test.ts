@@ -7,7 +7,10 @@ import { LINK } from './fixtures.ts';
 import { focused, mountState } from './mount.ts';
 import { STATES } from './states.ts';
 
-const nameOf = (element: Element | null): string => (element?.ariaLabel ?? element?.textContent ?? '').replace(/\s+/g, ' ').trim();
+const labelOf = (element: Element | null): string | null | undefined =>
+  element instanceof HTMLInputElement && element.type === 'checkbox' ? element.labels?.[0]?.textContent : element?.textContent;
+
+const nameOf = (element: Element | null): string => (element?.ariaLabel ?? labelOf(element) ?? '').replace(/\s+/g, ' ').trim();
 
 /** What Tab reaches, from the top of the page. */
 async function tabStops(name: string): Promise<string[]> {
@@ -31,10 +34,11 @@ beforeEach(() => switchLocale('en'));
 
 describe('Tab reaches, in order,', () => {
   it.each([
-    ['home', ['Beamline, to the start page', '한국어', 'Choose files', 'Choose folder', 'Storage']],
-    ['sender-waiting', ['Beamline, to the start page', '한국어', '', 'Copy link', 'What you share', 'Cancel', 'Share something else', 'Storage']],
-    ['receiver-ready', ['Beamline, to the start page', '한국어', 'Download', 'Save as one ZIP', 'Files', 'Details', 'Storage']],
-    ['receiver-receiving', ['Beamline, to the start page', '한국어', 'Cancel', 'Files', 'Details', 'Storage']],
+    ['home', ['Beamline, to the start page', '한국어', 'Choose files', 'Choose folder', 'Relay only (hide my address)', 'Storage', 'How it works']],
+    ['sender-waiting', ['Beamline, to the start page', '한국어', '', 'Copy link', 'What you share', 'Options', 'Cancel', 'Share something else', 'Storage', 'How it works']],
+    ['receiver-ready', ['Beamline, to the start page', '한국어', 'Download', 'Save as one ZIP', 'Files', 'Details', 'Relay only (hide my address)', 'Storage', 'How it works']],
+    ['how', ['Beamline, to the start page', '한국어', 'Back', 'Storage', 'How it works']],
+    ['receiver-receiving', ['Beamline, to the start page', '한국어', 'Pause', 'Cancel', 'Files', 'Details', 'Relay only (hide my address)', 'Storage', 'How it works']],
   ])('what there is to do on %s', async (name, stops) => {
     expect(await tabStops(name)).toEqual(stops);
   });

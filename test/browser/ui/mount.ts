@@ -1,12 +1,12 @@
 /** Puts the real <beam-app> into a state, over doubles of the engine. */
 import '../../../src/ui/beam-app.ts';
 import type { BeamApp } from '../../../src/ui/beam-app.ts';
-import { FakeBeamline, FakeReceive, FakeSend, HASH } from './fixtures.ts';
+import { FakeBeamline, FakeReceive, FakeSend, HASH, RECENT } from './fixtures.ts';
 import type { State } from './states.ts';
 
 /** The page with this product behind it, opened at this address. */
-export async function mountApp(beamline: FakeBeamline, hash = ''): Promise<BeamApp> {
-  history.replaceState(null, '', location.pathname + location.search + hash);
+export async function mountApp(beamline: FakeBeamline, address = '/'): Promise<BeamApp> {
+  history.replaceState(null, '', new URL(address, location.origin));
   const app = document.createElement('beam-app');
   app.beamline = beamline;
   document.body.replaceChildren(app);
@@ -44,18 +44,34 @@ function unfold(root: ParentNode): void {
   }
 }
 
+const footerOf = (app: BeamApp) => app.renderRoot.querySelector('beam-footer')?.renderRoot;
+
 export async function mountState(state: State): Promise<BeamApp> {
   const beamline = new FakeBeamline();
   if (state.type === 'sender') beamline.sending = new FakeSend(state.view);
   if (state.type === 'home' && state.error !== undefined) beamline.sending = state.error;
+  if (state.type === 'home-recent') beamline.recents = RECENT;
   if (state.type === 'broken') return mountApp(beamline, '#not-a-token');
+  if (state.type === 'locked') {
+    const app = await mountApp(beamline, `${HASH}.p1`);
+    await customElements.whenDefined('beam-password');
+    await settled();
+    return app;
+  }
   if (state.type === 'receiver') {
     const app = await mountApp(new FakeBeamline(undefined, new FakeReceive(state.view)), HASH);
-    if (state.isUnfolded) unfold(app.renderRoot);
+    if (state.isUnfolded === true || state.view.connection.failure !== undefined) {
+      unfold(app.renderRoot);
+      await customElements.whenDefined('beam-path');
+      await settled();
+    }
     return app;
   }
   const app = await mountApp(beamline);
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
+  if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
+  if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');
+  if (state.type === 'sender' && state.view.isOpen && state.view.needs === undefined) await customElements.whenDefined('beam-terms');
   if (state.type === 'home-open') {
     drop([new File(['x'], 'x')]);
     await settled();
@@ -67,8 +83,12 @@ export async function mountState(state: State): Promise<BeamApp> {
   }
   if (state.type === 'dragging') hover([new File(['x'], 'x')]);
   if (state.type === 'storage') {
-    app.renderRoot.querySelector<HTMLButtonElement>('footer button')?.click();
+    footerOf(app)?.querySelector('button')?.click();
     await customElements.whenDefined('beam-storage');
+  }
+  if (state.type === 'how') {
+    footerOf(app)?.querySelector('a')?.click();
+    await customElements.whenDefined('beam-how');
   }
   await settled();
   return app;

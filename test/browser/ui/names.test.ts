@@ -79,7 +79,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(page.getByRole('button', { name: names.download, exact: false }).elements()).toHaveLength(1);
   });
 
-  it.each(['sender-sending', 'sender-several', 'receiver-receiving', 'receiver-reconnecting', 'receiver-saving'])(
+  it.each(['sender-sending', 'sender-several', 'receiver-receiving', 'receiver-reconnecting', 'receiver-paused', 'sender-paused', 'receiver-saving'])(
     '%s has progress, connection and a way to cancel, one of each',
     async (name) => {
       await show(name);
@@ -100,11 +100,16 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
       .toBeVisible();
   });
 
-  it.each(Object.keys(STATES))('%s has one live status, and it begins with the word', async (name) => {
+  it('how is a text, and has no status', async () => {
+    await show('how');
+    expect(page.getByRole('status').elements()).toEqual([]);
+  });
+
+  it.each(Object.keys(STATES).filter((name) => name !== 'how'))('%s has one live status, and it begins with the word', async (name) => {
     await show(name);
     const status = page.getByRole('status').elements();
     expect(status).toHaveLength(1);
-    const isQuiet = ['home', 'home-open', 'notices', 'dragging', 'storage'].includes(name);
+    const isQuiet = ['home', 'home-open', 'home-recent', 'notices', 'dragging', 'storage'].includes(name);
     if (!isQuiet) expect(status[0]?.textContent?.trim()).toMatch(FIRST_WORD);
   });
 });

@@ -1,16 +1,19 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { AMOUNT, connected, failure, FILES, path, receiverView, receiveView, receiving, sendView } from './fixtures.ts';
+import { AMOUNT, connected, connecting, details, failure, FILES, receiverView, receiveView, receiving, sendView, stagesTo } from './fixtures.ts';
 
 const MANY = Array.from({ length: 500 }, (_, index) => ({ path: `archive/2026/scan-${String(index).padStart(4, '0')}.tiff`, bytes: 2_400_000 }));
 
 export type State =
   | { readonly type: 'home'; readonly error?: ReturnType<typeof failure> }
   | { readonly type: 'home-open' }
+  | { readonly type: 'home-recent' }
   | { readonly type: 'notices' }
   | { readonly type: 'dragging' }
   | { readonly type: 'storage' }
+  | { readonly type: 'how' }
   | { readonly type: 'broken' }
+  | { readonly type: 'locked' }
   | { readonly type: 'sender'; readonly view: SendView }
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly isUnfolded?: true };
 
@@ -21,10 +24,13 @@ export const STATES: Record<string, State> = {
   home: { type: 'home' },
   'home-empty-folder': { type: 'home', error: failure('source-empty') },
   'home-open': { type: 'home-open' },
+  'home-recent': { type: 'home-recent' },
   notices: { type: 'notices' },
   dragging: { type: 'dragging' },
   storage: { type: 'storage' },
+  how: { type: 'how' },
   'broken-link': { type: 'broken' },
+  'password-needed': { type: 'locked' },
 
   'sender-waiting': sender({}),
   'sender-by-http': sender({ remarks: ['server-by-http'] }),
@@ -41,29 +47,53 @@ export const STATES: Record<string, State> = {
     isBusy: true,
     receivers: [
       receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined }),
-      receiverView({ number: 2, connection: connected({ kind: 'relayed', protocol: 'udp', local: 'relay', remote: 'srflx', roundTripMs: 88 }) }),
+      receiverView({ number: 2, connection: connected({ kind: 'relayed', relayAt: 'here', why: 'nat-both', here: 'relay', there: 'srflx' }) }),
       receiverView({ number: 3, status: 'failed', error: 'peer-left', rate: undefined }),
-      receiverView({ number: 4, status: 'connecting', bytesDone: 0, rate: undefined, connection: { stage: 'connecting', path: undefined } }),
+      receiverView({ number: 4, status: 'connecting', bytesDone: 0, rate: undefined, connection: connecting('connecting') }),
     ],
   }),
+  'sender-no-way': {
+    type: 'sender',
+    view: sendView({
+      receivers: [
+        receiverView({
+          status: 'failed',
+          error: 'relay-unavailable',
+          bytesDone: 0,
+          rate: undefined,
+          connection: connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'relay-unavailable', attempt: 2 }),
+        }),
+      ],
+    }),
+  },
   'sender-done': sender({
     status: 'done',
     note: 'receivers-done',
     percent: 100,
     receivers: [receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined })],
   }),
-  'sender-stopped': sender({ status: 'done', note: 'stopped' }),
-  'sender-failed': sender({ status: 'failed', note: undefined, error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
+  'sender-paused': sender({ status: 'paused', note: 'paused-here', isPaused: true, percent: 42, isBusy: true, receivers: [receiverView({ status: 'paused', rate: undefined })] }),
+  'sender-files-again': sender({ status: 'paused', note: 'files-again', needs: 'files' }),
+  'sender-file-changed': sender({ status: 'paused', note: 'files-again', needs: 'files', error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
+  'sender-permission-again': sender({ status: 'paused', note: 'permission-again', needs: 'permission' }),
+  'sender-other-tab': sender({ status: 'paused', note: 'other-tab' }),
+  'sender-stopped': sender({ status: 'done', note: 'stopped', isOpen: false }),
+  'sender-expired': sender({ status: 'failed', note: 'expired', isOpen: false }),
+  'sender-used-up': sender({ status: 'done', note: 'used-up', isOpen: false, percent: 100 }),
+  'sender-password': sender({ hasPassword: true }),
+  'sender-terms': sender({ terms: { expiresMs: 1_795_300_000_000, mostDownloads: 3 } }),
+  'sender-failed': sender({ status: 'failed', note: undefined, isOpen: false, error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
 
-  'receiver-opening': receiver({ status: 'connecting', amount: undefined, files: [], choices: [], connection: { stage: 'signaling', path: undefined } }),
+  'receiver-opening': receiver({ status: 'connecting', amount: undefined, files: [], choices: [], connection: connecting('signaling') }),
   'receiver-sender-away': receiver({
     status: 'waiting',
     note: 'for-sender',
     amount: undefined,
     files: [],
     choices: [],
-    connection: { stage: 'signaling', path: undefined },
+    connection: connecting('signaling'),
   }),
+  'receiver-password': receiver({ status: 'waiting', note: 'for-password', amount: undefined, files: [], choices: [], connection: connecting('signaling') }),
   'receiver-ready': receiver({}),
   'receiver-ready-one': receiver({ amount: { files: 1, bytes: 4_310_000 }, files: FILES.slice(1, 2), choices: ['download'] }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),
@@ -71,13 +101,38 @@ export const STATES: Record<string, State> = {
   'receiver-receiving': { type: 'receiver', view: receiving() },
   'receiver-relayed': {
     type: 'receiver',
-    view: receiving({ connection: { stage: 'communicating', path: path({ kind: 'relayed', protocol: 'tls', local: 'relay', roundTripMs: 140 }) } }),
+    view: receiving({
+      connection: {
+        ...connected({ kind: 'relayed', transport: 'tls', relayAt: 'here', why: 'udp-blocked-here', here: 'relay', there: 'prflx' }),
+        attempt: 2,
+        details: details({ roundTripMs: 140, maxMessageBytes: Infinity }),
+      },
+    }),
     isUnfolded: true,
   },
-  'receiver-reconnecting': { type: 'receiver', view: receiving({ status: 'reconnecting', rate: undefined, connection: { stage: 'connecting', path: undefined } }) },
+  'receiver-direct': { type: 'receiver', view: receiving({ connection: { ...connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }), mends: 1 } }), isUnfolded: true },
+  'receiver-connecting': { type: 'receiver', view: receiveView({ status: 'connecting', amount: undefined, files: [], choices: [], connection: connecting('connecting') }), isUnfolded: true },
+  'receiver-reconnecting': {
+    type: 'receiver',
+    view: receiving({ status: 'reconnecting', rate: undefined, connection: connecting('connecting', { brokenMs: 4200 }) }),
+  },
+  'receiver-no-way': receiver({
+    status: 'failed',
+    error: failure('udp-blocked'),
+    amount: undefined,
+    files: [],
+    choices: [],
+    connection: connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'udp-blocked' }),
+  }),
+  'receiver-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'paused-here', isPaused: true, rate: undefined }) },
+  'receiver-sender-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'sender-paused', rate: undefined }) },
+  'receiver-no-progress': { type: 'receiver', view: receiving({ status: 'paused', note: 'no-progress', rate: undefined }) },
+  'receiver-other-tab': receiver({ status: 'paused', note: 'other-tab', choices: [] }),
+  'receiver-tab-closed': receiver({ note: 'tab-closed' }),
   'receiver-saving': { type: 'receiver', view: receiving({ status: 'saving', percent: 100, bytesDone: AMOUNT.bytes, rate: undefined }) },
   'receiver-done': receiver({ status: 'done', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
   'receiver-cancelled': receiver({ note: 'cancelled' }),
   'receiver-space-short': receiver({ status: 'failed', error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }) }),
   'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),
+  'receiver-used-up': receiver({ status: 'failed', error: failure('share-used-up') }),
 };

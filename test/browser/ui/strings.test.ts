@@ -1,10 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
+import { howTexts } from '../../../src/ui/strings/how.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
-import { pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
-import { candidateTexts, pathSentences, pathWords, stageSentences, stageTexts } from '../../../src/ui/strings/path.ts';
+import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
+import {
+  attemptSentence,
+  failedSentences,
+  pathSentences,
+  pathWords,
+  reconnectingSentence,
+  relayedSentences,
+  stageSentences,
+  stageTexts,
+} from '../../../src/ui/strings/path.ts';
+import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
 import { noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
 import { mountState } from './mount.ts';
@@ -19,12 +32,22 @@ const GROUPS = {
   senderStates: stateTexts.sender,
   receiverStates: stateTexts.receiver,
   errorTexts,
-  errorsWithFigures: { sourceChangedText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceShortText },
   stageTexts,
   stageSentences,
   pathSentences,
+  failedSentences,
+  relayedSentences,
+  connectionFigures: { reconnectingSentence, attemptSentence, checksText },
   pathWords,
+  detailWords,
   candidateTexts,
+  natTexts,
+  causeTexts,
+  stageNames,
+  stageStateTexts,
+  pictureWords,
+  howTexts,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -32,11 +55,12 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 );
 
 /** Names and abbreviations that Korean writes in Latin letters. */
-const LATIN = /Beamline|WebSocket|HTTP|ZIP|QR|TCP|UDP|VPN|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const LATIN = /Beamline|WebSocket|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
+  addKorean(howTemplates);
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -62,7 +86,7 @@ describe('texts', () => {
 
   it('uses every translation that there is', () => {
     const used = new Set(korean.values());
-    const unused = Object.entries(templates).filter(([, template]) => {
+    const unused = Object.entries({ ...templates, ...howTemplates }).filter(([, template]) => {
       const text =
         typeof template === 'string'
           ? template
@@ -110,7 +134,7 @@ describe('the page in Korean', () => {
     if (state !== undefined) await mountState(state);
     expect(document.documentElement.lang).toBe('ko');
     const names = /“[^”]*”|\u2068[^\u2069]*\u2069|Summer by the sea, .*\.mp4|thesis\.pdf/g;
-    const units = /\d ?(k|M|G|T)?B(\/s)?/g;
+    const units = /\d ?((k|M|G|T)?B(\/s)?|ms)/g;
     const left = [...textsOf(document.body)].map((text) => text.replace(names, '').replace(units, '').replace(LATIN, ''));
     expect(left.filter((text) => /[A-Za-z]/.test(text))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CONTROL_CHARS, MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_CONTROL_CHARS, MAX_LANES, MAX_SDP_CHARS, MAX_TOLD_CANDIDATES } from '../../../src/protocol/limits.ts';
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 
 const link = 'abcdefghijk';
@@ -24,6 +24,7 @@ describe('S4 peer messages', () => {
     { type: 'candidate', link, lane: 0, candidate },
     { type: 'candidate', link, lane: 0, candidate: null },
     { type: 'end', link, code: 'cancelled-by-sender' },
+    { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(43), signature: 's'.repeat(86) },
   ])('$type is taken', (message) => expect(parsePeerMessage(JSON.stringify(message))).toEqual(message));
 
   test.each([
@@ -32,9 +33,14 @@ describe('S4 peer messages', () => {
     ['an unknown role', { type: 'hello', link, role: 'admin' }],
     ['a lane too many', { type: 'description', link, lane: MAX_LANES, kind: 'offer', sdp: '' }],
     ['an SDP without end', { type: 'description', link, lane: 0, kind: 'offer', sdp: 'x'.repeat(MAX_SDP_CHARS + 1) }],
+    ['a description with a microphone', { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' }],
+    ['a description with candidates without end', { type: 'description', link, lane: 0, kind: 'offer', sdp: `v=0${'\r\na=candidate:1'.repeat(MAX_CANDIDATES + 1)}` }],
     ['a rollback', { type: 'description', link, lane: 0, kind: 'rollback', sdp: '' }],
     ['a candidate without end', { type: 'candidate', link, lane: 0, candidate: { ...candidate, candidate: 'x'.repeat(MAX_CANDIDATE_CHARS + 1) } }],
     ['a candidate that is a number', { type: 'candidate', link, lane: 0, candidate: 1 }],
+    ['a refusal for a reason that is none', { type: 'refusal', link, code: 'peer-left', key: 'k', signature: 's' }],
+    ['a refusal with a key without end', { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(44), signature: 's' }],
+    ['a refusal that nobody signed', { type: 'refusal', link, code: 'share-expired', key: 'k' }],
     ['a code of its own', { type: 'end', link, code: '<b>' }],
     ['an unknown type', { type: 'exec', link }],
     ['an array', []],
@@ -46,6 +52,8 @@ describe('C1 control messages', () => {
     { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
     { type: 'accept', bytes: 0 },
     { type: 'progress', bytes: 1 },
+    { type: 'pause' },
+    { type: 'resume' },
     { type: 'saving' },
     { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
     { type: 'end', code: 'save-failed' },
@@ -60,13 +68,36 @@ describe('C1 control messages', () => {
     ['what only senders say', { type: 'manifest' }],
   ])('a receiver may not say %s', (_, message) => expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined());
 
+  const path = { type: 'path', candidate: 'relay', transport: 'tls', isNear: null, isRelayOnly: false, nat: 'udp-blocked', gathered: [{ type: 'relay', transport: 'tls', count: 1 }] };
+
+  test('C8 either side may say path', () => {
+    expect(parseReceiverMessage(JSON.stringify(path))).toEqual(path);
+    expect(parseSenderMessage(JSON.stringify({ ...path, isNear: true, address: '192.0.2.1' }))).toEqual({ ...path, isNear: true });
+  });
+
+  test.each([
+    ['a candidate of its own', { candidate: '<b>' }],
+    ['a transport of its own', { transport: 'quic' }],
+    ['a NAT of its own', { nat: 'friendly' }],
+    ['no word on who is near', { isNear: undefined }],
+    ['a text for yes', { isRelayOnly: 'yes' }],
+    ['a list that is none', { gathered: {} }],
+    ['more kinds than there are', { gathered: Array.from({ length: 13 }, () => path.gathered[0]) }],
+    ['a kind without a number', { gathered: [{ type: 'host', transport: 'udp' }] }],
+    ['more candidates than anybody has', { gathered: [{ type: 'host', transport: 'udp', count: MAX_TOLD_CANDIDATES + 1 }] }],
+    ['half a candidate', { gathered: [{ type: 'host', transport: 'udp', count: 0.5 }] }],
+  ])('C8 nobody may say a path with %s', (_, changes) => {
+    expect(parseReceiverMessage(JSON.stringify({ ...path, ...changes }))).toBeUndefined();
+    expect(parseSenderMessage(JSON.stringify({ ...path, ...changes }))).toBeUndefined();
+  });
+
   test('one that is too long is not even parsed', () => {
     expect(parseReceiverMessage(JSON.stringify({ type: 'saving', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
     expect(parseSenderMessage(JSON.stringify({ type: 'end', code: 'internal', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
   });
 
   test('whatever text comes, it is a message or refused', () => {
-    const value = fc.oneof(fc.json(), fc.record({ type: fc.constantFrom('manifest', 'page', 'end', 'pages', 'receipt'), page: fc.anything(), text: fc.anything(), head: fc.anything(), code: fc.anything() }).map((record) => {
+    const value = fc.oneof(fc.json(), fc.record({ type: fc.constantFrom('manifest', 'page', 'end', 'pages', 'receipt', 'path'), page: fc.anything(), text: fc.anything(), head: fc.anything(), code: fc.anything() }).map((record) => {
       try {
         return JSON.stringify(record);
       } catch {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
+import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { Cabinet } from '../../../src/session/cabinet.ts';
 import { Keeper, type NewEntry } from '../../../src/session/keeper.ts';
 import type { Ledger, LedgerEntry } from '../../../src/storage/ledger.ts';
@@ -77,6 +77,22 @@ describe('D9 the keeper', () => {
     await expect.poll(() => log.filter((entry) => entry === 'mark').length).toBe(2);
     expect(log.indexOf('flush')).toBeGreaterThan(log.indexOf('write 31'));
     expect(keeper.bytesDone).toBe(32 * BLOCK_BYTES);
+  });
+
+  test('a disk that flushes slowly holds up the writes: never more than 64 MiB are unmarked, with what is not written yet', async () => {
+    const { parts } = logged();
+    const { promise: flushed, resolve: flush } = Promise.withResolvers<void>();
+    const slow: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), flush: () => flushed }) };
+    const keeper = await Keeper.open({ ...parts, vaults: slow }, { ...share, bytes: 100 * BLOCK_BYTES }, 1, none);
+    let taken = 0;
+    const writing = Array.from({ length: 60 }, (_, index) => keeper.write(index, block(1)).then(() => (taken += 1)));
+    await expect.poll(() => taken).toBe(47);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(taken * BLOCK_BYTES + MAX_OPEN_BLOCK_BYTES).toBeLessThan(64 * 1024 * 1024);
+    flush();
+    await Promise.all(writing);
+    await keeper.flush();
+    expect((await parts.ledger.get(share.id))?.blocks.slice(0, 7).every((byte) => byte === 0xff)).toBe(true);
   });
 
   test('what was marked is there after a crash; what was not is asked for again', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import { saveChoices, sinkFiles, zipName } from '../../../src/session/saving.ts';
-import { receiveStatus, sendPercent, sendStatus, type ReceivePhase } from '../../../src/session/status.ts';
+import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, type ReceivePhase } from '../../../src/session/status.ts';
 import type { SwarmFacts } from '../../../src/session/swarm.ts';
-import type { ReceiverView } from '../../../src/session/view.ts';
+import { NO_CONNECTION, type ReceiverView } from '../../../src/session/view.ts';
 
-const away: SwarmFacts = { isJoined: false, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false };
+const away: SwarmFacts = { isJoined: false, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false, isPausedBySender: false };
 const joined: SwarmFacts = { ...away, isJoined: true };
 const open: SwarmFacts = { ...joined, hasOpenLink: true };
 
@@ -22,17 +22,46 @@ describe('what a receiver sees', () => {
     ['receiving', { ...open, isJoined: false }, 'receiving'], // the room is not needed any more
     ['receiving', { ...joined, hasBrokenLink: true }, 'reconnecting'],
     ['receiving', { ...joined, isConnecting: true }, 'reconnecting'],
+    ['receiving', away, 'reconnecting'], // our own line, it seems
     ['receiving', joined, 'paused'],
+    ['receiving', away, 'reconnecting'], // nobody knows whether the sender is there
+    ['offered', away, 'reconnecting'],
     ['cancelled', joined, 'ready'],
     ['saving', away, 'saving'],
     ['done', away, 'done'],
     ['failed', open, 'failed'],
   ])('%s with %o: %s', (phase, facts, status) => expect(receiveStatus(phase, facts)).toBe(status));
+
+  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isStill: true, isStalled: false })).toBe('reconnecting'));
+});
+
+describe('a receiver that waits says what for', () => {
+  const hand = { isPaused: false, isStill: false, isStalled: false };
+  test.each<[string, ReceivePhase, SwarmFacts, typeof hand, string | undefined]>([
+    ['its own pause', 'receiving', open, { ...hand, isPaused: true }, 'paused-here'],
+    ['the sender’s pause', 'receiving', { ...open, isPausedBySender: true }, hand, 'sender-paused'],
+    ['a sender who is gone', 'receiving', joined, hand, 'for-sender'],
+    ['a sender from whom nothing comes', 'receiving', open, { ...hand, isStalled: true }, 'no-progress'],
+    ['one who is greeted again and again', 'receiving', { ...joined, isGreeting: true }, { ...hand, isStalled: true }, 'no-progress'],
+    ['the server', 'receiving', away, { ...hand, isStalled: true }, 'server-away'],
+    ['another tab', 'elsewhere', open, hand, 'other-tab'],
+  ])('%s', (_, phase, facts, hindrance, note) => {
+    expect(receiveStatus(phase, facts, hindrance)).toBe('paused');
+    expect(receiveNote(phase, 'paused', facts, hindrance)).toBe(note);
+  });
+
+  test('and one that works says nothing', () => expect(receiveNote('receiving', 'receiving', open, hand)).toBeUndefined());
 });
 
 describe('what a sender sees', () => {
+  test('its own pause stands before what receivers do', () => {
+    expect(openStatus('sending', { isPaused: true, isRoomAway: true })).toEqual({ status: 'paused', note: 'paused-here' });
+    expect(openStatus('paused', { isPaused: false, isRoomAway: false })).toEqual({ status: 'paused', note: 'receiver-paused' });
+    expect(openStatus('waiting', { isPaused: false, isRoomAway: true })).toEqual({ status: 'reconnecting', note: 'server-away' });
+  });
+
   const receiver = (status: ReceiverView['status'], bytesDone = 0): ReceiverView => ({
-    id: 'x', number: 1, status, error: undefined, bytesDone, rate: undefined, connection: { stage: 'signaling', path: undefined },
+    id: 'x', number: 1, status, error: undefined, bytesDone, rate: undefined, connection: NO_CONNECTION,
   });
 
   test.each<[ReceiverView['status'][], string]>([
@@ -40,6 +69,8 @@ describe('what a sender sees', () => {
     [['connecting'], 'connecting'],
     [['ready', 'connecting'], 'ready'],
     [['done', 'sending'], 'sending'],
+    [['paused', 'ready', 'done'], 'paused'],
+    [['paused', 'sending'], 'sending'],
     [['saving', 'done'], 'saving'],
     [['done', 'failed'], 'done'],
     [['failed'], 'waiting'], // the link is good for the next one

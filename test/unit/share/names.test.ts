@@ -31,6 +31,7 @@ describe('M6 names made safe', () => {
     ['line\nbreak\u0000.txt', 'linebreak.txt'],
     ['what?<is>:"this"|*.txt', 'what__is___this___.txt'],
     ['trailing. . .', 'trailing'],
+    ['trailing.\u00A0.', 'trailing'],
     ['  spaced  ', 'spaced'],
     ['lone\uD800surrogate', 'lonesurrogate'],
     ['decomposed é'.normalize('NFD'), 'decomposed é'.normalize('NFC')],
@@ -75,4 +76,13 @@ describe('M6 names made safe', () => {
   test('ten thousand files of one name are not slow', () => {
     expect(new Set(safePaths(Array.from({ length: 10_000 }, () => 'same.txt'))).size).toBe(10_000);
   }, 5000);
+
+  test('what is nearly all dots or blanks is not slow', () => {
+    const paths = Array.from({ length: 1000 }, (_, index) => `${'. '.repeat(2000)}${index}`);
+    expect(safePaths(paths)).toHaveLength(1000);
+  }, 2000);
+
+  test('250,000 files 30 folders deep are not slow', () => {
+    expect(safePaths(Array.from({ length: 250_000 }, (_, index) => `${'a/'.repeat(30)}${index}`))).toHaveLength(250_000);
+  }, 10_000);
 });

@@ -118,6 +118,36 @@ describe('ready', () => {
   });
 });
 
+describe('relay', () => {
+  it('resolves when there is one, at once when it is known', async () => {
+    ice.gotPeers([A]);
+    const relay = ice.relay(1000);
+    await pass(300);
+    ice.got(failing);
+    await pass(300);
+    ice.got(all);
+    expect(await relay).toBeUndefined();
+    expect(await ice.relay(1000)).toBeUndefined();
+  });
+
+  it.each(['relay-none', 'relay-limited'] as const)('%s is final for now', async (code) => {
+    const relay = ice.relay(1000);
+    ice.got(code === 'relay-none' ? { ...failing, missing: code } : { type: 'ice-refused', code });
+    expect(await relay).toBe(code);
+  });
+
+  it('I8: a service that fails may still answer, until the time is up', async () => {
+    const relay = ice.relay(1000);
+    ice.got(failing);
+    await pass(1000);
+    expect(await relay).toBe('relay-unavailable');
+    await pass(600_000);
+    const none = ice.relay(1000);
+    await pass(1000);
+    expect(await none).toBe('relay-unavailable');
+  });
+});
+
 describe('onChange', () => {
   it('I8: tells of the relay that comes late, of a renewal, and of nothing else', () => {
     const changed = vi.fn<() => void>();

@@ -5,17 +5,7 @@ import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
 import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
-
-/** mulberry32: a seeded generator, so that a failing run can be run again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { seeded } from './network.ts';
 
 const MOST_BLOCKS = 12;
 
@@ -101,7 +91,7 @@ function simulate(seed: number) {
   const addSender = (isHostile: boolean) => {
     const name = `s${names++}`;
     senders.set(name, { machine: new SendMachine(bytes), isHostile });
-    perform(receiver.onSource(name, now));
+    perform(receiver.onSource(name, name, now));
   };
   const loseSender = () => {
     const name = [...senders.keys()][Math.floor(random() * senders.size)];

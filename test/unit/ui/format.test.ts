@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDate,
   formatDuration,
+  formatElapsed,
   formatMilliseconds,
   formatPercent,
   formatSpeed,
@@ -76,6 +77,20 @@ describe('times left', () => {
       expect(shown).toBeGreaterThanOrEqual(last);
       last = shown;
     }
+  });
+});
+
+describe('times taken', () => {
+  it.each([
+    [0, '0 ms', '0ms'],
+    [999.4, '999 ms', '999ms'],
+    [999.5, '1 sec', '1초'],
+    [1449, '1.4 sec', '1.4초'],
+    [9960, '10 sec', '10초'],
+    [61_400, '61 sec', '61초'],
+  ])('%d milliseconds are "%s" and "%s"', (milliseconds, english, korean) => {
+    expect(formatElapsed(milliseconds, 'en')).toBe(english);
+    expect(formatElapsed(milliseconds, 'ko')).toBe(korean);
   });
 });
 

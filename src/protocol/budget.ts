@@ -1,0 +1,20 @@
+/** How many messages somebody may still send: a token bucket. Time is an argument, in milliseconds of any monotonic clock. */
+export class Budget {
+  private left: number;
+  private atMs: number;
+
+  /** @param burst at once, and at the most; @param perSecond regained after that */
+  constructor(private readonly burst: number, private readonly perSecond: number, nowMs: number) {
+    this.left = burst;
+    this.atMs = nowMs;
+  }
+
+  /** Takes one. False when there is none: it was too much. */
+  spend(nowMs: number): boolean {
+    this.left = Math.min(this.burst, this.left + ((nowMs - this.atMs) / 1000) * this.perSecond);
+    this.atMs = nowMs;
+    if (this.left < 1) return false;
+    this.left -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,217 @@
+/** One accepted transfer: opens the vault, takes every block, saves the files. Stopped at any time, it keeps what is on disk. */
+import { BeamError } from '../protocol/errors.ts';
+import type { Chunk, Proof } from '../protocol/frame.ts';
+import type { Link } from '../share/link.ts';
+import type { Sink } from '../storage/sink.ts';
+import { laneCount } from '../transfer/lane-count.ts';
+import { RateMeter } from '../transfer/rate.ts';
+import { StallWatch } from '../transfer/stall-watch.ts';
+import { Download } from './download.ts';
+import { Keeper, type KeeperParts } from './keeper.ts';
+import { sinkFiles } from './saving.ts';
+import { partsOf, sourceId, type SourceId } from './source-id.ts';
+import type { CheckedManifest, Supplier } from './supplier.ts';
+import type { Swarm } from './swarm.ts';
+
+/** The share as it was announced, with the paths that we use for it. */
+export interface Offer extends CheckedManifest {
+  /** Room id. */
+  readonly id: string;
+  readonly link: Link;
+  readonly paths: readonly string[];
+}
+
+export interface AttemptParts extends KeeperParts {
+  /** Bytes that this origin may still store; undefined when the browser does not say. */
+  freeBytes(): Promise<number | undefined>;
+  /** Asks the browser not to evict what is kept. Some ask the person. */
+  persist(): Promise<boolean>;
+}
+
+export interface AttemptEvents {
+  onFigures(): void;
+  onState(): void;
+  /** All blocks are here. */
+  onSaving(): void;
+}
+
+/** A share of this many bytes is worth a question: browsers give what is not persistent only a part of the disk. */
+const PERSIST_BYTES = 2 ** 30;
+
+const WATCH_MS = 500;
+
+export class Attempt {
+  readonly rate = new RateMeter();
+  private readonly ending = new AbortController();
+  private readonly stalls = new StallWatch(performance.now());
+  private keeper: Keeper | undefined;
+  private download: Download | undefined;
+  /** Paused by hand, here. */
+  private isHeld = false;
+  private isWorthless = false;
+  /** From outside: by `stop`. */
+  isStopped = false;
+
+  constructor(private readonly offer: Offer, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {}
+
+  get bytesDone(): number {
+    return this.keeper?.bytesDone ?? 0;
+  }
+
+  get isPaused(): boolean {
+    return this.isHeld;
+  }
+
+  get isStill(): boolean {
+    return this.stalls.isStill;
+  }
+
+  /** Everything was tried, and no byte comes. */
+  get isStalled(): boolean {
+    return this.stalls.isStalled;
+  }
+
+  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the vault is closed or removed by then. */
+  async run(sink: Sink): Promise<void> {
+    const { offer, parts } = this;
+    const { signal } = this.ending;
+    if (offer.head.bytes >= PERSIST_BYTES) void parts.persist();
+    try {
+      const keeper = await this.openKeeper();
+      await this.takeAll(keeper, signal);
+      signal.throwIfAborted();
+      this.events.onSaving();
+      this.swarm.tellAll({ type: 'saving' });
+      const vault = await keeper.finish();
+      await sink.save(sinkFiles(vault, offer.files, offer.paths), signal, () => {});
+      await keeper.markSaved(Date.now());
+    } catch (thrown) {
+      // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage section.
+      await (this.isWorthless ? this.keeper?.discard() : this.keeper?.close())?.catch(() => {});
+      signal.throwIfAborted();
+      throw thrown;
+    }
+    this.swarm.tellAll({ type: 'receipt', bytes: offer.head.bytes, sha256: offer.head.sha256 });
+  }
+
+  /** @param isWorthless what has arrived is thrown away */
+  stop(isWorthless: boolean): void {
+    this.isStopped = true;
+    this.isWorthless ||= isWorthless;
+    this.download?.stop();
+    this.ending.abort(new BeamError('cancelled-by-receiver'));
+  }
+
+  /** No more is asked for. What is on its way still comes, and is on disk a moment later. */
+  pause(): void {
+    this.isHeld = true;
+    this.download?.hold();
+    this.swarm.tellAll({ type: 'pause' });
+  }
+
+  resume(): void {
+    this.isHeld = false;
+    this.rate.reset();
+    this.stalls.onProgress(performance.now());
+    this.swarm.tellAll({ type: 'resume' });
+    this.download?.release();
+  }
+
+  onSource(supplier: Supplier): void {
+    if (this.download === undefined) return;
+    supplier.tell({ type: 'accept', bytes: this.bytesDone });
+    if (this.isHeld) supplier.tell({ type: 'pause' });
+    for (const lane of supplier.lanes) this.onLane(supplier, lane);
+  }
+
+  /** A further lane of a supplier. */
+  onLane({ peer, roundTripMs }: Supplier, lane: number): void {
+    this.download?.onSource(sourceId(peer, lane), roundTripMs);
+  }
+
+  onSourceLost(source: SourceId): void {
+    this.download?.onSourceLost(source);
+  }
+
+  /** It had paused: its answers were late for that reason. */
+  onSourceResumed(source: SourceId): void {
+    this.rate.reset();
+    this.download?.onSourceResumed(source);
+  }
+
+  gotProof(source: SourceId, proof: Proof): void {
+    this.download?.gotProof(source, proof);
+  }
+
+  gotChunk(source: SourceId, chunk: Chunk): void {
+    if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
+    if (this.stalls.isStill) this.events.onState();
+    this.stalls.onProgress(performance.now());
+    this.download?.gotChunk(source, chunk);
+  }
+
+  private async openKeeper(): Promise<Keeper> {
+    const { head, id, link, paths } = this.offer;
+    const share = { id, ...link, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
+    const keeper = await Keeper.open(this.parts, share, Date.now(), (thrown) => this.ending.abort(thrown));
+    this.keeper = keeper;
+    this.ending.signal.throwIfAborted();
+    const neededBytes = head.bytes - keeper.bytesDone;
+    const freeBytes = await this.parts.freeBytes();
+    if (freeBytes === undefined || neededBytes <= freeBytes) return keeper;
+    this.isWorthless = keeper.bytesDone === 0;
+    throw new BeamError('space-short', { figures: { neededBytes, freeBytes } });
+  }
+
+  /** Resolves when every block is in the vault. */
+  private takeAll(keeper: Keeper, signal: AbortSignal): Promise<void> {
+    const watch = setInterval(() => {
+      this.widen(keeper);
+      this.look();
+    }, WATCH_MS);
+    this.stalls.onProgress(performance.now());
+    const whole = new Promise<void>((resolve, reject) => {
+      const onAbort = () => reject(signal.reason as unknown);
+      if (signal.aborted) return onAbort();
+      signal.addEventListener('abort', onAbort);
+      this.download = new Download(this.offer.head.bytes, this.offer.verifier, keeper, {
+        request: (source, piece) => {
+          const { peer, lane } = partsOf(source);
+          this.swarm.get(peer)?.request(piece, lane);
+        },
+        onDropped: (source, code) => this.swarm.ban(partsOf(source).peer, new BeamError(code)),
+        onFigures: () => this.gotProgress(keeper),
+        onWhole: resolve,
+        onError: reject,
+      });
+      if (this.isHeld) this.download.hold();
+      for (const supplier of this.swarm.sources) this.onSource(supplier);
+      this.widen(keeper);
+      this.swarm.resume();
+    });
+    return whole.finally(() => clearInterval(watch));
+  }
+
+  /** What a path is like is known some time after its link is open. */
+  private widen(keeper: Keeper): void {
+    const missingBytes = this.offer.head.bytes - keeper.bytesDone;
+    for (const supplier of this.swarm.sources) supplier.wantLanes(laneCount(missingBytes, supplier.connection.path?.kind === 'same-network'));
+  }
+
+  private look(): void {
+    const nowMs = performance.now();
+    const { isPausedBySender, isConnecting, isGreeting } = this.swarm.facts;
+    if (this.isHeld || isPausedBySender) return this.stalls.onProgress(nowMs);
+    const wasStill = this.stalls.isStill;
+    const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
+    if (this.stalls.isStill !== wasStill) this.events.onState();
+    if (decision === 'restart') this.swarm.restart();
+    if (decision === 'refresh') this.swarm.refresh();
+  }
+
+  private gotProgress(keeper: Keeper): void {
+    this.rate.onBytes(keeper.bytesDone, performance.now());
+    this.swarm.tellAll({ type: 'progress', bytes: keeper.bytesDone });
+    this.events.onFigures();
+  }
+}

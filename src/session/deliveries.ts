@@ -1,0 +1,201 @@
+/** The receivers of one share: who greets in its room gets a delivery. */
+import { Budget } from '../protocol/budget.ts';
+import type { BeamError, ErrorCode } from '../protocol/errors.ts';
+import { GREETING_BURST, GREETINGS_PER_SECOND } from '../protocol/limits.ts';
+import type { PeerMessage } from '../protocol/peer-message.ts';
+import type { Refusal } from '../protocol/refusal.ts';
+import type { PeerId } from '../protocol/room-message.ts';
+import type { Capability } from '../share/token.ts';
+import { Room } from '../signaling/room.ts';
+import { Delivery } from './delivery.ts';
+import type { OfferedShare } from './offered-share.ts';
+import { tooOld } from './past-receivers.ts';
+import { RELAY_WAIT_MS } from './swarm.ts';
+import type { ReceiverView, RelayChoice } from './view.ts';
+
+/** A direct path needs no answer about relays: it must not wait for one for long. */
+const ICE_WAIT_MS = 500;
+
+export interface DeliveriesParts {
+  /** Of every connection, before the choice. */
+  readonly config: RTCConfiguration;
+  readonly relayChoice: RelayChoice;
+}
+
+export interface DeliveriesEvents {
+  /** How many more may have it, those included that are under way. */
+  mostDownloads(): number;
+  onReceipt(): void;
+  /** The room is closed to us for good. */
+  onClosed(error: BeamError): void;
+  onState(): void;
+  onFigures(): void;
+}
+
+export class Deliveries {
+  /** The latest delivery of each peer. */
+  private readonly latest = new Map<PeerId, Delivery>();
+  /** The link that each peer asked for last. */
+  private readonly greeted = new Map<PeerId, { readonly link: string; readonly budget: Budget }>();
+  private readonly ending = new AbortController();
+  private readonly signal: AbortSignal;
+  private room: Room | undefined;
+  private arrivals = 0;
+  private isHeld = false;
+  private isWatched = false;
+  private refusal: Refusal | undefined;
+  isRoomAway = false;
+
+  constructor(
+    private readonly share: OfferedShare,
+    private readonly parts: DeliveriesParts,
+    private readonly events: DeliveriesEvents,
+    signal: AbortSignal,
+  ) {
+    this.signal = AbortSignal.any([signal, this.ending.signal]);
+    parts.relayChoice.onChange(() => this.gotRelayChoice(), this.signal);
+    globalThis.addEventListener('online', () => {
+      for (const delivery of this.latest.values()) delivery.restart();
+    }, { signal: this.signal });
+    this.signal.addEventListener('abort', () => {
+      for (const delivery of this.latest.values()) delivery.close();
+    });
+  }
+
+  async join(server: string, capability: Capability): Promise<void> {
+    this.room = await Room.join(server, capability, {
+      onJoined: (peers) => this.gotPeers(peers),
+      onPeerJoined: (peer) => this.latest.get(peer)?.gotPresence(true),
+      onPeerLeft: (peer) => this.gotLeft(peer),
+      onMessage: (from, message) => this.gotMessage(from, message),
+      onAway: () => this.gotAway(true),
+      onClosed: (error) => this.events.onClosed(error),
+    }, this.signal);
+    const { ice } = this.room;
+    ice.onChange(() => {
+      for (const delivery of this.latest.values()) delivery.setIceServers(ice.servers);
+    }, this.signal);
+  }
+
+  get views(): readonly ReceiverView[] {
+    return [...this.latest.values()].map(({ view }) => view);
+  }
+
+  /** In the room by plain HTTP, because no WebSocket gets through. */
+  get isByHttp(): boolean {
+    return this.room?.isByHttp ?? false;
+  }
+
+  /** No byte goes out, until `hold(false)`. Links stay open, and newcomers may look at the list. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    for (const delivery of this.latest.values()) delivery.heldOrReleased();
+    this.events.onState();
+  }
+
+  get isPaused(): boolean {
+    return this.isHeld;
+  }
+
+  /** Newcomers are told why there is nothing for them; who has begun may finish. */
+  refuse(refusal: Refusal): void {
+    this.refusal = refusal;
+    for (const delivery of this.latest.values()) if (delivery.isLooking) delivery.cancel(refusal.code);
+  }
+
+  /** Somebody looks at the figures of the connections, or no longer does. */
+  lookClosely(isWanted: boolean): void {
+    this.isWatched = isWanted;
+    if (isWanted) for (const delivery of this.latest.values()) delivery.look();
+  }
+
+  /** Leaves the room, and whoever is there. */
+  close(): void {
+    this.ending.abort();
+  }
+
+  cancel(peer: PeerId, code: ErrorCode): void {
+    this.latest.get(peer)?.cancel(code);
+  }
+
+  cancelAll(code: ErrorCode): void {
+    for (const delivery of this.latest.values()) delivery.cancel(code);
+  }
+
+  private gotPeers(peers: readonly PeerId[]): void {
+    this.gotAway(false);
+    for (const [peer, delivery] of this.latest) delivery.gotPresence(peers.includes(peer));
+    // We may have been away when they greeted: they greet whoever joins, and to them we just did.
+  }
+
+  private gotLeft(peer: PeerId): void {
+    const delivery = this.latest.get(peer);
+    delivery?.gotPresence(false);
+    this.greeted.delete(peer);
+    // Who only looked, a preview bot for one, leaves no trace.
+    if (delivery?.isOver === true && !delivery.hasAccepted) this.latest.delete(peer);
+    this.events.onState();
+  }
+
+  private gotAway(isAway: boolean): void {
+    this.isRoomAway = isAway;
+    this.events.onState();
+  }
+
+  private gotMessage(from: PeerId, message: PeerMessage): void {
+    if (message.type === 'refusal') return; // a sender's
+    if (message.type !== 'hello') this.latest.get(from)?.got(message);
+    else if (message.role === 'receiver') this.gotHello(from, message.link);
+  }
+
+  /** Links under way are closed, and their receivers greet again. */
+  private gotRelayChoice(): void {
+    for (const delivery of this.latest.values()) if (delivery.isUnderWay) delivery.close();
+    this.events.onState();
+  }
+
+  private gotHello(from: PeerId, link: string): void {
+    const begunMs = performance.now();
+    const budget = this.greeted.get(from)?.budget ?? new Budget(GREETING_BURST, GREETINGS_PER_SECOND, begunMs);
+    // Who broke a rule gets no further attempt, and nobody more of them than it could need.
+    if (this.latest.get(from)?.view.error === 'peer-misbehaved' || !budget.spend(begunMs)) return;
+    this.greeted.set(from, { link, budget });
+    if (this.refusal === undefined || (this.latest.get(from)?.isTaking ?? false)) void this.greet(from, link, begunMs);
+    else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
+  }
+
+  /** Counts those under way: with one download to go, the second of two at once is too late. */
+  private whyNot(peer: PeerId): ErrorCode | undefined {
+    const others = [...this.latest.values()].filter((delivery) => delivery.peer !== peer && delivery.isTaking);
+    return others.length >= this.events.mostDownloads() ? 'share-used-up' : undefined;
+  }
+
+  /** The room was asked for ICE servers when the receiver joined: the answer is here by now, or a moment later. */
+  private async greet(from: PeerId, link: string, begunMs: number): Promise<void> {
+    const { room } = this;
+    const { relayChoice, config } = this.parts;
+    const missing = relayChoice.isRelayOnly ? await room?.ice.relay(RELAY_WAIT_MS) : undefined;
+    await room?.ice.ready(ICE_WAIT_MS);
+    if (this.greeted.get(from)?.link !== link || this.signal.aborted) return; // greeted again meanwhile
+    const { isRelayOnly } = relayChoice;
+    const earlier = this.latest.get(from);
+    earlier?.close();
+    for (const peer of tooOld(this.latest)) this.latest.delete(peer);
+    const delivery = new Delivery(from, earlier?.number ?? ++this.arrivals, link, {
+      share: this.share,
+      config: { ...config, iceServers: room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}) },
+      isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
+      watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },
+      whyNot: () => this.whyNot(from),
+      onReceipt: () => this.events.onReceipt(),
+      isHeld: () => this.isHeld,
+      missingRelay: () => room?.ice.missing,
+      send: (to, reply) => room?.send(to, reply),
+      onState: () => this.events.onState(),
+      onFigures: () => this.events.onFigures(),
+    });
+    this.latest.set(from, delivery);
+    if (isRelayOnly && missing !== undefined) delivery.giveUp(missing);
+    this.events.onState();
+  }
+}

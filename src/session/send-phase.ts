@@ -1,0 +1,37 @@
+/** Where a share of ours is, and what is said of it. */
+import type { BeamError } from '../protocol/errors.ts';
+import type { RefusalCode } from '../protocol/refusal.ts';
+import type { Source } from '../storage/source.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { SourceSearch } from './source-search.ts';
+import { openStatus, overStatus } from './status.ts';
+import type { Note, SourceNeed, Status } from './view.ts';
+
+export type SendPhase =
+  | { readonly type: 'opening' }
+  /** Another tab has it open: it goes on here when that one is closed. */
+  | { readonly type: 'elsewhere' }
+  /** After a break: the files must be found again. `error`: what was found is not the same. */
+  | { readonly type: 'sourceless'; readonly search: SourceSearch; readonly need: SourceNeed; readonly error: BeamError | undefined }
+  | { readonly type: 'open'; readonly deliveries: Deliveries; readonly source: Source }
+  /** The link is dead; who has begun may finish, unless it was stopped. */
+  | { readonly type: 'over'; readonly code: RefusalCode; readonly deliveries: Deliveries | undefined }
+  | { readonly type: 'failed'; readonly error: BeamError; readonly deliveries: Deliveries | undefined };
+
+/** @param status by what receivers do */
+export function standing(phase: SendPhase, status: Status): { status: Status; note: Note | undefined } {
+  switch (phase.type) {
+    case 'opening':
+      return { status: 'waiting', note: undefined };
+    case 'elsewhere':
+      return { status: 'paused', note: 'other-tab' };
+    case 'sourceless':
+      return { status: 'paused', note: phase.need === 'permission' ? 'permission-again' : 'files-again' };
+    case 'open':
+      return openStatus(status, phase.deliveries);
+    case 'over':
+      return overStatus(status, phase.code);
+    case 'failed':
+      return { status: 'failed', note: undefined };
+  }
+}

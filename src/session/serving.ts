@@ -1,0 +1,77 @@
+/** One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for. */
+import type { PeerLink } from '../connection/peer-link.ts';
+import { encodeChunk, encodeProof, type Piece } from '../protocol/frame.ts';
+import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import type { RequestAllowance } from '../transfer/request-allowance.ts';
+import { SendMachine, type SendEffect } from '../transfer/send-machine.ts';
+import type { OfferedShare } from './offered-share.ts';
+import type { ReadGate } from './read-gate.ts';
+
+export interface ServingEvents {
+  /** Nothing is to be sent at the moment: requests wait. */
+  isHeld(): boolean;
+  /** It asked for what it may not. */
+  onMisbehaved(): void;
+  /** A block cannot be read. */
+  onError(thrown: unknown): void;
+}
+
+export class Serving {
+  private readonly machine: SendMachine;
+  private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
+  private isStopped = false;
+
+  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly lane: number, allowance: RequestAllowance, private readonly reads: ReadGate, private readonly events: ServingEvents) {
+    this.machine = new SendMachine(share.head.bytes, allowance);
+  }
+
+  gotRequest(piece: Piece): void {
+    this.perform(this.machine.gotRequest(piece, this.freeBytes));
+  }
+
+  onDrain(): void {
+    this.perform(this.machine.onRoom(this.freeBytes));
+  }
+
+  /** What was asked for does not count any more. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  private get freeBytes(): number {
+    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane);
+  }
+
+  private perform(effects: readonly SendEffect[]): void {
+    if (this.isStopped) return;
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'load':
+          void this.load(effect.block);
+          break;
+        case 'proof':
+          this.link.sendFrame(encodeProof(effect.proof), this.lane);
+          break;
+        case 'chunk':
+          this.link.sendFrame(encodeChunk(effect.block, effect.offset, effect.payload, this.frame), this.lane);
+          break;
+        case 'drop':
+          this.events.onMisbehaved();
+          return;
+      }
+    }
+  }
+
+  private async load(block: number): Promise<void> {
+    await this.reads.enter();
+    try {
+      if (this.isStopped) return;
+      const signed = await this.share.block(block);
+      this.perform(this.machine.gotBlock(block, signed, this.freeBytes));
+    } catch (thrown) {
+      if (!this.isStopped) this.events.onError(thrown);
+    } finally {
+      this.reads.leave();
+    }
+  }
+}

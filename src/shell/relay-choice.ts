@@ -1,0 +1,55 @@
+/**
+ * Whether this browser connects by relays alone, so that the other side does not learn its address. It stays until it is changed,
+ * for all pages of the app. In localStorage, for it must be known when the first candidate could leave, and IndexedDB answers later.
+ */
+const STORAGE_KEY = 'beamline-relay-only';
+const ON = 'on';
+
+export class StoredRelayChoice {
+  #isRelayOnly = remembered();
+  readonly #listeners = new Set<() => void>();
+
+  constructor() {
+    // Chosen in another tab; `key` is null when all was cleared.
+    addEventListener('storage', ({ key }) => (key === STORAGE_KEY || key === null) && this.#become(remembered()));
+  }
+
+  get isRelayOnly(): boolean {
+    return this.#isRelayOnly;
+  }
+
+  set(isRelayOnly: boolean): void {
+    remember(isRelayOnly);
+    this.#become(isRelayOnly);
+  }
+
+  onChange(listener: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+  }
+
+  #become(isRelayOnly: boolean): void {
+    if (isRelayOnly === this.#isRelayOnly) return;
+    this.#isRelayOnly = isRelayOnly;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Storage may be blocked; the choice then lasts as long as the page. */
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === ON;
+  } catch {
+    return false;
+  }
+}
+
+function remember(isRelayOnly: boolean): void {
+  try {
+    if (isRelayOnly) localStorage.setItem(STORAGE_KEY, ON);
+    else localStorage.removeItem(STORAGE_KEY);
+  } catch {
+    // It holds for this page.
+  }
+}

@@ -1,0 +1,62 @@
+/** Sent shares in IndexedDB: the summaries apart, for a manifest may have 48 MiB and a list wants none of them. */
+import type { DBSchema } from 'idb';
+
+import { DURABLE, IdbConnection } from './idb-connection.ts';
+import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
+
+interface Schema extends DBSchema {
+  summaries: { key: string; value: SentSummary };
+  contents: { key: string; value: SentContent };
+}
+
+const BOTH = ['summaries', 'contents'] as const;
+
+export class IdbSentShares implements SentShares {
+  readonly #connection: IdbConnection<Schema>;
+
+  /** A database of its own: the ledger's need not change for it. */
+  constructor(name = 'beamline-sent') {
+    this.#connection = new IdbConnection(name, (database) => {
+      for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
+    });
+  }
+
+  list(): Promise<readonly SentSummary[]> {
+    return this.#connection.use((database) => database.getAll('summaries'));
+  }
+
+  get(id: string): Promise<(SentSummary & SentContent) | undefined> {
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(BOTH);
+      const [summary, content] = await Promise.all([transaction.objectStore('summaries').get(id), transaction.objectStore('contents').get(id)]);
+      return summary && content && { ...summary, ...content };
+    });
+  }
+
+  put(summary: SentSummary, content: SentContent): Promise<void> {
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
+      await Promise.all([transaction.objectStore('summaries').put(summary), transaction.objectStore('contents').put(content), transaction.done]);
+    });
+  }
+
+  update(summary: SentSummary): Promise<void> {
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction('summaries', 'readwrite', DURABLE);
+      if ((await transaction.store.getKey(summary.id)) !== undefined) await transaction.store.put(summary);
+      await transaction.done;
+    });
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
+      await Promise.all([...BOTH.map((store) => transaction.objectStore(store).delete(id)), transaction.done]);
+    });
+  }
+
+  /** Gives up the connection; the next call opens it again. */
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+}

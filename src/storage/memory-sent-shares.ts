@@ -1,0 +1,28 @@
+/** Sent shares that are gone with the page: for private windows, and for tests. */
+import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
+
+export class MemorySentShares implements SentShares {
+  readonly #shares = new Map<string, { readonly summary: SentSummary; readonly content: SentContent }>();
+
+  async list(): Promise<readonly SentSummary[]> {
+    return [...this.#shares.values()].map(({ summary }) => summary);
+  }
+
+  async get(id: string): Promise<(SentSummary & SentContent) | undefined> {
+    const share = this.#shares.get(id);
+    return share && { ...share.summary, ...share.content };
+  }
+
+  async put(summary: SentSummary, content: SentContent): Promise<void> {
+    this.#shares.set(summary.id, { summary, content });
+  }
+
+  async update(summary: SentSummary): Promise<void> {
+    const share = this.#shares.get(summary.id);
+    if (share !== undefined) this.#shares.set(summary.id, { ...share, summary });
+  }
+
+  async remove(id: string): Promise<void> {
+    this.#shares.delete(id);
+  }
+}

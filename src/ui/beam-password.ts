@@ -1,0 +1,73 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { css, html, LitElement } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+
+import './beam-ray.ts';
+import './beam-status.ts';
+import { emit } from './events.ts';
+import { sharedStyles } from './shared.styles.ts';
+import { statusWords } from './strings/status.ts';
+import { words } from './strings/words.ts';
+
+/** A link that wants a password first. Loaded when there is one. Fires `beam-password`. */
+@customElement('beam-password')
+export class BeamPassword extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      beam-ray {
+        margin-block: var(--space-5) var(--space-4);
+      }
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: end;
+        gap: var(--space-4);
+        margin-block-start: var(--space-5);
+      }
+      label {
+        display: grid;
+        gap: var(--space-1);
+      }
+      input {
+        min-block-size: 2.75rem;
+        padding-inline: var(--space-3);
+        border: 1px solid var(--line);
+        border-radius: 0.5rem;
+        background: transparent;
+        color: inherit;
+        font: inherit;
+      }
+    `,
+  ];
+
+  @query('input') private field!: HTMLInputElement;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  override render() {
+    return html`<section class="stage">
+      <h1 tabindex="-1">${words.passwordNeeded()}</h1>
+      <beam-ray light="idle" .from=${words.sender()} .to=${words.you()}></beam-ray>
+      <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
+      <form @submit=${(event: Event) => this.#submitted(event)}>
+        <label>${words.password()} <input type="password" autocomplete="off" required /></label>
+        <button class="button primary">${words.open()}</button>
+      </form>
+    </section>`;
+  }
+
+  #submitted(event: Event): void {
+    event.preventDefault();
+    emit(this, 'beam-password', this.field.value);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-password': BeamPassword;
+  }
+}

@@ -1,0 +1,33 @@
+import { css } from 'lit';
+
+export const beamRecentStyles = css`
+  :host {
+    margin-block-start: var(--space-4);
+  }
+  ul {
+    margin-block: var(--space-2) calc(-1 * var(--space-3));
+  }
+  li {
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    padding-block: var(--space-3);
+  }
+  li + li {
+    border-block-start: 1px solid var(--line);
+  }
+  .what {
+    flex: 1 1 auto;
+    display: grid;
+    min-inline-size: 0;
+  }
+  .name {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    unicode-bidi: isolate;
+  }
+  button {
+    flex: none;
+  }
+`;

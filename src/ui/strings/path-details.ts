@@ -1,0 +1,58 @@
+/** The figures behind "Details" of a connection: loaded when they are first looked at. */
+import { msg, str } from '@lit/localize';
+
+import type { EndView, PathView } from '../../session/view.ts';
+
+export const detailWords = {
+  candidates: () => msg('Candidates', { id: 'detail.candidates' }),
+  kind: () => msg('Kind', { id: 'detail.kind' }),
+  here: () => msg('This end', { id: 'detail.here' }),
+  there: () => msg('Other end', { id: 'detail.there' }),
+  pair: () => msg('Selected pair', { id: 'detail.pair' }),
+  why: () => msg('Why', { id: 'detail.why' }),
+  protocol: () => msg('Protocol', { id: 'detail.protocol' }),
+  natHere: () => msg('Network here', { id: 'detail.natHere' }),
+  natThere: () => msg('Network there', { id: 'detail.natThere' }),
+  checks: () => msg('Checks', { id: 'detail.checks' }),
+  roundTrip: () => msg('Round trip', { id: 'detail.roundTrip' }),
+  encryption: () => msg('Encryption', { id: 'detail.encryption' }),
+  certificateHere: () => msg('Certificate here', { id: 'detail.certificateHere' }),
+  certificateThere: () => msg('Certificate there', { id: 'detail.certificateThere' }),
+  largestMessage: () => msg('Largest message', { id: 'detail.largestMessage' }),
+  noLimit: () => msg('no limit', { id: 'detail.noLimit' }),
+  sending: () => msg('Sending', { id: 'detail.sending' }),
+  receiving: () => msg('Receiving', { id: 'detail.receiving' }),
+};
+
+export const checksText = (sent: string, answered: string): string => msg(str`${sent} sent, ${answered} answered`, { id: 'detail.checksOf' });
+
+/** Candidate types (RFC 8445, section 5.1.1), in words. */
+export const candidateTexts: Record<PathView['here'], () => string> = {
+  host: () => msg('own address', { id: 'candidate.host' }),
+  srflx: () => msg('public address of the router', { id: 'candidate.srflx' }),
+  prflx: () => msg('address seen by the other end', { id: 'candidate.prflx' }),
+  relay: () => msg('relay', { id: 'candidate.relay' }),
+};
+
+export const natTexts: Record<NonNullable<EndView['nat']>, () => string> = {
+  unknown: () => msg('Not known: no server was asked.', { id: 'nat.unknown' }),
+  open: () => msg('Looks open: there is no NAT.', { id: 'nat.open' }),
+  'port-preserving': () => msg('Looks easy: open, or a NAT that keeps the port.', { id: 'nat.port-preserving' }),
+  'port-changing': () => msg('Looks like a NAT that gives out other ports, perhaps another one for every destination.', { id: 'nat.port-changing' }),
+  symmetric: () => msg('Looks like a symmetric NAT: another port for every destination.', { id: 'nat.symmetric' }),
+  'udp-blocked': () => msg('Looks as if UDP is blocked.', { id: 'nat.udp-blocked' }),
+};
+
+type Cause = 'same-network' | 'public' | 'through-nat' | 'unanswered' | 'relay-only' | 'udp-blocked' | 'nat';
+
+export const causeTexts: Record<Cause, () => string> = {
+  'same-network': () => msg('Both are on one network, or on one machine: nothing has to leave it.', { id: 'cause.same-network' }),
+  public: () => msg('Both ends can be reached at their own address.', { id: 'cause.public' }),
+  'through-nat': () => msg('Both ends sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
+  unanswered: () => msg('No check of a direct pair was answered.', { id: 'cause.unanswered' }),
+  'relay-only': () => msg('Somebody chose relays only, so that no address is shown.', { id: 'cause.relay-only' }),
+  'udp-blocked': () => msg('Direct ways need UDP, and a firewall lets none through.', { id: 'cause.udp-blocked' }),
+  nat: () => msg('A NAT gives every destination another port, so the one that was announced leads nowhere.', { id: 'cause.nat' }),
+};
+
+export const whyText = (why: PathView['why']): string => causeTexts[why.replace(/-(here|there|both)$/, '') as Cause]();

@@ -1,0 +1,34 @@
+/** A source that counts what is read of it. */
+import type { ManifestFile } from '../../../src/protocol/manifest.ts';
+import { FileSource } from '../../../src/storage/file-source.ts';
+import type { Source } from '../../../src/storage/source.ts';
+
+export class WatchedSource implements Source {
+  reads = 0;
+  mostAtOnce = 0;
+  private atOnce = 0;
+  private readonly source: FileSource;
+
+  constructor(picked: readonly { readonly path: string; readonly file: File }[]) {
+    this.source = new FileSource(picked);
+  }
+
+  get files(): readonly ManifestFile[] {
+    return this.source.files;
+  }
+
+  get bytes(): number {
+    return this.source.bytes;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    this.reads += 1;
+    this.atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
+    try {
+      return await this.source.read(offset, length);
+    } finally {
+      this.atOnce -= 1;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { deleteDB } from 'idb';
+import { afterAll, describe, expect, test } from 'vitest';
+
+import { ShareSigner, ShareVerifier } from '../../../src/share/share-key.ts';
+import { deriveCapability } from '../../../src/share/token.ts';
+import { IdbSentShares } from '../../../src/storage/idb-sent-shares.ts';
+import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
+import type { SentContent, SentShares, SentSummary } from '../../../src/storage/sent-shares.ts';
+
+const NAME = `test-sent-${Date.now()}`;
+const idb = new IdbSentShares(NAME);
+afterAll(async () => {
+  await idb.close();
+  await deleteDB(NAME);
+});
+
+const signer = await ShareSigner.generate();
+const { signalingKey } = await deriveCapability(signer.token);
+const summaryOf = (id: string): SentSummary => ({
+  id, name: 'a.txt', files: 1, bytes: 3, createdMs: 1, terms: { expiresMs: undefined, mostDownloads: 2 }, downloads: 0,
+});
+const contentOf = (id: string, handles: readonly FileSystemHandle[] = []): SentContent => ({
+  id, key: signer.key, publicKey: signer.publicKey, signalingKey, hasPassword: false, pages: ['[["a.txt",3,"",1]]'], handles,
+});
+
+const stores: Array<[string, SentShares]> = [['IndexedDB', idb], ['memory', new MemorySentShares()]];
+
+describe.each(stores)('sent shares in %s', (_name, sent) => {
+  test('give back what was put, and undefined for what was not', async () => {
+    await sent.put(summaryOf('a'), contentOf('a'));
+    expect(await sent.get('a')).toMatchObject({ ...summaryOf('a'), publicKey: signer.publicKey, pages: contentOf('a').pages });
+    expect(await sent.get('b')).toBeUndefined();
+  });
+
+  test('list what changes, replace it, and remove all of it', async () => {
+    await sent.put(summaryOf('a'), contentOf('a'));
+    await sent.update({ ...summaryOf('a'), downloads: 1 });
+    expect(await sent.list()).toEqual([{ ...summaryOf('a'), downloads: 1 }]);
+    await sent.remove('a');
+    await sent.update(summaryOf('a'));
+    expect(await sent.list()).toEqual([]);
+    expect(await sent.get('a')).toBeUndefined();
+  });
+});
+
+describe('a key in IndexedDB', () => {
+  test('signs as before, for another page, and cannot be taken out', async () => {
+    await idb.put(summaryOf('key'), contentOf('key'));
+    await idb.close();
+    const kept = (await idb.get('key'))!;
+    await expect(crypto.subtle.exportKey('pkcs8', kept.key)).rejects.toThrow();
+    const again = await ShareSigner.fromKey(kept.key, kept.publicKey);
+    expect(again.token).toBe(signer.token);
+    const head = { files: 1, bytes: 3, pages: 1, pageBytes: 5, sha256: 'x'.repeat(43) };
+    const signature = await again.signManifest(head);
+    expect(signature).toBe(await signer.signManifest(head));
+    const verifier = await ShareVerifier.fromPublicKey(kept.publicKey, signer.token);
+    expect(await verifier.hasSignedManifest(head, signature)).toBe(true);
+  });
+});

@@ -1,0 +1,189 @@
+/** Nothing lost: pages that are loaded again, browsers that are killed, people who pause, come back, or open two tabs. */
+import { join } from 'node:path';
+
+import { makeFile, sha256OfFile } from '../support/files.ts';
+import type { ChromiumPerson } from '../support/chromium.ts';
+import { expect, openShare, share, test } from './fixtures.ts';
+
+/** Enough for a few seconds. */
+const BYTES = 60_000_000;
+/** Enough to lose 64 MiB of it, and keep some. */
+const LARGE_BYTES = 120_000_000;
+const LOST_BYTES = 64 * 1024 * 1024;
+const TRANSFER_MS = 60_000;
+
+const progressOf = (person: ChromiumPerson): Promise<number> =>
+  person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).then(Number, () => 0);
+
+async function untilPart(person: ChromiumPerson, percent: number): Promise<void> {
+  await expect.poll(() => progressOf(person), { intervals: [30], timeout: TRANSFER_MS }).toBeGreaterThanOrEqual(percent);
+}
+
+const save = (receiver: ChromiumPerson): Promise<string> => receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS);
+
+test('the sender loads its page again half-way: the same link goes on once the files are chosen again', async ({ alice, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'reload.bin'), BYTES);
+  const link = await share(alice, server, path);
+  await openShare(bob, link);
+  const saving = save(bob);
+  await untilPart(bob, 20);
+  await alice.reload();
+  await alice.waitForStatus('Paused After a reload');
+  await bob.waitForStatus('Paused');
+  expect(alice.page.url()).not.toContain(new URL(link).hash.slice(1));
+  await alice.chooseFilesAgain(path);
+  expect(await alice.shareLink()).toBe(link);
+  expect(await sha256OfFile(await saving)).toBe(await sha256OfFile(path));
+  await Promise.all([bob.waitForStatus('Done'), alice.waitForStatus('Done')]);
+});
+
+test('a sender in Firefox loads its page again: the same link goes on', async ({ fiona, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'firefox.bin'), 3_000_000);
+  const link = await share(fiona, server, path);
+  await openShare(bob, link);
+  await fiona.reload();
+  await fiona.waitForStatus('Paused After a reload');
+  await fiona.chooseFilesAgain(path);
+  expect(await fiona.shareLink()).toBe(link);
+  await openShare(bob, link);
+  expect(await sha256OfFile(await save(bob))).toBe(await sha256OfFile(path));
+  await fiona.waitForStatus('Done');
+});
+
+test('the sender’s browser is killed half-way: started again, its list of recent shares leads back', async ({ guests, bob, server, folder }) => {
+  test.slow();
+  const path = await makeFile(join(folder, 'killed.bin'), BYTES);
+  const profile = join(folder, 'sender');
+  const before = await guests.chromium({ folder: profile });
+  const link = await share(before, server, path);
+  await openShare(bob, link);
+  const saving = save(bob);
+  await untilPart(bob, 20);
+  await before.kill();
+  const after = await guests.chromium({ folder: profile });
+  await after.open(server.origin);
+  await after.page.getByRole('button', { name: /^Continue: .*killed\.bin/ }).click();
+  await after.waitForStatus('Paused');
+  const changed = await makeFile(join(folder, 'elsewhere.bin'), BYTES + 1);
+  await after.chooseFilesAgain(changed);
+  expect(await after.waitForStatus('Paused “')).toMatch(/killed\.bin.*is still missing/);
+  await after.chooseFilesAgain(path);
+  expect(await sha256OfFile(await saving)).toBe(await sha256OfFile(path));
+  await Promise.all([bob.waitForStatus('Done'), after.waitForStatus('Done')]);
+});
+
+test('the receiver’s browser is killed: started again, it goes on without the link, and fetches at most 64 MiB again', async ({ guests, alice, server, folder }) => {
+  test.slow();
+  const path = await makeFile(join(folder, 'crash.bin'), LARGE_BYTES);
+  const profile = join(folder, 'receiver');
+  const before = await guests.chromium({ folder: profile });
+  await openShare(before, await share(alice, server, path));
+  await before.click('button', 'Download');
+  await untilPart(before, 70);
+  const arrived = ((await progressOf(before)) / 100) * LARGE_BYTES;
+  await before.kill();
+  const after = await guests.chromium({ folder: profile });
+  await after.open(server.origin);
+  const kept = await after.find('list', 'Recent').getByText('has arrived').textContent();
+  const keptBytes = (Number(/(\d+)%/.exec(kept ?? '')?.[1]) / 100) * LARGE_BYTES;
+  expect(keptBytes).toBeGreaterThanOrEqual(arrived - LOST_BYTES);
+  await after.page.getByRole('button', { name: /^Continue: .*crash\.bin/ }).click();
+  await after.waitForStatus('Ready');
+  const saving = save(after);
+  await untilPart(after, Math.floor((100 * keptBytes) / LARGE_BYTES));
+  expect(await sha256OfFile(await saving)).toBe(await sha256OfFile(path));
+  await Promise.all([after.waitForStatus('Done'), alice.waitForStatus('Done')]);
+});
+
+test('either side pauses, the other is told, and it goes on by Resume', async ({ alice, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'pause.bin'), BYTES);
+  await openShare(bob, await share(alice, server, path));
+  const saving = save(bob);
+  await untilPart(bob, 10);
+  await bob.click('button', 'Pause');
+  await Promise.all([bob.waitForStatus('Paused You paused'), alice.waitForStatus('Paused They paused')]);
+  await bob.click('button', 'Resume');
+  await Promise.all([bob.waitForStatus('Receiving'), alice.waitForStatus('Sending')]);
+  await alice.click('button', 'Pause');
+  await Promise.all([alice.waitForStatus('Paused You paused'), bob.waitForStatus('Paused The sender paused')]);
+  await alice.click('button', 'Resume');
+  expect(await sha256OfFile(await saving)).toBe(await sha256OfFile(path));
+  await Promise.all([bob.waitForStatus('Done'), alice.waitForStatus('Done')]);
+});
+
+test('the same share in two tabs: the second waits for the first, on either side', async ({ alice, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'tabs.bin'), BYTES);
+  const link = await share(alice, server, path);
+  await openShare(bob, link);
+  await bob.click('button', 'Download');
+  await untilPart(bob, 10);
+  await bob.click('button', 'Pause');
+  const second = await bob.context.newPage();
+  await second.goto(link);
+  await expect(second.getByRole('status')).toContainText('Paused This is open in another tab');
+  const other = await alice.context.newPage();
+  await other.goto(alice.page.url());
+  await expect(other.getByRole('status')).toContainText('Paused This is open in another tab');
+  await other.close();
+  // The first tab goes elsewhere: as good as closed.
+  await bob.page.goto('about:blank');
+  await expect(second.getByRole('status')).toContainText('Ready The other tab is closed');
+  await second.getByRole('button', { name: 'Download' }).click();
+  await expect(second.getByRole('status')).toContainText('Done', { timeout: TRANSFER_MS });
+  await second.close();
+});
+
+test('a link for one download is dead after it, and says so', async ({ alice, bob, carol, server, folder }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'once.bin'), 1000));
+  await alice.page.getByText('Options').click();
+  await alice.page.getByRole('combobox', { name: 'How many may get it' }).selectOption('1');
+  await openShare(bob, link);
+  await save(bob);
+  await alice.waitForStatus('Done As many have it as you wanted');
+  await carol.open(link);
+  await carol.waitForStatus('Failed This link was made for a number of downloads');
+});
+
+test('a link with a password opens with it', async ({ alice, bob, server, folder }) => {
+  const path = await makeFile(join(folder, 'locked.bin'), 1000);
+  const plain = await share(alice, server, path);
+  await alice.page.getByText('Options').click();
+  await alice.page.getByLabel('Password').fill('빛처럼 open sesame');
+  await alice.click('button', 'Set password');
+  await expect.poll(() => alice.shareLink()).toBe(`${plain}.p1`);
+  await bob.open(`${plain}.p1`);
+  await bob.waitForStatus('Waiting');
+  await bob.page.getByLabel('Password').fill('open sesame');
+  await bob.click('button', 'Open');
+  await bob.waitForStatus('Waiting Either');
+  await bob.click('button', 'Try another password');
+  await bob.page.getByLabel('Password').fill('빛처럼 open sesame');
+  await bob.click('button', 'Open');
+  await bob.waitForStatus('Ready');
+  expect(await sha256OfFile(await save(bob))).toBe(await sha256OfFile(path));
+});
+
+test('what was dropped can be read again after a reload, without choosing it', async ({ alice, bob, server }) => {
+  await alice.open(server.origin);
+  // A drop as a script makes it has no handles: only these are added, real ones, to a file in OPFS, which needs no permission.
+  const sent = await alice.page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    const handle = await root.getFileHandle('dropped.bin', { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(crypto.getRandomValues(new Uint8Array(60_000)));
+    await writable.close();
+    const file = await handle.getFile();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(file);
+    Object.defineProperty(DataTransferItem.prototype, 'getAsFileSystemHandle', { value: async () => handle, configurable: true });
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  });
+  const link = await alice.shareLink();
+  await alice.reload();
+  await alice.waitForStatus('Waiting Nobody has opened the link yet');
+  expect(await alice.shareLink()).toBe(link);
+  await openShare(bob, link);
+  expect(await sha256OfFile(await save(bob))).toBe(sent);
+});

@@ -1,0 +1,59 @@
+/** A dishonest server: the real Worker, behind a proxy that does to what passes through it what its operator could. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+import { passingOf, type Malice } from './malice.ts';
+import { ServerSocket } from './web-socket-server.ts';
+
+export interface HostileServer {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
+type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
+
+/** A close code that may be said: 1005 and the like may not (RFC 6455, section 7.4.1). */
+const sayable = (code: number): number => (code === 1000 || (code >= 3000 && code <= 4999) ? code : 1011);
+
+function relay(request: IncomingMessage, stream: Duplex, target: string, malice: Malice): void {
+  const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((value) => value.trim());
+  const room = new (WebSocket as unknown as WebSocketWithHeaders)(`${target.replace('http', 'ws')}${request.url ?? '/'}`, { protocols, headers: { Origin: request.headers.origin ?? target } });
+  const pass = passingOf(malice);
+  const early: string[] = [];
+  const browser = new ServerSocket(request, stream, protocols[0] ?? '', {
+    onText: (text) => {
+      if (room.readyState === WebSocket.OPEN) room.send(text);
+      else early.push(text);
+    },
+    onEnd: () => room.close(),
+  });
+  const victim = { say: (text: string) => browser.send(text), sayBinary: (bytes: Buffer) => browser.sendBinary(bytes) };
+  room.addEventListener('open', () => early.forEach((text) => room.send(text)));
+  room.addEventListener('message', ({ data }) => pass(String(data), victim));
+  room.addEventListener('close', ({ code }) => browser.close(sayable(code)));
+}
+
+export async function startHostileServer(malice: Malice, target: string): Promise<HostileServer> {
+  const server = createServer((_, response) => response.writeHead(404).end());
+  const streams = new Set<Duplex>();
+  server.on('upgrade', (request, stream) => {
+    streams.add(stream);
+    stream.on('close', () => streams.delete(stream));
+    relay(request, stream, target, malice);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const stream of streams) stream.destroy();
+      }),
+  };
+}

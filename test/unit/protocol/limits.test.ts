@@ -1,0 +1,67 @@
+/** Every bound has a hostile test: adding one without a row here fails. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+import * as limits from '../../../src/protocol/limits.ts';
+import * as workerLimits from '../../../worker/limits.ts';
+
+type Limit = keyof typeof limits | keyof typeof workerLimits;
+
+/** The file under test/, and words of the title, of the test that goes beyond it. */
+const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> = {
+  BLOCK_BYTES: ['unit/protocol/frame.test.ts', 'a proof of too large a block'],
+  CHUNK_BYTES: ['unit/protocol/frame.test.ts', 'a chunk that is too large'],
+  LEAST_PIECE_BYTES: ['unit/transfer/request-allowance.test.ts', 'as ours asks, in the least pieces'],
+  PIECE_BYTES: ['unit/protocol/frame.test.ts', 'a request for too much'],
+  MAX_PEERS: ['worker/joining.test.ts', 'R13: holds ${MAX_PEERS} peers'],
+  MAX_SIGNAL_CHARS: ['worker/messages.test.ts', 'R9: a message may be as large as its relay is within the limit'],
+  SIGNAL_BURST: ['worker/limits.test.ts', 'R10: a flood of %s messages closes the socket'],
+  SIGNAL_PER_SECOND: ['unit/fuzz/room.test.ts', 'R10 no order of messages and pauses gets more through than the budget'],
+  SIGNAL_COST_CHARS: ['worker/limits.test.ts', 'R10: blanks are charged like anything else'],
+  MAX_POST_BYTES: ['worker/http.test.ts', 'H4: a body without end is not read to its end'],
+  MAX_ICE_URLS: ['unit/protocol/ice-server.test.ts', 'one URL too many'],
+  MAX_ICE_URL_CHARS: ['unit/protocol/ice-server.test.ts', "'a'.repeat(MAX_ICE_URL_CHARS)"],
+  MAX_ICE_SECRET_CHARS: ['unit/protocol/ice-server.test.ts', 'a name without end'],
+  MAX_ICE_TTL_SECONDS: ['unit/protocol/ice-server.test.ts', 'ttlSeconds: MAX_ICE_TTL_SECONDS + 1'],
+  MAX_CONTROL_CHARS: ['unit/protocol/messages.test.ts', 'one that is too long is not even parsed'],
+  CONTROL_BURST: ['browser/session/hostile-receiver.test.ts', 'C1 control messages without end'],
+  CONTROL_PER_SECOND: ['unit/transfer/request-allowance.test.ts', 'holds at once, regains, and never more'],
+  MANIFEST_PAGE_CHARS: ['unit/protocol/manifest.test.ts', 'the most wasteful names there are still fit'],
+  MANIFEST_PAGES_UNDER_WAY: ['unit/protocol/messages.test.ts', 'too many pages at once'],
+  MAX_CONTROL_BUFFER_BYTES: ['browser/session/hostile-receiver.test.ts', 'M4 every page at once'],
+  MAX_FILES: ['unit/protocol/manifest.test.ts', 'too many files'],
+  MAX_MANIFEST_BYTES: ['unit/protocol/manifest.test.ts', 'pages without end'],
+  MAX_PATH_CHARS: ['unit/protocol/manifest.test.ts', 'a path without end'],
+  MAX_SHARE_BYTES: ['unit/protocol/manifest.test.ts', 'too many bytes'],
+  MAX_FRAME_BYTES: ['unit/fuzz/frames.test.ts', 'valid ones, damaged'],
+  MAX_REQUESTED_BYTES: ['unit/transfer/machines.test.ts', 'D8 too many requests, or for too much, are dropped'],
+  MAX_REQUESTS: ['unit/transfer/machines.test.ts', 'D8 too many requests, or for too much, are dropped'],
+  MAX_EARLY_REQUESTS: ['browser/session/hostile-receiver.test.ts', 'C3 requests before it has accepted'],
+  LEAST_MEAN_REQUEST_BYTES: ['unit/transfer/request-allowance.test.ts', 'requests that stay just under the mean are dropped'],
+  READS_PER_BLOCK: ['unit/transfer/request-allowance.test.ts', 'the last byte of every block'],
+  MAX_SPARE_READS: ['unit/transfer/request-allowance.test.ts', 'the last byte of every block'],
+  MAX_READS_AT_ONCE: ['browser/session/hostile-receiver.test.ts', 'C3 accept without end'],
+  MAX_OPEN_BLOCK_BYTES: ['unit/transfer/machines.test.ts', 'open never more than its bound'],
+  MAX_BLOCK_FAILURES: ['unit/transfer/machines.test.ts', 'at the third failure its source is dropped'],
+  HIGH_WATER_BYTES: ['unit/transfer/machines.test.ts', 'D8 a full send buffer holds it back'],
+  LOW_WATER_BYTES: ['unit/transfer/machines.test.ts', 'D8 a full send buffer holds it back'],
+  MAX_SDP_CHARS: ['unit/protocol/messages.test.ts', 'an SDP without end'],
+  MAX_CANDIDATE_CHARS: ['unit/protocol/messages.test.ts', 'a candidate without end'],
+  MAX_CANDIDATES: ['unit/protocol/messages.test.ts', 'a description with candidates without end'],
+  GREETING_BURST: ['browser/session/hostile-receiver.test.ts', 'S5 greetings without end'],
+  GREETINGS_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'S5 greetings without end'],
+  MAX_PAST_RECEIVERS: ['unit/session/past-receivers.test.ts', 'receivers who come and go without end'],
+  LANE_BURST: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
+  LANES_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
+  MAX_TOLD_CANDIDATES: ['unit/protocol/messages.test.ts', 'MAX_TOLD_CANDIDATES + 1'],
+  MAX_LANES: ['unit/protocol/messages.test.ts', 'a lane too many'],
+  MAX_ROOM_SOCKETS: ['worker/joining.test.ts', 'R13: closed sockets whose other side never answers cannot pile up'],
+  MAX_STREAM_BACKLOG_BYTES: ['worker/http.test.ts', 'H3: one who never reads is closed, and its room goes on'],
+};
+
+describe('every limit has a hostile test', () => {
+  test.each(Object.keys({ ...limits, ...workerLimits }))('%s', (limit) => {
+    const [file, title] = HOSTILE[limit as Limit] ?? expect.fail(`${limit} has no hostile test: write one, and name it in this file`);
+    expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain(title);
+  });
+});

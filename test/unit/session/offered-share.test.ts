@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
+import { OfferedShare } from '../../../src/session/offered-share.ts';
+import { ShareSigner } from '../../../src/share/share-key.ts';
+import type { Source } from '../../../src/storage/source.ts';
+
+const BLOCKS = 40;
+
+/** Tells what was read of it, in blocks; each byte tells its block. */
+class CountingSource implements Source {
+  readonly bytes = BLOCKS * BLOCK_BYTES - 1;
+  readonly files = [{ path: 'a', size: this.bytes, type: '', mtimeMs: 0 }];
+  readonly reads: [first: number, blocks: number][] = [];
+  isGone = false;
+
+  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.isGone) throw new Error('gone');
+    this.reads.push([offset / BLOCK_BYTES, Math.ceil(length / BLOCK_BYTES)]);
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += BLOCK_BYTES) bytes.fill((offset + at) / BLOCK_BYTES, at, at + BLOCK_BYTES);
+    return bytes;
+  }
+}
+
+let source: CountingSource;
+let share: OfferedShare;
+beforeEach(async () => {
+  source = new CountingSource();
+  share = await OfferedShare.create(source, await ShareSigner.generate());
+});
+
+describe('blocks that are offered', () => {
+  test('are the right bytes, the last one shorter', async () => {
+    for (const block of [0, 5, BLOCKS - 1]) {
+      const { bytes, proof } = await share.block(block);
+      expect(new Set(bytes)).toEqual(new Set([block]));
+      expect(proof).toMatchObject({ block, length: block === BLOCKS - 1 ? BLOCK_BYTES - 1 : BLOCK_BYTES });
+    }
+  });
+
+  test('are read once for several lanes, by stretches, and one stretch ahead', async () => {
+    await Promise.all([0, 1, 2, 3, 0].map((block) => share.block(block)));
+    expect(source.reads).toEqual([[0, 4], [4, 4]]);
+    await share.block(4);
+    expect(source.reads).toEqual([[0, 4], [4, 4], [8, 4]]);
+  });
+
+  test('are not kept for ever: what is far behind is read again', async () => {
+    for (let block = 0; block < BLOCKS; block += 1) await share.block(block);
+    const reads = source.reads.length;
+    await share.block(BLOCKS - 5);
+    expect(source.reads).toHaveLength(reads);
+    await share.block(0);
+    expect(source.reads.length).toBeGreaterThan(reads);
+  });
+
+  test('that cannot be read fail when they are asked for, and are tried again', async () => {
+    source.isGone = true;
+    await expect(share.block(0)).rejects.toThrow('gone');
+    source.isGone = false;
+    expect((await share.block(0)).bytes).toHaveLength(BLOCK_BYTES);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+
+import type { ManifestFile } from '../../../src/protocol/manifest.ts';
+import { FileSource } from '../../../src/storage/file-source.ts';
+import { sameFiles } from '../../../src/storage/same-files.ts';
+
+const file = (path: string, text: string, mtimeMs = 5) => ({ path, file: new File([text], path, { lastModified: mtimeMs }) });
+const wanted: readonly ManifestFile[] = [
+  { path: 'b/1.txt', size: 3, type: 'text/x-old', mtimeMs: 5 },
+  { path: 'a.txt', size: 2, type: '', mtimeMs: 5 },
+];
+
+describe('files that were chosen again', () => {
+  test('are taken in the order of the list; what is not on it is left out', () => {
+    const picked = [file('a.txt', 'aa'), file('new.txt', 'new'), file('b/1.txt', 'bbb')];
+    expect(sameFiles(wanted, picked).map(({ path }) => path)).toEqual(['b/1.txt', 'a.txt']);
+  });
+
+  test.each([
+    ['another size', file('a.txt', 'aaa')],
+    ['another time', file('a.txt', 'aa', 6)],
+  ])('%s is a change, and it is named, even before what is missing', (_, changed) => {
+    expect(() => sameFiles(wanted, [changed])).toThrow(expect.objectContaining({ code: 'source-changed', figures: { path: 'a.txt' } }));
+  });
+
+  test('what is missing is named', () => {
+    expect(() => sameFiles(wanted, [file('a.txt', 'aa')])).toThrow(expect.objectContaining({ code: 'source-missing', figures: { path: 'b/1.txt' } }));
+  });
+
+  test('of two with one path the later counts', () => {
+    const [, a] = sameFiles(wanted, [file('a.txt', 'old!'), file('b/1.txt', 'bbb'), file('a.txt', 'aa')]);
+    expect(a?.file.size).toBe(2);
+  });
+
+  test('are read under the list as it was, whatever the browser calls their type now', async () => {
+    const source = new FileSource(sameFiles(wanted, [file('a.txt', 'aa'), file('b/1.txt', 'bbb')]), wanted);
+    expect(source.files).toBe(wanted);
+    expect(source.bytes).toBe(5);
+    expect(new TextDecoder().decode(await source.read(2, 3))).toBe('baa');
+  });
+});
