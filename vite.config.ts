@@ -2,7 +2,18 @@ import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
-  build: { target: 'es2022', modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the first page shares with parts loaded later would else be a dozen small files: each costs a question and an answer.
+          groups: [{ name: 'shared', test: /[\\/]src[\\/]|[\\/](lit|@lit|lit-html|lit-element|reactive-element|idb)[\\/]/, minShareCount: 2 }],
+        },
+      },
+    },
+  },
   worker: { format: 'es' },
   server: {
     proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } },

@@ -19,6 +19,8 @@ import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
 import './ui/beam-app.ts';
 
+/** What nobody waits for comes after the page and its connection: they have the line and the processor to themselves. */
+const REGISTER_MS = 3000;
 const SWEEP_MS = 10_000;
 
 const server = location.origin;
@@ -81,6 +83,5 @@ const beamline: Beamline = {
 const app = document.querySelector('beam-app');
 if (app !== null) app.beamline = beamline;
 
-if (import.meta.env.PROD) registration.start(scriptUrl('/sw.js'));
-// Nobody waits for it, and the page is there first.
+if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
 setTimeout(() => void Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]), SWEEP_MS);

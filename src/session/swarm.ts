@@ -36,6 +36,8 @@ export interface SwarmEvents {
 export interface SwarmFacts {
   /** In the room, at the moment. */
   readonly isJoined: boolean;
+  /** The room was lost, or could not be entered; not so while the first attempt is on its way. */
+  readonly isAway: boolean;
   /** Somebody was greeted and may answer. */
   readonly isGreeting: boolean;
   readonly isConnecting: boolean;
@@ -50,6 +52,7 @@ export class Swarm {
   private readonly greetings: Greetings;
   private room: Room | undefined;
   private isJoined = false;
+  private isAway = false;
   /** The person has cancelled, or everything is here: no links, until `resume`. */
   private isIdle = false;
   /** Somebody has shown to be the sender. */
@@ -109,6 +112,7 @@ export class Swarm {
     const open = suppliers.filter(({ linkState }) => linkState === 'open');
     return {
       isJoined: this.isJoined,
+      isAway: this.isAway,
       isGreeting: this.greetings.isWaiting,
       isConnecting: states.includes('connecting') || states.includes('securing'),
       hasOpenLink: open.length > 0,
@@ -197,6 +201,7 @@ export class Swarm {
 
   private gotPeers(peers: readonly PeerId[]): void {
     this.isJoined = true;
+    this.isAway = false;
     this.greetings.gotPeers(peers);
     for (const supplier of this.suppliers.values()) supplier.gotPresence(peers.includes(supplier.peer));
     // For those who were there before us, opening the link was the beginning.
@@ -208,6 +213,7 @@ export class Swarm {
 
   private gotAway(): void {
     this.isJoined = false;
+    this.isAway = true;
     this.events.onState();
   }
 
