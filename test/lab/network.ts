@@ -127,6 +127,12 @@ export class Site {
     this.#link.set({ lossPercent: 0 });
   }
 
+  /** That have gone through its line, both ways. */
+  async lineBytes(): Promise<number> {
+    const [line] = JSON.parse(await this.#router.shell('ip -json -statistics link show dev wan')) as [{ stats64: Record<'rx' | 'tx', { bytes: number }> }];
+    return line.stats64.rx.bytes + line.stats64.tx.bytes;
+  }
+
   setConditions(conditions: Partial<Conditions>): void {
     this.#link.set(conditions);
   }

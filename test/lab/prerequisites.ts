@@ -33,6 +33,9 @@ const TRIALS: readonly (readonly [command: string, missing: string])[] = [
 /** Debian keeps them where only root looks. */
 const SBIN = '/usr/local/sbin:/usr/sbin:/sbin';
 
+/** A new namespace has a loopback interface, and it is down. */
+const LOOPBACK_UP = ['sh', '-c', 'ip link set lo up; exec "$@"', 'lab'] as const;
+
 /**
  * Makes namespaces in which everything runs and with which everything ends. Without root it becomes root in a namespace of its
  * own, where the system lets people do that (user_namespaces(7)).
@@ -40,7 +43,7 @@ const SBIN = '/usr/local/sbin:/usr/sbin:/sbin';
 export function enterLab(): { readonly prefix: readonly [string, ...string[]]; readonly env: Readonly<Record<string, string>> } {
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   return {
-    prefix: ['unshare', ...asRoot, '--net', '--pid', '--fork', '--kill-child', '--mount-proc'],
+    prefix: ['unshare', ...asRoot, '--net', '--pid', '--fork', '--kill-child', '--mount-proc', ...LOOPBACK_UP],
     env: { PATH: `${process.env['PATH'] ?? ''}:${SBIN}` },
   };
 }

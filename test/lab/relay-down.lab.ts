@@ -5,13 +5,13 @@ import type { ChromiumPerson } from '../support/chromium.ts';
 import { isRelayed, routesOf } from './connections.ts';
 import { Lab } from './lab.ts';
 import type { Nat } from './nat.ts';
+import type { Peer } from './network.ts';
+import { paceOf, readyLimitMs } from './pace.ts';
 import { accept, follow, makeParcel, offer, type Parcel } from './parcel.ts';
 import { tellingOf } from './story.ts';
 import { TurnApi } from './turn-api.ts';
 
 const MiB = 1 << 20;
-/** As when all is well: see matrix.lab.ts. */
-const READY_DIRECT_MS = 1500;
 const TRANSFER_MS = 30_000;
 /** Time until people are told that there is no way. */
 const FAILED_MS = 30_000;
@@ -32,9 +32,13 @@ afterEach(async () => {
 
 type Pair = Readonly<Record<'sender' | 'receiver', ChromiumPerson>>;
 
-async function pair(from: Nat, to: Nat): Promise<Pair> {
-  const sites = [await lab.network.addSite(from), await lab.network.addSite(to)];
-  const [sender, receiver] = await Promise.all(sites.map(async (site) => lab.person(await site.addPeer())));
+async function places(from: Nat, to: Nat): Promise<readonly [Peer, Peer]> {
+  const sites = [await lab.network.addSite(from), await lab.network.addSite(to)] as const;
+  return [await sites[0].addPeer(), await sites[1].addPeer()];
+}
+
+async function pair(...peers: readonly [Peer, Peer]): Promise<Pair> {
+  const [sender, receiver] = await Promise.all(peers.map((peer) => lab.person(peer)));
   if (sender === undefined || receiver === undefined) throw new Error('nobody came');
   guests.push(sender, receiver);
   return { sender, receiver };
@@ -43,16 +47,18 @@ async function pair(from: Nat, to: Nat): Promise<Pair> {
 /** What must hold whatever is wrong with the relay. */
 function testPairs(): void {
   test('a direct pair does not notice', async () => {
-    const people = await pair('cone', 'cone');
+    const peers = await places('cone', 'cone');
+    const people = await pair(...peers);
     await tellingOf(people, async () => {
       const readyMs = await follow(people.receiver, await offer(people.sender, parcel), TRANSFER_MS);
       expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
-      expect(readyMs).toBeLessThanOrEqual(READY_DIRECT_MS);
+      // As when all is well.
+      expect(readyMs).toBeLessThanOrEqual(readyLimitMs(await paceOf(lab, ...peers)));
     });
   });
 
   test('a pair that needs it is told so', async () => {
-    const people = await pair('symmetric', 'only443');
+    const people = await pair(...(await places('symmetric', 'only443')));
     await tellingOf(people, async () => {
       await people.receiver.open(await offer(people.sender, parcel));
       expect(await people.receiver.waitForStatus('Failed', FAILED_MS)).toMatch(/relay|network/i);
@@ -101,7 +107,7 @@ describe('the API that gives access to the relay', () => {
 
   test('answers again: who waits for a way gets it without doing anything', async () => {
     await api.become('error');
-    const people = await pair('symmetric', 'only443');
+    const people = await pair(...(await places('symmetric', 'only443')));
     await tellingOf(people, async () => {
       await people.receiver.open(await offer(people.sender, parcel));
       await people.sender.waitForStatus('Connecting');

@@ -69,7 +69,11 @@ export async function startCoturn(folder: string, secret: string): Promise<Cotur
     child.on('exit', () => resolve()).on('error', () => resolve());
   });
   for (const deadline = Date.now() + START_MS; !((await isOpen(port)) && (await isOpen(tlsPort))); ) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('turnserver does not listen (Debian package: coturn)');
+    if (Date.now() > deadline || child.exitCode !== null) {
+      child.kill('SIGKILL');
+      const log = await readFile(join(folder, 'turn.log'), 'utf8').catch(() => 'it wrote no log');
+      throw new Error(`turnserver does not listen on ${port} and ${tlsPort} (Debian package: coturn): ${log}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
