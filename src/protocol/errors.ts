@@ -68,6 +68,8 @@ export const ERROR_CODES = [
   'source-large',
   /** The disk quota is smaller than the share. */
   'space-short',
+  /** The disk ran full in the middle: it waits for room, and goes on. */
+  'space-gone',
   /** The browser gives no storage here (private window, blocked site data). */
   'storage-blocked',
   'storage-failed',
@@ -102,7 +104,7 @@ export const CONNECTION_CODES = [
   ...RELAY_CODES,
 ] as const satisfies readonly ErrorCode[];
 
-/** Numbers that go with an error's text: `space-short` has `neededBytes` and `freeBytes`. */
+/** Numbers that go with an error's text: `space-short` and `space-gone` have `neededBytes` and `freeBytes`. */
 export interface ErrorFigures {
   readonly neededBytes?: number;
   readonly freeBytes?: number;

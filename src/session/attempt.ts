@@ -8,6 +8,7 @@ import { RateMeter } from '../transfer/rate.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
 import { Keeper, type KeeperParts } from './keeper.ts';
+import { SpaceWatch } from './space-watch.ts';
 import { sinkFiles } from './saving.ts';
 import { partsOf, sourceId, type SourceId } from './source-id.ts';
 import type { CheckedManifest, Supplier } from './supplier.ts';
@@ -44,6 +45,7 @@ export class Attempt {
   readonly rate = new RateMeter();
   private readonly ending = new AbortController();
   private readonly stalls = new StallWatch(performance.now());
+  private readonly space: SpaceWatch;
   private keeper: Keeper | undefined;
   private download: Download | undefined;
   /** Paused by hand, here. */
@@ -52,7 +54,12 @@ export class Attempt {
   /** From outside: by `stop`. */
   isStopped = false;
 
-  constructor(private readonly offer: Offer, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {}
+  constructor(private readonly offer: Offer, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
+    this.space = new SpaceWatch(() => parts.freeBytes(), () => offer.head.bytes - this.bytesDone, {
+      onChange: () => events.onState(),
+      onRoom: () => this.goOn(),
+    });
+  }
 
   get bytesDone(): number {
     return this.keeper?.bytesDone ?? 0;
@@ -60,6 +67,11 @@ export class Attempt {
 
   get isPaused(): boolean {
     return this.isHeld;
+  }
+
+  /** The disk is full, and it waits for room. */
+  get shortage(): BeamError | undefined {
+    return this.space.shortage;
   }
 
   get isStill(): boolean {
@@ -98,6 +110,7 @@ export class Attempt {
   stop(isWorthless: boolean): void {
     this.isStopped = true;
     this.isWorthless ||= isWorthless;
+    this.space.stop();
     this.download?.stop();
     this.ending.abort(new BeamError('cancelled-by-receiver'));
   }
@@ -111,16 +124,29 @@ export class Attempt {
 
   resume(): void {
     this.isHeld = false;
+    this.space.stop(); // it is tried
+    this.goOn();
+  }
+
+  private goOn(): void {
+    if (this.isHeld) return;
     this.rate.reset();
     this.stalls.onProgress(performance.now());
     this.swarm.tellAll({ type: 'resume' });
     this.download?.release();
+    this.events.onState();
+  }
+
+  private gotFull(): void {
+    if (this.shortage === undefined && !this.isHeld) this.swarm.tellAll({ type: 'pause' });
+    this.space.gotFull();
+    this.events.onState();
   }
 
   onSource(supplier: Supplier): void {
     if (this.download === undefined) return;
     supplier.tell({ type: 'accept', bytes: this.bytesDone });
-    if (this.isHeld) supplier.tell({ type: 'pause' });
+    if (this.isHeld || this.shortage !== undefined) supplier.tell({ type: 'pause' });
     for (const lane of supplier.lanes) this.onLane(supplier, lane);
   }
 
@@ -182,6 +208,7 @@ export class Attempt {
         onDropped: (source, code) => this.swarm.ban(partsOf(source).peer, new BeamError(code)),
         onFigures: () => this.gotProgress(keeper),
         onWhole: resolve,
+        onFull: () => this.gotFull(),
         onError: reject,
       });
       if (this.isHeld) this.download.hold();
@@ -189,7 +216,10 @@ export class Attempt {
       this.widen(keeper);
       this.swarm.resume();
     });
-    return whole.finally(() => clearInterval(watch));
+    return whole.finally(() => {
+      clearInterval(watch);
+      this.space.stop();
+    });
   }
 
   /** What a path is like is known some time after its link is open. */
@@ -201,7 +231,7 @@ export class Attempt {
   private look(): void {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting } = this.swarm.facts;
-    if (this.isHeld || isPausedBySender) return this.stalls.onProgress(nowMs);
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender) return this.stalls.onProgress(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();

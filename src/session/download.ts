@@ -1,5 +1,5 @@
 /** One accepted transfer at the receiver: carries out what the receive machine decides, until every block is in the vault. */
-import type { ErrorCode } from '../protocol/errors.ts';
+import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../transfer/receive-machine.ts';
@@ -13,6 +13,8 @@ export interface DownloadEvents {
   onFigures(): void;
   /** All blocks are written. */
   onWhole(): void;
+  /** No room for a block: nothing is asked for until `release`. */
+  onFull(): void;
   onError(thrown: unknown): void;
 }
 
@@ -58,6 +60,14 @@ export class Download {
     this.isStopped = true;
   }
 
+  private gotUnwritten(block: number, thrown: unknown): void {
+    if (this.isStopped) return;
+    if (!(thrown instanceof BeamError && thrown.code === 'space-short')) return this.events.onError(thrown);
+    this.machine.hold();
+    this.machine.gotUnwritten(block);
+    this.events.onFull();
+  }
+
   private perform(effects: readonly ReceiveEffect[]): void {
     if (this.isStopped) return;
     for (const effect of effects) {
@@ -75,9 +85,7 @@ export class Download {
           this.keeper.write(effect.block, effect.bytes).then((buffer) => {
             this.events.onFigures();
             this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));
-          }, (thrown: unknown) => {
-            if (!this.isStopped) this.events.onError(thrown);
-          });
+          }, (thrown: unknown) => this.gotUnwritten(effect.block, thrown));
           break;
         case 'drop':
           this.events.onDropped(effect.source, effect.code);

@@ -72,7 +72,7 @@ export class ReceiveShare implements ReceiveSession {
   get view(): ReceiveView {
     const { offer, phase, error, attempt } = this;
     const { facts } = this.swarm;
-    const hand = { isPaused: attempt?.isPaused ?? false, isStill: attempt?.isStill ?? false, isStalled: attempt?.isStalled ?? false };
+    const hand = { isPaused: attempt?.isPaused ?? false, isFull: attempt?.shortage !== undefined, isStill: attempt?.isStill ?? false, isStalled: attempt?.isStalled ?? false };
     const status = receiveStatus(phase, facts, hand);
     const bytes = offer?.head.bytes ?? 0;
     const isAtWork = phase === 'receiving' || phase === 'saving';
@@ -83,7 +83,7 @@ export class ReceiveShare implements ReceiveSession {
       status,
       note: this.noteFor(status, facts, hand),
       remarks: remarksOf(this.swarm.isByHttp, this.parts.relayChoice),
-      error: phase === 'failed' || status === 'paused' ? error : undefined,
+      error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
       amount: offer && { files: offer.files.length, bytes },
       files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
       choices: offer !== undefined && this.canAccept ? saveChoices(offer.files.length, this.parts.sinks.folder !== undefined) : [],
@@ -91,7 +91,7 @@ export class ReceiveShare implements ReceiveSession {
       percent: isAtWork || phase === 'done' ? percent : undefined,
       rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
       connection: this.connectionView(),
-      isPaused: phase === 'receiving' ? hand.isPaused : undefined,
+      isPaused: phase === 'receiving' ? hand.isPaused || hand.isFull : undefined,
       isAddressTold: this.swarm.isAddressTold,
       isBusy: isAtWork,
     };

@@ -59,17 +59,19 @@ export type ReceivePhase = 'looking' | 'offered' | 'elsewhere' | 'cancelled' | '
 export interface Hindrance {
   /** By hand, here. */
   readonly isPaused: boolean;
+  /** The disk is full: the error says how full. */
+  readonly isFull: boolean;
   /** Nothing comes, though a link is open. */
   readonly isStill: boolean;
   /** New links bring no bytes. */
   readonly isStalled: boolean;
 }
 
-const NONE: Hindrance = { isPaused: false, isStill: false, isStalled: false };
+const NONE: Hindrance = { isPaused: false, isFull: false, isStill: false, isStalled: false };
 
 const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean => hasBrokenLink || isConnecting || isGreeting;
 
-export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isStill, isStalled } = NONE): Status {
+export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isFull, isStill, isStalled } = NONE): Status {
   const { isJoined, hasOpenLink, isPausedBySender } = facts;
   // Out of the room, nobody can tell whether the sender is there.
   const isComingBack = isComing(facts) || !isJoined;
@@ -87,19 +89,20 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
     case 'elsewhere':
       return 'paused';
     case 'receiving':
-      if (isPaused || isPausedBySender || isStalled) return 'paused';
+      if (isPaused || isFull || isPausedBySender || isStalled) return 'paused';
       if (hasOpenLink) return isStill ? 'reconnecting' : 'receiving';
       return isComingBack ? 'reconnecting' : 'paused';
   }
 }
 
 /** Why a receiver waits; undefined where the status says it all. */
-export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused }: Hindrance): Note | undefined {
+export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull }: Hindrance): Note | undefined {
   if (phase === 'elsewhere') return 'other-tab';
   if (status === 'waiting') return 'for-sender';
-  if (status === 'connecting' && !facts.isJoined) return 'server-away';
+  if (status === 'connecting' && facts.isAway) return 'server-away';
   if (status !== 'paused') return undefined;
   if (isPaused) return 'paused-here';
+  if (isFull) return undefined;
   if (facts.isPausedBySender) return 'sender-paused';
   if (facts.hasOpenLink || isComing(facts)) return 'no-progress';
   return facts.isJoined ? 'for-sender' : 'server-away';

@@ -141,6 +141,11 @@ export class ReceiveMachine {
     return this.fill(nowMs);
   }
 
+  /** There was no room for it: it is asked for again, when there is. */
+  gotUnwritten(block: number): void {
+    if (this.writing.delete(block)) this.returned.push(block);
+  }
+
   /** Bytes in blocks that are held in memory now. */
   get openBytes(): number {
     let open = 0;

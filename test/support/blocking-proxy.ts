@@ -17,6 +17,8 @@ export interface BlockingProxy {
   readonly upgrades: number;
   /** Where requests go from now on. */
   forwardTo(origin: string): void;
+  /** From now on that file ends with this text, as after a deploy. */
+  amend(path: string, text: string): void;
   stop(): Promise<void>;
 }
 
@@ -34,13 +36,22 @@ function passBuffered(from: IncomingMessage, to: ServerResponse): void {
   from.on('end', () => to.end(held));
 }
 
+function passAmended(from: IncomingMessage, to: ServerResponse, amendment: string): void {
+  from.pipe(to, { end: false });
+  from.on('end', () => to.end(amendment));
+}
+
 export async function startBlockingProxy(blockade: Blockade, target = ''): Promise<BlockingProxy> {
   let upgrades = 0;
+  const amendments = new Map<string, string>();
   const server = createServer((asked, response) => {
     const passed = request(new URL(asked.url ?? '/', target), { method: asked.method ?? 'GET', headers: asked.headers });
     passed.on('response', (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      if (blockade === 'buffer') passBuffered(answer, response);
+      const { 'content-length': _, ...headers } = answer.headers;
+      const amendment = amendments.get(asked.url ?? '');
+      response.writeHead(answer.statusCode ?? 502, amendment === undefined ? answer.headers : headers);
+      if (amendment !== undefined) passAmended(answer, response, amendment);
+      else if (blockade === 'buffer') passBuffered(answer, response);
       else answer.pipe(response);
       answer.on('error', () => response.destroy());
     });
@@ -69,6 +80,7 @@ export async function startBlockingProxy(blockade: Blockade, target = ''): Promi
     forwardTo: (origin) => {
       target = origin;
     },
+    amend: (path, text) => void amendments.set(path, text),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

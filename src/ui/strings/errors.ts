@@ -99,6 +99,7 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', { id: 'error.source-large' }),
   'space-short': () =>
     msg('There is not enough room on this device. Free some space, then try again.', { id: 'error.space-short' }),
+  'space-gone': () => msg('The disk is full. It goes on by itself once there is room; what arrived is kept.', { id: 'error.space-gone' }),
   'storage-blocked': () =>
     msg('This browser gives the page no place to keep data. Leave private browsing or allow site data, then try again.', {
       id: 'error.storage-blocked',
@@ -119,6 +120,11 @@ export const errorTexts: Record<ErrorCode, () => string> = {
 export const spaceShortText = (needed: string, free: string): string =>
   msg(str`This takes ${needed}, and this browser has ${free} left. Free some space, then try again.`, { id: 'error.space-short.figures' });
 
+export const spaceGoneText = (needed: string, free: string): string =>
+  msg(str`The disk is full: ${needed} are still to come, and this browser has ${free} left. Free some space, and it goes on by itself; what arrived is kept.`, {
+    id: 'error.space-gone.figures',
+  });
+
 export const sourceChangedText = (path: string): string =>
   msg(str`“${path}” was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.`, {
     id: 'error.source-changed.figures',
@@ -130,8 +136,10 @@ export const sourceMissingText = (path: string): string =>
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
   const { neededBytes, freeBytes, path } = figures;
-  if (code === 'space-short' && neededBytes !== undefined && freeBytes !== undefined)
-    return spaceShortText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
+  if ((code === 'space-short' || code === 'space-gone') && neededBytes !== undefined && freeBytes !== undefined) {
+    const spaceText = code === 'space-short' ? spaceShortText : spaceGoneText;
+    return spaceText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
+  }
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
   if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();

@@ -21,6 +21,7 @@ export type TextId =
   | `state.${SharedState | Exclude<OwnState, 'receiver.sending'>}`
   | `error.${ErrorCode}`
   | 'error.space-short.figures'
+  | 'error.space-gone.figures'
   | 'error.source-changed.figures'
   | 'error.source-missing.figures'
   | `stage.${Stage}`
@@ -264,6 +265,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.source-large': '한 번에 공유할 수 있는 양을 넘었어요. 나누어 공유하거나, 많은 파일을 하나로 압축해 주세요.',
   'error.space-short': '이 기기에 공간이 부족해요. 공간을 비우고 다시 시도해 주세요.',
   'error.space-short.figures': str`${0}가 필요한데, 이 브라우저에는 ${1}만 남아 있어요. 공간을 비우고 다시 시도해 주세요.`,
+  'error.space-gone': '디스크가 가득 찼어요. 공간이 생기면 저절로 이어지고, 받은 데이터는 그대로 있어요.',
+  'error.space-gone.figures': str`디스크가 가득 찼어요. 아직 ${0}를 더 받아야 하는데, 이 브라우저에는 ${1}만 남아 있어요. 공간을 비우면 저절로 이어지고, 받은 데이터는 그대로 있어요.`,
   'error.storage-blocked':
     '이 브라우저가 데이터를 보관할 곳을 주지 않아요. 시크릿 모드를 끄거나 사이트 데이터를 허용한 뒤 다시 시도해 주세요.',
   'error.storage-failed': '브라우저 저장 공간에 쓰지 못했어요. 기기의 남은 공간을 확인하고 다시 시도해 주세요.',

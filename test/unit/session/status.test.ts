@@ -5,8 +5,8 @@ import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, type R
 import type { SwarmFacts } from '../../../src/session/swarm.ts';
 import { NO_CONNECTION, type ReceiverView } from '../../../src/session/view.ts';
 
-const away: SwarmFacts = { isJoined: false, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false, isPausedBySender: false };
-const joined: SwarmFacts = { ...away, isJoined: true };
+const away: SwarmFacts = { isJoined: false, isAway: true, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false, isPausedBySender: false };
+const joined: SwarmFacts = { ...away, isJoined: true, isAway: false };
 const open: SwarmFacts = { ...joined, hasOpenLink: true };
 
 describe('what a receiver sees', () => {
@@ -32,11 +32,11 @@ describe('what a receiver sees', () => {
     ['failed', open, 'failed'],
   ])('%s with %o: %s', (phase, facts, status) => expect(receiveStatus(phase, facts)).toBe(status));
 
-  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isStill: true, isStalled: false })).toBe('reconnecting'));
+  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isFull: false, isStill: true, isStalled: false })).toBe('reconnecting'));
 });
 
 describe('a receiver that waits says what for', () => {
-  const hand = { isPaused: false, isStill: false, isStalled: false };
+  const hand = { isPaused: false, isFull: false, isStill: false, isStalled: false };
   test.each<[string, ReceivePhase, SwarmFacts, typeof hand, string | undefined]>([
     ['its own pause', 'receiving', open, { ...hand, isPaused: true }, 'paused-here'],
     ['the sender’s pause', 'receiving', { ...open, isPausedBySender: true }, hand, 'sender-paused'],

@@ -59,6 +59,18 @@ describe('receive machine', () => {
     expect(serve(machine, 'a', machine.release(2)).map(({ type }) => type).at(-1)).toBe('complete');
   });
 
+  test('D2 a block that found no room is asked for again, when there is', () => {
+    const machine = receiver(10);
+    const [first] = requests(machine.onSource('a', 'a', 0));
+    machine.gotProof('a', proof(0, 10), 1);
+    machine.gotChunk('a', chunk(first!, 10), 1);
+    machine.gotVerdict(0, true, 1);
+    machine.hold();
+    machine.gotUnwritten(0);
+    expect(machine.openBytes).toBe(0);
+    expect(requests(machine.release(2))).toEqual([{ block: 0, offset: 0, length: 10 }]);
+  });
+
   test('C9 what is all here when it is held is complete', () => {
     const machine = receiver(10);
     const first = machine.onSource('a', 'a', 0);
