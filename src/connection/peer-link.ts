@@ -7,6 +7,13 @@ import { Lane, type LaneState, type TextChannel } from './lane.ts';
 import type { Sample } from './sample.ts';
 import type { LinkStep } from './timeline.ts';
 
+/** Of frames on all lanes since the beginning, and when that was read (performance.now()). */
+export interface Traffic {
+  readonly atMs: number;
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+}
+
 export interface PeerLinkEvents {
   send(message: NegotiationMessage): void;
   /** Of the first lane, with which the link stands and falls. */
@@ -27,6 +34,8 @@ export class PeerLink {
   /** What the other side may still say about lanes, and how many more it may have made. */
   private readonly words = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly openings = new Budget(LANE_BURST, LANES_PER_SECOND, performance.now());
+  private sentBytes = 0;
+  private receivedBytes = 0;
   private isLeft = false;
   private state: LaneState = 'connecting';
 
@@ -69,12 +78,23 @@ export class PeerLink {
   }
 
   sendFrame(bytes: Uint8Array<ArrayBuffer>, lane = 0): boolean {
-    return this.lane(lane)?.sendFrame(bytes) ?? false;
+    const isSent = this.lane(lane)?.sendFrame(bytes) ?? false;
+    if (isSent) this.sentBytes += bytes.length;
+    return isSent;
   }
 
   /** How many bytes may be sent on a lane now without filling the browser's queue. */
   freeBytes(lane = 0): number {
-    return HIGH_WATER_BYTES / (this.others.size + 1) - (this.lane(lane)?.bufferedBytes ?? 0);
+    return HIGH_WATER_BYTES / this.laneCount - (this.lane(lane)?.bufferedBytes ?? 0);
+  }
+
+  get traffic(): Traffic {
+    return { atMs: performance.now(), sentBytes: this.sentBytes, receivedBytes: this.receivedBytes };
+  }
+
+  /** The first and those beside it, on their way or open. */
+  get laneCount(): number {
+    return this.others.size + 1;
   }
 
   get controlBufferedBytes(): number {
@@ -103,7 +123,10 @@ export class PeerLink {
       onState,
       onStep,
       onText: (channel, text) => this.gotText(channel, text),
-      onFrame: (bytes) => events.onFrame(bytes, lane),
+      onFrame: (bytes) => {
+        this.receivedBytes += bytes.length;
+        events.onFrame(bytes, lane);
+      },
       onDrain: () => events.onDrain(lane),
     });
   }

@@ -18,8 +18,6 @@ export interface Sample {
   readonly pair: { readonly local: CandidateFacts; readonly remote: CandidateFacts; readonly roundTripMs: number | undefined } | undefined;
   /** Connectivity checks over all pairs (RFC 8445, section 7). */
   readonly checks: { readonly sent: number; readonly answered: number };
-  /** Bytes since the beginning, and when that was read. */
-  readonly traffic: { readonly atMs: number; readonly sentBytes: number; readonly receivedBytes: number };
   /** "DTLS 1.2"; undefined where the browser does not say. */
   readonly dtlsVersion: string | undefined;
   /** IANA name of the cipher suite. */
@@ -88,11 +86,6 @@ export async function sampleOf(pc: RTCPeerConnection): Promise<Sample> {
     remotes: candidates('remote-candidate'),
     pair: pairOf(report, pairs, transport),
     checks: { sent: sum(pairs.map(({ requestsSent }) => requestsSent)), answered: sum(pairs.map(({ responsesReceived }) => responsesReceived)) },
-    traffic: {
-      atMs: entries[0]?.timestamp ?? 0,
-      sentBytes: transport?.bytesSent ?? sum(pairs.map(({ bytesSent }) => bytesSent)),
-      receivedBytes: transport?.bytesReceived ?? sum(pairs.map(({ bytesReceived }) => bytesReceived)),
-    },
     dtlsVersion: DTLS_VERSIONS[transport?.tlsVersion ?? ''],
     dtlsCipher: transport?.dtlsCipher,
     fingerprints: { here: fingerprintOf(pc.localDescription?.sdp), there: fingerprintOf(pc.remoteDescription?.sdp) },

@@ -26,6 +26,8 @@ export interface DeliveriesEvents {
   /** How many more may have it, those included that are under way. */
   mostDownloads(): number;
   onReceipt(): void;
+  /** A file cannot be read as it was announced. */
+  onDamaged(error: BeamError): void;
   /** The room is closed to us for good. */
   onClosed(error: BeamError): void;
   onState(): void;
@@ -188,6 +190,7 @@ export class Deliveries {
       watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },
       whyNot: () => this.whyNot(from),
       onReceipt: () => this.events.onReceipt(),
+      onDamaged: (error) => this.events.onDamaged(error),
       isHeld: () => this.isHeld,
       missingRelay: () => room?.ice.missing,
       send: (to, reply) => room?.send(to, reply),

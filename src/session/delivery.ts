@@ -1,19 +1,17 @@
 /** One receiver, as the sender serves it: its link, its requests, its receipt. */
 import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
-import { isUnreached, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
-import { decodeFrame, type Piece } from '../protocol/frame.ts';
+import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
+import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, MAX_CONTROL_BUFFER_BYTES, MAX_EARLY_REQUESTS } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, MAX_CONTROL_BUFFER_BYTES } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { RateMeter } from '../transfer/rate.ts';
-import { RequestAllowance } from '../transfer/request-allowance.ts';
 import type { OfferedShare } from './offered-share.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
-import { ReadGate } from './read-gate.ts';
-import { Serving } from './serving.ts';
+import { Servings } from './servings.ts';
 import { rateView } from './status.ts';
 import type { ReceiverView } from './view.ts';
 
@@ -34,6 +32,8 @@ export interface DeliveryParts {
   whyNot(): ErrorCode | undefined;
   /** It has it all. Once. */
   onReceipt(): void;
+  /** A file cannot be read as it was announced: nobody will ever get it. */
+  onDamaged(error: BeamError): void;
   /** The person here has paused the whole share. */
   isHeld(): boolean;
   readonly watch: Omit<PathWatchParts, 'onChange'>;
@@ -48,18 +48,13 @@ export class Delivery {
   private state: State = { type: 'connecting' };
   private readonly link: PeerLink;
   private readonly path: PathWatch;
+  private readonly servings: Servings;
   private readonly rate = new RateMeter();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private linkState: LaneState = 'connecting';
   private wasOpen = false;
   private isThere = true;
   private bytesDone = 0;
-  /** By lane. New ones with each `accept`: what was asked for before it does not count. */
-  private servings: Map<number, Serving> | undefined;
-  /** Asked for before `accept` came: SCTP keeps the order of each channel, and not that between them. */
-  private early: { readonly piece: Piece; readonly lane: number }[] = [];
-  private readonly allowance = new RequestAllowance();
-  private readonly reads = new ReadGate();
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   /** Pages are told in order, each once (M4). */
   private nextPage = 0;
@@ -71,12 +66,21 @@ export class Delivery {
       onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
       onLane: (lane, isOpen) => {
-        if (!isOpen) this.forget(lane);
+        if (!isOpen) this.servings.forget(lane);
       },
       onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
-      onDrain: (lane) => this.servings?.get(lane)?.onDrain(),
+      onDrain: (lane) => this.servings.onDrain(lane),
     });
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
+    this.servings = new Servings(parts.share, this.link, {
+      isHeld: () => parts.isHeld(),
+      onMisbehaved: () => this.cancel('peer-misbehaved'),
+      onError: (thrown) => {
+        const error = toBeamError(thrown, 'source-changed');
+        this.cancel(error.code, error.figures.path);
+        parts.onDamaged(error);
+      },
+    });
   }
 
   get view(): ReceiverView {
@@ -96,7 +100,7 @@ export class Delivery {
 
   /** The person on the other side has asked for the files. */
   get hasAccepted(): boolean {
-    return this.servings !== undefined;
+    return this.servings.hasBegun;
   }
 
   /** It looks at the list, or is about to. */
@@ -150,7 +154,7 @@ export class Delivery {
   heldOrReleased(): void {
     this.tell({ type: this.parts.isHeld() ? 'pause' : 'resume' });
     this.rate.reset();
-    for (const serving of this.servings?.values() ?? []) serving.onDrain();
+    this.servings.onReleased();
   }
 
   /** Ends it from our side, by both ways: the room overtakes what is queued on the channel. */
@@ -219,13 +223,10 @@ export class Delivery {
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);
-        this.stopServing();
-        this.servings = new Map();
+        this.servings.begin();
         this.rate.reset();
         this.gotProgress(message.bytes);
-        this.become({ type: 'sending' });
-        for (const { piece, lane } of this.early.splice(0)) this.gotRequest(this.servings, piece, lane);
-        return;
+        return this.become({ type: 'sending' });
       }
       case 'progress':
         return this.gotProgress(message.bytes);
@@ -259,34 +260,7 @@ export class Delivery {
     if (this.state.type === 'failed') return;
     const frame = decodeFrame(bytes);
     if (frame?.type !== 'request') return this.cancel('peer-misbehaved');
-    if (this.servings !== undefined) return this.gotRequest(this.servings, frame.piece, lane);
-    if (this.early.push({ piece: frame.piece, lane }) > MAX_EARLY_REQUESTS) this.cancel('peer-misbehaved');
-  }
-
-  private gotRequest(servings: Map<number, Serving>, piece: Piece, lane: number): void {
-    let serving = servings.get(lane);
-    if (serving === undefined) servings.set(lane, (serving = this.serve(lane)));
-    serving.gotRequest(piece);
-  }
-
-  private serve(lane: number): Serving {
-    return new Serving(this.parts.share, this.link, lane, this.allowance, this.reads, {
-      isHeld: () => this.parts.isHeld(),
-      onMisbehaved: () => this.cancel('peer-misbehaved'),
-      onError: (thrown) => {
-        const error = toBeamError(thrown, 'source-changed');
-        this.cancel(error.code, error.figures.path);
-      },
-    });
-  }
-
-  private forget(lane: number): void {
-    this.servings?.get(lane)?.stop();
-    this.servings?.delete(lane);
-  }
-
-  private stopServing(): void {
-    for (const serving of this.servings?.values() ?? []) serving.stop();
+    this.servings.gotRequest(frame.piece, lane);
   }
 
   /** Who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
@@ -314,7 +288,7 @@ export class Delivery {
   }
 
   private fail(error: ErrorCode): void {
-    this.stopServing();
+    this.servings.stop();
     if (this.state.type !== 'done') this.become({ type: 'failed', error });
     // The channel still has our last word to carry; the other side closes when it has it, else this does.
     setTimeout(() => this.close(), 1000);

@@ -4,7 +4,7 @@
  */
 import { diagnosis } from '../connection/diagnosis.ts';
 import { pathOf, reportOf, tallyOf, type Path } from '../connection/path.ts';
-import type { PeerLink } from '../connection/peer-link.ts';
+import type { PeerLink, Traffic } from '../connection/peer-link.ts';
 import type { Sample } from '../connection/sample.ts';
 import { advance, begin, stageOf, type LinkStep, type Timeline } from '../connection/timeline.ts';
 import type { PathMessage } from '../protocol/control-message.ts';
@@ -31,6 +31,7 @@ export class PathWatch {
   private timeline: Timeline;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private sample: Sample | undefined;
+  private counted: Traffic | undefined;
   private traffic: PathDetails['traffic'];
   private told = '';
   private report: PathReport | undefined;
@@ -81,7 +82,9 @@ export class PathWatch {
     if (this.isStopped) return;
     const sample = await this.link.look();
     if (this.isStopped) return;
-    this.traffic = rates(this.sample?.traffic, sample.traffic) ?? this.traffic;
+    const { traffic } = this.link;
+    this.traffic = rates(this.counted, traffic) ?? this.traffic;
+    this.counted = traffic;
     this.sample = sample;
     this.tell();
     this.update();
@@ -132,12 +135,10 @@ export class PathWatch {
       mends: timeline.mends,
       brokenMs: timeline.isBroken && !timeline.isOver ? performance.now() - timeline.sinceMs : undefined,
       failure,
-      details: this.sample && detailsOf(this.sample, this.report, this.traffic),
+      details: this.sample && detailsOf(this.sample, this.report, this.traffic, this.link.laneCount),
     };
   }
 }
-
-type Traffic = Sample['traffic'];
 
 /** Between two looks; undefined when they are too close for a figure. */
 function rates(before: Traffic | undefined, now: Traffic): PathDetails['traffic'] | undefined {
@@ -147,7 +148,7 @@ function rates(before: Traffic | undefined, now: Traffic): PathDetails['traffic'
   return { sentPerSecond: rate(before.sentBytes, now.sentBytes), receivedPerSecond: rate(before.receivedBytes, now.receivedBytes) };
 }
 
-function detailsOf(sample: Sample, there: PathReport | undefined, traffic: PathDetails['traffic']): PathDetails {
+function detailsOf(sample: Sample, there: PathReport | undefined, traffic: PathDetails['traffic'], lanes: number): PathDetails {
   const { locals, remotes, pair, checks, dtlsVersion, dtlsCipher, fingerprints, maxMessageBytes } = sample;
   const here = reportOf(sample);
   return {
@@ -159,5 +160,6 @@ function detailsOf(sample: Sample, there: PathReport | undefined, traffic: PathD
     dtlsCipher,
     maxMessageBytes,
     traffic,
+    lanes,
   };
 }

@@ -253,6 +253,7 @@ export class SendShare implements SendSession {
     const deliveries = new Deliveries(share, this.parts, {
       mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
       onReceipt: () => this.gotReceipt(),
+      onDamaged: (error) => this.fail(error),
       onClosed: (error) => this.fail(error),
       onState: () => this.announcer.announceState(),
       onFigures: () => this.announcer.announceFigures(),

@@ -90,7 +90,9 @@ export interface PathDetails {
   readonly dtlsCipher: string | undefined;
   /** Largest SCTP message; Infinity when there is no limit. */
   readonly maxMessageBytes: number | undefined;
-  /** Bytes per second on the wire, both ways; undefined until it was looked at twice. */
+  /** Connections beside each other that share the bytes. */
+  readonly lanes: number;
+  /** Bytes per second over all of them, both ways; undefined until it was looked at twice. */
   readonly traffic: { readonly sentPerSecond: number; readonly receivedPerSecond: number } | undefined;
 }
 

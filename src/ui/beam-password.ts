@@ -5,6 +5,7 @@ import { customElement, query } from 'lit/decorators.js';
 import './beam-ray.ts';
 import './beam-status.ts';
 import { emit } from './events.ts';
+import { fieldStyles } from './field.styles.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { statusWords } from './strings/status.ts';
 import { words } from './strings/words.ts';
@@ -14,6 +15,7 @@ import { words } from './strings/words.ts';
 export class BeamPassword extends LitElement {
   static override styles = [
     sharedStyles,
+    fieldStyles,
     css`
       beam-ray {
         margin-block: var(--space-5) var(--space-4);
@@ -24,19 +26,6 @@ export class BeamPassword extends LitElement {
         align-items: end;
         gap: var(--space-4);
         margin-block-start: var(--space-5);
-      }
-      label {
-        display: grid;
-        gap: var(--space-1);
-      }
-      input {
-        min-block-size: 2.75rem;
-        padding-inline: var(--space-3);
-        border: 1px solid var(--line);
-        border-radius: 0.5rem;
-        background: transparent;
-        color: inherit;
-        font: inherit;
       }
     `,
   ];

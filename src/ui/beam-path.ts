@@ -56,7 +56,7 @@ export class BeamPath extends LitElement {
     ];
   }
 
-  #figures({ here, there, checks, roundTripMs, dtlsVersion, dtlsCipher, maxMessageBytes, traffic }: PathDetails): readonly Figure[] {
+  #figures({ here, there, checks, roundTripMs, dtlsVersion, dtlsCipher, maxMessageBytes, traffic, lanes }: PathDetails): readonly Figure[] {
     const locale = currentLocale();
     const certificate = ({ fingerprint }: EndView) => fingerprint && html`<span class="print" translate="no">${grouped(fingerprint)}</span>`;
     const encryption = [dtlsVersion, dtlsCipher].filter((part) => part !== undefined).join(', ');
@@ -67,6 +67,7 @@ export class BeamPath extends LitElement {
       [detailWords.roundTrip(), roundTripMs === undefined ? undefined : formatMilliseconds(roundTripMs, locale)],
       [detailWords.sending(), traffic && formatSpeed(traffic.sentPerSecond, locale)],
       [detailWords.receiving(), traffic && formatSpeed(traffic.receivedPerSecond, locale)],
+      [detailWords.lanes(), formatCount(lanes, locale)],
       [detailWords.encryption(), encryption || undefined],
       [detailWords.certificateHere(), certificate(here)],
       [detailWords.certificateThere(), certificate(there)],

@@ -18,14 +18,6 @@ export const beamRecentStyles = css`
   }
   .what {
     flex: 1 1 auto;
-    display: grid;
-    min-inline-size: 0;
-  }
-  .name {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    unicode-bidi: isolate;
   }
   button {
     flex: none;

@@ -7,6 +7,7 @@ import { beamRecentStyles } from './beam-recent.styles.ts';
 import { emit } from './events.ts';
 import { quoteName } from './file-name.ts';
 import { formatDate, formatPercent } from './format.ts';
+import { keptShareStyles } from './kept-share.styles.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { countText } from './strings/amount.ts';
 import { currentLocale } from './strings/locale.ts';
@@ -24,7 +25,7 @@ function standing({ percent, sinceMs }: RecentView): string {
 /** Shares of before that can go on, without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`. */
 @customElement('beam-recent')
 export class BeamRecent extends LitElement {
-  static override styles = [sharedStyles, beamRecentStyles];
+  static override styles = [sharedStyles, keptShareStyles, beamRecentStyles];
 
   @property({ attribute: false }) shares: readonly RecentView[] = [];
 

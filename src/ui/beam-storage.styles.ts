@@ -23,16 +23,6 @@ export const beamStorageStyles = css`
     padding-block: var(--space-3);
     border-block-start: 1px solid var(--line);
   }
-  .what {
-    display: grid;
-    min-inline-size: 0;
-  }
-  .name {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-    unicode-bidi: isolate;
-  }
   .empty {
     margin-block-start: var(--space-4);
   }

@@ -8,6 +8,7 @@ import { beamStorageStyles } from './beam-storage.styles.ts';
 import { emit } from './events.ts';
 import { quoteName } from './file-name.ts';
 import { formatDate } from './format.ts';
+import { keptShareStyles } from './kept-share.styles.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { bytesText, countText } from './strings/amount.ts';
 import { errorText } from './strings/errors.ts';
@@ -21,7 +22,7 @@ function nameOf({ name, amount }: KeptView): string {
 /** What is kept in this browser, and how to be rid of it. Loaded when first asked for. Fires `beam-close`. */
 @customElement('beam-storage')
 export class BeamStorage extends LitElement {
-  static override styles = [sharedStyles, beamStorageStyles];
+  static override styles = [sharedStyles, keptShareStyles, beamStorageStyles];
 
   @property({ attribute: false }) beamline!: Beamline;
 

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 import type { SendSession, TermsView } from '../session/view.ts';
+import { fieldStyles } from './field.styles.ts';
 import { formatMoment } from './format.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { countText } from './strings/amount.ts';
@@ -27,6 +28,7 @@ const SET = 'set';
 export class BeamTerms extends LitElement {
   static override styles = [
     sharedStyles,
+    fieldStyles,
     css`
       :host {
         margin-block-start: var(--space-4);
@@ -42,20 +44,6 @@ export class BeamTerms extends LitElement {
         flex-wrap: wrap;
         gap: var(--space-4);
         margin-block: var(--space-2);
-      }
-      label {
-        display: grid;
-        gap: var(--space-1);
-      }
-      select,
-      input {
-        min-block-size: 2.75rem;
-        padding-inline: var(--space-3);
-        border: 1px solid var(--line);
-        border-radius: 0.5rem;
-        background: transparent;
-        color: inherit;
-        font: inherit;
       }
     `,
   ];

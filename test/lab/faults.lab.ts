@@ -57,7 +57,7 @@ async function setUp(options: Partial<SceneOptions> = {}): Promise<Scene> {
 
 /** Lets it happen at each moment, and holds the end to account. */
 function testFault(name: string, fault: (scene: Scene, percent: number) => Promise<void>, options: () => Partial<SceneOptions> = () => ({})): void {
-  test.each(PERCENTS)(`${name} at %i %%`, async (percent) => {
+  test.each(PERCENTS)(`${name}, at %i per cent`, async (percent) => {
     rows.push([name, `${percent} %`, '?', '?', '?', 'not through']);
     const row = rows.at(-1)!;
     const scene = await setUp(options());
@@ -167,7 +167,7 @@ testFault('clocks changed, a day apart each way', async (scene) => {
   }
 });
 
-test.each(PERCENTS)('file changed at %i %%: refused by its name', async (percent) => {
+test.each(PERCENTS)('file changed, at %i per cent: refused by its name', async (percent) => {
   const scene = await setUp();
   await scene.begin(percent);
   await appendFile(scene.path, 'more');

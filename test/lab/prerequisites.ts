@@ -33,8 +33,19 @@ const TRIALS: readonly (readonly [command: string, missing: string])[] = [
 /** Debian keeps them where only root looks. */
 const SBIN = '/usr/local/sbin:/usr/sbin:/sbin';
 
-/** A new namespace has a loopback interface, and it is down. */
-const LOOPBACK_UP = ['sh', '-c', 'ip link set lo up; exec "$@"', 'lab'] as const;
+/**
+ * A new namespace has a loopback interface, and it is down. WebRTC leaves that one out anyway: two browsers on this machine meet at
+ * the address of an interface that leads nowhere, to which the default route has to point.
+ */
+const MACHINE = [
+  'ip link set lo up',
+  'ip link add here type veth peer name nowhere',
+  'ip address add 192.0.2.1/24 dev here',
+  'ip link set here up',
+  'ip link set nowhere up',
+  'ip route add default dev here',
+  'exec "$@"',
+];
 
 /**
  * Makes namespaces in which everything runs and with which everything ends. Without root it becomes root in a namespace of its
@@ -43,7 +54,7 @@ const LOOPBACK_UP = ['sh', '-c', 'ip link set lo up; exec "$@"', 'lab'] as const
 export function enterLab(): { readonly prefix: readonly [string, ...string[]]; readonly env: Readonly<Record<string, string>> } {
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   return {
-    prefix: ['unshare', ...asRoot, '--net', '--pid', '--fork', '--kill-child', '--mount-proc', ...LOOPBACK_UP],
+    prefix: ['unshare', ...asRoot, '--net', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', MACHINE.join('\n'), 'lab'],
     env: { PATH: `${process.env['PATH'] ?? ''}:${SBIN}` },
   };
 }

@@ -1,6 +1,8 @@
 /** A proxy between browser and server that lets no WebSocket through, as some offices, schools and trains have one. */
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+
+import { listen, type Listening } from './listen.ts';
 
 /** What it does to an upgrade, and to responses. */
 export type Blockade =
@@ -11,15 +13,13 @@ export type Blockade =
   /** Upgrades are refused, and responses are passed on in whole buffers of 8 KiB, as nginx does it. */
   | 'buffer';
 
-export interface BlockingProxy {
-  readonly origin: string;
+export interface BlockingProxy extends Listening {
   /** Upgrades that it has seen. */
   readonly upgrades: number;
   /** Where requests go from now on. */
   forwardTo(origin: string): void;
   /** From now on that file ends with this text, as after a deploy. */
   amend(path: string, text: string): void;
-  stop(): Promise<void>;
 }
 
 const BUFFER_BYTES = 8 * 1024;
@@ -36,6 +36,12 @@ function passBuffered(from: IncomingMessage, to: ServerResponse): void {
   from.on('end', () => to.end(held));
 }
 
+/** Without what would make it a part, another encoding, or "as you know it". */
+function whole(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const left = ['if-none-match', 'if-modified-since', 'accept-encoding', 'content-length', 'etag'];
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !left.includes(name)));
+}
+
 function passAmended(from: IncomingMessage, to: ServerResponse, amendment: string): void {
   from.pipe(to, { end: false });
   from.on('end', () => to.end(amendment));
@@ -45,11 +51,11 @@ export async function startBlockingProxy(blockade: Blockade, target = ''): Promi
   let upgrades = 0;
   const amendments = new Map<string, string>();
   const server = createServer((asked, response) => {
-    const passed = request(new URL(asked.url ?? '/', target), { method: asked.method ?? 'GET', headers: asked.headers });
+    const amendment = amendments.get(asked.url ?? '');
+    const headers = amendment === undefined ? asked.headers : whole(asked.headers);
+    const passed = request(new URL(asked.url ?? '/', target), { method: asked.method ?? 'GET', headers });
     passed.on('response', (answer) => {
-      const { 'content-length': _, ...headers } = answer.headers;
-      const amendment = amendments.get(asked.url ?? '');
-      response.writeHead(answer.statusCode ?? 502, amendment === undefined ? answer.headers : headers);
+      response.writeHead(answer.statusCode ?? 502, amendment === undefined ? answer.headers : whole(answer.headers));
       if (amendment !== undefined) passAmended(answer, response, amendment);
       else if (blockade === 'buffer') passBuffered(answer, response);
       else answer.pipe(response);
@@ -67,13 +73,9 @@ export async function startBlockingProxy(blockade: Blockade, target = ''): Promi
       socket.on('error', () => {}).on('close', () => swallowed.delete(socket));
     } else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { origin, stop } = await listen(server);
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin,
     get upgrades() {
       return upgrades;
     },
@@ -81,11 +83,9 @@ export async function startBlockingProxy(blockade: Blockade, target = ''): Promi
       target = origin;
     },
     amend: (path, text) => void amendments.set(path, text),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        for (const socket of swallowed) socket.destroy();
-      }),
+    stop: () => {
+      for (const socket of swallowed) socket.destroy();
+      return stop();
+    },
   };
 }

@@ -86,6 +86,8 @@ export class FirefoxPerson implements Person {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') this.diary.problems.push(`${message.type()}: ${message.text()}`);
     });
+    // Asked whether they really want to leave, people in tests do; Playwright answers so by itself.
+    page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.diary.problems.push(`script: ${String(error)}`));
     page.on('request', (request) => this.diary.requests.push(request.url()));
     page.on('requestfailed', (request) => this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`));

@@ -2,13 +2,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+import { listen, type Listening } from './listen.ts';
 import { passingOf, type Malice } from './malice.ts';
 import { ServerSocket } from './web-socket-server.ts';
-
-export interface HostileServer {
-  readonly origin: string;
-  stop(): Promise<void>;
-}
 
 /** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
 type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
@@ -34,7 +30,7 @@ function relay(request: IncomingMessage, stream: Duplex, target: string, malice:
   room.addEventListener('close', ({ code }) => browser.close(sayable(code)));
 }
 
-export async function startHostileServer(malice: Malice, target: string): Promise<HostileServer> {
+export async function startHostileServer(malice: Malice, target: string): Promise<Listening> {
   const server = createServer((_, response) => response.writeHead(404).end());
   const streams = new Set<Duplex>();
   server.on('upgrade', (request, stream) => {
@@ -42,18 +38,12 @@ export async function startHostileServer(malice: Malice, target: string): Promis
     stream.on('close', () => streams.delete(stream));
     relay(request, stream, target, malice);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { origin, stop } = await listen(server);
   return {
-    origin: `http://127.0.0.1:${address.port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        for (const stream of streams) stream.destroy();
-      }),
+    origin,
+    stop: () => {
+      for (const stream of streams) stream.destroy();
+      return stop();
+    },
   };
 }

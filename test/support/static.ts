@@ -4,18 +4,15 @@ import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
 import { extname, join, normalize } from 'node:path';
 
+import { listen, type Listening } from './listen.ts';
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.ts': 'text/javascript',
   '.js': 'text/javascript',
 };
 
-export interface StaticServer {
-  readonly origin: string;
-  stop(): Promise<void>;
-}
-
-export async function serveFolder(root: string): Promise<StaticServer> {
+export function serveFolder(root: string): Promise<Listening> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
     const file = join(root, path.endsWith('/') ? `${path}index.html` : path);
@@ -28,15 +25,5 @@ export async function serveFolder(root: string): Promise<StaticServer> {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    origin: `http://127.0.0.1:${address.port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listen(server);
 }

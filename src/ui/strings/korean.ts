@@ -339,6 +339,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'detail.encryption': '암호화',
   'detail.certificateHere': '이쪽 인증서',
   'detail.certificateThere': '저쪽 인증서',
+  'detail.lanes': '동시에 쓰는 연결',
   'detail.largestMessage': '가장 큰 메시지',
   'detail.noLimit': '제한 없음',
   'detail.sending': '보내는 속도',

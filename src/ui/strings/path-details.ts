@@ -18,6 +18,7 @@ export const detailWords = {
   encryption: () => msg('Encryption', { id: 'detail.encryption' }),
   certificateHere: () => msg('Certificate here', { id: 'detail.certificateHere' }),
   certificateThere: () => msg('Certificate there', { id: 'detail.certificateThere' }),
+  lanes: () => msg('Connections at once', { id: 'detail.lanes' }),
   largestMessage: () => msg('Largest message', { id: 'detail.largestMessage' }),
   noLimit: () => msg('no limit', { id: 'detail.noLimit' }),
   sending: () => msg('Sending', { id: 'detail.sending' }),

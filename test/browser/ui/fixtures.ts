@@ -73,6 +73,7 @@ export const details = (changes: Partial<PathDetails> = {}): PathDetails => ({
   dtlsVersion: 'DTLS 1.3',
   dtlsCipher: 'TLS_AES_128_GCM_SHA256',
   maxMessageBytes: 262_144,
+  lanes: 4,
   traffic: { sentPerSecond: 184_000, receivedPerSecond: 12_300_000 },
   ...changes,
 });

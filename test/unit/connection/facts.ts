@@ -20,7 +20,6 @@ export const sample = (changes: Partial<Sample> = {}): Sample => ({
   remotes: [],
   pair: undefined,
   checks: { sent: 0, answered: 0 },
-  traffic: { atMs: 0, sentBytes: 0, receivedBytes: 0 },
   dtlsVersion: undefined,
   dtlsCipher: undefined,
   fingerprints: { here: undefined, there: undefined },

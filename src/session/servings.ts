@@ -1,0 +1,61 @@
+/** All lanes of one receiver, as the sender serves them: from its `accept` on. What is asked for before that waits. */
+import type { PeerLink } from '../connection/peer-link.ts';
+import type { Piece } from '../protocol/frame.ts';
+import { MAX_EARLY_REQUESTS } from '../protocol/limits.ts';
+import { RequestAllowance } from '../transfer/request-allowance.ts';
+import type { OfferedShare } from './offered-share.ts';
+import { ReadGate } from './read-gate.ts';
+import { Serving, type ServingEvents } from './serving.ts';
+
+export class Servings {
+  /** By lane. New ones with each `accept`: what was asked for before it does not count. */
+  private lanes: Map<number, Serving> | undefined;
+  /** SCTP keeps the order of each channel, and not that between them. */
+  private early: { readonly piece: Piece; readonly lane: number }[] = [];
+  private readonly allowance = new RequestAllowance();
+  private readonly reads = new ReadGate();
+
+  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly events: ServingEvents) {}
+
+  get hasBegun(): boolean {
+    return this.lanes !== undefined;
+  }
+
+  begin(): void {
+    this.stop();
+    this.lanes = new Map();
+    for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
+  }
+
+  gotRequest(piece: Piece, lane: number): void {
+    if (this.lanes !== undefined) return this.open(this.lanes, lane).gotRequest(piece);
+    if (this.early.push({ piece, lane }) > MAX_EARLY_REQUESTS) this.events.onMisbehaved();
+  }
+
+  /** There is room on a lane. */
+  onDrain(lane: number): void {
+    this.lanes?.get(lane)?.onDrain();
+  }
+
+  /** It may go on, on all of them. */
+  onReleased(): void {
+    for (const serving of this.lanes?.values() ?? []) serving.onDrain();
+  }
+
+  forget(lane: number): void {
+    this.lanes?.get(lane)?.stop();
+    this.lanes?.delete(lane);
+  }
+
+  stop(): void {
+    for (const serving of this.lanes?.values() ?? []) serving.stop();
+  }
+
+  private open(lanes: Map<number, Serving>, lane: number): Serving {
+    const known = lanes.get(lane);
+    if (known !== undefined) return known;
+    const serving = new Serving(this.share, this.link, lane, this.allowance, this.reads, this.events);
+    lanes.set(lane, serving);
+    return serving;
+  }
+}
