@@ -40,6 +40,9 @@ interface WorkerFixtures {
 const isGivenUp = (problem: string): boolean =>
   /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
 
+/** Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other, nothing arrives. */
+const isLostLane = (problem: string): boolean => /^script: Error: WebRTC: ICE failed, add a STUN server/.test(problem);
+
 async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
   company.add(person);
   await use(person);
@@ -98,7 +101,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const own = new Set([server.origin, server.origin.replace('http', 'ws'), 'null']);
       for (const { browser, diary } of company) {
         const { problems, requests } = diary;
-        expect.soft(problems.filter((problem) => !isGivenUp(problem)), `console of ${browser}`).toEqual([]);
+        expect.soft(problems.filter((problem) => !isGivenUp(problem) && !isLostLane(problem)), `console of ${browser}`).toEqual([]);
         const foreign = requests.filter((url) => !/^(about|blob|data):/.test(url) && !own.has(new URL(url).origin));
         expect.soft(foreign, `requests of ${browser} to others`).toEqual([]);
       }
