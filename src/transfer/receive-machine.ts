@@ -185,12 +185,22 @@ export class ReceiveMachine {
   }
 
   private openBlock(state: SourceState): BlockAssembly | undefined {
-    if (this.openBytes >= MAX_OPEN_BLOCK_BYTES) return undefined;
-    const block = this.returned.shift() ?? this.nextMissing();
+    const block = this.takeReturned() ?? (this.openBytes < MAX_OPEN_BLOCK_BYTES ? this.nextMissing() : undefined);
     if (block === undefined) return undefined;
     const assembly = new BlockAssembly(block, blockLength(this.bytes, block), this.spare.pop());
     state.assembling.push(assembly);
     return assembly;
+  }
+
+  /**
+   * Always allowed: its bytes were counted when it was first opened, and no block is opened anew while one is here. Where blocks
+   * are passed on in order, all open ones may be waiting for the lowest.
+   */
+  private takeReturned(): number | undefined {
+    if (this.returned.length === 0) return undefined;
+    const lowest = Math.min(...this.returned);
+    this.returned.splice(this.returned.indexOf(lowest), 1);
+    return lowest;
   }
 
   private nextMissing(): number | undefined {
