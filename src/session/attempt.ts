@@ -218,7 +218,7 @@ export class Attempt {
   private look(): void {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting } = this.swarm.facts;
-    if (this.isHeld || this.shortage !== undefined || isPausedBySender) return this.stalls.onProgress(nowMs);
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onProgress(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();

@@ -155,6 +155,11 @@ export class ReceiveMachine {
     return open;
   }
 
+  /** All that was asked for is here, and more is asked for only when some of it is written: that nothing comes is not the line's fault. */
+  get isWaitingForWrites(): boolean {
+    return this.writing.size > 0 && this.sources.size > 0 && [...this.sources.values()].every(({ outstanding }) => outstanding.length === 0);
+  }
+
   private fill(nowMs: number): ReceiveEffect[] {
     if (this.isComplete) return [];
     if (this.done.isFull) {
@@ -193,8 +198,8 @@ export class ReceiveMachine {
   }
 
   /**
-   * Always allowed: its bytes were counted when it was first opened, and no block is opened anew while one is here. Where blocks
-   * are passed on in order, all open ones may be waiting for the lowest.
+   * Needs no room of its own: its bytes were counted when it was first opened, and no other block is opened while one is here.
+   * Where blocks are passed on in order, all open ones may be waiting for the lowest.
    */
   private takeReturned(): number | undefined {
     if (this.returned.length === 0) return undefined;

@@ -162,6 +162,27 @@ describe('receive machine', () => {
     expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES); // D7
   });
 
+  test('D10 knows a slow disk from a line on which nothing comes', () => {
+    const machine = receiver(200 * BLOCK_BYTES);
+    const waiting: number[] = [];
+    const queue = [...machine.onSource('a', 'peer a', 0)];
+    expect(machine.isWaitingForWrites).toBe(false);
+    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+      if (effect.type === 'request') {
+        const { piece } = effect;
+        if (piece.offset === 0) queue.push(...machine.gotProof('a', proof(piece.block), 1));
+        queue.push(...machine.gotChunk('a', chunk(piece, piece.length), 1));
+      } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
+      else if (effect.type === 'write') waiting.push(effect.block);
+    }
+    expect(machine.isWaitingForWrites).toBe(true);
+    machine.gotWritten(waiting[0]!, 2);
+    expect(machine.isWaitingForWrites).toBe(false);
+    machine.onSourceLost('a', 3);
+    expect(machine.isWaitingForWrites).toBe(false);
+    expect(behindBlock0().machine.isWaitingForWrites).toBe(false); // a silent source is the line
+  });
+
   test('D10 of the blocks that came back, the lowest is asked for first', () => {
     const machine = receiver(200 * BLOCK_BYTES);
     const blocks = new Set(['a', 'b', 'c'].flatMap((source) => requests(machine.onSource(source, source, 0)).map(({ block }) => block)));
