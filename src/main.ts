@@ -1,18 +1,16 @@
 /** The composition root: builds the parts and mounts <beam-app>. */
 import { parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError } from './protocol/errors.ts';
+import { browserSinks } from './session/browser-sinks.ts';
 import { Cabinet } from './session/cabinet.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import { SendShare } from './session/send-share.ts';
-import type { Sinks } from './session/saving.ts';
 import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
-import { DownloadSink } from './storage/download-sink.ts';
 import { FileSource } from './storage/file-source.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
-import { pickFolder } from './storage/folder-picker.ts';
 import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
 import { persistStorage } from './storage/space.ts';
@@ -43,23 +41,7 @@ async function returnTo(fragment: string): Promise<SendShare> {
   return SendShare.return(id, { base: server, config, relayChoice, sent, locks });
 }
 
-const folderSink = (pick: () => Promise<FileSystemDirectoryHandle>) => async () => {
-  const folder = await pick();
-  const { FolderSink } = await import('./storage/folder-sink.ts');
-  return new FolderSink(folder);
-};
-
-/** Rarely used, and loaded when they are: saving several files. */
-const sinks: Sinks = {
-  download: () => new DownloadSink(),
-  folder: pickFolder && folderSink(pickFolder),
-  zip: (name) => ({
-    save: async (...args) => {
-      const { ZipSink } = await import('./storage/zip-sink.ts');
-      return new ZipSink(name, vaults).save(...args);
-    },
-  }),
-};
+const sinks = browserSinks(vaults);
 
 const registration = new Registration();
 

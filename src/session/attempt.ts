@@ -1,30 +1,20 @@
-/** One accepted transfer: opens the vault, takes every block, saves the files. Stopped at any time, it keeps what is on disk. */
+/** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its way keeps. */
 import { BeamError } from '../protocol/errors.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
-import type { Link } from '../share/link.ts';
-import type { Sink } from '../storage/sink.ts';
 import { laneCount } from '../transfer/lane-count.ts';
 import { RateMeter } from '../transfer/rate.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
-import { Keeper, type KeeperParts } from './keeper.ts';
+import type { Keeper, KeeperParts } from './keeper.ts';
+import type { Offer } from './offer.ts';
+import { shortageOf, type SpaceParts } from './shortage.ts';
 import { SpaceWatch } from './space-watch.ts';
-import { sinkFiles } from './saving.ts';
 import { partsOf, sourceId, type SourceId } from './source-id.ts';
-import type { CheckedManifest, Supplier } from './supplier.ts';
+import type { Supplier } from './supplier.ts';
 import type { Swarm } from './swarm.ts';
+import type { Way } from './way.ts';
 
-/** The share as it was announced, with the paths that we use for it. */
-export interface Offer extends CheckedManifest {
-  /** Room id. */
-  readonly id: string;
-  readonly link: Link;
-  readonly paths: readonly string[];
-}
-
-export interface AttemptParts extends KeeperParts {
-  /** Bytes that this origin may still store; undefined when the browser does not say. */
-  freeBytes(): Promise<number | undefined>;
+export interface AttemptParts extends KeeperParts, SpaceParts {
   /** Asks the browser not to evict what is kept. Some ask the person. */
   persist(): Promise<boolean>;
 }
@@ -54,7 +44,7 @@ export class Attempt {
   /** From outside: by `stop`. */
   isStopped = false;
 
-  constructor(private readonly offer: Offer, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
+  constructor(private readonly offer: Offer, private readonly way: Way, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
     this.space = new SpaceWatch(() => parts.freeBytes(), () => offer.head.bytes - this.bytesDone, {
       onChange: () => events.onState(),
       onRoom: () => this.goOn(),
@@ -83,23 +73,22 @@ export class Attempt {
     return this.stalls.isStalled;
   }
 
-  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the vault is closed or removed by then. */
-  async run(sink: Sink): Promise<void> {
-    const { offer, parts } = this;
+  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the way is closed by then. */
+  async run(): Promise<void> {
+    const { offer, parts, way } = this;
     const { signal } = this.ending;
-    if (offer.head.bytes >= PERSIST_BYTES) void parts.persist();
+    if (way.isKept && offer.head.bytes >= PERSIST_BYTES) void parts.persist();
     try {
       const keeper = await this.openKeeper();
       await this.takeAll(keeper, signal);
       signal.throwIfAborted();
       this.events.onSaving();
       this.swarm.tellAll({ type: 'saving' });
-      const vault = await keeper.finish();
-      await sink.save(sinkFiles(vault, offer.files, offer.paths), signal, () => {});
-      await keeper.markSaved(Date.now());
+      await way.save(keeper, offer, signal);
     } catch (thrown) {
+      this.ending.abort(thrown); // what is still being saved
       // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage section.
-      await (this.isWorthless ? this.keeper?.discard() : this.keeper?.close())?.catch(() => {});
+      if (this.keeper !== undefined) await way.abandon(this.keeper, this.isWorthless).catch(() => {});
       signal.throwIfAborted();
       throw thrown;
     }
@@ -177,19 +166,17 @@ export class Attempt {
   }
 
   private async openKeeper(): Promise<Keeper> {
-    const { head, id, link, paths } = this.offer;
-    const share = { id, ...link, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
-    const keeper = await Keeper.open(this.parts, share, Date.now(), (thrown) => this.ending.abort(thrown));
+    const { offer, way } = this;
+    const keeper = await way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
     this.keeper = keeper;
     this.ending.signal.throwIfAborted();
-    const neededBytes = head.bytes - keeper.bytesDone;
-    const freeBytes = await this.parts.freeBytes();
-    if (freeBytes === undefined || neededBytes <= freeBytes) return keeper;
+    const shortage = way.isKept ? shortageOf(offer.head.bytes - keeper.bytesDone, await this.parts.freeBytes()) : undefined;
+    if (shortage === undefined) return keeper;
     this.isWorthless = keeper.bytesDone === 0;
-    throw new BeamError('space-short', { figures: { neededBytes, freeBytes } });
+    throw shortage;
   }
 
-  /** Resolves when every block is in the vault. */
+  /** Resolves when every block is written. */
   private takeAll(keeper: Keeper, signal: AbortSignal): Promise<void> {
     const watch = setInterval(() => {
       this.widen(keeper);
@@ -231,7 +218,7 @@ export class Attempt {
   private look(): void {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting } = this.swarm.facts;
-    if (this.isHeld || this.shortage !== undefined || isPausedBySender) return this.stalls.onProgress(nowMs);
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onProgress(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();

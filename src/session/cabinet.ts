@@ -4,6 +4,7 @@ import { BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount } from '../protocol/manifest.ts';
 import type { LedgerEntry } from '../storage/ledger.ts';
 import { removeStaleZips } from '../storage/stale-zips.ts';
+import type { VaultStore } from '../storage/vault.ts';
 import { Bitmap } from '../transfer/bitmap.ts';
 import type { KeeperParts } from './keeper.ts';
 import type { KeptView, StorageView } from './view.ts';
@@ -15,6 +16,7 @@ import type { KeptView, StorageView } from './view.ts';
 const FINISHED_MS = 60 * 60 * 1000;
 
 export interface CabinetParts extends KeeperParts {
+  readonly vaults: VaultStore;
   freeBytes(): Promise<number | undefined>;
 }
 

@@ -55,6 +55,11 @@ export class Download {
     this.perform(this.machine.gotChunk(source, chunk, performance.now()));
   }
 
+  /** Nothing is on its way: the disk has to take what is here. */
+  get isWaitingForDisk(): boolean {
+    return this.machine.isWaitingForWrites;
+  }
+
   /** What is still under way is let go. */
   stop(): void {
     this.isStopped = true;

@@ -18,7 +18,7 @@ const MAX_UNMARKED_BLOCKS = 48;
 export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks'>;
 
 export interface KeeperParts {
-  readonly vaults: VaultStore;
+  readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
   readonly ledger: Ledger;
 }
 
@@ -42,11 +42,17 @@ export class Keeper {
   static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void): Promise<Keeper> {
     const vault = await parts.vaults.open(share.id);
     const known = await parts.ledger.get(share.id);
-    const isSame = known?.manifestSha256 === share.manifestSha256 && known.bytes === share.bytes;
+    const isSame = known !== undefined && isOf(known, share.manifestSha256, share.bytes);
     const blocks = isSame && (await covers(vault, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
     const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
     await parts.ledger.put(entry); // before the first byte: a vault that nobody knows of would never be cleared
     return new Keeper(parts, vault, entry, onError);
+  }
+
+  /** By the ledger's marks alone: nothing is opened. */
+  static async bytesKept(ledger: Ledger, id: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }): Promise<number> {
+    const known = await ledger.get(id);
+    return known !== undefined && isOf(known, sha256, bytes) ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes) : 0;
   }
 
   /** A set of its own: the blocks that need not be asked for. */
@@ -55,10 +61,7 @@ export class Keeper {
   }
 
   get bytesDone(): number {
-    if (this.written.count === 0) return 0;
-    const last = this.written.size - 1;
-    const short = this.written.has(last) ? BLOCK_BYTES - blockLength(this.entry.bytes, last) : 0;
-    return this.written.count * BLOCK_BYTES - short;
+    return bytesIn(this.written, this.entry.bytes);
   }
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
@@ -124,6 +127,15 @@ export class Keeper {
     await this.parts.ledger.put(this.entry);
     this.flushingBlocks = 0;
   }
+}
+
+const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean => entry.manifestSha256 === manifestSha256 && entry.bytes === bytes;
+
+/** @param bytes of the whole share: its last block may be short */
+function bytesIn(blocks: Bitmap, bytes: number): number {
+  if (blocks.count === 0) return 0;
+  const last = blocks.size - 1;
+  return blocks.count * BLOCK_BYTES - (blocks.has(last) ? BLOCK_BYTES - blockLength(bytes, last) : 0);
 }
 
 /** False when the vault is shorter than the ledger's marks say: somebody cleared it. */

@@ -4,15 +4,17 @@ import { safePaths } from '../share/names.ts';
 import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { deriveCapability } from '../share/token.ts';
-import type { Sink } from '../storage/sink.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Attempt, type AttemptParts, type Offer } from './attempt.ts';
-import { saveChoices, zipName, type Sinks } from './saving.ts';
-import { rateView, receiveNote, receiveStatus, remarksOf, type Hindrance, type ReceivePhase } from './status.ts';
+import { Attempt, type AttemptParts } from './attempt.ts';
+import type { Offer } from './offer.ts';
+import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
+import { findShortage } from './shortage.ts';
+import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
 import type { CheckedManifest, Supplier } from './supplier.ts';
 import { Swarm, type SwarmFacts } from './swarm.ts';
 import { FILES_SHOWN, NO_CONNECTION, type ConnectionView, type Note, type ReceiveSession, type ReceiveView, type RelayChoice, type SaveChoice, type Status } from './view.ts';
+import { KeptWay, StraightWay, type Way } from './way.ts';
 
 export interface ReceiveParts extends AttemptParts {
   readonly server: string;
@@ -42,6 +44,8 @@ export class ReceiveShare implements ReceiveSession {
   private error: BeamError | undefined;
   private offer: Offer | undefined;
   private attempt: Attempt | undefined;
+  /** How the share can be had though it is larger than what may be kept here; undefined unless it is. */
+  private straight: readonly SaveChoice[] | undefined;
   /** A vault that is being closed or removed cannot be opened. */
   private closing: Promise<void> = Promise.resolve();
   private connection: ConnectionView = NO_CONNECTION;
@@ -82,11 +86,11 @@ export class ReceiveShare implements ReceiveSession {
       role: 'receiver',
       status,
       note: this.noteFor(status, facts, hand),
-      remarks: remarksOf(this.swarm.isByHttp, this.parts.relayChoice),
+      remarks: [...remarksOf(this.swarm.isByHttp, this.parts.relayChoice), ...straightRemarks(phase, this.straight)],
       error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
       amount: offer && { files: offer.files.length, bytes },
       files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
-      choices: offer !== undefined && this.canAccept ? saveChoices(offer.files.length, this.parts.sinks.folder !== undefined) : [],
+      choices: offer !== undefined && this.canAccept ? (this.straight ?? saveChoices(offer.files.length, this.parts.sinks.folder !== undefined)) : [],
       bytesDone,
       percent: isAtWork || phase === 'done' ? percent : undefined,
       rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
@@ -99,10 +103,10 @@ export class ReceiveShare implements ReceiveSession {
 
   accept(choice: SaveChoice): void {
     const { offer } = this;
-    if (offer === undefined || !this.canAccept) return;
+    if (offer === undefined || !this.canAccept || this.straight?.includes(choice) === false) return;
     this.note = undefined;
     // In the click: a picker needs it.
-    this.openSink(choice, offer).then((sink) => this.receive(offer, sink), (thrown: unknown) => this.gotNoSink(thrown, offer));
+    this.openWay(choice, offer).then((way) => this.receive(offer, way), (thrown: unknown) => this.gotNoWay(thrown, offer));
   }
 
   lookClosely(isWanted: boolean): void {
@@ -167,6 +171,7 @@ export class ReceiveShare implements ReceiveSession {
     if (this.phase === 'looking' || (this.phase === 'failed' && this.attempt === undefined)) {
       this.become('offered');
       void this.lookForTab();
+      void this.lookForSpace(this.offer);
     }
     if (this.phase === 'receiving') {
       this.error = undefined;
@@ -204,19 +209,43 @@ export class ReceiveShare implements ReceiveSession {
 
   // --- transfer ----------------------------------------------------------------------------------------------------
 
-  private openSink(choice: SaveChoice, { paths }: Offer): Promise<Sink> {
+  /** Before anybody accepts it: what is too large to be kept here goes straight to its place, or cannot be received. */
+  private async lookForSpace(offer: Offer): Promise<void> {
+    const shortage = await findShortage(this.parts, offer).catch(() => undefined); // found out again when it begins
+    if (!this.isUntouched) return;
+    this.straight = undefined;
+    if (shortage === undefined) return;
+    const { straight } = this.parts.sinks;
+    const choicesIf = (canStream: boolean) => straightChoices(offer.files.length, straight, canStream);
+    this.straight = choicesIf(false);
+    this.announcer.announceState();
+    const choices = choicesIf(await straight.canStream());
+    this.straight = choices.length === 0 ? undefined : choices;
+    if (this.straight !== undefined || !this.isUntouched) return this.announcer.announceState();
+    this.swarm.pause(shortage.code);
+    this.fail(shortage);
+  }
+
+  /** Offered, and nothing of it begun. */
+  private get isUntouched(): boolean {
+    return this.phase === 'offered' || this.phase === 'elsewhere';
+  }
+
+  private async openWay(choice: SaveChoice, { paths }: Offer): Promise<Way> {
     const { sinks } = this.parts;
-    if (choice === 'download') return Promise.resolve(sinks.download());
-    return choice === 'folder' && sinks.folder !== undefined ? sinks.folder() : Promise.resolve(sinks.zip(zipName(paths)));
+    if (this.straight === undefined) return new KeptWay(await openSink(sinks, choice, paths), this.parts);
+    return new StraightWay(await openStraightSink(sinks.straight, choice, paths), this.parts);
   }
 
-  private gotNoSink(thrown: unknown, offer: Offer): void {
-    if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, 'folder-dismissed');
-    else void this.receive(offer, this.parts.sinks.zip(zipName(offer.paths))); // no picker here after all
+  private gotNoWay(thrown: unknown, offer: Offer): void {
+    const isStraight = this.straight !== undefined;
+    if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
+    else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
+    else void this.openWay('zip', offer).then((way) => this.receive(offer, way)); // no picker here after all
   }
 
-  private async receive(offer: Offer, sink: Sink): Promise<void> {
-    const attempt = new Attempt(offer, this.swarm, this.parts, {
+  private async receive(offer: Offer, way: Way): Promise<void> {
+    const attempt = new Attempt(offer, way, this.swarm, this.parts, {
       onFigures: () => this.announcer.announceFigures(),
       onState: () => this.announcer.announceState(),
       onSaving: () => this.become('saving'),
@@ -231,7 +260,7 @@ export class ReceiveShare implements ReceiveSession {
       this.become('offered');
       return this.lookForTab();
     }
-    const running = attempt.run(sink);
+    const running = attempt.run();
     this.closing = running.catch(() => {}).finally(() => lock.abort());
     try {
       await running;

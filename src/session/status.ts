@@ -2,7 +2,7 @@
 import type { RefusalCode } from '../protocol/refusal.ts';
 import type { RateMeter } from '../transfer/rate.ts';
 import type { SwarmFacts } from './swarm.ts';
-import type { Note, Rate, ReceiverView, RelayChoice, Status } from './view.ts';
+import type { Note, Rate, ReceiverView, RelayChoice, SaveChoice, Status } from './view.ts';
 
 /** The status of the whole share by the states of its receivers: what is going on beats what is over. */
 const BY_URGENCY = ['sending', 'saving', 'reconnecting', 'paused', 'ready', 'connecting', 'done'] as const satisfies readonly Status[];
@@ -113,3 +113,9 @@ export const remarksOf = (isByHttp: boolean, { isRelayOnly }: RelayChoice): read
   ...(isByHttp ? (['server-by-http'] as const) : []),
   ...(isRelayOnly ? (['address-hidden'] as const) : []),
 ];
+
+/** Said from the offer on, for as long as it matters. */
+export function straightRemarks(phase: ReceivePhase, choices: readonly SaveChoice[] | undefined): readonly Note[] {
+  const isGood = phase === 'offered' || phase === 'cancelled' || phase === 'receiving' || phase === 'saving';
+  return isGood && choices !== undefined && choices.length > 0 ? ['straight'] : [];
+}

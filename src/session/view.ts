@@ -39,8 +39,10 @@ export type Note =
   | 'used-up' // sender: as many have it as were to have it, the link is dead
   | 'for-password' // receiver: the sender is away, or the password is not theirs
   | 'folder-dismissed' // receiver: the folder picker was closed without a choice
+  | 'place-dismissed' // receiver: the picker for where it goes straight was closed without a choice
   | 'server-away' // the signaling server is not reached, trying again
   | 'receivers-done' // sender: every receiver so far has finished; the link stays good
+  | 'straight' // a remark: larger than what may be kept here, it goes straight to its place
   | 'server-by-http' // a remark: no WebSocket gets through, the server is reached by plain HTTP
   | 'address-hidden'; // a remark: connections are made by relays alone, as the person has chosen
 
@@ -162,7 +164,7 @@ export interface SendView {
   readonly isBusy: boolean;
 }
 
-/** Where the finished files go. `folder` needs a directory picker, which opens in the click. */
+/** Where the files go. `folder` needs a directory picker, which opens in the click; so may `download`, where it goes straight. */
 export type SaveChoice = 'download' | 'folder' | 'zip';
 
 export interface ReceiveView {
@@ -175,7 +177,7 @@ export interface ReceiveView {
   /** undefined until the manifest is here. */
   readonly amount: Amount | undefined;
   readonly files: readonly FileView[];
-  /** What "Download" offers here, best first: ['download'] for one file, ['folder', 'zip'] or ['zip'] for several. */
+  /** What "Download" offers here, best first: ['download'] for one file, ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
   readonly choices: readonly SaveChoice[];
   readonly bytesDone: number;
   readonly percent: number | undefined;

@@ -13,6 +13,9 @@ export interface StreamedFile {
 /** From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks. */
 const START_MS = 10_000;
 
+/** From the page to a service worker that controls it, where one is on its way. */
+const CONTROL_MS = 10_000;
+
 /** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
 const PING_MS = 10_000;
 
@@ -31,8 +34,24 @@ export async function streamDownload(file: StreamedFile, signal: AbortSignal, st
   });
 }
 
+/** Undefined in some private windows and where the connection is not secure. */
+const container = (): ServiceWorkerContainer | undefined => navigator.serviceWorker as ServiceWorkerContainer | undefined;
+
 /** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
-const isControlled = (): boolean => 'serviceWorker' in navigator && navigator.serviceWorker.controller !== null;
+const isControlled = (): boolean => (container()?.controller ?? null) !== null;
+
+/** Whether anything can be streamed here. On a first visit the service worker is installed a while after the page: that is waited for. */
+export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
+  if (!isControlled()) {
+    const waiting = AbortSignal.timeout(withinMs);
+    await new Promise<void>((resolve) => {
+      if (container() === undefined) return resolve();
+      container()?.addEventListener('controllerchange', () => resolve(), { once: true, signal: waiting });
+      waiting.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+  return isControlled();
+}
 
 class Feed {
   readonly #file: StreamedFile;

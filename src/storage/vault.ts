@@ -1,6 +1,7 @@
 /**
  * Where received blocks rest until they are saved: one file of bytes per share, written at any offset.
  * Implementations: opfs-vault.ts (the real one), memory-vault.ts (private windows; capped). One contract suite for both.
+ * straight-vault.ts keeps nothing, for shares that do not fit.
  */
 export interface Vault {
   /**

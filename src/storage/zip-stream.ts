@@ -1,5 +1,5 @@
 /**
- * A ZIP archive of disk-backed files, made while it is read, never whole in memory.
+ * A ZIP archive of files on disk or on their way, made while it is read, never whole in memory.
  *
  * By zip.js: well kept, and right where smaller ones are not (client-zip 2.5.1 writes no Zip64 end for 65,535 files and more,
  * which unzip then calls damaged; a share has up to 250,000).
@@ -8,6 +8,7 @@ import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js
 
 import { BeamError } from '../protocol/errors.ts';
 import type { SinkFile } from './sink.ts';
+import type { ByteStream, StraightFile } from './straight-sink.ts';
 
 /** Bytes of each chunk but the last: one message each on the way to the service worker or to the vault. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -18,6 +19,9 @@ const OPTIONS = { level: 0, keepOrder: true, useWebWorkers: false, useCompressio
 /** Bytes that headers take for each file beside its name, which stands there twice. Measured, rounded up. */
 const HEADER_BYTES = 160;
 
+/** A file that is there, or one that is still to come: opened when it is its turn, and read to its end before the next. */
+export type ZipEntry = SinkFile | (StraightFile & { readonly open: () => ByteStream });
+
 /** At most this many bytes come, at least the files' own: for the question whether there is room. */
 export function zipBytesAtMost(files: readonly SinkFile[]): number {
   return files.reduce((sum, { path, blob }) => sum + blob.size + 2 * 4 * path.length + HEADER_BYTES, 1024);
@@ -27,7 +31,7 @@ export function zipBytesAtMost(files: readonly SinkFile[]): number {
  * Yields the archive in chunks of a mebibyte. `onRead` counts bytes of the files, as increments.
  * Throws `save-failed` when a file cannot be read.
  */
-export async function* zipStream(files: readonly SinkFile[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+export async function* zipStream(files: readonly ZipEntry[], onRead: (bytes: number) => void): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   configure({ useWebWorkers: false });
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const reader = readable.getReader();
@@ -55,13 +59,15 @@ export async function* zipStream(files: readonly SinkFile[], onRead: (bytes: num
   }
 }
 
-async function writeArchive(files: readonly SinkFile[], writable: WritableStream<Uint8Array>, onRead: (bytes: number) => void): Promise<void> {
+async function writeArchive(files: readonly ZipEntry[], writable: WritableStream<Uint8Array>, onRead: (bytes: number) => void): Promise<void> {
   const writer = new ZipWriter(writable, OPTIONS);
-  for (const { path, mtimeMs, blob } of files) {
+  for (const file of files) {
+    const { path } = file;
+    const reader = readerOf(file);
     let read = 0;
     try {
-      await writer.add(path, new BlobReader(blob), {
-        lastModDate: zipDate(mtimeMs),
+      await writer.add(path, reader, {
+        lastModDate: zipDate(file.mtimeMs),
         onprogress: (progress) => {
           onRead(progress - read);
           read = progress;
@@ -71,10 +77,13 @@ async function writeArchive(files: readonly SinkFile[], writable: WritableStream
     } catch (cause) {
       throw new BeamError('save-failed', { cause, figures: { path } });
     }
-    onRead(blob.size - read);
+    onRead(reader.size - read);
   }
   await writer.close();
 }
+
+/** With its size, by which zip.js knows whether Zip64 is needed. */
+const readerOf = (file: ZipEntry) => ('blob' in file ? new BlobReader(file.blob) : { readable: file.open(), size: file.size });
 
 /** The format knows 1980 to 2107. */
 function zipDate(mtimeMs: number): Date {

@@ -155,6 +155,11 @@ export class ReceiveMachine {
     return open;
   }
 
+  /** All that was asked for is here, and more is asked for only when some of it is written: that nothing comes is not the line's fault. */
+  get isWaitingForWrites(): boolean {
+    return this.writing.size > 0 && this.sources.size > 0 && [...this.sources.values()].every(({ outstanding }) => outstanding.length === 0);
+  }
+
   private fill(nowMs: number): ReceiveEffect[] {
     if (this.isComplete) return [];
     if (this.done.isFull) {
@@ -185,12 +190,22 @@ export class ReceiveMachine {
   }
 
   private openBlock(state: SourceState): BlockAssembly | undefined {
-    if (this.openBytes >= MAX_OPEN_BLOCK_BYTES) return undefined;
-    const block = this.returned.shift() ?? this.nextMissing();
+    const block = this.takeReturned() ?? (this.openBytes < MAX_OPEN_BLOCK_BYTES ? this.nextMissing() : undefined);
     if (block === undefined) return undefined;
     const assembly = new BlockAssembly(block, blockLength(this.bytes, block), this.spare.pop());
     state.assembling.push(assembly);
     return assembly;
+  }
+
+  /**
+   * Needs no room of its own: its bytes were counted when it was first opened, and no other block is opened while one is here.
+   * Where blocks are passed on in order, all open ones may be waiting for the lowest.
+   */
+  private takeReturned(): number | undefined {
+    if (this.returned.length === 0) return undefined;
+    const lowest = Math.min(...this.returned);
+    this.returned.splice(this.returned.indexOf(lowest), 1);
+    return lowest;
   }
 
   private nextMissing(): number | undefined {

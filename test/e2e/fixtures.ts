@@ -8,13 +8,14 @@ import { expect, test as base } from '@playwright/test';
 
 import type { ChromiumOptions } from '../support/chromium-launch.ts';
 import { ChromiumPerson } from '../support/chromium.ts';
-import { FirefoxPerson } from '../support/firefox.ts';
+import { FirefoxPerson, type FirefoxOptions } from '../support/firefox.ts';
 import type { Person } from '../support/person.ts';
 import { startServer, type Server } from '../support/server.ts';
 
 /** For tests that need a browser of their own; closed at the test's end. */
 export interface Guests {
   chromium(options?: ChromiumOptions): Promise<ChromiumPerson>;
+  firefox(options?: FirefoxOptions): Promise<FirefoxPerson>;
 }
 
 interface TestFixtures {
@@ -79,7 +80,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       company.add(person);
       return person;
     };
-    await use({ chromium: (options) => enter(ChromiumPerson.launch(options)) });
+    await use({ chromium: (options) => enter(ChromiumPerson.launch(options)), firefox: (options) => enter(FirefoxPerson.launch(options)) });
     for (const person of guests) {
       company.delete(person);
       await person.close();

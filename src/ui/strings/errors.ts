@@ -107,7 +107,7 @@ export const errorTexts: Record<ErrorCode, () => string> = {
   'storage-failed': () =>
     msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
   'save-failed': () =>
-    msg('It all arrived, but could not be saved. Check the room and the folder, then try again.', { id: 'error.save-failed' }),
+    msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', { id: 'error.save-failed' }),
   'share-stopped': () => msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', { id: 'error.share-stopped' }),
   'share-expired': () => msg('This link was good for a time that is over. Ask for a new one.', { id: 'error.share-expired' }),
   'share-used-up': () =>

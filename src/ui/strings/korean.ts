@@ -197,6 +197,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.used-up': '정해 둔 수만큼 모두 받았어요. 다른 사람은 이 링크를 열 수 없어요.',
   'note.for-password': '보내는 사람의 페이지가 닫혀 있거나, 비밀번호가 맞지 않아요.',
   'note.folder-dismissed': '폴더를 고르지 않았어요. 다시 고르거나 ZIP 하나로 저장해 보세요.',
+  'note.place-dismissed': '저장할 곳을 고르지 않았어요. 아직 아무것도 받지 않았으니 언제든 다시 시도하세요.',
+  'note.straight': '이 브라우저에 보관할 수 있는 양보다 커서, 저장할 곳으로 곧장 받아요. 이 페이지를 열어 두세요. 새로고침하면 처음부터 다시 받아야 해요.',
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
@@ -270,7 +272,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.storage-blocked':
     '이 브라우저가 데이터를 보관할 곳을 주지 않아요. 시크릿 모드를 끄거나 사이트 데이터를 허용한 뒤 다시 시도해 주세요.',
   'error.storage-failed': '브라우저 저장 공간에 쓰지 못했어요. 기기의 남은 공간을 확인하고 다시 시도해 주세요.',
-  'error.save-failed': '모두 도착했지만 저장하지 못했어요. 남은 공간과 폴더를 확인하고 다시 시도해 주세요.',
+  'error.save-failed': '파일을 저장하지 못했어요. 남은 공간과 저장할 곳을 확인하고 다시 시도해 주세요.',
   'error.share-stopped': '보내는 사람이 이 공유를 멈췄어요. 이 링크로는 더 받을 수 없으니 새 링크를 받아 주세요.',
   'error.share-expired': '이 링크를 쓸 수 있는 기간이 지났어요. 새 링크를 받아 주세요.',
   'error.share-used-up': '정해진 수만큼 이미 받았거나 받고 있는 링크예요. 보내는 사람에게 새 링크를 받아 주세요.',

@@ -39,6 +39,11 @@ export const noteTexts: Record<Note, () => string> = {
   'for-password': () =>
     msg('Either the sender’s page is not open right now, or the password is not the right one.', { id: 'note.for-password' }),
   'folder-dismissed': () => msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
+  'place-dismissed': () => msg('No place was chosen to save to. Nothing has begun; try again whenever you like.', { id: 'note.place-dismissed' }),
+  straight: () =>
+    msg('This is more than this browser may keep, so it goes straight to its place on your disk. Keep this page open: after a reload it would begin anew.', {
+      id: 'note.straight',
+    }),
   'server-away': () =>
     msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', { id: 'note.server-away' }),
   'server-by-http': () =>

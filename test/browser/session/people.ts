@@ -4,6 +4,7 @@ import { inject } from 'vitest';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
+import type { StraightSinks } from '../../../src/session/saving.ts';
 import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
 import { parseFragment } from '../../../src/share/link.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
@@ -121,19 +122,25 @@ export interface Receiver {
 }
 
 /** What a receiver's browser keeps, whatever its pages do. */
-export function startBrowser(): Pick<ReceiveParts, 'vaults' | 'ledger' | 'locks'> {
+export function startBrowser(): Pick<ReceiveParts, 'ledger' | 'locks'> & { readonly vaults: MemoryVaultStore } {
   return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), locks: alone() };
 }
 
+const nowhere = () => ({ save: () => Promise.reject(new Error('nothing can be streamed here')) });
+
+const NO_STRAIGHT: StraightSinks = { file: undefined, folder: undefined, download: nowhere, zip: nowhere, canStream: async () => false };
+
 interface ReceiverOptions extends Ways {
-  readonly freeBytes?: number;
+  readonly freeBytes?: number | undefined;
+  /** Ways for what does not fit; none unless told. */
+  readonly straight?: Partial<StraightSinks>;
   readonly config?: RTCConfiguration;
   readonly browser?: ReturnType<typeof startBrowser>;
   /** Of a link that wants one. */
   readonly password?: string;
 }
 
-export function startReceiver(token: Token, { freeBytes, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), password }: ReceiverOptions = {}): Receiver {
+export function startReceiver(token: Token, { freeBytes, straight, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), password }: ReceiverOptions = {}): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
   const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
   const share = new ReceiveShare({ token, hasPassword: password !== undefined }, {
@@ -141,7 +148,7 @@ export function startReceiver(token: Token, { freeBytes, at = server(), config =
     config,
     relayChoice,
     ...browser,
-    sinks: { download: () => sink, folder: undefined, zip: () => sink },
+    sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
     freeBytes: async () => freeBytes,
     persist: async () => false,
   }, password);

@@ -97,6 +97,8 @@ export const STATES: Record<string, State> = {
   'receiver-ready': receiver({}),
   'receiver-ready-one': receiver({ amount: { files: 1, bytes: 4_310_000 }, files: FILES.slice(1, 2), choices: ['download'] }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),
+  'receiver-ready-straight': receiver({ remarks: ['straight'] }),
+  'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['straight'] }),
   'receiver-ready-many': receiver({ amount: { files: 12_480, bytes: 29_952_000_000 }, files: MANY }),
   'receiver-receiving': { type: 'receiver', view: receiving() },
   'receiver-relayed': {

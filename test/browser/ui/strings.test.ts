@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
@@ -32,7 +32,7 @@ const GROUPS = {
   senderStates: stateTexts.sender,
   receiverStates: stateTexts.receiver,
   errorTexts,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText },
   stageTexts,
   stageSentences,
   pathSentences,

@@ -106,6 +106,18 @@ describe('D9 the keeper', () => {
     expect([...Array(41).keys()].filter((index) => after.doneBlocks().has(index))).toEqual([3]);
   });
 
+  test('what is kept is known before it is opened, for the same list of files alone', async () => {
+    const { parts } = logged();
+    const head = { sha256: share.manifestSha256, bytes: share.bytes };
+    expect(await Keeper.bytesKept(parts.ledger, share.id, head)).toBe(0);
+    const keeper = await Keeper.open(parts, share, 1, none);
+    await keeper.write(40, block(1, 5));
+    await keeper.write(3, block(1));
+    await keeper.flush();
+    expect(await Keeper.bytesKept(parts.ledger, share.id, head)).toBe(BLOCK_BYTES + 5);
+    expect(await Keeper.bytesKept(parts.ledger, share.id, { ...head, sha256: 'another' })).toBe(0);
+  });
+
   test('the short last block counts as what it is', async () => {
     const { parts } = logged();
     const keeper = await Keeper.open(parts, share, 1, none);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { saveChoices, sinkFiles, zipName } from '../../../src/session/saving.ts';
-import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, type ReceivePhase } from '../../../src/session/status.ts';
+import { saveChoices, sinkFiles, straightChoices, straightFiles, zipName, type StraightSinks } from '../../../src/session/saving.ts';
+import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, straightRemarks, type ReceivePhase } from '../../../src/session/status.ts';
 import type { SwarmFacts } from '../../../src/session/swarm.ts';
 import { NO_CONNECTION, type ReceiverView } from '../../../src/session/view.ts';
 
@@ -90,6 +90,33 @@ describe('saving', () => {
     expect(saveChoices(1, true)).toEqual(['download']);
     expect(saveChoices(2, true)).toEqual(['folder', 'zip']);
     expect(saveChoices(2, false)).toEqual(['zip']);
+  });
+
+  test.each<[number, 'pickers' | 'none', boolean, readonly string[]]>([
+    [1, 'pickers', false, ['download']],
+    [1, 'none', true, ['download']],
+    [1, 'none', false, []],
+    [2, 'pickers', true, ['folder', 'zip']],
+    [2, 'pickers', false, ['folder']],
+    [2, 'none', true, ['zip']],
+    [2, 'none', false, []],
+  ])('what does not fit, %i files, %s, streams: %s: %j', (files, pickers, canStream, choices) => {
+    const sink = { save: async () => {} };
+    const pick = pickers === 'pickers' ? async () => sink : undefined;
+    const sinks: StraightSinks = { file: pick, folder: pick, download: () => sink, zip: () => sink, canStream: async () => canStream };
+    expect(straightChoices(files, sinks, canStream)).toEqual(choices);
+  });
+
+  test('that it goes straight is said while it matters, and where it can', () => {
+    expect(straightRemarks('offered', ['download'])).toEqual(['straight']);
+    expect(straightRemarks('receiving', ['download'])).toEqual(['straight']);
+    expect(straightRemarks('offered', undefined)).toEqual([]);
+    expect(straightRemarks('offered', [])).toEqual([]);
+    expect(straightRemarks('done', ['download'])).toEqual([]);
+  });
+
+  test('files to come have their sizes', () => {
+    expect(straightFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([{ path: 'safe', size: 3, mtimeMs: 7 }]);
   });
 
   test('a ZIP is called after the folder in it', () => {

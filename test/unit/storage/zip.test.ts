@@ -86,6 +86,23 @@ describe('an archive', () => {
     await expect(Array.fromAsync(archive)).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'gone.bin' } });
   });
 
+  test('of files that are still to come is the same, and opens each when it is its turn', async () => {
+    const opened: string[] = [];
+    const later = [...files, ...named].map(({ path, blob }) => ({ path, mtimeMs, size: blob.size, open: () => (opened.push(path), blob.stream()) }));
+    const archive = zipStream(later, () => {});
+    await archive.next();
+    expect(opened.length).toBeLessThan(later.length);
+    await archive.return();
+    const bytes = async (entries: Parameters<typeof zipStream>[0]) => Buffer.concat(await Array.fromAsync(zipStream(entries, () => {})));
+    expect(Buffer.compare(await bytes(later), await bytes([...files, ...named]))).toBe(0);
+    expect(opened.slice(-later.length)).toEqual(later.map(({ path }) => path));
+  });
+
+  test('fails with save-failed and the path when a file that was to come does not', async () => {
+    const open = () => new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('no more')) });
+    await expect(Array.fromAsync(zipStream([{ path: 'lost.bin', mtimeMs, size: 10, open }], () => {}))).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'lost.bin' } });
+  });
+
   test.each([Number.MIN_SAFE_INTEGER, -1, 0, 2 ** 43, Number.MAX_SAFE_INTEGER])('takes %d as a time', async (time) => {
     const file = { ...fileOf('x', 'x'), mtimeMs: time };
     expect((await Array.fromAsync(zipStream([file], () => {}))).length).toBe(1);

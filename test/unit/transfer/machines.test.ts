@@ -131,6 +131,69 @@ describe('receive machine', () => {
     expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES);
   });
 
+  /** Two sources, of which the one asked for block 0 falls silent; what the other sends is verified, and its writes wait for block 0. */
+  function behindBlock0() {
+    const machine = receiver(200 * BLOCK_BYTES);
+    const silent = requests(machine.onSource('a', 'peer a', 0)).map(({ block }) => block);
+    const waiting = new Set<number>();
+    const queue = [...machine.onSource('b', 'peer b', 0)];
+    const takeAll = (): void => {
+      for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+        if (effect.type === 'request' && effect.source === 'b') {
+          const { piece } = effect;
+          if (piece.offset === 0) queue.push(...machine.gotProof('b', proof(piece.block), 1));
+          queue.push(...machine.gotChunk('b', chunk(piece, piece.length), 1));
+        } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
+        else if (effect.type === 'write') waiting.add(effect.block);
+      }
+    };
+    takeAll();
+    return { machine, silent, waiting, queue, takeAll };
+  }
+
+  test('D10 a block that others wait for is asked for again when its source is lost, though all room is taken', () => {
+    const { machine, silent, waiting, queue, takeAll } = behindBlock0();
+    expect(silent).toContain(0);
+    expect(machine.openBytes).toBeGreaterThanOrEqual(MAX_OPEN_BLOCK_BYTES);
+    expect([...waiting].filter((block) => silent.includes(block))).toEqual([]);
+    queue.push(...machine.onSourceLost('a', 2));
+    takeAll();
+    for (const block of silent) expect(waiting).toContain(block);
+    expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES); // D7
+  });
+
+  test('D10 knows a slow disk from a line on which nothing comes', () => {
+    const machine = receiver(200 * BLOCK_BYTES);
+    const waiting: number[] = [];
+    const queue = [...machine.onSource('a', 'peer a', 0)];
+    expect(machine.isWaitingForWrites).toBe(false);
+    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+      if (effect.type === 'request') {
+        const { piece } = effect;
+        if (piece.offset === 0) queue.push(...machine.gotProof('a', proof(piece.block), 1));
+        queue.push(...machine.gotChunk('a', chunk(piece, piece.length), 1));
+      } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
+      else if (effect.type === 'write') waiting.push(effect.block);
+    }
+    expect(machine.isWaitingForWrites).toBe(true);
+    machine.gotWritten(waiting[0]!, 2);
+    expect(machine.isWaitingForWrites).toBe(false);
+    machine.onSourceLost('a', 3);
+    expect(machine.isWaitingForWrites).toBe(false);
+    expect(behindBlock0().machine.isWaitingForWrites).toBe(false); // a silent source is the line
+  });
+
+  test('D10 of the blocks that came back, the lowest is asked for first', () => {
+    const machine = receiver(200 * BLOCK_BYTES);
+    const blocks = new Set(['a', 'b', 'c'].flatMap((source) => requests(machine.onSource(source, source, 0)).map(({ block }) => block)));
+    machine.hold();
+    for (const source of ['c', 'a', 'b']) machine.onSourceLost(source, 1);
+    machine.onSource('d', 'd', 1);
+    const [first] = requests(machine.release(2));
+    expect(blocks.size).toBeGreaterThan(2);
+    expect(first).toMatchObject({ block: 0, offset: 0 });
+  });
+
   const receiverStart = (machine: ReceiveMachine) => {
     machine.onSourceLost('a', 0);
     return machine.onSource('b', 'peer b', 0);

@@ -1,0 +1,60 @@
+/** The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in the click. */
+import { DownloadSink } from '../storage/download-sink.ts';
+import { pickFile } from '../storage/file-picker.ts';
+import { pickFolder } from '../storage/folder-picker.ts';
+import type { VaultStore } from '../storage/vault.ts';
+import type { Sinks, StraightSinks } from './saving.ts';
+
+/** @param vaults where a ZIP is built that cannot be streamed */
+export function browserSinks(vaults: VaultStore): Sinks {
+  return {
+    download: () => new DownloadSink(),
+    folder:
+      pickFolder &&
+      (async () => {
+        const folder = await pickFolder!();
+        const { FolderSink } = await import('../storage/folder-sink.ts');
+        return new FolderSink(folder);
+      }),
+    zip: (name) => ({
+      save: async (...args) => {
+        const { ZipSink } = await import('../storage/zip-sink.ts');
+        return new ZipSink(name, vaults).save(...args);
+      },
+    }),
+    straight: straightSinks,
+  };
+}
+
+const straightSinks: StraightSinks = {
+  file:
+    pickFile &&
+    (async (name) => {
+      const handle = await pickFile!(name);
+      const { StraightFileSink } = await import('../storage/straight-file-sink.ts');
+      return new StraightFileSink(handle);
+    }),
+  folder:
+    pickFolder &&
+    (async () => {
+      const folder = await pickFolder!();
+      const { StraightFolderSink } = await import('../storage/straight-folder-sink.ts');
+      return new StraightFolderSink(folder);
+    }),
+  download: () => ({
+    save: async (...args) => {
+      const { StraightDownloadSink } = await import('../storage/straight-download-sink.ts');
+      return new StraightDownloadSink().save(...args);
+    },
+  }),
+  zip: (name) => ({
+    save: async (...args) => {
+      const { StraightZipSink } = await import('../storage/straight-zip-sink.ts');
+      return new StraightZipSink(name).save(...args);
+    },
+  }),
+  canStream: async () => {
+    const { canStream } = await import('../storage/streamed-download.ts');
+    return canStream();
+  },
+};

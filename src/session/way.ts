@@ -1,0 +1,81 @@
+/** How the blocks of an accepted share get to their place: by a vault, or straight. */
+import { MemoryLedger } from '../storage/memory-ledger.ts';
+import type { Sink } from '../storage/sink.ts';
+import type { StraightSink } from '../storage/straight-sink.ts';
+import { StraightVault } from '../storage/straight-vault.ts';
+import { Keeper, type KeeperParts, type NewEntry } from './keeper.ts';
+import type { Offer } from './offer.ts';
+import { sinkFiles, straightFiles } from './saving.ts';
+
+export interface Way {
+  /** Needs room in the browser's storage, and outlives the page. */
+  readonly isKept: boolean;
+  /**
+   * Opens what the blocks are put into.
+   * @param onError no more can be put there @param signal nobody wants it any more
+   */
+  open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper>;
+  /** Every block is there. Resolves when the browser has it all. */
+  save(keeper: Keeper, offer: Offer, signal: AbortSignal): Promise<void>;
+  /** It did not come to that, or failed in it. */
+  abandon(keeper: Keeper, isWorthless: boolean): Promise<void>;
+}
+
+function entryOf({ id, link, head, paths }: Offer): NewEntry {
+  return { id, ...link, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
+}
+
+export class KeptWay implements Way {
+  readonly isKept = true;
+
+  constructor(private readonly sink: Sink, private readonly parts: KeeperParts) {}
+
+  open(offer: Offer, onError: (thrown: unknown) => void): Promise<Keeper> {
+    return Keeper.open(this.parts, entryOf(offer), Date.now(), onError);
+  }
+
+  async save(keeper: Keeper, { files, paths }: Offer, signal: AbortSignal): Promise<void> {
+    const vault = await keeper.finish();
+    await this.sink.save(sinkFiles(vault, files, paths), signal, () => {});
+    await keeper.markSaved(Date.now());
+  }
+
+  abandon(keeper: Keeper, isWorthless: boolean): Promise<void> {
+    return isWorthless ? keeper.discard() : keeper.close();
+  }
+}
+
+/** Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone. */
+export class StraightWay implements Way {
+  readonly isKept = false;
+  private saved: Promise<void> = Promise.resolve();
+
+  /** @param parts where an earlier try may have left something */
+  constructor(private readonly sink: StraightSink, private readonly parts: KeeperParts) {}
+
+  async open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper> {
+    const vault = new StraightVault(offer.head.bytes);
+    this.saved = this.sink.save(straightFiles(offer.files, offer.paths), vault.stream, signal);
+    this.saved.catch(onError); // at once, and not with the next block: there may be none for long
+    const vaults = { open: async () => vault, remove: async () => {} };
+    return Keeper.open({ vaults, ledger: new MemoryLedger() }, entryOf(offer), Date.now(), onError);
+  }
+
+  async save(keeper: Keeper, { id }: Offer): Promise<void> {
+    await keeper.close();
+    await this.saved;
+    await this.clear(id).catch(() => {}); // it can be in the Storage section
+  }
+
+  async abandon(keeper: Keeper): Promise<void> {
+    await keeper.close();
+    await this.saved.catch(() => {});
+  }
+
+  private async clear(id: string): Promise<void> {
+    const { ledger, vaults } = this.parts;
+    if ((await ledger.get(id)) === undefined) return;
+    await ledger.remove(id); // first: marks without bytes must not be
+    await vaults.remove(id);
+  }
+}

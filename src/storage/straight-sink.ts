@@ -1,0 +1,23 @@
+/**
+ * Where the files of a share go that is too large to be kept here first: straight, while they come.
+ * Implementations: straight-file-sink.ts, straight-folder-sink.ts, straight-download-sink.ts, straight-zip-sink.ts.
+ */
+
+/** One file to be saved; `path` is safe (share/names.ts), '/' between folders. */
+export interface StraightFile {
+  readonly path: string;
+  readonly mtimeMs: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends early. */
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+export interface StraightSink {
+  /**
+   * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put everything into its
+   * place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file that is not whole looks so then.
+   */
+  save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void>;
+}

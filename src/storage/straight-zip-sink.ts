@@ -1,0 +1,22 @@
+/** Streams several files straight into the browser's downloads, as one ZIP that is made while they come. */
+import { FileCutter } from './file-cutter.ts';
+import { splitPath } from './sink-path.ts';
+import { streamStraight } from './straight-download-sink.ts';
+import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts';
+import { zipStream } from './zip-stream.ts';
+
+export class StraightZipSink implements StraightSink {
+  readonly #filename: string;
+
+  /** `filename`: of the archive, safe, with its ".zip". */
+  constructor(filename: string) {
+    this.#filename = filename;
+  }
+
+  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
+    for (const { path } of files) splitPath(path);
+    const cutter = new FileCutter(stream);
+    const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
+    await streamStraight({ filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(entries, () => {}) }, signal);
+  }
+}
