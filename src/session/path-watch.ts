@@ -10,7 +10,7 @@ import { advance, begin, stageOf, type LinkStep, type Timeline } from '../connec
 import type { PathMessage } from '../protocol/control-message.ts';
 import type { ErrorCode, RelayCode } from '../protocol/errors.ts';
 import type { PathReport } from '../protocol/path-report.ts';
-import type { ConnectionView, PathDetails } from './view.ts';
+import type { ConnectionView, PathDetails } from './connection-view.ts';
 
 /** While it is being made, has broken, or somebody looks at the details. */
 const CLOSELY_MS = 1000;

@@ -13,7 +13,8 @@ import { findShortage } from './shortage.ts';
 import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
 import type { CheckedManifest, Supplier } from './supplier.ts';
 import { Swarm, type SwarmFacts } from './swarm.ts';
-import { FILES_SHOWN, NO_CONNECTION, type ConnectionView, type Note, type ReceiveSession, type ReceiveView, type RelayChoice, type SaveChoice, type Status } from './view.ts';
+import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
+import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type RelayChoice, type SaveChoice, type Status } from './view.ts';
 import { KeptWay, StraightWay, type Way } from './way.ts';
 
 export interface ReceiveParts extends AttemptParts {

@@ -13,7 +13,7 @@ import { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
-import type { ConnectionView } from './view.ts';
+import type { ConnectionView } from './connection-view.ts';
 
 /** A manifest whose signature and hash are right. */
 export interface CheckedManifest {

@@ -11,7 +11,8 @@ import { Room } from '../signaling/room.ts';
 import { Greetings } from './greeting.ts';
 import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier, type CheckedManifest } from './supplier.ts';
-import type { ConnectionView, RelayChoice } from './view.ts';
+import type { ConnectionView } from './connection-view.ts';
+import type { RelayChoice } from './view.ts';
 
 /** One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md, I8). */
 export const RELAY_WAIT_MS = 5000;

@@ -2,10 +2,8 @@
  * What the UI sees of a share at work: counts and states, never bytes; and what it may ask for.
  * A view is an immutable snapshot; a new one comes with each `change` event of its session.
  */
-import type { Path } from '../connection/path.ts';
-import { begin, type Stage as ConnectionStage, type StageTime } from '../connection/timeline.ts';
 import type { BeamError, ErrorCode } from '../protocol/errors.ts';
-import type { Gathered, NatLook, Transport } from '../protocol/path-report.ts';
+import type { ConnectionView } from './connection-view.ts';
 
 /** First word of the status line (ui/strings has the words in each language). */
 export type Status =
@@ -57,61 +55,10 @@ export interface FileView {
   readonly bytes: number;
 }
 
-/** How the bytes of one peer link travel. */
-export type PathView = Path;
-
 export interface Rate {
   readonly bytesPerSecond: number;
   /** undefined while there is no estimate. */
   readonly secondsLeft: number | undefined;
-}
-
-/** Stages of a connection, in order. */
-export type Stage = ConnectionStage;
-
-export type StageView = StageTime;
-
-/** What is known of one end. */
-export interface EndView {
-  /** Candidates by kind; of the other end those that it told us of, or until then those that arrived. */
-  readonly gathered: readonly Gathered[];
-  readonly nat: NatLook | undefined;
-  readonly transport: Transport | undefined;
-  /** SHA-256 of its certificate, "AB:CD:…". */
-  readonly fingerprint: string | undefined;
-}
-
-/** Figures of one peer link. */
-export interface PathDetails {
-  readonly here: EndView;
-  readonly there: EndView;
-  /** Connectivity checks over all pairs. */
-  readonly checks: { readonly sent: number; readonly answered: number };
-  readonly roundTripMs: number | undefined;
-  readonly dtlsVersion: string | undefined;
-  readonly dtlsCipher: string | undefined;
-  /** Largest SCTP message; Infinity when there is no limit. */
-  readonly maxMessageBytes: number | undefined;
-  /** Connections beside each other that share the bytes. */
-  readonly lanes: number;
-  /** Bytes per second over all of them, both ways; undefined until it was looked at twice. */
-  readonly traffic: { readonly sentPerSecond: number; readonly receivedPerSecond: number } | undefined;
-}
-
-export interface ConnectionView {
-  /** Under way, reached, or failed. */
-  readonly stage: Stage;
-  readonly stages: readonly StageView[];
-  readonly path: PathView | undefined;
-  /** 1 for the first link to this peer, 2 when that was lost… */
-  readonly attempt: number;
-  /** Times that it broke and came back by itself. */
-  readonly mends: number;
-  /** For so long it has been broken; undefined while it is not. */
-  readonly brokenMs: number | undefined;
-  /** Why it is over, when it is not over for good. */
-  readonly failure: ErrorCode | undefined;
-  readonly details: PathDetails | undefined;
 }
 
 export interface ReceiverView {
@@ -189,18 +136,6 @@ export interface ReceiveView {
   readonly isAddressTold: boolean;
   readonly isBusy: boolean;
 }
-
-/** What there is to see of a connection before there is any. */
-export const NO_CONNECTION: ConnectionView = {
-  stage: 'signaling',
-  stages: begin(0).stages,
-  path: undefined,
-  attempt: 1,
-  mends: 0,
-  brokenMs: undefined,
-  failure: undefined,
-  details: undefined,
-};
 
 /** Files of a share that a view carries; the rest are counted. */
 export const FILES_SHOWN = 500;

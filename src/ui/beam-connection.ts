@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 
-import type { ConnectionView } from '../session/view.ts';
+import type { ConnectionView } from '../session/connection-view.ts';
 import { beamConnectionStyles } from './beam-connection.styles.ts';
 import { emit } from './events.ts';
 import { sharedStyles } from './shared.styles.ts';

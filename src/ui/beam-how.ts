@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 
-import type { Stage } from '../session/view.ts';
+import type { Stage } from '../session/connection-view.ts';
 import { beamHowStyles } from './beam-how.styles.ts';
 import './beam-stages-picture.ts';
 import type { StageStates } from './beam-stages-picture.ts';

@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { ConnectionView, EndView, PathDetails, PathView } from '../session/view.ts';
+import type { ConnectionView, EndView, PathDetails, PathView } from '../session/connection-view.ts';
 import { beamPathStyles } from './beam-path.styles.ts';
 import './beam-stages.ts';
 import { formatBytes, formatCount, formatMilliseconds, formatSpeed } from './format.ts';

@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { Stage } from '../session/view.ts';
+import type { Stage } from '../session/connection-view.ts';
 import { beamStagesPictureStyles } from './beam-stages-picture.styles.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { pictureWords, type StageState } from './strings/stages.ts';

@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { Stage } from '../session/view.ts';
+import type { Stage } from '../session/connection-view.ts';
 import './beam-stages-picture.ts';
 import type { StageStates } from './beam-stages-picture.ts';
 import { beamStagesStyles } from './beam-stages.styles.ts';

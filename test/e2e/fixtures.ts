@@ -42,7 +42,7 @@ const isGivenUp = (problem: string): boolean =>
   /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
 
 /** Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other, nothing arrives. */
-const isLostLane = (problem: string): boolean => /^script: Error: WebRTC: ICE failed, add a STUN server/.test(problem);
+const isLostLane = (problem: string): boolean => problem.startsWith('script: Error: WebRTC: ICE failed, add a STUN server');
 
 async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
   company.add(person);

@@ -2,7 +2,8 @@
 import { str, type StrResult } from '@lit/localize';
 
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { Note, Stage, Status } from '../../session/view.ts';
+import type { Stage } from '../../session/connection-view.ts';
+import type { Note, Status } from '../../session/view.ts';
 import type { causeTexts, detailWords, natTexts } from './path-details.ts';
 import type { pathSentences, pathWords, relayedSentences } from './path.ts';
 import type { pictureWords, StageState } from './stages.ts';

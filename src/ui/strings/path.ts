@@ -1,7 +1,7 @@
 /** How the bytes travel, in a sentence for people. */
 import { msg, str } from '@lit/localize';
 
-import type { ConnectionView, PathView, Stage } from '../../session/view.ts';
+import type { ConnectionView, PathView, Stage } from '../../session/connection-view.ts';
 import { formatCount, formatElapsed } from '../format.ts';
 import { currentLocale } from './locale.ts';
 

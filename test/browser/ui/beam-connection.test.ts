@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 
-import type { ConnectionView, PathView } from '../../../src/session/view.ts';
+import type { ConnectionView, PathView } from '../../../src/session/connection-view.ts';
 import '../../../src/ui/beam-connection.ts';
 import type { BeamConnection, NamedConnection } from '../../../src/ui/beam-connection.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';

@@ -1,23 +1,7 @@
 /** Doubles of the engine behind the UI: sessions whose view the test sets, and a product made of them. */
 import { BeamError, type ErrorCode, type ErrorFigures } from '../../../src/protocol/errors.ts';
-import type {
-  Beamline,
-  ConnectionView,
-  FileView,
-  PathDetails,
-  PathView,
-  ReceiverView,
-  RecentView,
-  ReceiveSession,
-  ReceiveView,
-  SaveChoice,
-  SendSession,
-  SendView,
-  Stage,
-  StageView,
-  StorageView,
-  TermsView,
-} from '../../../src/session/view.ts';
+import type { ConnectionView, PathDetails, PathView, Stage, StageView } from '../../../src/session/connection-view.ts';
+import type { Beamline, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { saveChoices, sinkFiles, straightChoices, straightFiles, zipName, type StraightSinks } from '../../../src/session/saving.ts';
 import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, straightRemarks, type ReceivePhase } from '../../../src/session/status.ts';
 import type { SwarmFacts } from '../../../src/session/swarm.ts';
-import { NO_CONNECTION, type ReceiverView } from '../../../src/session/view.ts';
+import { NO_CONNECTION } from '../../../src/session/connection-view.ts';
+import type { ReceiverView } from '../../../src/session/view.ts';
 
 const away: SwarmFacts = { isJoined: false, isAway: true, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false, isPausedBySender: false };
 const joined: SwarmFacts = { ...away, isJoined: true, isAway: false };
