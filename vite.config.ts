@@ -1,6 +1,17 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
+interface Graph {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
+}
+
+/** Whether the first page needs it: it is imported, and not by import(), from the composition root. */
+function isFirst(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (id.endsWith('/src/main.ts')) return true;
+  seen.add(id);
+  return graph.getModuleInfo(id)?.importers.some((importer) => !seen.has(importer) && isFirst(importer, graph, seen)) ?? false;
+}
+
 export default defineConfig({
   build: {
     target: 'es2022',
@@ -9,7 +20,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What the first page shares with parts loaded later would else be a dozen small files: each costs a question and an answer.
-          groups: [{ name: 'shared', test: /[\\/]src[\\/]|[\\/](lit|@lit|lit-html|lit-element|reactive-element|idb)[\\/]/, minShareCount: 2 }],
+          groups: [{ name: (id, context) => (isFirst(id, context) ? 'shared' : null), minShareCount: 2 }],
         },
       },
     },

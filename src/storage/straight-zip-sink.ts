@@ -3,7 +3,6 @@ import { FileCutter } from './file-cutter.ts';
 import { splitPath } from './sink-path.ts';
 import { streamStraight } from './straight-download-sink.ts';
 import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts';
-import { zipStream } from './zip-stream.ts';
 
 export class StraightZipSink implements StraightSink {
   readonly #filename: string;
@@ -15,6 +14,7 @@ export class StraightZipSink implements StraightSink {
 
   async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     for (const { path } of files) splitPath(path);
+    const { zipStream } = await import('./zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
     await streamStraight({ filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(entries, () => {}) }, signal);

@@ -7,7 +7,6 @@ import type { Sink, SinkFile } from './sink.ts';
 import { zipVaultId } from './stale-zips.ts';
 import { streamDownload } from './streamed-download.ts';
 import type { VaultStore } from './vault.ts';
-import { zipBytesAtMost, zipStream } from './zip-stream.ts';
 
 export class ZipSink implements Sink {
   readonly #filename: string;
@@ -21,6 +20,7 @@ export class ZipSink implements Sink {
 
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     for (const { path } of files) splitPath(path);
+    const { zipBytesAtMost, zipStream } = await import('./zip-stream.ts');
     const archive = { filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(files, onSaved) };
     const wasStreamed = await streamDownload(archive, signal);
     if (!wasStreamed) await this.#saveFromVault(archive, zipBytesAtMost(files), signal);
