@@ -99,6 +99,7 @@ describe('the details', () => {
       'Round trip31 ms',
       'Sending184 kB/s',
       'Receiving12 MB/s',
+      'Connections at once4',
       'EncryptionDTLS 1.3, TLS_AES_128_GCM_SHA256',
       'Certificate here4F85 3245 7F39 2941 F55C 9F27 8586 B34E 6D8B C6B3 E4B3 2F8B 549A A6E7 DD0A 9B65',
       'Certificate thereCA36 6588 948D 7FBB B503 778F 8FF8 3AFD 9E0A FEF8 C66A 3C31 8F95 68EF 21E8 D0D6',
