@@ -2,7 +2,7 @@
  * All tests: npm test. Sees to the browsers, builds the app, runs every suite, and ends with "N passed, N failed".
  * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end says so and why, and they
  * count neither as passed nor as failed.
- * The suites run one after the other: two cores carry two or three browsers and no more.
+ * Suites with browsers, or with a clock, run one after the other: two cores carry no more.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,14 +13,13 @@ import { LAB_MS, run, runLab, runPlaywright, runVitest, type Counts } from './su
 const MINUTE_MS = 60_000;
 const RULE = '!'.repeat(80);
 
-const SUITES: readonly (readonly [name: string, run: () => Promise<Counts>])[] = [
-  ['unit', () => runVitest('unit', 3 * MINUTE_MS)],
-  ['attack', () => runVitest('attack', 2 * MINUTE_MS)],
-  ['worker', () => runVitest('worker', 2 * MINUTE_MS)],
-  ['browser', () => runVitest('browser', 6 * MINUTE_MS)],
-  ['e2e', () => runPlaywright('e2e', 10 * MINUTE_MS)],
+/** Those of a row run at the same time. */
+const SUITES: readonly (readonly (readonly [name: string, run: () => Promise<Counts>])[])[] = [
+  [['unit', () => runVitest('unit', 3 * MINUTE_MS)], ['worker', () => runVitest('worker', 3 * MINUTE_MS)]],
+  [['attack', () => runVitest('attack', 2 * MINUTE_MS)]],
+  [['browser', () => runVitest('browser', 6 * MINUTE_MS)]],
+  [['e2e', () => runPlaywright('e2e', 10 * MINUTE_MS)]],
 ];
-
 
 const results: (Counts & { readonly name: string })[] = [];
 const got = (name: string, counts: Counts): void => {
@@ -31,7 +30,7 @@ const got = (name: string, counts: Counts): void => {
 // What fails here is told by the suites that need it, and those that do not still run.
 spawnSync(process.execPath, [join(import.meta.dirname, 'browsers.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
 if (!(await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS }))) got('build', { passed: 0, failed: 1 });
-for (const [name, run] of SUITES) got(name, await run());
+for (const row of SUITES) await Promise.all(row.map(async ([name, run]) => got(name, await run())));
 let notRun: string | undefined;
 if (process.argv.includes('--lab')) {
   const missing = missingForLab();
