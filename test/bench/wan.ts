@@ -1,0 +1,124 @@
+/**
+ * How fast is Beamline over distance? npm run bench:wan [-- --quick] [name of a path...]
+ *
+ * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in one run: bare
+ * channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start included, as a share of the
+ * line, or against the bare channels where no line is the limit. Runs inside the lab's namespaces: scripts/bench-wan.ts.
+ */
+import type { ChromiumPerson } from '../support/chromium.ts';
+import { arrivalsOf, prepareToCount } from '../lab/arrivals.ts';
+import { Lab } from '../lab/lab.ts';
+import type { Conditions } from '../lab/link.ts';
+import type { Peer } from '../lab/network.ts';
+import { ORIGIN } from '../lab/origin.ts';
+import { makeParcel, offer } from '../lab/parcel.ts';
+import { median, printTable, writeResult } from './report.ts';
+import { installWan } from './wan-page.ts';
+
+const args = process.argv.slice(2);
+const isQuick = args.includes('--quick');
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const SECONDS = isQuick ? 10 : 20;
+const RUNS = isQuick ? 1 : 3;
+const CHANNELS = isQuick ? [1] : [1, 2, 4, 8];
+/** More than any path here carries in the time. */
+const BYTES = 512 << 20;
+const READY_MS = 30_000;
+
+interface Path {
+  readonly name: string;
+  readonly rttMs: number;
+  readonly lossPercent: number;
+  /** 0: no limit. */
+  readonly rateMbit: number;
+}
+
+const RTTS = [10, 50, 150] as const;
+const LOSSES = [0, 0.1, 1] as const;
+
+const PATHS: readonly Path[] = [
+  ...LOSSES.flatMap((lossPercent) => RTTS.map((rttMs) => ({ name: `100M-${rttMs}ms-${lossPercent}%`, rttMs, lossPercent, rateMbit: 100 }))),
+  { name: 'free-10ms-0%', rttMs: 10, lossPercent: 0, rateMbit: 0 },
+  ...[0, 0.1].map((lossPercent) => ({ name: `20M-30ms-${lossPercent}%`, rttMs: 30, lossPercent, rateMbit: 20 })),
+];
+
+interface Result {
+  readonly path: Path;
+  /** MB/s by number of channels, one figure a run. */
+  readonly bare: ReadonlyMap<number, number[]>;
+  readonly beamline: number[];
+}
+
+/** Each of the two lines has half of the delay, and so each direction a quarter of the round trip; one of them loses. */
+function conditions({ rttMs, lossPercent, rateMbit }: Path): readonly [Conditions, Conditions] {
+  const line = { delayMs: rttMs / 4, rateMbit };
+  return [{ ...line, lossPercent: 0 }, { ...line, lossPercent }];
+}
+
+async function runBare(lab: Lab, [a, b]: readonly [ChromiumPerson, ChromiumPerson], channels: number): Promise<number> {
+  for (const { page } of [a, b]) {
+    await page.goto(`${ORIGIN}/icon.svg`);
+    await page.evaluate(installWan);
+  }
+  const iceServers = lab.relay.iceServers().slice(0, 1);
+  const offers = await a.page.evaluate(([channels, iceServers]) => globalThis.wan.offer(channels, iceServers), [channels, iceServers] as const);
+  const answers = await b.page.evaluate(([offers, iceServers]) => globalThis.wan.answer(offers, iceServers), [offers, iceServers] as const);
+  await a.page.evaluate((answers) => globalThis.wan.gotAnswers(answers), answers);
+  const before = await b.page.evaluate(() => globalThis.wan.bytes);
+  await a.page.evaluate((ms) => globalThis.wan.pump(ms), SECONDS * 1000);
+  const after = await b.page.evaluate(() => globalThis.wan.bytes);
+  await Promise.all([a, b].map(({ page }) => page.evaluate(() => globalThis.wan.close())));
+  return (after - before) / 1e6 / SECONDS;
+}
+
+async function runBeamline(lab: Lab, [sender, receiver]: readonly [ChromiumPerson, ChromiumPerson]): Promise<number> {
+  const link = await offer(sender, await makeParcel(lab.folder, BYTES));
+  await receiver.open(link);
+  await receiver.waitForStatus('Ready', READY_MS);
+  await receiver.click('button', 'Download');
+  const before = await arrivalsOf(receiver);
+  await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
+  const after = await arrivalsOf(receiver);
+  await receiver.click('button', 'Cancel');
+  await sender.page.goto('about:blank');
+  return (after.bytes - before.bytes) / 1e6 / SECONDS;
+}
+
+async function measure(path: Path): Promise<Result> {
+  const lab = await Lab.open();
+  try {
+    const sites = [];
+    for (const line of conditions(path)) sites.push(await lab.network.addSite('open', line));
+    const peers: Peer[] = [];
+    for (const site of sites) peers.push(await site.addPeer());
+    const people = [await lab.person(peers[0]!), await lab.person(peers[1]!)] as const;
+    await Promise.all(people.map(prepareToCount));
+    const bare = new Map(CHANNELS.map((channels) => [channels, [] as number[]]));
+    const beamline: number[] = [];
+    for (let run = 0; run < RUNS; run += 1) {
+      for (const [channels, figures] of bare) figures.push(await runBare(lab, people, channels));
+      beamline.push(await runBeamline(lab, people));
+    }
+    return { path, bare, beamline };
+  } finally {
+    await lab.close();
+  }
+}
+
+const results: Result[] = [];
+for (const path of PATHS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
+  const result = await measure(path);
+  results.push(result);
+  console.log(`${path.name}: Beamline ${median(result.beamline).toFixed(2)} MB/s`);
+}
+
+const figure = (values: readonly number[]): string => median(values).toFixed(2);
+printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare'],
+  results.map(({ path, bare, beamline }) => {
+    const [one = NaN] = [...bare.values()].map(median);
+    const best = Math.max(...[...bare.values()].map(median));
+    const line = path.rateMbit === 0 ? '' : (median(beamline) / (path.rateMbit / 8)).toFixed(2);
+    return [path.name, ...[...bare.values()].map(figure), figure(beamline), line, (median(beamline) / one).toFixed(2), (median(beamline) / best).toFixed(2)];
+  }),
+);
+writeResult('wan', results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })));
