@@ -1,7 +1,7 @@
 /**
  * Tests in real networks: npm run test:lab [-- name of a file...]. Each person behind a NAT of their own, the real Worker, a real
  * relay, real browsers; see test/lab/network.ts. Where it cannot run it says what is missing, which is no failure.
- * `--full`: the table of faults at its whole length, which takes an hour (npm run test:faults).
+ * `--full`: the table of faults at its whole length, which takes long (npm run test:faults).
  */
 import { missingForLab } from '../test/lab/prerequisites.ts';
 import { LAB_MS, run, runLab } from './suites.ts';

@@ -133,3 +133,9 @@ export async function handOver(sender: Person, receiver: Person, server: Server,
   await Promise.all([receiver.waitForStatus('Done'), sender.waitForStatus('Done')]);
   return saved;
 }
+
+/** Until the progress bar says so. */
+export async function untilPart(person: ChromiumPerson, percent: number): Promise<void> {
+  const progress = (): Promise<number> => person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).then(Number, () => 0);
+  await expect.poll(progress, { intervals: [30], timeout: 60_000 }).toBeGreaterThanOrEqual(percent);
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { MAX_PEERS } from '../../src/protocol/limits.ts';
 import { makeFile } from '../support/files.ts';
-import type { ChromiumPerson } from '../support/chromium.ts';
+import { roomIdOf } from '../support/person.ts';
 import { fillRoom } from '../support/room-sockets.ts';
 import { expect, openShare, share, test } from './fixtures.ts';
 
@@ -14,12 +14,6 @@ const BYTES = 40_000_000;
 const NOTICE_MS = 5000;
 /** Of a browser that was killed: nothing says so but silence. */
 const NOTICE_SILENCE_MS = 30_000;
-
-function roomIdOf({ diary }: ChromiumPerson): string {
-  const id = diary.requests.map((url) => /^ws:.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1]).findLast((id) => id !== undefined);
-  if (id === undefined) throw new Error('no room socket was opened');
-  return id;
-}
 
 test('a well-formed link that nobody stands behind waits', async ({ bob, server }) => {
   await bob.open(`${server.origin}/#${randomBytes(16).toString('base64url')}`);

@@ -3,18 +3,11 @@ import { join } from 'node:path';
 
 import { makeFile, sha256OfFile } from '../support/files.ts';
 import type { ChromiumPerson } from '../support/chromium.ts';
-import { expect, openShare, share, test } from './fixtures.ts';
+import { expect, openShare, share, test, untilPart } from './fixtures.ts';
 
 /** Enough for a few seconds. */
 const BYTES = 40_000_000;
 const TRANSFER_MS = 60_000;
-
-const progressOf = (person: ChromiumPerson): Promise<number> =>
-  person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).then(Number, () => 0);
-
-async function untilPart(person: ChromiumPerson, percent: number): Promise<void> {
-  await expect.poll(() => progressOf(person), { intervals: [30], timeout: TRANSFER_MS }).toBeGreaterThanOrEqual(percent);
-}
 
 const save = (receiver: ChromiumPerson): Promise<string> => receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS);
 

@@ -5,7 +5,7 @@ import type { ChromiumPerson } from '../support/chromium.ts';
 import { makeFile, sha256, sha256OfFile } from '../support/files.ts';
 import type { Person } from '../support/person.ts';
 import { readZip } from '../support/zip.ts';
-import { expect, openShare, share, test } from './fixtures.ts';
+import { expect, openShare, share, test, untilPart } from './fixtures.ts';
 
 const MB = 1_000_000;
 const QUOTA_BYTES = 5 * MB;
@@ -90,7 +90,7 @@ test('a page that is loaded again leaves no short file, and begins anew', async 
   const broken = receiver.download(async () => {
     await receiver.click('button', 'Download');
     // What counts is with the browser already.
-    await expect.poll(async () => Number(await receiver.find('progressbar', 'Progress').getAttribute('aria-valuenow')), { intervals: [30], timeout: SAVE_MS }).toBeGreaterThan(10);
+    await untilPart(receiver, 10);
     await receiver.reload();
   });
   await expect(broken).rejects.toThrow('the browser gave up the download');

@@ -11,10 +11,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { startBlockingProxy, type BlockingProxy } from '../support/blocking-proxy.ts';
 import type { ChromiumPerson } from '../support/chromium.ts';
+import { roomIdOf } from '../support/person.ts';
 import { startServer, type Server } from '../support/server.ts';
 import { Lab } from './lab.ts';
 import type { Conditions } from './link.ts';
 import type { Nat } from './nat.ts';
+import type { Site } from './network.ts';
 import { ORIGIN } from './origin.ts';
 import { launchFirefox, Scene, type SceneOptions, type Side } from './scene.ts';
 
@@ -56,13 +58,13 @@ async function setUp(options: Partial<SceneOptions> = {}): Promise<Scene> {
 }
 
 /** Lets it happen at each moment, and holds the end to account. */
-function testFault(name: string, fault: (scene: Scene, percent: number) => Promise<void>, options: () => Partial<SceneOptions> = () => ({})): void {
+function testFault(name: string, fault: (scene: Scene) => Promise<void>, options: () => Partial<SceneOptions> = () => ({})): void {
   test.each(PERCENTS)(`${name}, at %i per cent`, async (percent) => {
     rows.push([name, `${percent} %`, '?', '?', '?', 'not through']);
     const row = rows.at(-1)!;
     const scene = await setUp(options());
     await scene.begin(percent);
-    await fault(scene, percent);
+    await fault(scene);
     const { isEqual, againBytes, stillMs } = await scene.end();
     row.splice(2, 4, isEqual ? '0' : 'some', `${(againBytes / 1e6).toFixed(1)} MB`, `${(stillMs / 1000).toFixed(1)} s`, isEqual ? 'equal' : 'differs');
     expect(isEqual).toBe(true);
@@ -71,12 +73,6 @@ function testFault(name: string, fault: (scene: Scene, percent: number) => Promi
 }
 
 const chromium = (person: Scene['sender']): ChromiumPerson => person as ChromiumPerson;
-
-function roomIdOf({ diary }: Scene['sender']): string {
-  const id = diary.requests.map((url) => /^ws.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1]).findLast((id) => id !== undefined);
-  if (id === undefined) throw new Error('no room socket was opened');
-  return id;
-}
 
 // --- pages and browsers --------------------------------------------------------------------------------------------
 
@@ -193,7 +189,7 @@ const NETWORKS: readonly (readonly [name: string, nat: Nat, fault: (lab: Lab, cu
 
 describe.each(NETWORKS)('%s', (name, nat, fault) => {
   let lab: Lab;
-  let sites: readonly [Awaited<ReturnType<Lab['network']['addSite']>>, Awaited<ReturnType<Lab['network']['addSite']>>];
+  let sites: readonly [Site, Site];
   beforeAll(async () => {
     lab = await Lab.open();
     sites = [await lab.network.addSite(nat, STRAIGHT), await lab.network.addSite(nat, STRAIGHT)];

@@ -1,9 +1,12 @@
 /** A real coturn on loopback, set up by docs/coturn.conf: what people copy is what is tried. Debian package: coturn. */
 import { execFile, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+
+import { listen } from './listen.ts';
 
 const run = promisify(execFile);
 const LOOPBACK = '127.0.0.1';
@@ -20,16 +23,9 @@ export interface Coturn {
 }
 
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, LOOPBACK, resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  const { origin, stop } = await listen(createServer());
+  await stop();
+  return Number(new URL(origin).port);
 }
 
 async function isOpen(port: number): Promise<boolean> {

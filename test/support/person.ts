@@ -26,6 +26,13 @@ export interface Diary {
   requests: string[];
 }
 
+/** The room that its page went into last. */
+export function roomIdOf({ diary }: Person): string {
+  const id = diary.requests.map((url) => /^ws.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1]).findLast((id) => id !== undefined);
+  if (id === undefined) throw new Error('no room socket was opened');
+  return id;
+}
+
 export interface Person {
   readonly browser: 'chromium' | 'firefox';
   /** Root of the browser's processes. */

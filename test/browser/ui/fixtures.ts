@@ -1,6 +1,6 @@
 /** Doubles of the engine behind the UI: sessions whose view the test sets, and a product made of them. */
 import { BeamError, type ErrorCode, type ErrorFigures } from '../../../src/protocol/errors.ts';
-import type { ConnectionView, PathDetails, PathView, Stage, StageView } from '../../../src/session/connection-view.ts';
+import { NO_CONNECTION, type ConnectionView, type PathDetails, type PathView, type Stage, type StageView } from '../../../src/session/connection-view.ts';
 import type { Beamline, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
@@ -76,14 +76,9 @@ export const stagesTo = (stage: Stage, state: StageView['state'] = 'active'): St
 };
 
 export const connecting = (stage: Stage, changes: Partial<ConnectionView> = {}): ConnectionView => ({
+  ...NO_CONNECTION,
   stage,
   stages: stagesTo(stage),
-  path: undefined,
-  attempt: 1,
-  mends: 0,
-  brokenMs: undefined,
-  failure: undefined,
-  details: undefined,
   ...changes,
 });
 
