@@ -39,8 +39,8 @@ export class BeamReturn extends LitElement {
       ${needs === 'permission'
         ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
         : nothing}
-      ${this.#picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
       ${isFolder ? this.#picker(words.folderAgain(), true, needs === 'files') : nothing}
+      ${this.#picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
     `;
   }
 
