@@ -127,6 +127,10 @@ export const STATES: Record<string, State> = {
     connection: connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'udp-blocked' }),
   }),
   'receiver-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'paused-here', isPaused: true, rate: undefined }) },
+  'receiver-disk-full': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: undefined, isPaused: true, rate: undefined, error: failure('space-gone', { neededBytes: 456_000_000, freeBytes: 34_000_000 }) }),
+  },
   'receiver-sender-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'sender-paused', rate: undefined }) },
   'receiver-no-progress': { type: 'receiver', view: receiving({ status: 'paused', note: 'no-progress', rate: undefined }) },
   'receiver-other-tab': receiver({ status: 'paused', note: 'other-tab', choices: [] }),
