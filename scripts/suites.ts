@@ -1,14 +1,17 @@
-/** Runs one test suite with its output in view, and reads from its report how many passed. */
+/** Runs one test suite with its output in view, and reads from its report how many passed and what failed. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import { enterLab } from '../test/lab/prerequisites.ts';
 
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** A text for each that failed, so far as it is known: its name, and what was wrong. */
+  readonly failures?: readonly string[];
 }
 
 const ROOT = join(import.meta.dirname, '..');
@@ -21,10 +24,23 @@ const GRACE_MS = 10_000;
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
+  readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[] }[];
 }
-interface PlaywrightReport {
+interface PlaywrightSuite {
+  readonly specs?: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly ok: boolean;
+    readonly tests: readonly { readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[] }[];
+  }[];
+  readonly suites?: readonly PlaywrightSuite[];
+}
+interface PlaywrightReport extends PlaywrightSuite {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
+
+/** Of what a failed test says: enough to know what was expected and where. */
+const FAILURE_CHARS = 2000;
 
 /** Never rejects. A suite that did not start, did not end in time or ran nothing has failed once. */
 export async function runVitest(project: string, timeoutMs: number): Promise<Counts> {
@@ -51,16 +67,28 @@ export async function runPlaywright(project: string, timeoutMs: number): Promise
     command: ['playwright', 'test', `--project=${project}`, '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     read: (text) => {
-      const { stats } = JSON.parse(text) as PlaywrightReport;
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+      const report = JSON.parse(text) as PlaywrightReport;
+      const { expected, unexpected, flaky } = report.stats;
+      return { passed: expected, failed: unexpected + flaky, failures: playwrightFailures(report) };
     },
   }));
 }
 
 function readVitest(text: string): Counts {
-  const { numPassedTests, numFailedTests } = JSON.parse(text) as VitestReport;
-  return { passed: numPassedTests, failed: numFailedTests };
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(text) as VitestReport;
+  const failed = testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'failed');
+  return { passed: numPassedTests, failed: numFailedTests, failures: failed.map(({ fullName, failureMessages }) => failureText(fullName, failureMessages)) };
 }
+
+function playwrightFailures({ specs = [], suites = [] }: PlaywrightSuite): string[] {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, title, tests }) => {
+    const errors = tests.flatMap(({ results }) => results).flatMap((result) => result.errors);
+    return failureText(`${file}: ${title}`, errors.map(({ message = '' }) => message));
+  });
+  return [...own, ...suites.flatMap(playwrightFailures)];
+}
+
+const failureText = (name: string, messages: readonly string[]): string => `${name}\n${stripVTControlCharacters(messages.join('\n')).slice(0, FAILURE_CHARS)}`;
 
 interface Suite {
   readonly command: readonly [program: string, ...args: string[]];

@@ -1,5 +1,6 @@
 /**
- * All tests: npm test. Sees to the browsers, builds the app, runs every suite, and ends with "N passed, N failed".
+ * All tests: npm test. Sees to the browsers, builds the app, runs every suite, says again what failed, and ends with
+ * "N passed, N failed".
  * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end says so and why, and they
  * count neither as passed nor as failed.
  * Suites with browsers, or with a clock, run one after the other: two cores carry no more.
@@ -38,8 +39,9 @@ if (process.argv.includes('--lab')) {
   else notRun = `lab: not run: ${missing.join('; ')}`;
 }
 
-const sum = (key: keyof Counts): number => results.reduce((total, counts) => total + counts[key], 0);
+const sum = (key: 'passed' | 'failed'): number => results.reduce((total, counts) => total + counts[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];
+for (const { name, failures = [] } of results) for (const failure of failures) console.log(`\nfailed, ${name}: ${failure}`);
 if (failed > 0) console.log(`failed: ${results.filter(({ failed }) => failed > 0).map(({ name }) => name).join(', ')}`);
 if (notRun !== undefined) console.log(`\n${RULE}\n${notRun}\n${RULE}\n`);
 // Exit only when all is written: whoever reads the last line gets this one.
