@@ -21,6 +21,9 @@ export const API_ADDRESS = '198.51.100.40';
 /** Two such lines, one behind the other, make a round trip of 50 ms between two people, and 25 ms to a server. */
 export const BROADBAND: Conditions = { delayMs: 12.5, lossPercent: 0, rateMbit: 100 };
 
+/** A line of the kernel's own, as quick as the machine: where one end has the conditions of the whole path, the other costs nothing. */
+export const WIRE = 'wire';
+
 /** The kernel's queue before a link: longer than what the link holds, so that only the link drops. */
 const QUEUE_PACKETS = 10_000;
 
@@ -46,12 +49,16 @@ export class Network {
     return new Network(internet, folder, path);
   }
 
-  async addSite(nat: Nat, conditions: Conditions = BROADBAND): Promise<Site> {
+  async addSite(nat: Nat, conditions: Conditions | typeof WIRE = BROADBAND): Promise<Site> {
     this.#sites += 1;
     const [wan, subnet] = [`203.0.113.${this.#sites}`, `${nat === 'open' ? '198.18' : '192.168'}.${this.#sites}`];
     const port = `site${this.#sites}`;
     const router = await this.addNamespace();
-    const link = await Link.open(this.#path, { namespace: router, device: 'wan' }, { namespace: this.internet, device: port }, conditions);
+    const link = conditions === WIRE ? undefined : await Link.open(this.#path, { namespace: router, device: 'wan' }, { namespace: this.internet, device: port }, conditions);
+    if (link === undefined) {
+      await router.shell(`ip link add wan type veth peer name ${port} netns ${this.internet.pid}`, 'echo 1 > /proc/sys/net/ipv4/conf/wan/proxy_arp');
+      await this.internet.shell(`echo 1 > /proc/sys/net/ipv4/conf/${port}/proxy_arp`);
+    }
     await router.shell(
       'ip link add lan type bridge',
       `ip address add ${subnet}.1/24 dev lan`,
@@ -87,11 +94,11 @@ export class Site {
   readonly wan: string;
   readonly #network: Network;
   readonly #router: Namespace;
-  readonly #link: Link;
+  readonly #link: Link | undefined;
   readonly #subnet: string;
   #hosts = 1;
 
-  constructor(network: Network, router: Namespace, link: Link, nat: Nat, { wan, subnet }: { readonly wan: string; readonly subnet: string }) {
+  constructor(network: Network, router: Namespace, link: Link | undefined, nat: Nat, { wan, subnet }: { readonly wan: string; readonly subnet: string }) {
     this.#network = network;
     this.#router = router;
     this.#link = link;
@@ -120,11 +127,11 @@ export class Site {
 
   /** Nothing gets through, and nobody is told: the machines still have their addresses. */
   cut(): void {
-    this.#link.set({ lossPercent: 100 });
+    this.setConditions({ lossPercent: 100 });
   }
 
   restore(): void {
-    this.#link.set({ lossPercent: 0 });
+    this.setConditions({ lossPercent: 0 });
   }
 
   /** That have gone through its line, both ways. */
@@ -134,6 +141,7 @@ export class Site {
   }
 
   setConditions(conditions: Partial<Conditions>): void {
+    if (this.#link === undefined) throw new Error('a wire has no conditions');
     this.#link.set(conditions);
   }
 }
