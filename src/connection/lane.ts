@@ -1,6 +1,6 @@
 /**
  * One RTCPeerConnection with its negotiated data channels (W3C webrtc, section 6.2: no DCEP round trip, RFC 8832).
- * Every lane has a data channel; lane 0 has those for text, too.
+ * Every lane has a data channel; lane 0 has those for text and for probes, too.
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
@@ -12,6 +12,7 @@ const DATA_ID = 1;
 
 /** Channels for text, by their ids: the session's messages, and those which make the other lanes. */
 const TEXT_IDS = { control: 0, lanes: 2 } as const;
+const PROBE_ID = 3;
 export type TextChannel = keyof typeof TEXT_IDS;
 
 /** How long ICE may try to come back by itself or by restarts before the lane is given up. */
@@ -32,6 +33,7 @@ export interface LaneEvents {
   onText(channel: TextChannel, text: string): void;
   onStep(step: LinkStep): void;
   onFrame(bytes: Uint8Array<ArrayBuffer>): void;
+  onProbe(bytes: Uint8Array<ArrayBuffer>): void;
   /** There is room in the send buffer again. */
   onDrain(): void;
 }
@@ -42,6 +44,7 @@ export class Lane {
   private readonly negotiation: Negotiation;
   private readonly texts = new Map<TextChannel, RTCDataChannel>();
   private data: RTCDataChannel | undefined;
+  private probes: RTCDataChannel | undefined;
   private grace: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -94,6 +97,11 @@ export class Lane {
     return true;
   }
 
+  /** On lane 0. Not kept for later, nor sent again: an old one measures nothing. */
+  sendProbe(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.state === 'open' && this.probes?.readyState === 'open') this.probes.send(bytes);
+  }
+
   look(): Promise<Sample> {
     return sampleOf(this.pc);
   }
@@ -117,7 +125,10 @@ export class Lane {
   /** After a remote offer is set and before it is answered, or before the first offer: no message can be too early. */
   private openChannels(): void {
     if (this.data !== undefined) return;
-    if (this.hasTexts) this.openTexts();
+    if (this.hasTexts) {
+      this.openTexts();
+      this.openProbes();
+    }
     this.data = this.openChannel('data', DATA_ID);
     this.data.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.events.onFrame(new Uint8Array(data));
@@ -134,6 +145,14 @@ export class Lane {
       };
       this.texts.set(label, channel);
     }
+  }
+
+  private openProbes(): void {
+    this.probes = this.pc.createDataChannel('probe', { negotiated: true, id: PROBE_ID, ordered: false, maxRetransmits: 0 });
+    this.probes.binaryType = 'arraybuffer';
+    this.probes.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) this.events.onProbe(new Uint8Array(data));
+    };
   }
 
   private openChannel(label: string, id: number): RTCDataChannel {

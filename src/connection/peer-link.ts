@@ -1,9 +1,11 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
 import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
+import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
+import { Prober } from './prober.ts';
 import type { Sample } from './sample.ts';
 import type { LinkStep } from './timeline.ts';
 
@@ -25,6 +27,8 @@ export interface PeerLinkEvents {
   onControl(text: string): void;
   onFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void;
   onDrain(lane: number): void;
+  /** Of a probe: see `probe`. */
+  onRoundTrip?(ms: number): void;
 }
 
 export class PeerLink {
@@ -34,10 +38,14 @@ export class PeerLink {
   /** What the other side may still say about lanes, and how many more it may have made. */
   private readonly words = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly openings = new Budget(LANE_BURST, LANES_PER_SECOND, performance.now());
+  private readonly echoes = new Budget(PROBE_BURST, PROBES_PER_SECOND, performance.now());
+  private readonly prober = new Prober((bytes) => this.first.sendProbe(bytes), (ms) => this.events.onRoundTrip?.(ms));
   private sentBytes = 0;
   private receivedBytes = 0;
   private isLeft = false;
   private state: LaneState = 'connecting';
+  /** What was seen last. */
+  private sample: Sample | undefined;
 
   /** @param id of this attempt, in every message of it (S5) */
   constructor(readonly id: string, private config: RTCConfiguration, private readonly isOfferer: boolean, private readonly events: PeerLinkEvents) {
@@ -61,6 +69,12 @@ export class PeerLink {
   wantLanes(count: number): void {
     this.closeFrom(count);
     this.say({ type: 'lanes', count });
+  }
+
+  /** Measures the round trip once in so many milliseconds; undefined: no more. For the side that did not make the offers. */
+  probe(intervalMs: number | undefined): void {
+    if (intervalMs === undefined) this.prober.stop();
+    else this.prober.start(intervalMs);
   }
 
   /** For the lanes that come as well: credentials run out. */
@@ -102,8 +116,9 @@ export class PeerLink {
   }
 
   /** What the browser says of the first lane now. Not for every second of a transfer: it costs. */
-  look(): Promise<Sample> {
-    return this.first.look();
+  async look(): Promise<Sample> {
+    this.sample = await this.first.look();
+    return this.sample;
   }
 
   close(): void {
@@ -115,9 +130,16 @@ export class PeerLink {
     return lane === 0 ? this.first : this.others.get(lane);
   }
 
+  /** Of the lane made next. */
+  private get laneConfig(): RTCConfiguration {
+    const pair = this.sample?.pair;
+    const isDirect = pair !== undefined && pair.local.type !== 'relay' && pair.remote.type !== 'relay';
+    return isDirect ? { ...this.config, iceServers: directServers(this.config.iceServers ?? []) } : this.config;
+  }
+
   private makeLane(lane: number, send: (message: NegotiationMessage) => void, onState: (state: LaneState) => void, onStep: (step: LinkStep) => void = () => {}): Lane {
     const { id: link, events } = this;
-    return new Lane(this.config, this.isOfferer, lane === 0, {
+    return new Lane(this.laneConfig, this.isOfferer, lane === 0, {
       sendDescription: ({ kind, sdp }) => send({ type: 'description', link, lane, kind, sdp }),
       sendCandidate: (candidate) => send({ type: 'candidate', link, lane, candidate }),
       onState,
@@ -127,6 +149,7 @@ export class PeerLink {
         this.receivedBytes += bytes.length;
         events.onFrame(bytes, lane);
       },
+      onProbe: (bytes) => this.gotProbe(bytes),
       onDrain: () => events.onDrain(lane),
     });
   }
@@ -139,6 +162,11 @@ export class PeerLink {
     if (!this.isOfferer) return;
     this.closeFrom(message.count);
     for (let lane = 1; lane < message.count; lane += 1) this.openOther(lane);
+  }
+
+  private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
+    if (!this.isOfferer) this.prober.gotAnswer(bytes);
+    else if (bytes.length === PROBE_BYTES && this.echoes.spend(performance.now())) this.first.sendProbe(bytes);
   }
 
   private gotNegotiation(message: NegotiationMessage): void {
@@ -171,7 +199,10 @@ export class PeerLink {
 
   private gotState(state: LaneState): void {
     this.state = state;
-    if (state === 'closed') this.closeFrom(1);
+    if (state === 'closed') {
+      this.prober.stop();
+      this.closeFrom(1);
+    }
     this.events.onState(state);
     if (state === 'broken' && this.isLeft) this.close();
   }

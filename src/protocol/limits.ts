@@ -17,7 +17,7 @@ export const BLOCK_BYTES = MiB;
 export const CHUNK_BYTES = 128 * KiB;
 
 /** The least that is asked for at once, but for the rest of a block. */
-export const LEAST_PIECE_BYTES = 64 * KiB;
+export const LEAST_PIECE_BYTES = 16 * KiB;
 
 /** A receiver asks for at most this much at once: one request, several chunks, never across a block's end. */
 export const PIECE_BYTES = 256 * KiB;
@@ -151,6 +151,13 @@ export const MAX_PAST_RECEIVERS = 64;
 /** Lanes that one side may have the other make on one link, and per second after that: each is an RTCPeerConnection. */
 export const LANE_BURST = 32;
 export const LANES_PER_SECOND = 1;
+
+/** Bytes of a probe and of its echo (L5): a number, and no more. */
+export const PROBE_BYTES = 4;
+
+/** Probes that one side echoes at once, and per second after that. Stops floods that make it send as much as it gets. */
+export const PROBE_BURST = 100;
+export const PROBES_PER_SECOND = 100;
 
 /** RTCPeerConnections of one peer link. */
 export const MAX_LANES = 16;

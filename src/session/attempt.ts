@@ -1,8 +1,9 @@
 /** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its way keeps. */
 import { BeamError } from '../protocol/errors.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
-import { laneCount } from '../transfer/lane-count.ts';
+import { LaneClimb, type LanePath } from '../transfer/lane-climb.ts';
 import { RateMeter } from '../transfer/rate.ts';
+import { NEAR_MS } from '../transfer/window.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
 import type { Keeper, KeeperParts } from './keeper.ts';
@@ -41,6 +42,7 @@ export class Attempt {
   /** Paused by hand, here. */
   private isHeld = false;
   private isWorthless = false;
+  private readonly climbs = new WeakMap<Supplier, LaneClimb>();
   /** From outside: by `stop`. */
   isStopped = false;
 
@@ -144,6 +146,10 @@ export class Attempt {
     this.download?.onSource(sourceId(peer, lane), roundTripMs);
   }
 
+  gotRoundTrip({ peer }: Supplier, ms: number): void {
+    this.download?.gotRoundTrip(peer, ms);
+  }
+
   onSourceLost(source: SourceId): void {
     this.download?.onSourceLost(source);
   }
@@ -205,14 +211,23 @@ export class Attempt {
     });
     return whole.finally(() => {
       clearInterval(watch);
+      for (const supplier of this.swarm.sources) supplier.probe(undefined);
       this.space.stop();
     });
   }
 
   /** What a path is like is known some time after its link is open. */
   private widen(keeper: Keeper): void {
+    const nowMs = performance.now();
     const missingBytes = this.offer.head.bytes - keeper.bytesDone;
-    for (const supplier of this.swarm.sources) supplier.wantLanes(laneCount(missingBytes, supplier.connection.path?.kind === 'same-network'));
+    for (const supplier of this.swarm.sources) {
+      const climb = this.climbs.get(supplier) ?? new LaneClimb(nowMs);
+      this.climbs.set(supplier, climb);
+      const path = lanePath(supplier);
+      const isProbed = path === 'far' || path === 'relayed';
+      supplier.probe(isProbed ? probeMs(supplier.roundTripMs) : undefined);
+      supplier.wantLanes(climb.check(nowMs, { path, roundTripMs: supplier.roundTripMs ?? 0, missingBytes, open: supplier.lanes.size, receivedBytes: supplier.receivedBytes }));
+    }
   }
 
   private look(): void {
@@ -231,4 +246,14 @@ export class Attempt {
     this.swarm.tellAll({ type: 'progress', bytes: keeper.bytesDone });
     this.events.onFigures();
   }
+}
+
+/** Several in a round trip: one alone may have met a busy machine. */
+const probeMs = (roundTripMs = 0): number => Math.min(40, Math.max(10, roundTripMs / 4));
+
+function lanePath({ connection, roundTripMs }: Supplier): LanePath {
+  const { path } = connection;
+  if (path === undefined) return 'unknown';
+  if (path.kind === 'same-network' || (roundTripMs ?? Infinity) < NEAR_MS) return 'near';
+  return path.kind === 'relayed' ? 'relayed' : 'far';
 }

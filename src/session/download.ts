@@ -27,7 +27,13 @@ export class Download {
   }
 
   onSource(source: SourceId, roundTripMs: number | undefined): void {
-    this.perform(this.machine.onSource(source, partsOf(source).peer, performance.now(), roundTripMs));
+    const { peer, lane } = partsOf(source);
+    this.perform(this.machine.onSource(source, peer, performance.now(), roundTripMs, lane === 0));
+  }
+
+  /** Of a probe beside a peer's lanes. */
+  gotRoundTrip(peer: string, ms: number): void {
+    this.perform(this.machine.gotRoundTrip(peer, ms, performance.now()));
   }
 
   onSourceLost(source: SourceId): void {

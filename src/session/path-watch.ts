@@ -14,6 +14,8 @@ import type { ConnectionView, PathDetails } from './connection-view.ts';
 
 /** While it is being made, has broken, or somebody looks at the details. */
 const CLOSELY_MS = 1000;
+/** After it has opened, too: the pair that is selected first need not stay. */
+const EARLY_LOOKS = 8;
 /** While it only carries bytes. */
 const CALMLY_MS = 2500;
 
@@ -40,6 +42,7 @@ export class PathWatch {
   /** What was shown last, and stays the same object until something in it changes. */
   private shown: ConnectionView | undefined;
   private isStopped = false;
+  private looks = 0;
 
   constructor(private readonly link: PeerLink, private readonly parts: PathWatchParts) {
     this.timeline = begin(parts.begunMs);
@@ -85,6 +88,7 @@ export class PathWatch {
     const { traffic } = this.link;
     this.traffic = rates(this.counted, traffic) ?? this.traffic;
     this.counted = traffic;
+    this.looks += 1;
     this.sample = sample;
     this.tell();
     this.update();
@@ -98,7 +102,7 @@ export class PathWatch {
 
   private lookLater(): void {
     const { isOpen, isBroken } = this.timeline;
-    const isCalm = isOpen && !isBroken && !this.parts.isClose();
+    const isCalm = isOpen && !isBroken && this.looks >= EARLY_LOOKS && !this.parts.isClose();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.look(), isCalm ? CALMLY_MS : CLOSELY_MS);
   }

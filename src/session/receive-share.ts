@@ -57,6 +57,7 @@ export class ReceiveShare implements ReceiveSession {
       onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
       onProof: (source, proof) => this.attempt?.gotProof(source, proof),
       onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
+      onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
       onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
       onSourceLost: (source) => this.attempt?.onSourceLost(source),
       onSourceResumed: (source) => this.attempt?.onSourceResumed(source),

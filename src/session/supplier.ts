@@ -31,6 +31,7 @@ export interface SupplierEvents {
   onManifest(supplier: Supplier, manifest: CheckedManifest): void;
   onProof(supplier: Supplier, proof: Proof, lane: number): void;
   onChunk(supplier: Supplier, chunk: Chunk, lane: number): void;
+  onRoundTrip(supplier: Supplier, ms: number): void;
   /** A lane beside the first is open for requests, or not any more. */
   onLane(supplier: Supplier, lane: number, isOpen: boolean): void;
   /** The sender has paused it, or goes on: see `isPaused`. */
@@ -68,6 +69,7 @@ export class Supplier {
       onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
       onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
       onDrain: () => {},
+      onRoundTrip: (ms) => events.onRoundTrip(this, ms),
     });
     this.path = new PathWatch(this.link, watch);
   }
@@ -123,9 +125,18 @@ export class Supplier {
     this.link.sendFrame(encodeRequest(piece), lane);
   }
 
-  /** Has this many lanes made, the first included. More than were wanted before, or nothing happens. */
+  get receivedBytes(): number {
+    return this.link.traffic.receivedBytes;
+  }
+
+  /** See PeerLink. */
+  probe(intervalMs: number | undefined): void {
+    this.link.probe(intervalMs);
+  }
+
+  /** Has this many lanes made, the first included; those beyond are closed. */
   wantLanes(count: number): void {
-    if (count <= this.wantedLanes) return;
+    if (count === this.wantedLanes) return;
     this.wantedLanes = count;
     this.link.wantLanes(count);
   }

@@ -22,6 +22,8 @@ export interface SwarmEvents {
   onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
   onProof(source: SourceId, proof: Proof): void;
   onChunk(source: SourceId, chunk: Chunk): void;
+  /** Of a probe. */
+  onRoundTrip(supplier: Supplier, ms: number): void;
   /** A further lane of a supplier. */
   onSource(supplier: Supplier, lane: number): void;
   /** It is gone, for whatever reason. */
@@ -256,6 +258,7 @@ export class Swarm {
       },
       onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
       onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
+      onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
       onLane: (supplier, lane, isOpen) => {
         if (!this.isCurrent(supplier)) return;
         if (isOpen) events.onSource(supplier, lane);

@@ -6,7 +6,7 @@
  *                    ^                                                    |
  *                    +--------- source lost, or signature wrong ----------+
  */
-import { LEAST_PIECE_BYTES, PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
+import { PIECE_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockLength } from '../protocol/manifest.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import { BlockAssembly } from './assembly.ts';
@@ -23,26 +23,41 @@ export type ReceiveEffect =
   | { readonly type: 'drop'; readonly source: string; readonly code: 'peer-misbehaved' | 'block-forged' }
   | { readonly type: 'complete' };
 
-interface Outstanding extends Piece {
+/** A request that is not answered yet. */
+interface Ask extends Piece {
+  readonly assembly: BlockAssembly;
   askedMs: number;
   got: number;
+  /** It begins its block, and the proof that goes ahead of it is here. */
+  isProven: boolean;
 }
 
-interface SourceState {
-  /** Whose it is: one peer may be several sources. */
-  readonly peer: string;
+/** One who supplies blocks, by one lane or several. */
+interface PeerState {
+  readonly name: string;
   readonly window: RequestWindow;
-  /** In the order asked: an ordered channel answers in this order. */
-  readonly outstanding: Outstanding[];
+  readonly lanes: Set<LaneState>;
   assembling: BlockAssembly[];
 }
 
+interface LaneState {
+  readonly source: string;
+  readonly peer: PeerState;
+  readonly isFirst: boolean;
+  /** In the order asked: an ordered channel answers in this order. */
+  readonly asks: Ask[];
+  underWayBytes: number;
+  /** The block that it is at. */
+  assembly: BlockAssembly | undefined;
+}
+
 export class ReceiveMachine {
-  private readonly sources = new Map<string, SourceState>();
+  private readonly lanes = new Map<string, LaneState>();
+  private readonly peers = new Map<string, PeerState>();
   /** Blocks with a wrong signature, by peer. */
   private readonly failures = new Map<string, number>();
   /** Blocks past assembling: being verified (with who sent them) or written. */
-  private readonly verifying = new Map<number, { source: string; assembly: BlockAssembly }>();
+  private readonly verifying = new Map<number, { source: string; peer: string; assembly: BlockAssembly }>();
   private readonly writing = new Set<number>();
   /** Blocks that nobody is at, before `cursor`. */
   private readonly returned: number[] = [];
@@ -58,14 +73,35 @@ export class ReceiveMachine {
    */
   constructor(private readonly bytes: number, private readonly done: Bitmap) {}
 
-  /** Also starts it: a share of which nothing is missing is complete at once. `roundTripMs`: of the idle path, if known. */
-  onSource(source: string, peer: string, nowMs: number, roundTripMs?: number): ReceiveEffect[] {
-    this.sources.set(source, { peer, window: new RequestWindow(roundTripMs), outstanding: [], assembling: [] });
+  /**
+   * Also starts it: a share of which nothing is missing is complete at once.
+   *
+   * @param source one lane
+   * @param peer whose it is: one peer may have several
+   * @param roundTripMs of the idle path, if known
+   * @param isFirst the lane that carries the probes as well
+   */
+  onSource(source: string, peer: string, nowMs: number, roundTripMs?: number, isFirst = false): ReceiveEffect[] {
+    this.forget(source);
+    const state = this.peers.get(peer) ?? { name: peer, window: new RequestWindow(roundTripMs), lanes: new Set(), assembling: [] };
+    const lane: LaneState = { source, peer: state, isFirst, asks: [], underWayBytes: 0, assembly: undefined };
+    this.peers.set(peer, state);
+    this.lanes.set(source, lane);
+    state.lanes.add(lane);
+    state.window.setLanes(state.lanes.size);
     return this.fill(nowMs);
   }
 
   onSourceLost(source: string, nowMs: number): ReceiveEffect[] {
     this.forget(source);
+    return this.fill(nowMs);
+  }
+
+  /** Of a probe beside its lanes, milliseconds. */
+  gotRoundTrip(peer: string, roundTripMs: number, nowMs: number): ReceiveEffect[] {
+    const state = this.peers.get(peer);
+    if (state === undefined) return [];
+    state.window.onRoundTrip(roundTripMs, nowMs);
     return this.fill(nowMs);
   }
 
@@ -81,38 +117,42 @@ export class ReceiveMachine {
 
   /** It did not answer for a while because its person had paused it: the delay says nothing of the path. */
   onSourceResumed(source: string, nowMs: number): void {
-    for (const piece of this.sources.get(source)?.outstanding ?? []) piece.askedMs = nowMs;
+    for (const ask of this.lanes.get(source)?.asks ?? []) ask.askedMs = nowMs;
   }
 
   /** A proof comes before the first chunk of its block. */
   gotProof(source: string, proof: Proof, nowMs: number): ReceiveEffect[] {
-    const state = this.sources.get(source);
-    if (state === undefined) return [];
-    const assembly = state.assembling.find(({ block }) => block === proof.block);
-    if (assembly === undefined || assembly.proof !== undefined || proof.length !== assembly.bytes.length) return this.drop(source, 'peer-misbehaved', nowMs);
-    assembly.proof = proof;
+    const lane = this.lanes.get(source);
+    if (lane === undefined) return [];
+    const [ask] = lane.asks;
+    const isDue = ask?.block === proof.block && ask.offset === 0 && ask.got === 0 && !ask.isProven && proof.length === ask.assembly.bytes.length;
+    if (!isDue) return this.drop(lane.peer.name, source, 'peer-misbehaved', nowMs);
+    ask.isProven = true;
+    ask.assembly.proof = proof;
     return [];
   }
 
   gotChunk(source: string, { block, offset, payload }: Chunk, nowMs: number): ReceiveEffect[] {
-    const state = this.sources.get(source);
-    if (state === undefined) return [];
-    const piece = state.outstanding[0];
-    const assembly = state.assembling.find((each) => each.block === block);
-    const isAsked = piece?.block === block && piece.offset + piece.got === offset && piece.got + payload.length <= piece.length;
-    if (!isAsked || assembly?.proof === undefined) return this.drop(source, 'peer-misbehaved', nowMs);
+    const lane = this.lanes.get(source);
+    if (lane === undefined) return [];
+    const [ask] = lane.asks;
+    const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
+    if (!isAsked || ask.assembly.proof === undefined) return this.drop(lane.peer.name, source, 'peer-misbehaved', nowMs);
+    const { assembly } = ask;
+    const { peer } = lane;
     assembly.put(offset, payload);
-    piece.got += payload.length;
-    state.window.onArrived(payload.length);
-    if (piece.got === piece.length) {
-      state.outstanding.shift();
-      state.window.onAnswered(nowMs - piece.askedMs);
+    ask.got += payload.length;
+    lane.underWayBytes -= payload.length;
+    peer.window.onArrived(payload.length);
+    if (ask.got === ask.length) {
+      lane.asks.shift();
+      peer.window.onAnswered(nowMs - ask.askedMs);
     }
     const effects: ReceiveEffect[] = [];
     if (assembly.isWhole) {
-      state.assembling = state.assembling.filter((each) => each !== assembly);
-      this.verifying.set(block, { source, assembly });
-      effects.push({ type: 'verify', block, bytes: assembly.bytes, proof: assembly.proof });
+      peer.assembling = peer.assembling.filter((each) => each !== assembly);
+      this.verifying.set(block, { source, peer: peer.name, assembly });
+      effects.push({ type: 'verify', block, bytes: assembly.bytes, proof: assembly.proof! });
     }
     return [...effects, ...this.fill(nowMs)];
   }
@@ -126,11 +166,11 @@ export class ReceiveMachine {
       return [{ type: 'write', block, bytes: entry.assembly.bytes }];
     }
     this.returned.push(block);
-    const state = this.sources.get(entry.source);
-    if (state === undefined) return this.fill(nowMs);
-    const failures = (this.failures.get(state.peer) ?? 0) + 1;
-    this.failures.set(state.peer, failures);
-    return failures >= MAX_BLOCK_FAILURES ? this.drop(entry.source, 'block-forged', nowMs) : this.fill(nowMs);
+    const { peer, source } = entry;
+    if (!this.peers.has(peer)) return this.fill(nowMs);
+    const failures = (this.failures.get(peer) ?? 0) + 1;
+    this.failures.set(peer, failures);
+    return failures >= MAX_BLOCK_FAILURES ? this.drop(peer, source, 'block-forged', nowMs) : this.fill(nowMs);
   }
 
   /** @param buffer of a block that was written, to be used again */
@@ -149,7 +189,7 @@ export class ReceiveMachine {
   /** Bytes in blocks that are held in memory now. */
   get openBytes(): number {
     let open = 0;
-    for (const { assembling } of this.sources.values()) for (const { bytes } of assembling) open += bytes.length;
+    for (const { assembling } of this.peers.values()) for (const { bytes } of assembling) open += bytes.length;
     for (const { assembly } of this.verifying.values()) open += assembly.bytes.length;
     for (const block of this.writing) open += blockLength(this.bytes, block);
     return open;
@@ -157,7 +197,7 @@ export class ReceiveMachine {
 
   /** All that was asked for is here, and more is asked for only when some of it is written: that nothing comes is not the line's fault. */
   get isWaitingForWrites(): boolean {
-    return this.writing.size > 0 && this.sources.size > 0 && [...this.sources.values()].every(({ outstanding }) => outstanding.length === 0);
+    return this.writing.size > 0 && this.lanes.size > 0 && [...this.lanes.values()].every(({ asks }) => asks.length === 0);
   }
 
   private fill(nowMs: number): ReceiveEffect[] {
@@ -167,33 +207,54 @@ export class ReceiveMachine {
       return [{ type: 'complete' }];
     }
     if (this.isHeld) return [];
+    return [...this.peers.values()].flatMap((peer) => this.fillPeer(peer, nowMs));
+  }
+
+  /** By turns, and first where the least is under way. */
+  private fillPeer(peer: PeerState, nowMs: number): ReceiveEffect[] {
     const effects: ReceiveEffect[] = [];
-    for (const [source, state] of this.sources) {
-      for (let piece = this.nextPiece(state, nowMs); piece !== undefined; piece = this.nextPiece(state, nowMs)) {
-        effects.push({ type: 'request', source, piece });
-      }
+    let open = carriersOf(peer).toSorted((one, other) => one.underWayBytes - other.underWayBytes);
+    while (open.length > 0) {
+      open = open.filter((lane) => {
+        const piece = this.nextPiece(lane, nowMs);
+        if (piece !== undefined) effects.push({ type: 'request', source: lane.source, piece });
+        return piece !== undefined;
+      });
     }
     return effects;
   }
 
-  /** What to ask this source for now, or undefined when its window is full or nothing is left for it. */
-  private nextPiece(state: SourceState, askedMs: number): Piece | undefined {
-    const most = Math.min(PIECE_BYTES, pieceBytes(state.window.bytes));
-    // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
-    if (state.window.freeBytes < most / 2) return undefined;
-    const assembly = state.assembling.find(({ unasked }) => unasked > 0) ?? this.openBlock(state);
+  /** What to ask for now on this lane, or undefined when the window is full or nothing is left for it. */
+  private nextPiece(lane: LaneState, askedMs: number): Piece | undefined {
+    const { window } = lane.peer;
+    const most = Math.min(PIECE_BYTES, window.pieceBytes(lane.underWayBytes));
+    const assembly = most > 0 ? this.assemblyFor(lane) : undefined;
     if (assembly === undefined) return undefined;
-    const piece = { block: assembly.block, ...assembly.ask(most) };
-    state.outstanding.push({ ...piece, askedMs, got: 0 });
-    state.window.onAsked(piece.length);
+    const piece: Piece = { block: assembly.block, ...assembly.ask(most) };
+    lane.asks.push({ ...piece, assembly, askedMs, got: 0, isProven: false });
+    lane.underWayBytes += piece.length;
+    window.onAsked(piece.length);
     return piece;
   }
 
-  private openBlock(state: SourceState): BlockAssembly | undefined {
+  /**
+   * A lane has a block of its own, one that another left behind before a new one. When there is none it helps with the block
+   * that needs it most: the tail of a share, or a slow disk's turn, does not wait for the slowest lane.
+   */
+  private assemblyFor(lane: LaneState): BlockAssembly | undefined {
+    if (lane.assembly !== undefined && lane.assembly.unasked > 0) return lane.assembly;
+    const { peer } = lane;
+    const open = peer.assembling.filter(({ unasked }) => unasked > 0);
+    const taken = new Set(carriersOf(peer).map(({ assembly }) => assembly));
+    lane.assembly = open.find((each) => !taken.has(each)) ?? this.openBlock(peer) ?? mostUnasked(open);
+    return lane.assembly;
+  }
+
+  private openBlock(peer: PeerState): BlockAssembly | undefined {
     const block = this.takeReturned() ?? (this.openBytes < MAX_OPEN_BLOCK_BYTES ? this.nextMissing() : undefined);
     if (block === undefined) return undefined;
     const assembly = new BlockAssembly(block, blockLength(this.bytes, block), this.spare.pop());
-    state.assembling.push(assembly);
+    peer.assembling.push(assembly);
     return assembly;
   }
 
@@ -214,21 +275,33 @@ export class ReceiveMachine {
     return block;
   }
 
+  /** What was asked for on it is asked for on the peer's other lanes; with the last one its blocks are anybody's. */
   private forget(source: string): void {
-    const state = this.sources.get(source);
-    if (state === undefined) return;
-    this.returned.push(...state.assembling.map(({ block }) => block));
-    this.sources.delete(source);
+    const lane = this.lanes.get(source);
+    if (lane === undefined) return;
+    const { peer } = lane;
+    this.lanes.delete(source);
+    peer.lanes.delete(lane);
+    for (const { assembly, offset, length, got } of lane.asks) assembly.giveBack({ offset: offset + got, length: length - got });
+    peer.window.onLost(lane.underWayBytes);
+    if (peer.lanes.size > 0) return peer.window.setLanes(peer.lanes.size);
+    this.returned.push(...peer.assembling.map(({ block }) => block));
+    this.peers.delete(peer.name);
   }
 
-  private drop(source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
-    const peer = this.sources.get(source)?.peer;
-    for (const [each, state] of this.sources) if (state.peer === peer) this.forget(each);
+  private drop(peer: string, source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
+    for (const lane of this.peers.get(peer)?.lanes ?? []) this.forget(lane.source);
     return [{ type: 'drop', source, code }, ...this.fill(nowMs)];
   }
 }
 
-/** A third of the window, so that requests overlap, in steps: each message costs its sender a turn of two threads. */
-function pieceBytes(windowBytes: number): number {
-  return Math.max(1, Math.floor(windowBytes / 3 / LEAST_PIECE_BYTES)) * LEAST_PIECE_BYTES;
+/** Those that bytes are asked for on. */
+function carriersOf({ lanes, window }: PeerState): readonly LaneState[] {
+  return [...lanes].filter(({ isFirst }) => !(isFirst && window.hasProbes && lanes.size > 1));
+}
+
+/** Without its proof only whoever begins a block can be asked for it. */
+function mostUnasked(assemblies: readonly BlockAssembly[]): BlockAssembly | undefined {
+  const open = assemblies.filter(({ proof }) => proof !== undefined);
+  return open.toSorted((one, other) => other.unasked - one.unasked)[0];
 }

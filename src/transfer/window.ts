@@ -1,11 +1,16 @@
 /**
- * How many bytes a receiver has asked one source for and not received yet: the congestion controller of the transfer
- * (DESIGN, idea 3). An SCTP association left to itself overruns the path's buffer and then crawls by timeouts, so what is
- * under way is held near bandwidth × delay: the window grows by half each round trip until answers come later than on the
- * idle path, and then is held where they come TARGET_MS later. Each lane has its own.
+ * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller
+ * of the transfer (DESIGN, idea 3). An SCTP association left to itself overruns the path's buffer and then crawls by timeouts,
+ * so what is under way is held near bandwidth × delay: the window grows until the path's queue delays packets by TARGET_MS.
+ *
+ * What is asked for cannot tell that delay: an answer also waits for its lane's own congestion window, for retransmissions
+ * and for the sender's disk. Probes beside the lanes can (SPEC.md, L5). Each round, one round trip or a little more, counts by its quickest
+ * one. Growth in steps and decrease in proportion let two such windows on one line come to equal parts (Chiu and Jain 1989).
+ * On a near path, and on one lane, answers have to do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
+import { LEAST_PIECE_BYTES, MAX_LANES } from '../protocol/limits.ts';
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
@@ -15,29 +20,70 @@ export const TARGET_MS = 25;
  */
 export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
-/** There, more than this overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
+/** There, more than this on a lane overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
 export const NEAR_MOST_BYTES = 128 * 1024;
-/** Two of the least pieces: less would wait for each answer. */
-export const LEAST_BYTES = 128 * 1024;
-/** Where it starts: one round trip on a slow link is not hurt by it. */
-export const FIRST_BYTES = 256 * 1024;
-/** Beyond this one SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
+export const NEAR_PIECE_BYTES = 64 * 1024;
+
+/** On all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
+export const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
+/** Where one lane starts. */
+export const FIRST_BYTES = 64 * 1024;
+/** What another lane adds: about the congestion window with which SCTP starts (RFC 9260, section 7.2.1). */
+const LANE_BYTES = 16 * 1024;
+/** Beyond this on a lane its SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
 export const MOST_BYTES = 4 * 1024 * 1024;
+/** On all lanes: what a line of a gigabit and 100 ms holds. */
+export const MOST_ALL_BYTES = 12 * 1024 * 1024;
+/** The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads. */
+export const FAR_PIECE_BYTES = 64 * 1024;
+
+/** Of a round: on a shorter path too few probes would count. */
+const LEAST_ROUND_MS = 40;
+/** Answers later than so many round trips and so much, on average: bytes wait at the sender, for lanes that can carry no more. */
+const LATE_ROUNDS = 2.5;
+const LATE_MS = 50;
+/** As long as SCTP is in its own slow start, less of the window than this comes in a round trip. */
+const FILLED = 0.5;
+/** After so many such rounds it is not that: the lanes can carry no more. */
+const START_ROUNDS = 6;
 
 const GROWTH = 1.5;
+const QUICK_GROWTH = 1.25;
+const STEP_BYTES = 32 * 1024;
 const LEAST_FACTOR = 0.7;
-const MOST_FACTOR = 1.25;
+const DECAY = 0.9;
+/** A lane may have so many times its part: those that are quick take what those that are stuck do not. */
+const LANE_FACTOR = 2;
+
+/** What has come in one round. */
+interface Round {
+  /** The least delay, of probes or, without them, of answers. */
+  leastMs: number;
+  delays: number;
+  /** Answers, and the sum of their delays. */
+  answers: number;
+  answersMs: number;
+  bytes: number;
+}
+
+const emptyRound = (): Round => ({ leastMs: Infinity, delays: 0, answers: 0, answersMs: 0, bytes: 0 });
 
 export class RequestWindow {
   private windowBytes: number;
   private underWay = 0;
+  private lanes = 1;
   private isStarting = true;
-  /** Least delay ever seen, and in this round. */
+  /** Rounds of the start in a row in which the window was not filled. */
+  private unfilled = 0;
+  private isProbed = false;
+  /** Least delay ever seen. */
   private leastMs: number;
-  private roundMs = Infinity;
+  private round = emptyRound();
+  /** When the round of probes began. */
+  private roundMs = 0;
   private asked = 0;
   private answered = 0;
-  /** The round ends when what was asked for by then is answered. */
+  /** Without probes, the round ends when as much is answered as was asked for by then. */
   private roundEnd = 0;
 
   /**
@@ -46,7 +92,15 @@ export class RequestWindow {
    */
   constructor(roundTripMs = Infinity) {
     this.leastMs = roundTripMs;
-    this.windowBytes = Math.min(FIRST_BYTES, this.mostBytes);
+    this.windowBytes = FIRST_BYTES;
+  }
+
+  /** How many lanes there are to fill, 1 or more. */
+  setLanes(lanes: number): void {
+    this.windowBytes += Math.max(0, lanes - this.lanes) * (this.isNear ? NEAR_MOST_BYTES : LANE_BYTES);
+    this.lanes = lanes;
+    if (lanes === 1) this.isProbed = false;
+    this.resize(this.windowBytes);
   }
 
   get bytes(): number {
@@ -57,8 +111,24 @@ export class RequestWindow {
     return this.underWay;
   }
 
-  get freeBytes(): number {
-    return this.windowBytes - this.underWay;
+  /** Probes tell the delay: the lane that carries them should carry nothing else. */
+  get hasProbes(): boolean {
+    return this.isProbed;
+  }
+
+  /**
+   * How much to ask for next on a lane.
+   *
+   * @param laneBytes under way on it
+   * @returns 0 when there is no room
+   */
+  pieceBytes(laneBytes: number): number {
+    const part = this.windowBytes / this.lanes;
+    const piece = this.isNear ? NEAR_PIECE_BYTES : clamp(Math.floor(part / 2 / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, FAR_PIECE_BYTES);
+    const most = this.isNear ? part : Math.max(part * LANE_FACTOR, 2 * piece);
+    const free = Math.min(this.windowBytes - this.underWay, most - laneBytes);
+    // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
+    return free < piece / 2 ? 0 : piece;
   }
 
   onAsked(bytes: number): void {
@@ -70,27 +140,34 @@ export class RequestWindow {
   onArrived(bytes: number): void {
     this.underWay -= bytes;
     this.answered += bytes;
+    this.round.bytes += bytes;
   }
 
   /** A request is answered in full, `delayMs` after it was made. */
   onAnswered(delayMs: number): void {
-    this.leastMs = Math.min(this.leastMs, delayMs);
-    this.roundMs = Math.min(this.roundMs, delayMs);
+    this.round.answers += 1;
+    this.round.answersMs += delayMs;
+    if (this.isProbed) return;
+    this.gotDelay(delayMs);
     if (this.answered < this.roundEnd) return;
-    const targetMs = this.isNear ? NEAR_TARGET_MS : TARGET_MS;
-    if (this.roundMs > this.leastMs + targetMs / 2) this.isStarting = false;
-    const factor = this.isStarting ? GROWTH : clamp((this.leastMs + targetMs) / this.roundMs, LEAST_FACTOR, MOST_FACTOR);
-    this.windowBytes = clamp(this.windowBytes * factor, LEAST_BYTES, this.mostBytes);
-    this.roundMs = Infinity;
+    this.endRound();
     this.roundEnd = this.asked;
   }
 
-  private get isNear(): boolean {
-    return this.leastMs < NEAR_MS;
-  }
-
-  private get mostBytes(): number {
-    return this.isNear ? NEAR_MOST_BYTES : MOST_BYTES;
+  /** A probe took so long there and back. */
+  onRoundTrip(ms: number, nowMs: number): void {
+    this.leastMs = Math.min(this.leastMs, ms);
+    if (this.lanes === 1) return; // it may have waited for the bytes beside it
+    if (!this.isProbed) {
+      this.isProbed = true;
+      this.isStarting = true;
+      this.round = emptyRound();
+      this.roundMs = nowMs;
+    }
+    this.gotDelay(ms);
+    if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
+    this.endRound(nowMs - this.roundMs);
+    this.roundMs = nowMs;
   }
 
   /** What was asked for will not come. */
@@ -98,7 +175,53 @@ export class RequestWindow {
     this.underWay -= bytes;
     this.answered += bytes;
   }
+
+  private gotDelay(ms: number): void {
+    this.leastMs = Math.min(this.leastMs, ms);
+    this.round.leastMs = Math.min(this.round.leastMs, ms);
+    this.round.delays += 1;
+  }
+
+  private endRound(ms?: number): void {
+    const queueMs = this.round.leastMs - this.leastMs;
+    this.resize(ms === undefined ? this.next(queueMs) : this.nextProbed(queueMs, ms));
+    this.round = emptyRound();
+  }
+
+  /** What the queue of a round makes of the window. */
+  private next(queueMs: number): number {
+    const targetMs = this.isNear ? NEAR_TARGET_MS : TARGET_MS;
+    if (queueMs > targetMs / 2) this.isStarting = false;
+    if (queueMs >= targetMs) return this.windowBytes * Math.max(LEAST_FACTOR, (this.leastMs + targetMs) / (this.leastMs + queueMs));
+    if (this.isStarting) return this.windowBytes * GROWTH;
+    return queueMs < targetMs / 4 ? this.windowBytes * QUICK_GROWTH : this.windowBytes + STEP_BYTES;
+  }
+
+  /** Here the window says when the lanes and not the path are full. @param ms that the round took */
+  private nextProbed(queueMs: number, ms: number): number {
+    const { answers, answersMs, bytes } = this.round;
+    const isFull = queueMs >= TARGET_MS;
+    const lateness = answers === 0 ? Infinity : answersMs / answers / (LATE_ROUNDS * this.leastMs + LATE_MS);
+    const isNeeded = this.windowBytes < 2 * LEAST_PIECE_BYTES * this.lanes || lateness < 1;
+    const isFilled = bytes >= (FILLED * this.windowBytes * ms) / (this.leastMs + queueMs);
+    this.unfilled = isFilled ? 0 : this.unfilled + 1;
+    if (queueMs > TARGET_MS / 2 || this.unfilled > START_ROUNDS) this.isStarting = false;
+    const isTaken = this.underWay > this.windowBytes / 2;
+    if (isFull || (isNeeded && isTaken && (isFilled || !this.isStarting))) return this.next(queueMs);
+    return lateness < 2 || answers === 0 ? this.windowBytes : this.windowBytes * DECAY;
+  }
+
+  private resize(bytes: number): void {
+    this.windowBytes = clamp(bytes, LEAST_BYTES, this.isNear ? NEAR_MOST_BYTES * this.lanes : Math.min(MOST_ALL_BYTES, MOST_BYTES * this.lanes));
+  }
+
+  private get isNear(): boolean {
+    return this.leastMs < NEAR_MS;
+  }
 }
+
+/** More than this a receiver never has under way with one peer. */
+export const MOST_WINDOW_BYTES = Math.max(MOST_ALL_BYTES, NEAR_MOST_BYTES * MAX_LANES);
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));

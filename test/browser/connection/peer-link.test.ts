@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import type { LaneState } from '../../../src/connection/lane.ts';
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
-import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
+import { HIGH_WATER_BYTES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../../../src/protocol/limits.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
 
 /** A log of what happened at one end, and a way to wait for something in it. */
@@ -15,6 +15,7 @@ class End {
   readonly frames: number[] = [];
   readonly frameLanes: number[] = [];
   readonly lanes = new Set<number>();
+  readonly roundTrips: number[] = [];
   drains = 0;
   link!: PeerLink;
   private readonly waiting = new Set<() => void>();
@@ -69,6 +70,10 @@ function connect(carry: (deliver: () => void, message: NegotiationMessage) => vo
       },
       onDrain: () => {
         self.drains += 1;
+        self.note();
+      },
+      onRoundTrip: (ms) => {
+        self.roundTrips.push(ms);
         self.note();
       },
     });
@@ -256,5 +261,54 @@ describe('L lanes', () => {
     // What the other asked for would have come first. A lane opens at one end a moment before it does at the other.
     await Promise.all([answerer.until(() => answerer.lanes.size === 2), offerer.until(() => offerer.lanes.size === 2)]);
     expect(offerer.lanes.size).toBe(2);
+  });
+});
+
+describe('L5 probes', () => {
+  test('tell the receiver how long a packet takes, until they are stopped', async () => {
+    const { offerer, answerer } = connect();
+    await opened(offerer, answerer);
+    answerer.link.probe(10);
+    await answerer.until(() => answerer.roundTrips.length >= 10);
+    for (const ms of answerer.roundTrips) expect(ms).toBeLessThan(1000);
+    answerer.link.probe(undefined);
+    expect(offerer.roundTrips).toEqual([]);
+    const sent = vi.spyOn(RTCDataChannel.prototype, 'send');
+    const [first] = answerer.roundTrips;
+    answerer.link.probe(20);
+    await answerer.until(() => answerer.roundTrips.at(-1) !== first && sent.mock.calls.length >= 2);
+    answerer.link.close();
+    const calls = sent.mock.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 100)); // nothing can be awaited where nothing is to happen
+    expect(sent.mock.calls).toHaveLength(calls);
+    sent.mockRestore();
+  });
+
+  test('without end, or of another size: few come back', async () => {
+    const made = vi.spyOn(RTCPeerConnection.prototype, 'createDataChannel');
+    const { offerer, answerer } = connect();
+    await opened(offerer, answerer);
+    const channels = made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'probe' ? [value] : []));
+    made.mockRestore();
+    // The offerer's are made first.
+    const probes = channels.at(-1)!;
+    if (probes.readyState !== 'open') await new Promise((resolve) => probes.addEventListener('open', resolve, { once: true }));
+    const sizes: number[] = [];
+    probes.addEventListener('message', ({ data }) => sizes.push((data as ArrayBuffer).byteLength));
+    const startMs = performance.now();
+    probes.send(new Uint8Array(PROBE_BYTES + 1));
+    probes.send(new Uint8Array(100_000));
+    probes.send('ping');
+    for (let index = 0; index < 20 * PROBE_BURST; index++) probes.send(new Uint8Array(PROBE_BYTES));
+    // Behind them on the same association: when it is there, they were.
+    while (probes.bufferedAmount > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    answerer.link.sendControl({ type: 'last' });
+    await offerer.until(() => offerer.texts.length === 1);
+    offerer.link.sendControl({ type: 'last' });
+    await answerer.until(() => answerer.texts.length === 1);
+    const seconds = (performance.now() - startMs) / 1000;
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.length).toBeLessThanOrEqual(PROBE_BURST + PROBES_PER_SECOND * seconds + 1);
+    expect(new Set(sizes)).toEqual(new Set([PROBE_BYTES]));
   });
 });

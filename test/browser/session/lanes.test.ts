@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi, type MockInstance } from 'vite
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { ReceiveView } from '../../../src/session/view.ts';
-import { NEAR_LANES } from '../../../src/transfer/lane-count.ts';
+import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
 import { closeAll, randomFile, ready, seen, sha256, startReceiver, startSender } from './people.ts';
 
 let made: MockInstance<RTCPeerConnection['createDataChannel']>;

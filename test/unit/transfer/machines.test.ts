@@ -6,7 +6,7 @@ import { blockCount } from '../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
 import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
-import { MOST_BYTES } from '../../../src/transfer/window.ts';
+import { MOST_WINDOW_BYTES } from '../../../src/transfer/window.ts';
 
 const MB4 = 4 * BLOCK_BYTES;
 const proof = (block: number, length = BLOCK_BYTES): Proof => ({ block, length, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
@@ -116,7 +116,7 @@ describe('receive machine', () => {
   test('D7 under way is never more than the window, open never more than its bound', () => {
     const machine = receiver(200 * BLOCK_BYTES);
     const asked = requests(machine.onSource('a', 'peer a', 0)).reduce((sum, { length }) => sum + length, 0);
-    expect(asked).toBeLessThanOrEqual(MOST_BYTES);
+    expect(asked).toBeLessThanOrEqual(MOST_WINDOW_BYTES);
     // Nothing is ever written: it must stop asking.
     const queue = [...requests(receiverStart(machine))];
     let now = 0;
@@ -270,6 +270,76 @@ describe('receive machine', () => {
     const seen = serve(machine, 'b', machine.onSource('b', 'peer b', 0));
     expect(seen.filter(({ type }) => type === 'write')).toHaveLength(4);
     expect(kinds(seen).at(-1)).toBe('complete');
+  });
+
+  /** Lanes of one peer, served by turns until nothing is asked for; what comes on those that are `stuck` never does. */
+  function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], stuck: readonly string[] = []) {
+    const asked: { source: string; piece: Piece }[] = [];
+    const written: number[] = [];
+    const queue = [...first];
+    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+      if (effect.type === 'request') {
+        const { source, piece } = effect;
+        asked.push({ source, piece });
+        if (stuck.includes(source)) continue;
+        if (piece.offset === 0) queue.push(...machine.gotProof(source, proof(piece.block), 1));
+        queue.push(...machine.gotChunk(source, chunk(piece, piece.length), 1));
+      } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
+      else if (effect.type === 'write') {
+        written.push(effect.block);
+        queue.push(...machine.gotWritten(effect.block, 1));
+      } else expect(effect.type).toBe('complete');
+    }
+    return { asked, written: written.toSorted((one, other) => one - other) };
+  }
+  const sum = (asked: readonly { readonly piece: Piece }[]): number => asked.reduce((bytes, { piece }) => bytes + piece.length, 0);
+
+  test('L3 what a lane is slow with, the others take when nothing else is left', () => {
+    const machine = receiver(MB4);
+    const first = [...machine.onSource('p/0', 'p', 0), ...machine.onSource('p/1', 'p', 0)];
+    const { asked, written } = serveLanes(machine, first, ['p/0']);
+    expect(written).toEqual([1, 2, 3]); // the proof of block 0 is on the lane that is stuck
+    expect(sum(asked.filter(({ source }) => source === 'p/0'))).toBeLessThan(BLOCK_BYTES);
+    const rest = serveLanes(machine, machine.onSourceLost('p/0', 2));
+    expect(rest.written).toEqual([0]);
+    expect(sum(asked) - sum(asked.filter(({ source }) => source === 'p/0')) + sum(rest.asked)).toBe(MB4);
+  });
+
+  test('L3 helps with a block whose proof is here', () => {
+    const machine = receiver(BLOCK_BYTES);
+    const first = [...machine.onSource('p/0', 'p', 0), ...machine.onSource('p/1', 'p', 0)];
+    expect(first).not.toContainEqual(expect.objectContaining({ source: 'p/1' }));
+    const { asked, written } = serveLanes(machine, first);
+    expect(new Set(asked.map(({ source }) => source))).toEqual(new Set(['p/0', 'p/1']));
+    expect(written).toEqual([0]);
+  });
+
+  test('L4 of a lane that is lost only what had not come is asked for again, its proof as well', () => {
+    const machine = receiver(BLOCK_BYTES);
+    const [head] = requests(machine.onSource('p/0', 'p', 0));
+    machine.onSource('p/1', 'p', 0);
+    machine.gotProof('p/0', proof(0), 1);
+    machine.gotChunk('p/0', chunk(head!, 100), 1);
+    const { asked, written } = serveLanes(machine, machine.onSourceLost('p/0', 1));
+    expect(written).toEqual([0]);
+    expect(sum(asked)).toBe(BLOCK_BYTES - 100);
+
+    const unproven = receiver(BLOCK_BYTES);
+    unproven.onSource('p/0', 'p', 0);
+    unproven.onSource('p/1', 'p', 0);
+    unproven.gotProof('p/0', proof(0), 1);
+    expect(serveLanes(unproven, unproven.onSourceLost('p/0', 1)).written).toEqual([0]);
+  });
+
+  test('L5 the lane with the probes carries nothing else once others do', () => {
+    const machine = receiver(64 * BLOCK_BYTES);
+    const first = [...machine.onSource('p/0', 'p', 0, 50, true), ...machine.onSource('p/1', 'p', 0, 50)];
+    expect(new Set(first.flatMap((effect) => (effect.type === 'request' ? [effect.source] : [])))).toEqual(new Set(['p/0', 'p/1']));
+    const { asked } = serveLanes(machine, [...machine.gotRoundTrip('p', 50, 1), ...first]);
+    expect(asked.slice(first.length).filter(({ source }) => source === 'p/0')).toEqual([]);
+    const alone = receiver(BLOCK_BYTES);
+    alone.gotRoundTrip('p', 50, 1);
+    expect(requests(alone.onSource('p/0', 'p', 0, 50, true)).length).toBeGreaterThan(0);
   });
 
   test('two sources are never asked for the same block', () => {

@@ -1,0 +1,54 @@
+/**
+ * Measures how long a packet takes there and back while others fill the path: echoes on a channel of their own, which no loss
+ * and no full congestion window holds up (SPEC.md, L5). Answers that are lost are not waited for.
+ */
+import { PROBE_BYTES } from '../protocol/limits.ts';
+
+/** Not answered yet: more than this are lost. */
+const MOST_WAITING = 64;
+
+export class Prober {
+  private readonly sentMs = new Map<number, number>();
+  private number = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private intervalMs = 0;
+
+  constructor(private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void, private readonly onRoundTrip: (ms: number) => void) {}
+
+  /** From now on, once in so many milliseconds. */
+  start(intervalMs: number): void {
+    if (this.timer !== undefined && intervalMs === this.intervalMs) return;
+    this.stop();
+    this.intervalMs = intervalMs;
+    this.probe();
+    this.timer = setInterval(() => this.probe(), intervalMs);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.sentMs.clear();
+  }
+
+  /** What is no answer to anything counts for nothing. */
+  gotAnswer(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length !== PROBE_BYTES) return;
+    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+    const sentMs = this.sentMs.get(number);
+    if (sentMs === undefined) return;
+    this.sentMs.delete(number);
+    this.onRoundTrip(performance.now() - sentMs);
+  }
+
+  private probe(): void {
+    this.number = (this.number + 1) >>> 0;
+    const bytes = new Uint8Array(PROBE_BYTES);
+    new DataView(bytes.buffer).setUint32(0, this.number);
+    for (const number of this.sentMs.keys()) {
+      if (this.sentMs.size < MOST_WAITING) break;
+      this.sentMs.delete(number);
+    }
+    this.sentMs.set(this.number, performance.now());
+    this.send(bytes);
+  }
+}
