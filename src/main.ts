@@ -5,11 +5,10 @@ import { browserSinks } from './session/browser-sinks.ts';
 import { Cabinet } from './session/cabinet.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
-import { SendShare } from './session/send-share.ts';
+import type { SendShare } from './session/send-share.ts';
 import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
-import { FileSource } from './storage/file-source.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
 import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
@@ -19,6 +18,8 @@ import './ui/beam-app.ts';
 
 /** What nobody waits for comes after the page and its connection: they have the line and the processor to themselves. */
 const REGISTER_MS = 3000;
+/** Of one who is about to choose or drop something. */
+const INTENTS = ['pointerdown', 'keydown', 'dragenter'] as const;
 const SWEEP_MS = 10_000;
 
 const server = location.origin;
@@ -30,14 +31,19 @@ const cabinet = new Cabinet({ vaults, ledger, freeBytes });
 
 const recent = new Recent({ ledger, sent });
 
+/** What only a sender needs: not part of the first load, and here before the files are chosen. */
+const senderParts = () => Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]);
+for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
+
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
-  const source = new FileSource(await picked);
-  return SendShare.create(source, await handles, { base: server, config, relayChoice, sent, locks });
+  const [files, kept, [{ SendShare }, { FileSource }]] = await Promise.all([picked, handles, senderParts()]);
+  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, sent, locks });
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
+  const [{ SendShare }] = await senderParts();
   return SendShare.return(id, { base: server, config, relayChoice, sent, locks });
 }
 

@@ -9,7 +9,6 @@ import './beam-footer.ts';
 import './beam-home.ts';
 import './beam-notices.ts';
 import './beam-receiver.ts';
-import './beam-sender.ts';
 import { DropController } from './drop-controller.ts';
 import { isPlainClick } from './events.ts';
 import { mark } from './icons.ts';

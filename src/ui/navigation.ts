@@ -5,7 +5,7 @@ import { toBeamError } from '../protocol/errors.ts';
 import type { Beamline, RecentView, SendSession } from '../session/view.ts';
 import { askedBy, canGoBack, HOME, sessionOf, toHome, toHow, toLink, type Place } from './place.ts';
 import { RecentController } from './recent-controller.ts';
-import { SessionList, type Session } from './session-list.ts';
+import { isReceive, SessionList, type Session } from './session-list.ts';
 
 export class Navigation implements ReactiveController {
   readonly sessions: SessionList;
@@ -164,14 +164,18 @@ export class Navigation implements ReactiveController {
 
   /** What is rarely shown is loaded when it is. */
   async #load(): Promise<void> {
-    const { type } = this.#place;
-    if (type !== 'how' && type !== 'locked') return;
     const session = sessionOf(this.#place);
     try {
-      await (type === 'how' ? import('./beam-how.ts') : import('./beam-password.ts'));
+      await partOf(this.#place);
     } catch (thrown) {
       this.#place = { type: 'broken', error: toBeamError(thrown, 'server-unreachable'), session };
       this.#host.requestUpdate();
     }
   }
+}
+
+function partOf(place: Place): Promise<unknown> | undefined {
+  if (place.type === 'how') return import('./beam-how.ts');
+  if (place.type === 'locked') return import('./beam-password.ts');
+  return place.type === 'session' && !isReceive(place.session) ? import('./beam-sender.ts') : undefined;
 }

@@ -5,8 +5,8 @@ import type { Response } from 'playwright';
 
 import type { ChromiumPerson } from './chromium.ts';
 
-/** Brotli, of HTML, scripts and styles together: a second on a slow phone line. */
-export const FIRST_LOAD_BUDGET_BYTES = 70_000;
+/** Brotli, of HTML, scripts and styles together: half a second on a slow phone line. */
+export const FIRST_LOAD_BUDGET_BYTES = 60_000;
 
 export interface Loaded {
   readonly path: string;
