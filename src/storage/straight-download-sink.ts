@@ -14,8 +14,8 @@ export class StraightDownloadSink implements StraightSink {
 }
 
 /** Nothing was asked for by a service worker that does not answer: there is no other way here. */
-export async function streamStraight(file: StreamedFile, signal: AbortSignal): Promise<void> {
-  const wasStreamed = await streamDownload(file, signal);
+export async function streamStraight(file: StreamedFile, signal: AbortSignal, startMs?: number): Promise<void> {
+  const wasStreamed = await streamDownload(file, signal, startMs);
   if (!wasStreamed) throw new BeamError('save-failed', { cause: 'no service worker streams it' });
 }
 

@@ -3,7 +3,7 @@
  *
  * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in one run: bare
  * channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start included, as a share of the
- * line, or against the bare channels where no line is the limit. Runs inside the lab's namespaces: scripts/bench-wan.ts.
+ * line, or against the bare channels where no line is the limit. Runs inside the lab's namespaces: scripts/bench-lab.ts.
  */
 import type { ChromiumPerson } from '../support/chromium.ts';
 import { arrivalsOf, prepareToCount } from '../lab/arrivals.ts';

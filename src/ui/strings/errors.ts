@@ -71,11 +71,11 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.relay-required',
     }),
   'connection-lost': () =>
-    msg('The connection broke and did not come back. What arrived is kept: try again, and it goes on from there.', {
+    msg('The connection broke and did not come back. Try again: what is kept here is not fetched again.', {
       id: 'error.connection-lost',
     }),
   'peer-left': () =>
-    msg('The other side left before it was done. Once both have the page open again, it goes on where it stopped.', {
+    msg('The other side left before it was done. Once both have the page open again, it can go on.', {
       id: 'error.peer-left',
     }),
   'peer-misbehaved': () =>
