@@ -32,6 +32,10 @@ const PERSIST_BYTES = 2 ** 30;
 
 const WATCH_MS = 500;
 
+/** Between two probes (SPEC.md, L5). */
+const LEAST_PROBE_MS = 10;
+const MOST_PROBE_MS = 40;
+
 export class Attempt {
   readonly rate = new RateMeter();
   private readonly ending = new AbortController();
@@ -224,8 +228,7 @@ export class Attempt {
       const climb = this.climbs.get(supplier) ?? new LaneClimb(nowMs);
       this.climbs.set(supplier, climb);
       const path = lanePath(supplier);
-      const isProbed = path === 'far' || path === 'relayed';
-      supplier.probe(isProbed ? probeMs(supplier.roundTripMs) : undefined);
+      supplier.probe(path === 'near' ? MOST_PROBE_MS : probeMs(supplier.roundTripMs));
       supplier.wantLanes(climb.check(nowMs, { path, roundTripMs: supplier.roundTripMs ?? 0, missingBytes, open: supplier.lanes.size, receivedBytes: supplier.receivedBytes }));
     }
   }
@@ -249,7 +252,7 @@ export class Attempt {
 }
 
 /** Several in a round trip: one alone may have met a busy machine. */
-const probeMs = (roundTripMs = 0): number => Math.min(40, Math.max(10, roundTripMs / 4));
+const probeMs = (roundTripMs = 0): number => Math.min(MOST_PROBE_MS, Math.max(LEAST_PROBE_MS, roundTripMs / 4));
 
 function lanePath({ connection, roundTripMs }: Supplier): LanePath {
   const { path } = connection;

@@ -24,11 +24,13 @@ export const NEAR_TARGET_MS = 100;
 export const NEAR_MOST_BYTES = 128 * 1024;
 export const NEAR_PIECE_BYTES = 64 * 1024;
 
-/** On all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
+/** With probes, on all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
 export const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
-/** Where one lane starts. */
-export const FIRST_BYTES = 64 * 1024;
-/** What another lane adds: about the congestion window with which SCTP starts (RFC 9260, section 7.2.1). */
+/** Without, on each: the delay of answers tells too little to go lower. */
+export const LEAST_BLIND_BYTES = 128 * 1024;
+/** Where one lane starts: one round trip on a slow link is not hurt by it. */
+export const FIRST_BYTES = 256 * 1024;
+/** Where several start, each: about the congestion window with which SCTP does (RFC 9260, section 7.2.1). */
 const LANE_BYTES = 16 * 1024;
 /** Beyond this on a lane its SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
 export const MOST_BYTES = 4 * 1024 * 1024;
@@ -69,7 +71,7 @@ interface Round {
 const emptyRound = (): Round => ({ leastMs: Infinity, delays: 0, answers: 0, answersMs: 0, bytes: 0 });
 
 export class RequestWindow {
-  private windowBytes: number;
+  private windowBytes = 0;
   private underWay = 0;
   private lanes = 1;
   private isStarting = true;
@@ -92,15 +94,15 @@ export class RequestWindow {
    */
   constructor(roundTripMs = Infinity) {
     this.leastMs = roundTripMs;
-    this.windowBytes = FIRST_BYTES;
+    this.resize(FIRST_BYTES);
   }
 
   /** How many lanes there are to fill, 1 or more. */
   setLanes(lanes: number): void {
-    this.windowBytes += Math.max(0, lanes - this.lanes) * (this.isNear ? NEAR_MOST_BYTES : LANE_BYTES);
+    const added = Math.max(0, lanes - this.lanes) * (this.isNear ? NEAR_MOST_BYTES : LANE_BYTES);
     this.lanes = lanes;
     if (lanes === 1) this.isProbed = false;
-    this.resize(this.windowBytes);
+    this.resize(this.windowBytes + added);
   }
 
   get bytes(): number {
@@ -113,20 +115,21 @@ export class RequestWindow {
 
   /** Probes tell the delay: the lane that carries them should carry nothing else. */
   get hasProbes(): boolean {
-    return this.isProbed;
+    return this.isProbed && !this.isNear;
   }
 
   /**
    * How much to ask for next on a lane.
    *
    * @param laneBytes under way on it
+   * @param stuckBytes under way on lanes that do not move: the others do not wait for them
    * @returns 0 when there is no room
    */
-  pieceBytes(laneBytes: number): number {
+  pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / this.lanes;
     const piece = this.isNear ? NEAR_PIECE_BYTES : clamp(Math.floor(part / 2 / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, FAR_PIECE_BYTES);
     const most = this.isNear ? part : Math.max(part * LANE_FACTOR, 2 * piece);
-    const free = Math.min(this.windowBytes - this.underWay, most - laneBytes);
+    const free = Math.min(this.windowBytes - this.underWay + stuckBytes, most - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
     return free < piece / 2 ? 0 : piece;
   }
@@ -147,7 +150,7 @@ export class RequestWindow {
   onAnswered(delayMs: number): void {
     this.round.answers += 1;
     this.round.answersMs += delayMs;
-    if (this.isProbed) return;
+    if (this.hasProbes) return;
     this.gotDelay(delayMs);
     if (this.answered < this.roundEnd) return;
     this.endRound();
@@ -157,13 +160,8 @@ export class RequestWindow {
   /** A probe took so long there and back. */
   onRoundTrip(ms: number, nowMs: number): void {
     this.leastMs = Math.min(this.leastMs, ms);
-    if (this.lanes === 1) return; // it may have waited for the bytes beside it
-    if (!this.isProbed) {
-      this.isProbed = true;
-      this.isStarting = true;
-      this.round = emptyRound();
-      this.roundMs = nowMs;
-    }
+    if (this.lanes === 1 || this.isNear) return; // it may have waited for the bytes beside it
+    if (!this.isProbed) this.beginProbed(nowMs);
     this.gotDelay(ms);
     if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
     this.endRound(nowMs - this.roundMs);
@@ -174,6 +172,14 @@ export class RequestWindow {
   onLost(bytes: number): void {
     this.underWay -= bytes;
     this.answered += bytes;
+  }
+
+  private beginProbed(nowMs: number): void {
+    this.isProbed = true;
+    this.isStarting = true;
+    this.round = emptyRound();
+    this.roundMs = nowMs;
+    this.resize(Math.min(this.windowBytes, FIRST_BYTES / 4 + LANE_BYTES * this.lanes));
   }
 
   private gotDelay(ms: number): void {
@@ -212,7 +218,8 @@ export class RequestWindow {
   }
 
   private resize(bytes: number): void {
-    this.windowBytes = clamp(bytes, LEAST_BYTES, this.isNear ? NEAR_MOST_BYTES * this.lanes : Math.min(MOST_ALL_BYTES, MOST_BYTES * this.lanes));
+    const least = this.isProbed ? LEAST_BYTES : LEAST_BLIND_BYTES * this.lanes;
+    this.windowBytes = clamp(bytes, least, this.isNear ? NEAR_MOST_BYTES * this.lanes : Math.min(MOST_ALL_BYTES, MOST_BYTES * this.lanes));
   }
 
   private get isNear(): boolean {
