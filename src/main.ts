@@ -3,6 +3,7 @@ import { parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
 import { Cabinet } from './session/cabinet.ts';
+import { Packing } from './session/packing.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
@@ -27,6 +28,7 @@ const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
 const { vaults, ledger, sent, locks } = await openStores();
 const freeBytes = () => vaults.freeBytes();
+const packing = new Packing();
 const cabinet = new Cabinet({ vaults, ledger, freeBytes });
 
 const recent = new Recent({ ledger, sent });
@@ -37,14 +39,14 @@ for (const intent of INTENTS) addEventListener(intent, () => void senderParts().
 
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
   const [files, kept, [{ SendShare }, { FileSource }]] = await Promise.all([picked, handles, senderParts()]);
-  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, sent, locks });
+  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
   const [{ SendShare }] = await senderParts();
-  return SendShare.return(id, { base: server, config, relayChoice, sent, locks });
+  return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 const sinks = browserSinks(vaults);
@@ -57,7 +59,7 @@ const beamline: Beamline = {
   receive: (fragment, password) => {
     const link = parseFragment(fragment);
     if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-    return new ReceiveShare(link, { vaults, ledger, locks, server, config, relayChoice, sinks, freeBytes, persist: persistStorage }, password);
+    return new ReceiveShare(link, { vaults, ledger, locks, server, config, relayChoice, packing, sinks, freeBytes, persist: persistStorage }, password);
   },
   return: returnTo,
   recent: () => recent.list(),

@@ -24,8 +24,8 @@ export type SenderMessage =
 /** Receiver to sender. */
 export type ReceiverMessage =
   | { readonly type: 'pages'; readonly first: number; readonly count: number }
-  /** The person has accepted. `bytes`: verified and durable before this began. */
-  | { readonly type: 'accept'; readonly bytes: number }
+  /** The person has accepted. `bytes`: verified and durable before this began. `takesPacked`: chunks may come packed (D11). */
+  | { readonly type: 'accept'; readonly bytes: number; readonly takesPacked: boolean }
   /** Bytes verified and durable so far. */
   | { readonly type: 'progress'; readonly bytes: number }
   | PauseMessage
@@ -85,6 +85,7 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
     case 'pages':
       return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0 ? { type, first, count } : undefined;
     case 'accept':
+      return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes, takesPacked: record['takesPacked'] === true } : undefined;
     case 'progress':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
     case 'pause':

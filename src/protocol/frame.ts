@@ -4,15 +4,18 @@
  *     request  1 | block u32 | offset u32 | length u32                                  receiver to sender
  *     proof    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
  *     chunk    3 | block u32 | offset u32 | payload (1 to CHUNK_BYTES bytes)              sender to receiver
+ *     packed   4 | block u32 | offset u32 | length u32 | payload, which unpacks to length    sender to receiver
  */
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
 
 const REQUEST = 1;
 const PROOF = 2;
 const CHUNK = 3;
+const PACKED = 4;
 const REQUEST_BYTES = 13;
 const PROOF_BYTES = 9 + 32 + 64;
 export const CHUNK_HEADER_BYTES = 9;
+const PACKED_HEADER_BYTES = 13;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {
@@ -36,10 +39,21 @@ export interface Chunk {
   readonly payload: Uint8Array<ArrayBuffer>;
 }
 
+/** A chunk as DEFLATE has made it smaller (RFC 1951). */
+export interface Packed {
+  readonly block: number;
+  readonly offset: number;
+  /** Of what it unpacks to. */
+  readonly length: number;
+  /** A view on the received message. */
+  readonly payload: Uint8Array<ArrayBuffer>;
+}
+
 export type Frame =
   | { readonly type: 'request'; readonly piece: Piece }
   | { readonly type: 'proof'; readonly proof: Proof }
-  | { readonly type: 'chunk'; readonly chunk: Chunk };
+  | { readonly type: 'chunk'; readonly chunk: Chunk }
+  | { readonly type: 'packed'; readonly packed: Packed };
 
 export function encodeRequest({ block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(REQUEST_BYTES);
@@ -76,6 +90,17 @@ export function encodeChunk(block: number, offset: number, payload: Uint8Array, 
   return into.subarray(0, CHUNK_HEADER_BYTES + payload.length);
 }
 
+export function encodePacked({ block, offset, length, payload }: Packed): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(PACKED_HEADER_BYTES + payload.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, PACKED);
+  view.setUint32(1, block);
+  view.setUint32(5, offset);
+  view.setUint32(9, length);
+  bytes.set(payload, PACKED_HEADER_BYTES);
+  return bytes;
+}
+
 const isWithinBlock = (offset: number, length: number, most: number): boolean =>
   length > 0 && length <= most && offset + length <= BLOCK_BYTES;
 
@@ -97,6 +122,13 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
     case CHUNK: {
       const payload = bytes.subarray(CHUNK_HEADER_BYTES);
       return isWithinBlock(second, payload.length, CHUNK_BYTES) ? { type: 'chunk', chunk: { block, offset: second, payload } } : undefined;
+    }
+    case PACKED: {
+      if (bytes.length <= PACKED_HEADER_BYTES) return undefined;
+      const length = view.getUint32(9);
+      const payload = bytes.subarray(PACKED_HEADER_BYTES);
+      const isSmaller = isWithinBlock(second, length, CHUNK_BYTES) && payload.length < length;
+      return isSmaller ? { type: 'packed', packed: { block, offset: second, length, payload } } : undefined;
     }
     default:
       return undefined;

@@ -140,7 +140,7 @@ export class Attempt {
 
   onSource(supplier: Supplier): void {
     if (this.download === undefined) return;
-    supplier.tell({ type: 'accept', bytes: this.bytesDone });
+    supplier.accept(this.bytesDone);
     if (this.isHeld || this.shortage !== undefined) supplier.tell({ type: 'pause' });
     for (const lane of supplier.lanes) this.onLane(supplier, lane);
   }

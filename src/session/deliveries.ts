@@ -9,6 +9,7 @@ import type { Capability } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
 import { Delivery } from './delivery.ts';
 import type { OfferedShare } from './offered-share.ts';
+import type { Packing } from './packing.ts';
 import { tooOld } from './past-receivers.ts';
 import { RELAY_WAIT_MS } from './swarm.ts';
 import type { ReceiverView, RelayChoice } from './view.ts';
@@ -20,6 +21,7 @@ export interface DeliveriesParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
+  readonly packing: Packing;
 }
 
 export interface DeliveriesEvents {
@@ -185,6 +187,7 @@ export class Deliveries {
     for (const peer of tooOld(this.latest)) this.latest.delete(peer);
     const delivery = new Delivery(from, earlier?.number ?? ++this.arrivals, link, {
       share: this.share,
+      packing: this.parts.packing,
       config: { ...config, iceServers: room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}) },
       isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
       watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },

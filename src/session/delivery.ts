@@ -10,6 +10,7 @@ import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { RateMeter } from '../transfer/rate.ts';
 import type { OfferedShare } from './offered-share.ts';
+import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
 import { Servings } from './servings.ts';
 import { rateView } from './status.ts';
@@ -26,6 +27,7 @@ const RETRY_MS = 4000;
 export interface DeliveryParts {
   readonly share: OfferedShare;
   readonly config: RTCConfiguration;
+  readonly packing: Packing;
   /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
   readonly isReturning: boolean;
   /** Why this receiver may not begin, if it may not. */
@@ -72,7 +74,7 @@ export class Delivery {
       onDrain: (lane) => this.servings.onDrain(lane),
     });
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
-    this.servings = new Servings(parts.share, this.link, {
+    this.servings = new Servings(parts.share, this.link, parts.packing, {
       isHeld: () => parts.isHeld(),
       onMisbehaved: () => this.cancel('peer-misbehaved'),
       onError: (thrown) => {
@@ -223,7 +225,7 @@ export class Delivery {
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);
-        this.servings.begin();
+        this.servings.begin(message.takesPacked);
         this.rate.reset();
         this.gotProgress(message.bytes);
         return this.become({ type: 'sending' });

@@ -6,6 +6,7 @@ import { BeamError } from '../protocol/errors.ts';
 import { blockCount, encodeManifestPages, type ManifestHead } from '../protocol/manifest.ts';
 import type { ShareSigner } from '../share/share-key.ts';
 import type { Source } from '../storage/source.ts';
+import { Packability } from '../transfer/packability.ts';
 import type { SignedBlock } from '../transfer/send-machine.ts';
 
 /** Blocks read and signed together: a slice of a file costs the browser more than the bytes in it. */
@@ -15,6 +16,8 @@ const STRETCH_BLOCKS = 4;
 const MAX_KEPT = 6;
 
 export class OfferedShare {
+  /** Of this stream, for all who take it. */
+  readonly packability = new Packability();
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
   private readonly kept = new Map<number, Promise<readonly SignedBlock[]>>();
 

@@ -12,16 +12,13 @@ import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } 
 import { findShortage } from './shortage.ts';
 import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
 import type { CheckedManifest, Supplier } from './supplier.ts';
-import { Swarm, type SwarmFacts } from './swarm.ts';
+import { Swarm, type SwarmFacts, type SwarmParts } from './swarm.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
-import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type RelayChoice, type SaveChoice, type Status } from './view.ts';
+import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type SaveChoice, type Status } from './view.ts';
 import { KeptWay, StraightWay, type Way } from './way.ts';
 
-export interface ReceiveParts extends AttemptParts {
+export interface ReceiveParts extends AttemptParts, SwarmParts {
   readonly server: string;
-  /** Of every connection, before the choice. */
-  readonly config: RTCConfiguration;
-  readonly relayChoice: RelayChoice;
   readonly sinks: Sinks;
   readonly locks: TabLocks;
 }
@@ -53,7 +50,7 @@ export class ReceiveShare implements ReceiveSession {
 
   /** @param password where the link wants one */
   constructor(private readonly link: Link, private readonly parts: ReceiveParts, private readonly password = '') {
-    this.swarm = new Swarm(link.token, parts.config, parts.relayChoice, {
+    this.swarm = new Swarm(link.token, parts, {
       onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
       onProof: (source, proof) => this.attempt?.gotProof(source, proof),
       onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),

@@ -12,6 +12,7 @@ import { Announcer } from './announcer.ts';
 import { Deliveries } from './deliveries.ts';
 import { OfferedShare } from './offered-share.ts';
 import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from './own-share.ts';
+import type { Packing } from './packing.ts';
 import { SourceSearch } from './source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
@@ -23,6 +24,7 @@ export interface SendParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
+  readonly packing: Packing;
   readonly sent: SentShares;
   readonly locks: TabLocks;
 }

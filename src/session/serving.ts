@@ -1,10 +1,10 @@
 /** One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for. */
 import type { PeerLink } from '../connection/peer-link.ts';
-import { encodeChunk, encodeProof, type Piece } from '../protocol/frame.ts';
-import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import type { Piece } from '../protocol/frame.ts';
 import type { RequestAllowance } from '../transfer/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../transfer/send-machine.ts';
 import type { OfferedShare } from './offered-share.ts';
+import { Outbox, type Packer } from './outbox.ts';
 import type { ReadGate } from './read-gate.ts';
 
 export interface ServingEvents {
@@ -18,11 +18,18 @@ export interface ServingEvents {
 
 export class Serving {
   private readonly machine: SendMachine;
-  private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
+  private readonly outbox: Outbox;
   private isStopped = false;
 
-  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly lane: number, allowance: RequestAllowance, private readonly reads: ReadGate, private readonly events: ServingEvents) {
+  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly lane: number, allowance: RequestAllowance, private readonly reads: ReadGate, packer: Packer | undefined, private readonly events: ServingEvents) {
     this.machine = new SendMachine(share.head.bytes, allowance);
+    this.outbox = new Outbox(
+      (frame) => {
+        if (!this.isStopped) this.link.sendFrame(frame, this.lane);
+      },
+      packer,
+      () => this.onDrain(),
+    );
   }
 
   gotRequest(piece: Piece): void {
@@ -39,7 +46,7 @@ export class Serving {
   }
 
   private get freeBytes(): number {
-    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane);
+    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane) - this.outbox.waitingBytes;
   }
 
   private perform(effects: readonly SendEffect[]): void {
@@ -50,10 +57,10 @@ export class Serving {
           void this.load(effect.block);
           break;
         case 'proof':
-          this.link.sendFrame(encodeProof(effect.proof), this.lane);
+          this.outbox.proof(effect.proof);
           break;
         case 'chunk':
-          this.link.sendFrame(encodeChunk(effect.block, effect.offset, effect.payload, this.frame), this.lane);
+          this.outbox.chunk(effect.block, effect.offset, effect.payload);
           break;
         case 'drop':
           this.events.onMisbehaved();

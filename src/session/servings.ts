@@ -4,6 +4,8 @@ import type { Piece } from '../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../protocol/limits.ts';
 import { RequestAllowance } from '../transfer/request-allowance.ts';
 import type { OfferedShare } from './offered-share.ts';
+import type { Packer } from './outbox.ts';
+import type { Packing } from './packing.ts';
 import { ReadGate } from './read-gate.ts';
 import { Serving, type ServingEvents } from './serving.ts';
 
@@ -15,14 +17,18 @@ export class Servings {
   private readonly allowance = new RequestAllowance();
   private readonly reads = new ReadGate();
 
-  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly events: ServingEvents) {}
+  /** Undefined until a receiver says that it takes what is packed. */
+  private packer: Packer | undefined;
+
+  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly packing: Packing, private readonly events: ServingEvents) {}
 
   get hasBegun(): boolean {
     return this.lanes !== undefined;
   }
 
-  begin(): void {
+  begin(takesPacked: boolean): void {
     this.stop();
+    this.packer = takesPacked ? { packing: this.packing, packability: this.share.packability } : undefined;
     this.lanes = new Map();
     for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
   }
@@ -54,7 +60,7 @@ export class Servings {
   private open(lanes: Map<number, Serving>, lane: number): Serving {
     const known = lanes.get(lane);
     if (known !== undefined) return known;
-    const serving = new Serving(this.share, this.link, lane, this.allowance, this.reads, this.events);
+    const serving = new Serving(this.share, this.link, lane, this.allowance, this.reads, this.packer, this.events);
     lanes.set(lane, serving);
     return serving;
   }

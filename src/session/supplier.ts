@@ -12,6 +12,8 @@ import { safePath } from '../share/names.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
+import { Inbox } from './inbox.ts';
+import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
 import type { ConnectionView } from './connection-view.ts';
 
@@ -24,6 +26,12 @@ export interface CheckedManifest {
 
 /** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
 const MANIFEST_MS = 15_000;
+
+export interface SupplierParts {
+  readonly token: Token;
+  readonly packing: Packing;
+  readonly watch: PathWatchParts;
+}
 
 export interface SupplierEvents {
   send(to: PeerId, message: PeerMessage): void;
@@ -56,11 +64,13 @@ export class Supplier {
   private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private inbox: Promise<unknown> = Promise.resolve();
-  private isAccepted = false;
+  /** Undefined before `accept`: nothing was asked for (D5). */
+  private inboxFor: ((lane: number) => Inbox) | undefined;
+  private readonly inboxes = new Map<number, Inbox>();
   /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
   private patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly peer: PeerId, linkId: string, config: RTCConfiguration, private readonly token: Token, watch: PathWatchParts, private readonly events: SupplierEvents) {
+  constructor(readonly peer: PeerId, linkId: string, config: RTCConfiguration, private readonly parts: SupplierParts, private readonly events: SupplierEvents) {
     this.link = new PeerLink(linkId, config, false, {
       send: (message) => events.send(peer, message),
       onState: (state) => this.gotLinkState(state),
@@ -71,7 +81,7 @@ export class Supplier {
       onDrain: () => {},
       onRoundTrip: (ms) => events.onRoundTrip(this, ms),
     });
-    this.path = new PathWatch(this.link, watch);
+    this.path = new PathWatch(this.link, parts.watch);
   }
 
   get connection(): ConnectionView {
@@ -116,8 +126,27 @@ export class Supplier {
     this.link.restart();
   }
 
+  /** @param bytes of the share that are here already */
+  accept(bytes: number): void {
+    const { packing } = this.parts;
+    const takesPacked = packing.isReady;
+    this.inboxFor = (lane) => {
+      // What was being unpacked when its lane went, or when all began anew, was not asked for any more.
+      const ifCurrent = <Args extends unknown[]>(act: (...args: Args) => void) => (...args: Args): void => {
+        if (this.inboxes.get(lane) === inbox) act(...args);
+      };
+      const inbox: Inbox = new Inbox(takesPacked ? packing : undefined, {
+        onProof: ifCurrent((proof) => this.events.onProof(this, proof, lane)),
+        onChunk: ifCurrent((chunk) => this.events.onChunk(this, chunk, lane)),
+        onFault: ifCurrent(() => this.events.onFault(this, new BeamError('peer-misbehaved'))),
+      });
+      return inbox;
+    };
+    this.inboxes.clear();
+    this.tell({ type: 'accept', bytes, takesPacked });
+  }
+
   tell(message: ReceiverMessage): void {
-    if (message.type === 'accept') this.isAccepted = true;
     this.link.sendControl(message);
   }
 
@@ -150,6 +179,7 @@ export class Supplier {
 
   close(): void {
     this.path.stop();
+    this.inboxes.clear();
     clearTimeout(this.patience);
     this.link.close();
   }
@@ -182,7 +212,7 @@ export class Supplier {
       case 'manifest': {
         const { head, key, signature } = message;
         if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
-        const verifier = await ShareVerifier.fromPublicKey(key, this.token);
+        const verifier = await ShareVerifier.fromPublicKey(key, this.parts.token);
         if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
         this.intake = { head, verifier, pages: new ManifestIntake(head) };
         return;
@@ -214,6 +244,7 @@ export class Supplier {
       case 'whole':
         this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
         clearTimeout(this.patience);
+        this.parts.packing.prepare();
         this.events.onManifest(this, this.manifest);
     }
   }
@@ -222,17 +253,18 @@ export class Supplier {
     if (isOpen) this.lanes.add(lane);
     else {
       this.lanes.delete(lane);
+      this.inboxes.delete(lane);
       this.wantedLanes = this.lanes.size; // whoever wants it again asks again
     }
     this.events.onLane(this, lane, isOpen);
   }
 
   private gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
-    // Before that nothing was asked for (D5).
-    const frame = this.isAccepted ? decodeFrame(bytes) : undefined;
-    if (frame?.type === 'chunk') this.events.onChunk(this, frame.chunk, lane);
-    else if (frame?.type === 'proof') this.events.onProof(this, frame.proof, lane);
-    else this.events.onFault(this, new BeamError('peer-misbehaved'));
+    const frame = decodeFrame(bytes);
+    const inbox = this.inboxes.get(lane) ?? this.inboxFor?.(lane);
+    if (frame === undefined || frame.type === 'request' || inbox === undefined) return this.events.onFault(this, new BeamError('peer-misbehaved'));
+    this.inboxes.set(lane, inbox);
+    inbox.got(frame);
   }
 }
 

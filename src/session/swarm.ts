@@ -9,6 +9,7 @@ import { ShareVerifier } from '../share/share-key.ts';
 import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
 import { Greetings } from './greeting.ts';
+import type { Packing } from './packing.ts';
 import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier, type CheckedManifest } from './supplier.ts';
 import type { ConnectionView } from './connection-view.ts';
@@ -16,6 +17,13 @@ import type { RelayChoice } from './view.ts';
 
 /** One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md, I8). */
 export const RELAY_WAIT_MS = 5000;
+
+export interface SwarmParts {
+  /** Of every connection, before the choice. */
+  readonly config: RTCConfiguration;
+  readonly relayChoice: RelayChoice;
+  readonly packing: Packing;
+}
 
 export interface SwarmEvents {
   /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
@@ -72,7 +80,7 @@ export class Swarm {
   /** Of the last link that could not be made. */
   private failed: ConnectionView | undefined;
 
-  constructor(private readonly token: Token, private readonly config: RTCConfiguration, private readonly relayChoice: RelayChoice, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
+  constructor(private readonly token: Token, private readonly parts: SwarmParts, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
     this.greetings = new Greetings(
       (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
       () => events.onState(),
@@ -238,15 +246,15 @@ export class Swarm {
 
   private add(peer: PeerId, link: string, begunMs: number): void {
     const { events } = this;
-    const { isRelayOnly } = this.relayChoice;
-    const config: RTCConfiguration = { ...this.config, iceServers: this.room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}) };
+    const { isRelayOnly } = this.parts.relayChoice;
+    const config: RTCConfiguration = { ...this.parts.config, iceServers: this.room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}) };
     if (isRelayOnly) void this.watchRelay(peer);
     else this.isAddressTold = true;
     const attempt = (this.attempts.get(peer) ?? 0) + 1;
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    this.suppliers.set(peer, new Supplier(peer, link, config, this.token, watch, {
+    this.suppliers.set(peer, new Supplier(peer, link, config, { token: this.token, packing: this.parts.packing, watch }, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'closed') this.gotLinkClosed(supplier);
@@ -289,7 +297,7 @@ export class Swarm {
   private async watchRelay(peer: PeerId): Promise<void> {
     const missing = await this.room?.ice.relay(RELAY_WAIT_MS);
     const supplier = this.suppliers.get(peer);
-    if (missing === undefined || supplier === undefined || supplier.linkState === 'open' || !this.relayChoice.isRelayOnly || this.signal.aborted) return;
+    if (missing === undefined || supplier === undefined || supplier.linkState === 'open' || !this.parts.relayChoice.isRelayOnly || this.signal.aborted) return;
     this.isWithoutRelay = true;
     this.forget(supplier);
     this.giveUp(supplier, supplier.giveUp(), missing);

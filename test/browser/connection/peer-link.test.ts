@@ -204,16 +204,16 @@ describe('S7 a peer link', () => {
 
 describe('L lanes', () => {
   const connectLanes = async (count: number) => {
+    // Of the first lane's candidates some may come when it is open already.
     let roomMessages = 0;
-    const ends = connect((deliver) => {
-      roomMessages += 1;
+    const ends = connect((deliver, { lane }) => {
+      if (lane > 0) roomMessages += 1;
       setTimeout(deliver);
     });
     await opened(ends.offerer, ends.answerer);
-    const before = roomMessages;
     ends.answerer.link.wantLanes(count);
     await Promise.all([ends.offerer, ends.answerer].map((end) => end.until(() => end.lanes.size === count - 1)));
-    return { ...ends, roomMessages: () => roomMessages - before };
+    return { ...ends, roomMessages: () => roomMessages };
   };
 
   test('are made without the room, and each carries frames both ways', async () => {

@@ -2,6 +2,7 @@
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
+import { Packing } from '../../../src/session/packing.ts';
 import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
 import type { StraightSinks } from '../../../src/session/saving.ts';
@@ -18,6 +19,9 @@ import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
 import type { SinkFile } from '../../../src/storage/sink.ts';
 import type { Source } from '../../../src/storage/source.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
+
+/** One for all, as in the app. */
+export const packing = new Packing();
 
 export const server = (): string => inject('server');
 
@@ -89,7 +93,7 @@ interface Ways {
 export const startSenderBy = (ways: Ways, ...files: File[]): Promise<Sender> => startSenderOf(sourceOf(files), ways);
 
 export async function startSenderOf(source: Source, { at = server(), relayChoice = new OwnRelayChoice() }: Ways = {}): Promise<Sender> {
-  return sender(await SendShare.create(source, [], { base: at, config: {}, relayChoice, sent: new MemorySentShares(), locks: alone() }));
+  return sender(await SendShare.create(source, [], { base: at, config: {}, relayChoice, packing, sent: new MemorySentShares(), locks: alone() }));
 }
 
 /** A browser of its own. */
@@ -102,12 +106,12 @@ const sourceOf = (files: readonly File[]) => new FileSource(files.map((file) => 
 
 /** A sender whose share is kept in `sent`. */
 export async function startKeptSender(sent: SentShares, files: readonly File[], handles: readonly FileSystemHandle[] = []): Promise<Sender> {
-  return sender(await SendShare.create(sourceOf(files), handles, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), sent, locks }));
+  return sender(await SendShare.create(sourceOf(files), handles, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }));
 }
 
 /** The same sender after a reload of its page. */
 export async function returnSender(sent: SentShares, id: string): Promise<Sender> {
-  return sender(await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), sent, locks }));
+  return sender(await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }));
 }
 
 /** @param at the server's address, or that of a proxy before it */
@@ -147,6 +151,7 @@ export function startReceiver(token: Token, { freeBytes, straight, at = server()
     server: at,
     config,
     relayChoice,
+    packing,
     ...browser,
     sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
     freeBytes: async () => freeBytes,

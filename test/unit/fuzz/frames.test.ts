@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope } from '../../../src/protocol/envelope.ts';
-import { decodeFrame, encodeChunk, encodeProof, encodeRequest, type Frame } from '../../../src/protocol/frame.ts';
+import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest, type Frame } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, MAX_FRAME_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
@@ -15,6 +15,7 @@ const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength
 const frame = fc.oneof(
   fc.record({ block: u32, offset: u32, length: u32 }).map(encodeRequest),
   fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }).map((proof) => encodeProof({ ...proof, sha256: proof.sha256.slice(), signature: proof.signature.slice() })),
+  fc.record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) }).map((packed) => encodePacked({ ...packed, payload: packed.payload.slice() })),
   fc.tuple(u32, u32, fc.oneof({ weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) }, { weight: 1, arbitrary: fc.constantFrom(CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, MAX_FRAME_BYTES).map((length) => new Uint8Array(length)) })).map(([block, offset, payload]) => encodeChunk(block, offset, payload)),
 );
 
@@ -37,6 +38,15 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(decoded.proof.length).toBeLessThanOrEqual(BLOCK_BYTES);
       expect(Buffer.compare(encodeProof(decoded.proof), bytes)).toBe(0);
       break;
+    case 'packed': {
+      const { offset, length, payload } = decoded.packed;
+      expect(payload.length).toBeGreaterThan(0);
+      expect(payload.length).toBeLessThan(length);
+      expect(length).toBeLessThanOrEqual(CHUNK_BYTES);
+      expect(offset + length).toBeLessThanOrEqual(BLOCK_BYTES);
+      expect(Buffer.compare(encodePacked(decoded.packed), bytes)).toBe(0);
+      break;
+    }
     case 'chunk': {
       const { block, offset, payload } = decoded.chunk;
       expect(payload.length).toBeGreaterThan(0);

@@ -45,7 +45,7 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 
   test('C1 of a receiver', () => {
-    const texts = hostileText([{ type: 'pages', first: 1, count: 2 }, { type: 'accept', bytes: 1 }, { type: 'progress', bytes: 1 }, { type: 'saving' }, { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) }, { type: 'end', code: 'save-failed' }]);
+    const texts = hostileText([{ type: 'pages', first: 1, count: 2 }, { type: 'accept', bytes: 1, takesPacked: true }, { type: 'progress', bytes: 1 }, { type: 'saving' }, { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) }, { type: 'end', code: 'save-failed' }]);
     fuzz(4_000, texts, (text) => check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
       if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
       if (message.type === 'pages') expectCount(message.count, MANIFEST_PAGES_UNDER_WAY);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decodeFrame, encodeChunk, encodeProof, encodeRequest } from '../../../src/protocol/frame.ts';
+import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 
 const bytes = (length: number, fill = 7) => new Uint8Array(length).fill(fill);
@@ -22,6 +22,11 @@ describe('D1 frames', () => {
     expect(decodeFrame(encodeChunk(3, BLOCK_BYTES - length, payload))).toEqual({ type: 'chunk', chunk: { block: 3, offset: BLOCK_BYTES - length, payload } });
   });
 
+  test.each([2, CHUNK_BYTES])('a packed chunk of %i bytes comes back as it went', (length) => {
+    const packed = { block: 3, offset: BLOCK_BYTES - length, length, payload: bytes(length - 1) };
+    expect(decodeFrame(encodePacked(packed))).toEqual({ type: 'packed', packed });
+  });
+
   test.each([
     ['nothing', bytes(0)],
     ['an unknown type', bytes(13, 9)],
@@ -33,6 +38,12 @@ describe('D1 frames', () => {
     ['an empty chunk', encodeChunk(0, 0, bytes(0))],
     ['a chunk that is too large', encodeChunk(0, 0, bytes(CHUNK_BYTES + 1))],
     ['a chunk past the block', encodeChunk(0, BLOCK_BYTES - 1, bytes(2))],
+    ['a packed chunk of nothing', encodePacked({ block: 0, offset: 0, length: 0, payload: bytes(1) })],
+    ['a packed chunk without a payload', encodePacked({ block: 0, offset: 0, length: 2, payload: bytes(0) })],
+    ['a packed chunk that is not smaller', encodePacked({ block: 0, offset: 0, length: 10, payload: bytes(10) })],
+    ['a packed chunk of too much', encodePacked({ block: 0, offset: 0, length: CHUNK_BYTES + 1, payload: bytes(10) })],
+    ['a packed chunk past the block', encodePacked({ block: 0, offset: BLOCK_BYTES - 9, length: 10, payload: bytes(1) })],
+    ['a packed chunk whose end wraps around', encodePacked({ block: 0, offset: 0xffff_ffff, length: 10, payload: bytes(1) })],
     ['a proof of an empty block', encodeProof({ block: 0, length: 0, sha256: bytes(32), signature: bytes(64) })],
     ['a proof of too large a block', encodeProof({ block: 0, length: BLOCK_BYTES + 1, sha256: bytes(32), signature: bytes(64) })],
     ['a proof that is cut', encodeProof({ block: 0, length: 1, sha256: bytes(32), signature: bytes(64) }).subarray(0, 100)],

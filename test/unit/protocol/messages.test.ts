@@ -50,7 +50,8 @@ describe('S4 peer messages', () => {
 describe('C1 control messages', () => {
   test.each([
     { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
-    { type: 'accept', bytes: 0 },
+    { type: 'accept', bytes: 0, takesPacked: false },
+    { type: 'accept', bytes: 1, takesPacked: true },
     { type: 'progress', bytes: 1 },
     { type: 'pause' },
     { type: 'resume' },
