@@ -1,7 +1,7 @@
 /** One file, from one browser to another: whatever its size and its name, the same bytes on disk under that name. */
 import { basename, join } from 'node:path';
 
-import { makeFile, sha256OfFile } from '../support/files.ts';
+import { makeFile, makeLog, sha256OfFile } from '../support/files.ts';
 import type { Person } from '../support/person.ts';
 import type { Server } from '../support/server.ts';
 import { expect, handOver, test } from './fixtures.ts';
@@ -16,10 +16,11 @@ const SMALL: readonly (readonly [bytes: number, name: string])[] = [
   [MiB + 1, 'one and a byte.bin'],
 ];
 const LARGE_BYTES = 100_000_000;
+const LOG_BYTES = 30_000_000;
 const LARGE_MS = 60_000;
 
-async function sendAndCompare(sender: Person, receiver: Person, server: Server, folder: string, bytes: number, name = 'large.bin'): Promise<void> {
-  const path = await makeFile(join(folder, name), bytes);
+async function sendAndCompare(sender: Person, receiver: Person, server: Server, folder: string, bytes: number, name = 'large.bin', make: (path: string, bytes: number) => Promise<string> = makeFile): Promise<void> {
+  const path = await make(join(folder, name), bytes);
   const saved = await handOver(sender, receiver, server, path, LARGE_MS);
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
   // Shared again and again, a browser numbers what it saves: "large (1).bin".
@@ -34,6 +35,12 @@ test.describe('none, one, and about one block', () => {
   test('Chromium to Chromium', ({ alice, bob, server, folder }) => sendAll(alice, bob, server, folder));
   test('Chromium to Firefox', ({ alice, fiona, server, folder }) => sendAll(alice, fiona, server, folder));
   test('Firefox to Chromium', ({ fiona, alice, server, folder }) => sendAll(fiona, alice, server, folder));
+});
+
+test.describe('30 MB of text, which goes packed', () => {
+  const sendLog = (sender: Person, receiver: Person, server: Server, folder: string) => sendAndCompare(sender, receiver, server, folder, LOG_BYTES, 'access.log', makeLog);
+  test('Chromium to Firefox', ({ alice, fiona, server, folder }) => sendLog(alice, fiona, server, folder));
+  test('Firefox to Chromium', ({ fiona, alice, server, folder }) => sendLog(fiona, alice, server, folder));
 });
 
 test.describe('100 MB', () => {

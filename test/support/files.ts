@@ -30,6 +30,28 @@ export async function makeFile(path: string, bytes: number, seed = path.slice(pa
   return path;
 }
 
+const LOG_MIB = 8;
+
+/** A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no packer looks back for. */
+export async function makeLog(path: string, bytes: number): Promise<string> {
+  const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
+  const lines: string[] = [];
+  for (let length = 0, second = 0; length < LOG_MIB * MiB; second += 1) {
+    const [a, b, c, d, e, f, g, h] = stream.next(8) as unknown as number[];
+    const line =
+      `10.${a}.${b! >> 4}.${c} - - [21/Nov/2026:10:${String(Math.floor(second / 600) % 60).padStart(2, '0')}:${String(Math.floor(second / 10) % 60).padStart(2, '0')} +0000] ` +
+      `"GET /${['assets', 'api/items', 'images', 'search'][d! % 4]}/${(e! * 256 + f!).toString(36)}${['', '.js', '.png', '?page=2'][d! % 4]} HTTP/1.1" ${[200, 200, 200, 304, 404][g! % 5]} ` +
+      `${h! * 97 + g!} "https://example.test/" "Mozilla/5.0 (X11; Linux x86_64) Chrome/${140 + (h! % 16)}.0.0.0"\n`;
+    lines.push(line);
+    length += line.length;
+  }
+  const text = Buffer.from(lines.join(''));
+  const file = await open(path, 'w');
+  for (let left = bytes; left > 0; left -= text.length) await file.write(text, 0, Math.min(left, text.length));
+  await file.close();
+  return path;
+}
+
 /** Large and cheap: 4 KiB of random bytes in each 1 MiB, the rest are holes that take no disk. */
 export async function makeSparseFile(path: string, bytes: number): Promise<string> {
   const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
