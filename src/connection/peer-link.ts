@@ -1,10 +1,11 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
 import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, MAX_OTHER_LANES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
+import { Places } from './places.ts';
 import { Prober } from './prober.ts';
 import type { Sample } from './sample.ts';
 import type { LinkStep } from './timeline.ts';
@@ -31,6 +32,9 @@ export interface PeerLinkEvents {
   onRoundTrip?(ms: number): void;
 }
 
+/** For the lanes of all links of this page, but for the first ones. */
+const PAGE_PLACES = new Places(MAX_OTHER_LANES);
+
 export class PeerLink {
   private readonly first: Lane;
   /** By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no part in it. */
@@ -48,7 +52,7 @@ export class PeerLink {
   private sample: Sample | undefined;
 
   /** @param id of this attempt, in every message of it (S5) */
-  constructor(readonly id: string, private config: RTCConfiguration, private readonly isOfferer: boolean, private readonly events: PeerLinkEvents) {
+  constructor(readonly id: string, private config: RTCConfiguration, private readonly isOfferer: boolean, private readonly events: PeerLinkEvents, private readonly places = PAGE_PLACES) {
     this.first = this.makeLane(0, (message) => events.send(message), (state) => this.gotState(state), (step) => events.onStep(step));
   }
 
@@ -176,12 +180,13 @@ export class PeerLink {
 
   private openOther(number: number): Lane | undefined {
     const known = this.others.get(number);
-    if (known !== undefined || !this.openings.spend(performance.now())) return known;
+    if (known !== undefined || !this.openings.spend(performance.now()) || !this.places.take()) return known;
     const lane = this.makeLane(number, (message) => this.say(message), (state) => {
       if (state === 'open') this.events.onLane(number, true);
       if (state === 'broken') lane.close(); // a new one costs less than to mend it
       if (state === 'closed' && this.others.get(number) === lane) {
         this.others.delete(number);
+        this.places.giveBack();
         this.events.onLane(number, false);
       }
     });

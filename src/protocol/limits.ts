@@ -158,6 +158,9 @@ export const MAX_PAST_RECEIVERS = 64;
 export const LANE_BURST = 32;
 export const LANES_PER_SECOND = 1;
 
+/** RTCPeerConnections of a page beside the first of each link: Chromium makes 500 at most, and the next receiver needs one. */
+export const MAX_OTHER_LANES = 128;
+
 /** Bytes of a probe and of its echo (L5): a number, and no more. */
 export const PROBE_BYTES = 4;
 

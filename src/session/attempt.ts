@@ -1,12 +1,11 @@
 /** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its way keeps. */
 import { BeamError } from '../protocol/errors.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
-import { LaneClimb, type LanePath } from '../transfer/lane-climb.ts';
 import { RateMeter } from '../transfer/rate.ts';
-import { NEAR_MS } from '../transfer/window.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
 import type { Keeper, KeeperParts } from './keeper.ts';
+import { LaneTending } from './lane-tending.ts';
 import type { Offer } from './offer.ts';
 import { shortageOf, type SpaceParts } from './shortage.ts';
 import { SpaceWatch } from './space-watch.ts';
@@ -32,10 +31,6 @@ const PERSIST_BYTES = 2 ** 30;
 
 const WATCH_MS = 500;
 
-/** Between two probes (SPEC.md, L5). */
-const LEAST_PROBE_MS = 10;
-const MOST_PROBE_MS = 40;
-
 export class Attempt {
   readonly rate = new RateMeter();
   private readonly ending = new AbortController();
@@ -46,7 +41,7 @@ export class Attempt {
   /** Paused by hand, here. */
   private isHeld = false;
   private isWorthless = false;
-  private readonly climbs = new WeakMap<Supplier, LaneClimb>();
+  private readonly tending = new LaneTending();
   /** From outside: by `stop`. */
   isStopped = false;
 
@@ -220,17 +215,10 @@ export class Attempt {
     });
   }
 
-  /** What a path is like is known some time after its link is open. */
   private widen(keeper: Keeper): void {
-    const nowMs = performance.now();
     const missingBytes = this.offer.head.bytes - keeper.bytesDone;
-    for (const supplier of this.swarm.sources) {
-      const climb = this.climbs.get(supplier) ?? new LaneClimb(nowMs);
-      this.climbs.set(supplier, climb);
-      const path = lanePath(supplier);
-      supplier.probe(path === 'near' ? MOST_PROBE_MS : probeMs(supplier.roundTripMs));
-      supplier.wantLanes(climb.check(nowMs, { path, roundTripMs: supplier.roundTripMs ?? 0, missingBytes, open: supplier.lanes.size, receivedBytes: supplier.receivedBytes }));
-    }
+    const isResting = this.isHeld || this.shortage !== undefined;
+    for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused);
   }
 
   private look(): void {
@@ -249,14 +237,4 @@ export class Attempt {
     this.swarm.tellAll({ type: 'progress', bytes: keeper.bytesDone });
     this.events.onFigures();
   }
-}
-
-/** Several in a round trip: one alone may have met a busy machine. */
-const probeMs = (roundTripMs = 0): number => Math.min(MOST_PROBE_MS, Math.max(LEAST_PROBE_MS, roundTripMs / 4));
-
-function lanePath({ connection, roundTripMs }: Supplier): LanePath {
-  const { path } = connection;
-  if (path === undefined) return 'unknown';
-  if (path.kind === 'same-network' || (roundTripMs ?? Infinity) < NEAR_MS) return 'near';
-  return path.kind === 'relayed' ? 'relayed' : 'far';
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LaneState } from '../../../src/connection/lane.ts';
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
+import { Places } from '../../../src/connection/places.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
 import { HIGH_WATER_BYTES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../../../src/protocol/limits.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
@@ -43,7 +44,7 @@ afterEach(() => {
 });
 
 /** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
-function connect(carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver)) {
+function connect(carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver), places?: Places) {
   const offerer = new End();
   const answerer = new End();
   const make = (self: End, other: End, isOfferer: boolean) =>
@@ -76,7 +77,7 @@ function connect(carry: (deliver: () => void, message: NegotiationMessage) => vo
         self.roundTrips.push(ms);
         self.note();
       },
-    });
+    }, isOfferer ? places : undefined);
   answerer.link = make(answerer, offerer, false);
   offerer.link = make(offerer, answerer, true);
   ends.push(offerer, answerer);
@@ -235,6 +236,24 @@ describe('L lanes', () => {
     expect(answerer.link.sendFrame(new Uint8Array(1), 3)).toBe(false);
     answerer.link.wantLanes(3);
     await answerer.until(() => answerer.lanes.has(2));
+  });
+
+  test('a page makes no more of them than it has places for, and others when some are free again', async () => {
+    const places = new Places(2);
+    const [one, other] = [connect(undefined, places), connect(undefined, places)];
+    await Promise.all([one, other].map(({ offerer, answerer }) => opened(offerer, answerer)));
+    one.answerer.link.wantLanes(4);
+    await one.answerer.until(() => one.answerer.lanes.size === 2);
+    other.answerer.link.wantLanes(2);
+    other.answerer.link.sendControl({ type: 'behind it' });
+    await other.offerer.until(() => other.offerer.texts.length === 1);
+    expect([...one.offerer.lanes]).toEqual([1, 2]);
+    expect(other.offerer.link.laneCount).toBe(1);
+    one.answerer.link.wantLanes(2);
+    await one.offerer.until(() => one.offerer.lanes.size === 1);
+    other.answerer.link.wantLanes(3);
+    await other.answerer.until(() => other.answerer.lanes.size === 1);
+    expect(other.offerer.link.laneCount).toBe(2);
   });
 
   test('go with their link', async () => {

@@ -55,6 +55,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   LANES_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
   MAX_UNPACKING_BYTES: ['browser/session/packing.test.ts', 'more at once than was ever asked for'],
   MAX_UNPACKING: ['browser/session/packing.test.ts', 'more at once than was ever asked for'],
+  MAX_OTHER_LANES: ['browser/connection/peer-link.test.ts', 'a page makes no more of them than it has places for'],
   PROBE_BYTES: ['browser/connection/peer-link.test.ts', 'without end, or of another size: few come back'],
   PROBE_BURST: ['browser/connection/peer-link.test.ts', 'without end, or of another size: few come back'],
   PROBES_PER_SECOND: ['browser/connection/peer-link.test.ts', 'without end, or of another size: few come back'],
