@@ -151,6 +151,7 @@ export class PeerLink {
       onText: (channel, text) => this.gotText(channel, text),
       onFrame: (bytes) => {
         this.receivedBytes += bytes.length;
+        this.prober.onTraffic();
         events.onFrame(bytes, lane);
       },
       onProbe: (bytes) => this.gotProbe(bytes),

@@ -12,6 +12,7 @@ export class Prober {
   private number = 0;
   private timer: ReturnType<typeof setInterval> | undefined;
   private intervalMs = 0;
+  private lastMs = 0;
 
   constructor(private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void, private readonly onRoundTrip: (ms: number) => void) {}
 
@@ -21,7 +22,12 @@ export class Prober {
     this.stop();
     this.intervalMs = intervalMs;
     this.probe();
-    this.timer = setInterval(() => this.probe(), intervalMs);
+    this.timer = setInterval(() => this.onTraffic(), intervalMs);
+  }
+
+  /** Something has come: a page in the background has its timers held back to one a second, and not its messages. */
+  onTraffic(): void {
+    if (this.timer !== undefined && performance.now() - this.lastMs >= this.intervalMs) this.probe();
   }
 
   stop(): void {
@@ -41,6 +47,7 @@ export class Prober {
   }
 
   private probe(): void {
+    this.lastMs = performance.now();
     this.number = (this.number + 1) >>> 0;
     const bytes = new Uint8Array(PROBE_BYTES);
     new DataView(bytes.buffer).setUint32(0, this.number);

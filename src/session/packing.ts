@@ -9,6 +9,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export class Packing {
   private worker: Worker | undefined;
   private hasAnswered = false;
+  private hasFailed = false;
   private lastId = 0;
   private readonly waiting = new Map<number, (bytes: Bytes | undefined) => void>();
 
@@ -32,14 +33,8 @@ export class Packing {
     return this.ask(bytes, length);
   }
 
-  /** What is under way never comes. */
-  stop(): void {
-    this.worker?.terminate();
-    this.worker = undefined;
-    this.waiting.clear();
-  }
-
-  private ask(bytes: Uint8Array, length: number | undefined): Promise<Bytes | undefined> {
+  private async ask(bytes: Uint8Array, length: number | undefined): Promise<Bytes | undefined> {
+    if (this.hasFailed) return undefined;
     this.worker ??= this.start();
     const id = ++this.lastId;
     const request: PackingRequest = { id, length, bytes: bytes.slice() };
@@ -57,6 +52,7 @@ export class Packing {
     };
     // A worker that cannot be had packs nothing; what was to be unpacked is as if it were damaged.
     worker.onerror = () => {
+      this.hasFailed = true;
       this.hasAnswered = false;
       for (const resolve of this.waiting.values()) resolve(undefined);
       this.waiting.clear();

@@ -303,6 +303,18 @@ describe('L5 probes', () => {
     sent.mockRestore();
   });
 
+  test('go with the traffic where timers are held back', async () => {
+    const { offerer, answerer } = connect();
+    await opened(offerer, answerer);
+    vi.spyOn(globalThis, 'setInterval').mockReturnValue(1 as unknown as ReturnType<typeof setInterval>);
+    answerer.link.probe(1);
+    vi.mocked(setInterval).mockRestore();
+    await answerer.until(() => answerer.roundTrips.length === 1); // the one that goes at once
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    offerer.link.sendFrame(new Uint8Array(100));
+    await answerer.until(() => answerer.roundTrips.length === 2);
+  });
+
   test('without end, or of another size: few come back', async () => {
     const made = vi.spyOn(RTCPeerConnection.prototype, 'createDataChannel');
     const { offerer, answerer } = connect();
