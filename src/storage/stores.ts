@@ -3,8 +3,6 @@ import { IdbLedger } from './idb-ledger.ts';
 import { IdbSentShares } from './idb-sent-shares.ts';
 import type { Ledger } from './ledger.ts';
 import { MemoryLedger } from './memory-ledger.ts';
-import { MemorySentShares } from './memory-sent-shares.ts';
-import { MemoryVaultStore } from './memory-vault.ts';
 import { OpfsVaultStore } from './opfs-vault.ts';
 import type { SentShares } from './sent-shares.ts';
 import { TabLocks } from './tab-locks.ts';
@@ -26,6 +24,8 @@ export async function openStores(): Promise<Stores> {
     await ledger.list();
     return { vaults: new OpfsVaultStore(), ledger, sent: new IdbSentShares(), locks: new TabLocks('beamline') };
   } catch {
+    // Rarely needed, and no part of the first load.
+    const [{ MemoryVaultStore }, { MemorySentShares }] = await Promise.all([import('./memory-vault.ts'), import('./memory-sent-shares.ts')]);
     return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), sent: new MemorySentShares(), locks: new TabLocks(crypto.randomUUID()) };
   }
 }
