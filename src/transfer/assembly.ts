@@ -25,6 +25,11 @@ export class BlockAssembly {
     return this.returned.reduce((sum, { length }) => sum + length, this.bytes.length - this.askedTo);
   }
 
+  /** Who is asked for its next part can be somebody new: that part is the first, and brings the proof, or the proof is here. */
+  get isFree(): boolean {
+    return this.proof !== undefined || (this.returned[0]?.offset ?? this.askedTo) === 0;
+  }
+
   /** Takes the next part to be asked for, `most` bytes at the most. The caller has seen that there is one. */
   ask(most: number): Part {
     const first = this.returned.shift();

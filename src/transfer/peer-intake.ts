@@ -155,7 +155,7 @@ export class PeerIntake {
    */
   private assemblyFor(lane: Lane, openBlock: () => BlockAssembly | undefined): BlockAssembly | undefined {
     if (lane.assembly !== undefined && lane.assembly.unasked > 0) return lane.assembly;
-    const open = this.assembling.filter(({ unasked }) => unasked > 0);
+    const open = this.assembling.filter(({ unasked, isFree }) => unasked > 0 && isFree);
     const taken = new Set(this.carriers.map(({ assembly }) => assembly));
     lane.assembly = open.find((each) => !taken.has(each)) ?? this.begin(openBlock()) ?? mostUnasked(open);
     return lane.assembly;
@@ -178,8 +178,6 @@ export class PeerIntake {
   }
 }
 
-/** Without its proof only whoever begins a block can be asked for it. */
 function mostUnasked(assemblies: readonly BlockAssembly[]): BlockAssembly | undefined {
-  const open = assemblies.filter(({ proof }) => proof !== undefined);
-  return open.toSorted((one, other) => other.unasked - one.unasked)[0];
+  return assemblies.toSorted((one, other) => other.unasked - one.unasked)[0];
 }

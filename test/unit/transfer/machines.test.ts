@@ -332,6 +332,17 @@ describe('receive machine', () => {
     expect(serveLanes(unproven, unproven.onSourceLost('p/0', 1)).written).toEqual([0]);
   });
 
+  test('L3 a block that the first lane has just begun is left to it, until the proof is here', () => {
+    const machine = receiver(BLOCK_BYTES);
+    const first = machine.onSource('p/0', 'p', 0, 50, true);
+    machine.onSource('p/1', 'p', 0, 50);
+    // From here on the first carries nothing new, and after a second what it holds keeps nobody.
+    expect(machine.gotRoundTrip('p', 50, 2000)).toEqual([]);
+    const { asked, written } = serveLanes(machine, first);
+    expect(new Set(asked.slice(first.length).map(({ source }) => source))).toEqual(new Set(['p/1']));
+    expect(written).toEqual([0]);
+  });
+
   test('L5 the lane with the probes carries nothing else once others do', () => {
     const machine = receiver(64 * BLOCK_BYTES);
     const first = machine.onSource('p/0', 'p', 0, 50, true);
