@@ -3,7 +3,7 @@
 /** What a hostile chunk may make of a part of this size, at 1032 to 1, is bounded; and each part is a turn of the loop. */
 const PART_BYTES = 4096;
 
-export const FORMAT = 'deflate-raw';
+const FORMAT = 'deflate-raw';
 
 /** @returns fewer bytes than `bytes`, or more where nothing can be saved */
 export async function pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

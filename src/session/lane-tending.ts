@@ -19,14 +19,14 @@ export class LaneTending {
     const nowMs = performance.now();
     const climb = this.climbs.get(supplier) ?? new LaneClimb(nowMs);
     this.climbs.set(supplier, climb);
-    const path = pathOf(supplier);
+    const path = lanePathOf(supplier);
     const { roundTripMs = 0, receivedBytes } = supplier;
     supplier.probe(isResting ? undefined : probeMs(path, roundTripMs));
     supplier.wantLanes(climb.check(nowMs, { path, roundTripMs, missingBytes, open: supplier.lanes.size, receivedBytes }));
   }
 }
 
-function pathOf({ connection, roundTripMs }: Supplier): LanePath {
+function lanePathOf({ connection, roundTripMs }: Supplier): LanePath {
   const { path } = connection;
   if (path === undefined) return 'unknown';
   if (path.kind === 'same-network' || (roundTripMs ?? Infinity) < NEAR_MS) return 'near';

@@ -3,6 +3,7 @@ import { encodeChunk, encodePacked, encodeProof, type Proof } from '../protocol/
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
 import type { Packability } from '../transfer/packability.ts';
 import type { Packing } from './packing.ts';
+import { Turns } from './turns.ts';
 
 export interface Packer {
   readonly packing: Packing;
@@ -11,37 +12,33 @@ export interface Packer {
 
 export class Outbox {
   private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
-  /** Of what is being packed, and of what waits behind it. */
-  private waiting = 0;
-  private last: Promise<void> = Promise.resolve();
-  private queued = 0;
+  private readonly turns = new Turns();
 
   /**
    * @param packer undefined: nothing is packed
-   * @param onSent something that had waited was sent
+   * @param onSent a chunk that had waited was sent
    */
   constructor(private readonly send: (frame: Uint8Array<ArrayBuffer>) => void, private readonly packer: Packer | undefined, private readonly onSent: () => void) {}
 
   /** Bytes that are on their way into the channel's send buffer. */
   get waitingBytes(): number {
-    return this.waiting;
+    return this.turns.waitingBytes;
   }
 
   proof(proof: Proof): void {
-    if (this.queued === 0) this.send(encodeProof(proof));
-    else this.enqueue(0, async () => this.send(encodeProof(proof)));
+    this.turns.take(() => this.send(encodeProof(proof)));
   }
 
   chunk(block: number, offset: number, payload: Uint8Array<ArrayBuffer>): void {
     const { length } = payload;
+    const sendPlain = (): void => this.send(encodeChunk(block, offset, payload, this.frame));
     const decision = this.packer?.packability.next() ?? 'plain';
     const packing = decision === 'plain' ? undefined : this.pack(payload);
-    const isPacked = decision === 'pack';
-    if (this.queued === 0 && !isPacked) return this.send(encodeChunk(block, offset, payload, this.frame));
-    this.enqueue(length, async () => {
-      const packed = isPacked ? await packing : undefined;
-      if (packed === undefined || packed.length >= length) this.send(encodeChunk(block, offset, payload, this.frame));
+    if (packing === undefined || decision === 'try') return this.turns.take(sendPlain);
+    this.turns.wait(length, packing, (packed) => {
+      if (packed === undefined || packed.length >= length) sendPlain();
       else this.send(encodePacked({ block, offset, length, payload: packed }));
+      this.onSent();
     });
   }
 
@@ -49,15 +46,5 @@ export class Outbox {
     const packed = await this.packer?.packing.pack(payload);
     this.packer?.packability.got(payload.length, packed?.length ?? Infinity);
     return packed;
-  }
-
-  private enqueue(bytes: number, act: () => Promise<void>): void {
-    this.waiting += bytes;
-    this.queued += 1;
-    this.last = this.last.then(act).then(() => {
-      this.waiting -= bytes;
-      this.queued -= 1;
-      this.onSent();
-    });
   }
 }

@@ -1,9 +1,8 @@
 /** One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks. */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
-import { decodeFrame, encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
-import { parseManifestPage, type ManifestFile, type ManifestHead } from '../protocol/manifest.ts';
-import { toBase64url } from '../protocol/base64url.ts';
+import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
+import type { ManifestHead } from '../protocol/manifest.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
@@ -12,17 +11,11 @@ import { safePath } from '../share/names.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
-import { Inbox } from './inbox.ts';
+import { checkedFiles, type CheckedManifest } from './checked-manifest.ts';
+import { Inboxes } from './inboxes.ts';
 import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
 import type { ConnectionView } from './connection-view.ts';
-
-/** A manifest whose signature and hash are right. */
-export interface CheckedManifest {
-  readonly head: ManifestHead;
-  readonly files: readonly ManifestFile[];
-  readonly verifier: ShareVerifier;
-}
 
 /** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
 const MANIFEST_MS = 15_000;
@@ -63,10 +56,8 @@ export class Supplier {
   private readonly path: PathWatch;
   private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
   /** Control messages are handled one after the other: checking a signature takes a while. */
-  private inbox: Promise<unknown> = Promise.resolve();
-  /** Undefined before `accept`: nothing was asked for (D5). */
-  private inboxFor: ((lane: number) => Inbox) | undefined;
-  private readonly inboxes = new Map<number, Inbox>();
+  private handling: Promise<unknown> = Promise.resolve();
+  private readonly inboxes: Inboxes;
   /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
   private patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -77,11 +68,16 @@ export class Supplier {
       onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
       onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
-      onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
+      onFrame: (bytes, lane) => this.inboxes.got(bytes, lane),
       onDrain: () => {},
       onRoundTrip: (ms) => events.onRoundTrip(this, ms),
     });
     this.path = new PathWatch(this.link, parts.watch);
+    this.inboxes = new Inboxes({
+      onProof: (proof, lane) => events.onProof(this, proof, lane),
+      onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
+      onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
+    });
   }
 
   get connection(): ConnectionView {
@@ -130,19 +126,7 @@ export class Supplier {
   accept(bytes: number): void {
     const { packing } = this.parts;
     const takesPacked = packing.isReady;
-    this.inboxFor = (lane) => {
-      // What was being unpacked when its lane went, or when all began anew, was not asked for any more.
-      const ifCurrent = <Args extends unknown[]>(act: (...args: Args) => void) => (...args: Args): void => {
-        if (this.inboxes.get(lane) === inbox) act(...args);
-      };
-      const inbox: Inbox = new Inbox(takesPacked ? packing : undefined, {
-        onProof: ifCurrent((proof) => this.events.onProof(this, proof, lane)),
-        onChunk: ifCurrent((chunk) => this.events.onChunk(this, chunk, lane)),
-        onFault: ifCurrent(() => this.events.onFault(this, new BeamError('peer-misbehaved'))),
-      });
-      return inbox;
-    };
-    this.inboxes.clear();
+    this.inboxes.begin(takesPacked ? packing : undefined);
     this.tell({ type: 'accept', bytes, takesPacked });
   }
 
@@ -179,7 +163,7 @@ export class Supplier {
 
   close(): void {
     this.path.stop();
-    this.inboxes.clear();
+    this.inboxes.close();
     clearTimeout(this.patience);
     this.link.close();
   }
@@ -199,7 +183,7 @@ export class Supplier {
     const message = parseSenderMessage(text);
     if (message === undefined) return this.events.onFault(this, new BeamError('peer-misbehaved'));
     if (this.manifest === undefined) this.wait();
-    this.inbox = this.inbox.then(() => this.handle(message)).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
+    this.handling = this.handling.then(() => this.handle(message)).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
   }
 
   private wait(): void {
@@ -253,34 +237,11 @@ export class Supplier {
     if (isOpen) this.lanes.add(lane);
     else {
       this.lanes.delete(lane);
-      this.inboxes.delete(lane);
+      this.inboxes.forget(lane);
       this.wantedLanes = this.lanes.size; // whoever wants it again asks again
     }
     this.events.onLane(this, lane, isOpen);
   }
-
-  private gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
-    const frame = decodeFrame(bytes);
-    const inbox = this.inboxes.get(lane) ?? this.inboxFor?.(lane);
-    if (frame === undefined || frame.type === 'request' || inbox === undefined) return this.events.onFault(this, new BeamError('peer-misbehaved'));
-    this.inboxes.set(lane, inbox);
-    inbox.got(frame);
-  }
 }
 
 const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError => new BeamError(code, path === undefined ? {} : { figures: { path: safePath(path) } });
-
-/** @throws BeamError `manifest-bad` when the pages are not what the head announces */
-async function checkedFiles(head: ManifestHead, pages: readonly string[]): Promise<ManifestFile[]> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pages.join('')));
-  if (toBase64url(new Uint8Array(digest)) !== head.sha256) throw new BeamError('manifest-bad');
-  const files: ManifestFile[] = [];
-  for (const text of pages) {
-    const page = parseManifestPage(text);
-    if (page === undefined) throw new BeamError('manifest-bad');
-    files.push(...page);
-  }
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  if (files.length !== head.files || bytes !== head.bytes) throw new BeamError('manifest-bad');
-  return files;
-}

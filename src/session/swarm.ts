@@ -8,10 +8,11 @@ import type { PeerId } from '../protocol/room-message.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
+import type { CheckedManifest } from './checked-manifest.ts';
 import { Greetings } from './greeting.ts';
 import type { Packing } from './packing.ts';
 import { sourceId, type SourceId } from './source-id.ts';
-import { Supplier, type CheckedManifest } from './supplier.ts';
+import { Supplier } from './supplier.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { RelayChoice } from './view.ts';
 

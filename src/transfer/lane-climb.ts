@@ -63,7 +63,9 @@ export class LaneClimb {
   private isBegun = false;
   private trial: Trial | undefined;
   private sinceMs: number;
-  /** Goodput is measured from here on. */
+  /** Until then they come to their pace; undefined while they open. */
+  private settledMs: number | undefined;
+  /** Where the measuring of the goodput began. */
   private mark: { readonly atMs: number; readonly bytes: number } | undefined;
   private restUntilMs = 0;
 
@@ -93,16 +95,14 @@ export class LaneClimb {
     }
     const isUp = open >= this.wanted || nowMs - this.sinceMs >= OPENING_MS;
     if (!isUp) return;
-    if (this.mark === undefined) {
+    if (this.settledMs === undefined) {
       this.wanted = Math.min(this.wanted, open);
-      this.mark = { atMs: nowMs + SETTLE_MS, bytes: NaN };
-      return;
+      this.settledMs = nowMs + SETTLE_MS;
     }
-    if (nowMs < this.mark.atMs) return;
-    if (Number.isNaN(this.mark.bytes)) return void (this.mark = { atMs: nowMs, bytes: receivedBytes });
+    if (nowMs < this.settledMs) return;
+    this.mark ??= { atMs: nowMs, bytes: receivedBytes };
     const ms = nowMs - this.mark.atMs;
-    if (ms < MEASURE_MS) return;
-    this.decide((receivedBytes - this.mark.bytes) / ms, most, nowMs);
+    if (ms >= MEASURE_MS) this.decide((receivedBytes - this.mark.bytes) / ms, most, nowMs);
   }
 
   private decide(goodput: number, most: number, nowMs: number): void {
@@ -113,7 +113,8 @@ export class LaneClimb {
       return this.want(trial.from, nowMs);
     }
     const to = nowMs >= this.restUntilMs ? Math.min(most, 2 * this.wanted) : this.wanted;
-    if (to === this.wanted) return void (this.mark = { atMs: nowMs + MEASURE_MS, bytes: NaN });
+    this.mark = undefined;
+    if (to === this.wanted) return;
     this.trial = { from: this.wanted, before: goodput };
     this.want(to, nowMs);
   }
@@ -121,6 +122,7 @@ export class LaneClimb {
   private want(lanes: number, nowMs: number): void {
     this.wanted = lanes;
     this.sinceMs = nowMs;
+    this.settledMs = undefined;
     this.mark = undefined;
   }
 

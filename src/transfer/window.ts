@@ -10,7 +10,7 @@
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
-import { LEAST_PIECE_BYTES, MAX_LANES } from '../protocol/limits.ts';
+import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
@@ -22,22 +22,22 @@ export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
 /** There, more than this on a lane overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
 export const NEAR_MOST_BYTES = 128 * 1024;
-export const NEAR_PIECE_BYTES = 64 * 1024;
+const NEAR_PIECE_BYTES = 64 * 1024;
 
 /** With probes, on all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
-export const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
+const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
 /** Without, on each: the delay of answers tells too little to go lower. */
-export const LEAST_BLIND_BYTES = 128 * 1024;
+const LEAST_BLIND_BYTES = 128 * 1024;
 /** Where one lane starts: one round trip on a slow link is not hurt by it. */
-export const FIRST_BYTES = 256 * 1024;
+const FIRST_BYTES = 256 * 1024;
 /** Where several start, each: about the congestion window with which SCTP does (RFC 9260, section 7.2.1). */
 const LANE_BYTES = 16 * 1024;
 /** Beyond this on a lane its SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
-export const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
 /** On all lanes: what a line of a gigabit and 100 ms holds. */
 export const MOST_ALL_BYTES = 12 * 1024 * 1024;
 /** The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads. */
-export const FAR_PIECE_BYTES = 64 * 1024;
+const FAR_PIECE_BYTES = 64 * 1024;
 
 /** Of a round: on a shorter path too few probes would count. */
 const LEAST_ROUND_MS = 40;
@@ -226,9 +226,6 @@ export class RequestWindow {
     return this.leastMs < NEAR_MS;
   }
 }
-
-/** More than this a receiver never has under way with one peer. */
-export const MOST_WINDOW_BYTES = Math.max(MOST_ALL_BYTES, NEAR_MOST_BYTES * MAX_LANES);
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));

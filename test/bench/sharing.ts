@@ -8,12 +8,12 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { ChromiumPerson } from '../support/chromium.ts';
-import { arrivalsOf, prepareToCount } from '../lab/arrivals.ts';
+import { prepareToCount } from '../lab/arrivals.ts';
 import { Lab } from '../lab/lab.ts';
 import type { Conditions } from '../lab/link.ts';
 import { STUN_ADDRESS, WIRE, type Peer } from '../lab/network.ts';
-import { follow, makeParcel, offer, type Parcel } from '../lab/parcel.ts';
+import { makeParcel } from '../lab/parcel.ts';
+import { begin, goodputs } from './goodput.ts';
 import { median, printTable, writeResult } from './report.ts';
 
 const LINES: readonly (Conditions & { readonly name: string })[] = [
@@ -22,7 +22,6 @@ const LINES: readonly (Conditions & { readonly name: string })[] = [
 ];
 /** More than any of these lines carries in the time. */
 const BYTES = 512 << 20;
-const READY_MS = 30_000;
 const PING_SECONDS = 10;
 /** Until the second one has come to its pace. */
 const SETTLE_MS = 8000;
@@ -44,19 +43,6 @@ async function ping({ namespace }: Peer, seconds: number): Promise<readonly numb
   let text = '';
   for await (const part of child.stdout ?? []) text += String(part);
   return JSON.parse(text) as number[];
-}
-
-async function begin(sender: ChromiumPerson, receiver: ChromiumPerson, parcel: Parcel): Promise<void> {
-  await follow(receiver, await offer(sender, parcel), READY_MS);
-  await receiver.click('button', 'Download');
-}
-
-/** MB/s of each in that time. */
-async function goodputs(receivers: readonly ChromiumPerson[], ms: number): Promise<readonly number[]> {
-  const before = await Promise.all(receivers.map(arrivalsOf));
-  await wait(ms);
-  const after = await Promise.all(receivers.map(arrivalsOf));
-  return after.map(({ bytes }, index) => (bytes - before[index]!.bytes) / 1000 / ms);
 }
 
 async function measure(line: (typeof LINES)[number]): Promise<Result> {

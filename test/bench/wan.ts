@@ -6,12 +6,13 @@
  * line, or against the bare channels where no line is the limit. Runs inside the lab's namespaces: scripts/bench-lab.ts.
  */
 import type { ChromiumPerson } from '../support/chromium.ts';
-import { arrivalsOf, prepareToCount } from '../lab/arrivals.ts';
+import { prepareToCount } from '../lab/arrivals.ts';
 import { Lab } from '../lab/lab.ts';
 import type { Conditions } from '../lab/link.ts';
 import { WIRE, type Peer } from '../lab/network.ts';
 import { ORIGIN } from '../lab/origin.ts';
-import { makeParcel, offer } from '../lab/parcel.ts';
+import { makeParcel } from '../lab/parcel.ts';
+import { begin, goodputs } from './goodput.ts';
 import { median, printTable, writeResult } from './report.ts';
 import { installWan } from './wan-page.ts';
 
@@ -23,7 +24,6 @@ const RUNS = isQuick ? 1 : 3;
 const CHANNELS = isQuick ? [1] : [1, 2, 4, 8];
 /** More than any path here carries in the time. */
 const BYTES = 512 << 20;
-const READY_MS = 30_000;
 
 interface Path {
   readonly name: string;
@@ -69,16 +69,11 @@ async function runBare(lab: Lab, [a, b]: readonly [ChromiumPerson, ChromiumPerso
 }
 
 async function runBeamline(lab: Lab, [sender, receiver]: readonly [ChromiumPerson, ChromiumPerson]): Promise<number> {
-  const link = await offer(sender, await makeParcel(lab.folder, BYTES));
-  await receiver.open(link);
-  await receiver.waitForStatus('Ready', READY_MS);
-  await receiver.click('button', 'Download');
-  const before = await arrivalsOf(receiver);
-  await new Promise((resolve) => setTimeout(resolve, SECONDS * 1000));
-  const after = await arrivalsOf(receiver);
+  await begin(sender, receiver, await makeParcel(lab.folder, BYTES));
+  const [goodput = NaN] = await goodputs([receiver], SECONDS * 1000);
   await receiver.click('button', 'Cancel');
   await sender.page.goto('about:blank');
-  return (after.bytes - before.bytes) / 1e6 / SECONDS;
+  return goodput;
 }
 
 async function measure(path: Path): Promise<Result> {

@@ -6,7 +6,7 @@ import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
 import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
-import { MOST_WINDOW_BYTES, RequestWindow } from '../../../src/transfer/window.ts';
+import { MOST_ALL_BYTES, RequestWindow } from '../../../src/transfer/window.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 
 const BYTES = 40 * BLOCK_BYTES + 17;
@@ -141,7 +141,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
             if (!asked.has(source)) start(source);
         }
         expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES);
-        for (const pieces of asked.values()) expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_WINDOW_BYTES);
+        for (const pieces of asked.values()) expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_ALL_BYTES);
       }
     });
   });
@@ -159,7 +159,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
         window.onArrived(bytes);
         window.onAnswered(delayMs);
         expect(window.bytes).toBeGreaterThan(0);
-        expect(window.bytes).toBeLessThanOrEqual(MOST_WINDOW_BYTES);
+        expect(window.bytes).toBeLessThanOrEqual(MOST_ALL_BYTES);
       }
     });
   });

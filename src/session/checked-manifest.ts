@@ -1,0 +1,27 @@
+/** A manifest that can be believed: by the share's key, and as its head says. */
+import { toBase64url } from '../protocol/base64url.ts';
+import { BeamError } from '../protocol/errors.ts';
+import { parseManifestPage, type ManifestFile, type ManifestHead } from '../protocol/manifest.ts';
+import type { ShareVerifier } from '../share/share-key.ts';
+
+/** A manifest whose signature and hash are right. */
+export interface CheckedManifest {
+  readonly head: ManifestHead;
+  readonly files: readonly ManifestFile[];
+  readonly verifier: ShareVerifier;
+}
+
+/** @throws BeamError `manifest-bad` when the pages are not what the head announces */
+export async function checkedFiles(head: ManifestHead, pages: readonly string[]): Promise<ManifestFile[]> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(pages.join('')));
+  if (toBase64url(new Uint8Array(digest)) !== head.sha256) throw new BeamError('manifest-bad');
+  const files: ManifestFile[] = [];
+  for (const text of pages) {
+    const page = parseManifestPage(text);
+    if (page === undefined) throw new BeamError('manifest-bad');
+    files.push(...page);
+  }
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (files.length !== head.files || bytes !== head.bytes) throw new BeamError('manifest-bad');
+  return files;
+}
