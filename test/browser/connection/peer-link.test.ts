@@ -1,90 +1,11 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
-import type { LaneState } from '../../../src/connection/lane.ts';
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
-import { PeerLink } from '../../../src/connection/peer-link.ts';
 import { Places } from '../../../src/connection/places.ts';
-import type { LinkStep } from '../../../src/connection/timeline.ts';
-import { HIGH_WATER_BYTES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../../../src/protocol/limits.ts';
-import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
+import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
+import { closeEnds, connect, opened } from './ends.ts';
 
-/** A log of what happened at one end, and a way to wait for something in it. */
-class End {
-  readonly states: LaneState[] = [];
-  readonly steps: LinkStep[] = [];
-  readonly texts: string[] = [];
-  readonly frames: number[] = [];
-  readonly frameLanes: number[] = [];
-  readonly lanes = new Set<number>();
-  readonly roundTrips: number[] = [];
-  drains = 0;
-  link!: PeerLink;
-  private readonly waiting = new Set<() => void>();
-
-  note(): void {
-    for (const check of this.waiting) check();
-  }
-
-  until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const check = () => {
-        if (!condition()) return;
-        this.waiting.delete(check);
-        resolve();
-      };
-      this.waiting.add(check);
-      check();
-    });
-  }
-}
-
-const ends: End[] = [];
-afterEach(() => {
-  for (const { link } of ends.splice(0)) link.close();
-});
-
-/** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
-function connect(carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver), places?: Places) {
-  const offerer = new End();
-  const answerer = new End();
-  const make = (self: End, other: End, isOfferer: boolean) =>
-    new PeerLink('abcdefghijk', {}, isOfferer, {
-      send: (message) => carry(() => other.link.got(message), message),
-      onState: (state) => {
-        self.states.push(state);
-        self.note();
-      },
-      onStep: (step) => self.steps.push(step),
-      onControl: (text) => {
-        self.texts.push(text);
-        self.note();
-      },
-      onLane: (lane, isOpen) => {
-        if (isOpen) self.lanes.add(lane);
-        else self.lanes.delete(lane);
-        self.note();
-      },
-      onFrame: (bytes, lane) => {
-        self.frames.push(bytes.length);
-        self.frameLanes.push(lane);
-        self.note();
-      },
-      onDrain: () => {
-        self.drains += 1;
-        self.note();
-      },
-      onRoundTrip: (ms) => {
-        self.roundTrips.push(ms);
-        self.note();
-      },
-    }, isOfferer ? places : undefined);
-  answerer.link = make(answerer, offerer, false);
-  offerer.link = make(offerer, answerer, true);
-  ends.push(offerer, answerer);
-  return { offerer, answerer };
-}
-
-const opened = (...all: End[]) => Promise.all(all.map((end) => end.until(() => end.states.includes('open'))));
+afterEach(closeEnds);
 
 describe('S7 a peer link', () => {
   test('opens on both sides, by way of its stages', async () => {
@@ -280,66 +201,5 @@ describe('L lanes', () => {
     // What the other asked for would have come first. A lane opens at one end a moment before it does at the other.
     await Promise.all([answerer.until(() => answerer.lanes.size === 2), offerer.until(() => offerer.lanes.size === 2)]);
     expect(offerer.lanes.size).toBe(2);
-  });
-});
-
-describe('L5 probes', () => {
-  test('tell the receiver how long a packet takes, until they are stopped', async () => {
-    const { offerer, answerer } = connect();
-    await opened(offerer, answerer);
-    answerer.link.probe(10);
-    await answerer.until(() => answerer.roundTrips.length >= 10);
-    for (const ms of answerer.roundTrips) expect(ms).toBeLessThan(1000);
-    answerer.link.probe(undefined);
-    expect(offerer.roundTrips).toEqual([]);
-    const sent = vi.spyOn(RTCDataChannel.prototype, 'send');
-    const [first] = answerer.roundTrips;
-    answerer.link.probe(20);
-    await answerer.until(() => answerer.roundTrips.at(-1) !== first && sent.mock.calls.length >= 2);
-    answerer.link.close();
-    const calls = sent.mock.calls.length;
-    await new Promise((resolve) => setTimeout(resolve, 100)); // nothing can be awaited where nothing is to happen
-    expect(sent.mock.calls).toHaveLength(calls);
-    sent.mockRestore();
-  });
-
-  test('go with the traffic where timers are held back', async () => {
-    const { offerer, answerer } = connect();
-    await opened(offerer, answerer);
-    vi.spyOn(globalThis, 'setInterval').mockReturnValue(1 as unknown as ReturnType<typeof setInterval>);
-    answerer.link.probe(1);
-    vi.mocked(setInterval).mockRestore();
-    await answerer.until(() => answerer.roundTrips.length === 1); // the one that goes at once
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    offerer.link.sendFrame(new Uint8Array(100));
-    await answerer.until(() => answerer.roundTrips.length === 2);
-  });
-
-  test('without end, or of another size: few come back', async () => {
-    const made = vi.spyOn(RTCPeerConnection.prototype, 'createDataChannel');
-    const { offerer, answerer } = connect();
-    await opened(offerer, answerer);
-    const channels = made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'probe' ? [value] : []));
-    made.mockRestore();
-    // The offerer's are made first.
-    const probes = channels.at(-1)!;
-    if (probes.readyState !== 'open') await new Promise((resolve) => probes.addEventListener('open', resolve, { once: true }));
-    const sizes: number[] = [];
-    probes.addEventListener('message', ({ data }) => sizes.push((data as ArrayBuffer).byteLength));
-    const startMs = performance.now();
-    probes.send(new Uint8Array(PROBE_BYTES + 1));
-    probes.send(new Uint8Array(100_000));
-    probes.send('ping');
-    for (let index = 0; index < 20 * PROBE_BURST; index++) probes.send(new Uint8Array(PROBE_BYTES));
-    // Behind them on the same association: when it is there, they were.
-    while (probes.bufferedAmount > 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    answerer.link.sendControl({ type: 'last' });
-    await offerer.until(() => offerer.texts.length === 1);
-    offerer.link.sendControl({ type: 'last' });
-    await answerer.until(() => answerer.texts.length === 1);
-    const seconds = (performance.now() - startMs) / 1000;
-    expect(sizes.length).toBeGreaterThan(0);
-    expect(sizes.length).toBeLessThanOrEqual(PROBE_BURST + PROBES_PER_SECOND * seconds + 1);
-    expect(new Set(sizes)).toEqual(new Set([PROBE_BYTES]));
   });
 });

@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Piece, Proof } from '../../../src/protocol/frame.ts';
-import { BLOCK_BYTES, CHUNK_BYTES, HIGH_WATER_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS, PIECE_BYTES } from '../../../src/protocol/limits.ts';
-import { blockCount } from '../../../src/protocol/manifest.ts';
+import type { Piece } from '../../../src/protocol/frame.ts';
+import { BLOCK_BYTES, CHUNK_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
-import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
 import { MOST_ALL_BYTES } from '../../../src/transfer/window.ts';
-
-const MB4 = 4 * BLOCK_BYTES;
-const proof = (block: number, length = BLOCK_BYTES): Proof => ({ block, length, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
-const chunk = ({ block, offset }: Piece, length: number) => ({ block, offset, payload: new Uint8Array(length) });
-
-const requests = (effects: readonly ReceiveEffect[]) => effects.flatMap((effect) => (effect.type === 'request' ? [effect.piece] : []));
-const kinds = (effects: readonly { type: string }[]) => effects.map(({ type }) => type);
-
-const receiver = (bytes: number) => new ReceiveMachine(bytes, new Bitmap(blockCount(bytes)));
+import { chunk, kinds, MB4, proof, receiver, requests } from './pieces.ts';
 
 /** Answers all requests, as they come, with right data; tells every effect that is no request. */
 function serve(machine: ReceiveMachine, source: string, first: readonly ReceiveEffect[], isGood: (block: number) => boolean = () => true) {
@@ -272,148 +262,11 @@ describe('receive machine', () => {
     expect(kinds(seen).at(-1)).toBe('complete');
   });
 
-  /** Lanes of one peer, served by turns until nothing is asked for; what comes on those that are `stuck` never does. */
-  function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], stuck: readonly string[] = [], nowMs = 2000) {
-    const asked: { source: string; piece: Piece }[] = [];
-    const written: number[] = [];
-    const queue = [...first];
-    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
-      if (effect.type === 'request') {
-        const { source, piece } = effect;
-        asked.push({ source, piece });
-        if (stuck.includes(source)) continue;
-        if (piece.offset === 0) queue.push(...machine.gotProof(source, proof(piece.block), nowMs));
-        queue.push(...machine.gotChunk(source, chunk(piece, piece.length), nowMs));
-      } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, nowMs));
-      else if (effect.type === 'write') {
-        written.push(effect.block);
-        queue.push(...machine.gotWritten(effect.block, nowMs));
-      } else expect(effect.type).toBe('complete');
-    }
-    return { asked, written: written.toSorted((one, other) => one - other) };
-  }
-  const sum = (asked: readonly { readonly piece: Piece }[]): number => asked.reduce((bytes, { piece }) => bytes + piece.length, 0);
-
-  test('L3 what a lane is slow with, the others take when nothing else is left', () => {
-    const machine = receiver(MB4);
-    machine.onSource('p/0', 'p', 0);
-    machine.onSource('p/1', 'p', 0);
-    // A second later what the first holds keeps nobody else.
-    const { asked, written } = serveLanes(machine, machine.onSource('p/2', 'p', 2000), ['p/0']);
-    expect(written).toEqual([1, 2, 3]); // the proof of block 0 is on the lane that is stuck
-    const rest = serveLanes(machine, machine.onSourceLost('p/0', 2000));
-    expect(rest.written).toEqual([0]);
-    expect(sum(asked) + sum(rest.asked)).toBe(MB4);
-  });
-
-  test('L3 helps with a block whose proof is here', () => {
-    const machine = receiver(BLOCK_BYTES);
-    const first = [...machine.onSource('p/0', 'p', 0), ...machine.onSource('p/1', 'p', 0)];
-    expect(first).not.toContainEqual(expect.objectContaining({ source: 'p/1' }));
-    const { asked, written } = serveLanes(machine, first);
-    expect(new Set(asked.map(({ source }) => source))).toEqual(new Set(['p/0', 'p/1']));
-    expect(written).toEqual([0]);
-  });
-
-  test('L4 of a lane that is lost only what had not come is asked for again, its proof as well', () => {
-    const machine = receiver(BLOCK_BYTES);
-    const [head] = requests(machine.onSource('p/0', 'p', 0));
-    machine.onSource('p/1', 'p', 0);
-    machine.gotProof('p/0', proof(0), 1);
-    machine.gotChunk('p/0', chunk(head!, 100), 1);
-    const { asked, written } = serveLanes(machine, machine.onSourceLost('p/0', 1));
-    expect(written).toEqual([0]);
-    expect(sum(asked)).toBe(BLOCK_BYTES - 100);
-
-    const unproven = receiver(BLOCK_BYTES);
-    unproven.onSource('p/0', 'p', 0);
-    unproven.onSource('p/1', 'p', 0);
-    unproven.gotProof('p/0', proof(0), 1);
-    expect(serveLanes(unproven, unproven.onSourceLost('p/0', 1)).written).toEqual([0]);
-  });
-
-  test('L3 a block that the first lane has just begun is left to it, until the proof is here', () => {
-    const machine = receiver(BLOCK_BYTES);
-    const first = machine.onSource('p/0', 'p', 0, 50, true);
-    machine.onSource('p/1', 'p', 0, 50);
-    // From here on the first carries nothing new, and after a second what it holds keeps nobody.
-    expect(machine.gotRoundTrip('p', 50, 2000)).toEqual([]);
-    const { asked, written } = serveLanes(machine, first);
-    expect(new Set(asked.slice(first.length).map(({ source }) => source))).toEqual(new Set(['p/1']));
-    expect(written).toEqual([0]);
-  });
-
-  test('L5 the lane with the probes carries nothing else once others do', () => {
-    const machine = receiver(64 * BLOCK_BYTES);
-    const first = machine.onSource('p/0', 'p', 0, 50, true);
-    expect(requests(first).length).toBeGreaterThan(0);
-    machine.onSource('p/1', 'p', 0, 50);
-    const { asked } = serveLanes(machine, [...machine.gotRoundTrip('p', 50, 1), ...first]);
-    expect(new Set(asked.slice(first.length + 1).map(({ source }) => source))).toEqual(new Set(['p/1']));
-    const alone = receiver(BLOCK_BYTES);
-    alone.gotRoundTrip('p', 50, 1);
-    expect(requests(alone.onSource('p/0', 'p', 0, 50, true)).length).toBeGreaterThan(0);
-  });
-
   test('two sources are never asked for the same block', () => {
     const machine = receiver(8 * BLOCK_BYTES);
     const a = new Set(requests(machine.onSource('a', 'peer a', 0)).map(({ block }) => block));
     const b = requests(machine.onSource('b', 'peer b', 0)).map(({ block }) => block);
     expect(b.length).toBeGreaterThan(0);
     expect(b.filter((block) => a.has(block))).toEqual([]);
-  });
-});
-
-describe('send machine', () => {
-  const signed = (block: number, length = BLOCK_BYTES) => ({ bytes: new Uint8Array(length).fill(block), proof: proof(block, length) });
-  const loads = (effects: readonly SendEffect[]) => effects.flatMap((effect) => (effect.type === 'load' ? [effect.block] : []));
-
-  test('D2, D4 sends what was asked for, in that order, the proof first', () => {
-    const machine = new SendMachine(MB4);
-    expect(loads(machine.gotRequest({ block: 2, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES))).toEqual([2]);
-    expect(machine.gotRequest({ block: 2, offset: PIECE_BYTES, length: 10 }, HIGH_WATER_BYTES)).toEqual([]);
-    const effects = machine.gotBlock(2, signed(2), HIGH_WATER_BYTES);
-    expect(kinds(effects)).toEqual(['proof', ...Array.from({ length: PIECE_BYTES / CHUNK_BYTES }, () => 'chunk'), 'chunk']);
-    expect(effects.at(-1)).toMatchObject({ block: 2, offset: PIECE_BYTES, payload: { length: 10 } });
-  });
-
-  test('the rest of a block that was just sent is not read again', () => {
-    const machine = new SendMachine(MB4);
-    machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES);
-    machine.gotBlock(0, signed(0), HIGH_WATER_BYTES);
-    expect(kinds(machine.gotRequest({ block: 0, offset: PIECE_BYTES, length: 1 }, HIGH_WATER_BYTES))).toEqual(['chunk']);
-  });
-
-  test('D8 a full send buffer holds it back, room lets it go on', () => {
-    const machine = new SendMachine(MB4);
-    machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
-    expect(machine.gotBlock(0, signed(0), 0)).toEqual([]);
-    expect(kinds(machine.onRoom(1))).toEqual(['proof', 'chunk']); // one chunk more than there was room for, at the most
-    expect(kinds(machine.onRoom(HIGH_WATER_BYTES))).toEqual(['chunk']);
-  });
-
-  test('D8 holds three blocks at the most, and lets go of what it has passed', () => {
-    const machine = new SendMachine(10 * BLOCK_BYTES);
-    const asked = [0, 2, 4, 6, 8].flatMap((block) => loads(machine.gotRequest({ block, offset: 0, length: 10 }, HIGH_WATER_BYTES)));
-    expect(asked).toEqual([0, 2, 4]);
-    expect(loads(machine.gotBlock(0, signed(0), HIGH_WATER_BYTES))).toEqual([6]);
-  });
-
-  test.each([
-    ['past the last block', { block: 4, offset: 0, length: 1 }, MB4],
-    ['far outside', { block: 0xffff_ffff, offset: 0, length: 1 }, MB4],
-    ['past the end of a short block', { block: 0, offset: 0, length: 101 }, 100],
-    ['of an empty share', { block: 0, offset: 0, length: 1 }, 0],
-  ])('D8 a request %s is dropped', (_, piece, bytes) => {
-    expect(new SendMachine(bytes).gotRequest(piece, HIGH_WATER_BYTES)).toEqual([{ type: 'drop' }]);
-  });
-
-  test('D8 too many requests, or for too much, are dropped', () => {
-    const small = new SendMachine(MB4);
-    for (let i = 0; i < MAX_REQUESTS; i++) expect(kinds(small.gotRequest({ block: 0, offset: 0, length: 1 }, 0))).not.toContain('drop');
-    expect(small.gotRequest({ block: 0, offset: 0, length: 1 }, 0)).toEqual([{ type: 'drop' }]);
-    const large = new SendMachine(MB4);
-    for (let i = 0; i < MAX_REQUESTED_BYTES / PIECE_BYTES; i++) large.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
-    expect(large.gotRequest({ block: 0, offset: 0, length: 1 }, 0)).toEqual([{ type: 'drop' }]);
   });
 });

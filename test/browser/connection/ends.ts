@@ -1,0 +1,85 @@
+/** Two ends of a link in one page, and what happens at each. */
+import type { LaneState } from '../../../src/connection/lane.ts';
+import { PeerLink } from '../../../src/connection/peer-link.ts';
+import type { Places } from '../../../src/connection/places.ts';
+import type { LinkStep } from '../../../src/connection/timeline.ts';
+import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
+
+/** A log of what happened at one end, and a way to wait for something in it. */
+export class End {
+  readonly states: LaneState[] = [];
+  readonly steps: LinkStep[] = [];
+  readonly texts: string[] = [];
+  readonly frames: number[] = [];
+  readonly frameLanes: number[] = [];
+  readonly lanes = new Set<number>();
+  readonly roundTrips: number[] = [];
+  drains = 0;
+  link!: PeerLink;
+  private readonly waiting = new Set<() => void>();
+
+  note(): void {
+    for (const check of this.waiting) check();
+  }
+
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!condition()) return;
+        this.waiting.delete(check);
+        resolve();
+      };
+      this.waiting.add(check);
+      check();
+    });
+  }
+}
+
+const ends: End[] = [];
+/** To be called after each test. */
+export function closeEnds(): void {
+  for (const { link } of ends.splice(0)) link.close();
+}
+
+/** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
+export function connect(carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver), places?: Places) {
+  const offerer = new End();
+  const answerer = new End();
+  const make = (self: End, other: End, isOfferer: boolean) =>
+    new PeerLink('abcdefghijk', {}, isOfferer, {
+      send: (message) => carry(() => other.link.got(message), message),
+      onState: (state) => {
+        self.states.push(state);
+        self.note();
+      },
+      onStep: (step) => self.steps.push(step),
+      onControl: (text) => {
+        self.texts.push(text);
+        self.note();
+      },
+      onLane: (lane, isOpen) => {
+        if (isOpen) self.lanes.add(lane);
+        else self.lanes.delete(lane);
+        self.note();
+      },
+      onFrame: (bytes, lane) => {
+        self.frames.push(bytes.length);
+        self.frameLanes.push(lane);
+        self.note();
+      },
+      onDrain: () => {
+        self.drains += 1;
+        self.note();
+      },
+      onRoundTrip: (ms) => {
+        self.roundTrips.push(ms);
+        self.note();
+      },
+    }, isOfferer ? places : undefined);
+  answerer.link = make(answerer, offerer, false);
+  offerer.link = make(offerer, answerer, true);
+  ends.push(offerer, answerer);
+  return { offerer, answerer };
+}
+
+export const opened = (...all: End[]) => Promise.all(all.map((end) => end.until(() => end.states.includes('open'))));
