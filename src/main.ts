@@ -1,6 +1,6 @@
 /** The composition root: builds the parts and mounts <beam-app>. */
 import { parseFragment, parseSentFragment } from './share/link.ts';
-import { BeamError } from './protocol/errors.ts';
+import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
 import { Cabinet } from './session/cabinet.ts';
 import { Packing } from './session/packing.ts';
@@ -34,7 +34,13 @@ const cabinet = new Cabinet({ vaults, ledger, freeBytes });
 const recent = new Recent({ ledger, sent });
 
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
-const senderParts = () => Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]);
+async function senderParts() {
+  try {
+    return await Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]);
+  } catch (thrown) {
+    throw toBeamError(thrown, 'server-unreachable');
+  }
+}
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {

@@ -1,5 +1,8 @@
 /** After one visit the app opens without a network. */
+import { join } from 'node:path';
+
 import { startServer } from '../support/server.ts';
+import { makeFile } from '../support/files.ts';
 import { expect, test } from './fixtures.ts';
 
 test('opens from its service worker when the server is gone', async ({ guests, forgive }) => {
@@ -30,4 +33,17 @@ test('says so when the browser is offline, and stops saying it', async ({ guests
   await person.context.setOffline(false);
   await expect(person.page.getByText('You are offline')).toBeHidden();
   forgive(/./);
+});
+
+test('what only a sender needs cannot be loaded: it says so, and comes at the next try', async ({ guests, server, folder, forgive }) => {
+  const alice = await guests.chromium();
+  const path = await makeFile(join(folder, 'late.bin'), 1000);
+  await alice.page.route(/\/assets\/send-share/, (route) => route.abort());
+  await alice.open(server.origin);
+  await alice.chooseFiles(path);
+  await expect(alice.page.getByText('does not answer')).toBeVisible();
+  await alice.page.unroute(/\/assets\/send-share/);
+  await alice.chooseFiles(path);
+  expect(await alice.shareLink()).toContain('#');
+  forgive(/send-share/);
 });

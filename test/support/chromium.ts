@@ -2,6 +2,7 @@
 import type { BrowserContext, CDPSession, Locator, Page } from 'playwright';
 
 import { launchChromium, type Chromium, type ChromiumOptions } from './chromium-launch.ts';
+import { Loading } from './loading.ts';
 import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
 import { killTree } from './processes.ts';
 
@@ -48,6 +49,7 @@ export class ChromiumPerson implements Person {
   readonly context: BrowserContext;
   readonly #chromium: Chromium;
   #cdp: CDPSession;
+  readonly #loading = new Loading();
 
   private constructor(chromium: Chromium, page: Page, cdp: CDPSession) {
     this.#chromium = chromium;
@@ -59,8 +61,15 @@ export class ChromiumPerson implements Person {
       if (message.type() === 'error' || message.type() === 'warning') this.diary.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     this.context.on('weberror', (error) => this.diary.problems.push(`script: ${String(error.error())}`));
-    this.context.on('request', (request) => this.diary.requests.push(request.url()));
-    this.context.on('requestfailed', (request) => this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`));
+    this.context.on('request', (request) => {
+      this.diary.requests.push(request.url());
+      this.#loading.began(request);
+    });
+    this.context.on('requestfinished', (request) => this.#loading.ended(request));
+    this.context.on('requestfailed', (request) => {
+      this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
+      this.#loading.ended(request);
+    });
     this.#listen(page);
   }
 
@@ -87,12 +96,14 @@ export class ChromiumPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
+    await this.#loading.all();
     // Two links differ in their fragment only, which is no navigation.
     await this.page.goto('about:blank');
     await this.page.goto(url);
   }
 
   async reload(): Promise<void> {
+    await this.#loading.all();
     await this.page.reload();
   }
 
@@ -192,6 +203,7 @@ export class ChromiumPerson implements Person {
   }
 
   async closePage(): Promise<void> {
+    await this.#loading.all();
     const left = this.page;
     // A browser without a page would end.
     this.page = await this.context.newPage();

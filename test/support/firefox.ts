@@ -1,11 +1,12 @@
 /** A person with the stock Firefox, driven by puppeteer over WebDriver BiDi. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, watch } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
 
 import { findFirefox } from './browsers.ts';
+import { Loading } from './loading.ts';
 import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
 import { killTree } from './processes.ts';
 
@@ -73,6 +74,7 @@ export class FirefoxPerson implements Person {
   page: Page;
   readonly #browser: Browser;
   readonly #folder: string;
+  readonly #loading = new Loading();
 
   private constructor(browser: Browser, page: Page, folder: string) {
     this.#browser = browser;
@@ -89,8 +91,15 @@ export class FirefoxPerson implements Person {
     // Asked whether they really want to leave, people in tests do; Playwright answers so by itself.
     page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.diary.problems.push(`script: ${String(error)}`));
-    page.on('request', (request) => this.diary.requests.push(request.url()));
-    page.on('requestfailed', (request) => this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`));
+    page.on('request', (request) => {
+      this.diary.requests.push(request.url());
+      this.#loading.began(request);
+    });
+    page.on('requestfinished', (request) => this.#loading.ended(request));
+    page.on('requestfailed', (request) => {
+      this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
+      this.#loading.ended(request);
+    });
   }
 
   static async launch({ locale = 'en-US', preferences = {} }: FirefoxOptions = {}): Promise<FirefoxPerson> {
@@ -116,11 +125,13 @@ export class FirefoxPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
+    await this.#loading.all();
     await within('leaving the page', this.page.goto('about:blank'));
     await within('opening the page', this.page.goto(url));
   }
 
   async reload(): Promise<void> {
+    await this.#loading.all();
     await within('loading the page again', this.page.reload());
   }
 
@@ -195,7 +206,8 @@ export class FirefoxPerson implements Person {
       // An empty file is whole when nothing more comes of it: its .part may still be on its way.
       if (name === undefined || names.length > 1) return;
       const path = join(folder, name);
-      const isEmpty = existsSync(path) && statSync(path).size === 0;
+      // At the exchange it may be away for a moment: then a change comes after this one.
+      const isEmpty = statSync(path, { throwIfNoEntry: false })?.size === 0;
       settling = setTimeout(() => resolve(path), isEmpty ? 1000 : 100);
     };
     const watcher = watch(folder, look);
@@ -214,6 +226,7 @@ export class FirefoxPerson implements Person {
   }
 
   async closePage(): Promise<void> {
+    await this.#loading.all();
     const left = this.page;
     // A browser without a page would end.
     this.page = await this.#browser.newPage();

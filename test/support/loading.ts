@@ -1,0 +1,27 @@
+/** The app's own scripts that are on their way to a browser: one that is given up because its page is left is told as one that failed. */
+import { within } from './person.ts';
+
+interface Request {
+  url(): string;
+}
+
+export class Loading {
+  readonly #requests = new Set<Request>();
+  #onAll: () => void = () => {};
+
+  began(request: Request): void {
+    if (/\/assets\/[^/]+\.js$/.test(request.url())) this.#requests.add(request);
+  }
+
+  ended(request: Request): void {
+    this.#requests.delete(request);
+    if (this.#requests.size === 0) this.#onAll();
+  }
+
+  /** Resolves when none is on its way. */
+  async all(): Promise<void> {
+    if (this.#requests.size === 0) return;
+    const urls = [...this.#requests].map((request) => request.url());
+    await within(`loading ${urls.join(', ')}`, new Promise<void>((resolve) => (this.#onAll = resolve)));
+  }
+}
