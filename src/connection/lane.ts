@@ -73,8 +73,9 @@ export class Lane {
 
   /** Other ICE servers than before: they count when candidates are next gathered, which is at once where there is no way yet. */
   setIceServers(iceServers: RTCIceServer[]): void {
-    if (this.state === 'closed') return;
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+    const config = this.pc.getConfiguration();
+    if (this.state === 'closed' || areSame(config.iceServers ?? [], iceServers)) return;
+    this.pc.setConfiguration({ ...config, iceServers });
     if (this.state === 'connecting' || this.state === 'broken') this.pc.restartIce();
   }
 
@@ -208,4 +209,10 @@ export class Lane {
     if (state === 'open') this.stopGrace();
     this.events.onState(state);
   }
+}
+
+/** Of what a browser gives back, lists of addresses and credentials are as they were given. */
+function areSame(some: readonly RTCIceServer[], others: readonly RTCIceServer[]): boolean {
+  const plain = ({ urls, username, credential }: RTCIceServer) => [[urls].flat(), username ?? '', credential ?? ''];
+  return JSON.stringify(some.map(plain)) === JSON.stringify(others.map(plain));
 }

@@ -92,7 +92,9 @@ export class IceServers {
   private schedule(): void {
     clearTimeout(this.timer);
     if (this.partners.size === 0 || this.signal.aborted) return;
-    this.timer = setTimeout(() => this.askNow(), Math.max(0, this.plan.askAtMs - Date.now()));
+    const delayMs = this.plan.askAtMs - Date.now();
+    if (delayMs > 0) this.timer = setTimeout(() => this.askNow(), delayMs);
+    else this.askNow();
   }
 
   private askNow(): void {
