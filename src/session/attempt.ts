@@ -172,10 +172,10 @@ export class Attempt {
 
   private async openKeeper(): Promise<Keeper> {
     const { offer, way } = this;
-    const keeper = await way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
-    this.keeper = keeper;
+    const opening = way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal).then((keeper) => (this.keeper = keeper));
+    const [keeper, freeBytes] = await Promise.all([opening, way.isKept ? this.parts.freeBytes() : undefined]);
     this.ending.signal.throwIfAborted();
-    const shortage = way.isKept ? shortageOf(offer.head.bytes - keeper.bytesDone, await this.parts.freeBytes()) : undefined;
+    const shortage = way.isKept ? shortageOf(offer.head.bytes - keeper.bytesDone, freeBytes) : undefined;
     if (shortage === undefined) return keeper;
     this.isWorthless = keeper.bytesDone === 0;
     throw shortage;

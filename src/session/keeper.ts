@@ -31,8 +31,10 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
 
-  private constructor(private readonly parts: KeeperParts, private readonly vault: Vault, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
+  /** @param entered in the ledger: before the first byte, or a vault that nobody knows of would never be cleared */
+  private constructor(private readonly parts: KeeperParts, private readonly vault: Vault, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void, private readonly entered: Promise<void>) {
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
+    entered.catch(onError);
   }
 
   /**
@@ -40,13 +42,11 @@ export class Keeper {
    * @param onError a batch could not be made durable, between two writes
    */
   static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void): Promise<Keeper> {
-    const vault = await parts.vaults.open(share.id);
-    const known = await parts.ledger.get(share.id);
+    const [vault, known] = await Promise.all([parts.vaults.open(share.id), parts.ledger.get(share.id)]);
     const isSame = known !== undefined && isOf(known, share.manifestSha256, share.bytes);
     const blocks = isSame && (await covers(vault, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
     const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
-    await parts.ledger.put(entry); // before the first byte: a vault that nobody knows of would never be cleared
-    return new Keeper(parts, vault, entry, onError);
+    return new Keeper(parts, vault, entry, onError, parts.ledger.put(entry));
   }
 
   /** By the ledger's marks alone: nothing is opened. */
@@ -66,6 +66,7 @@ export class Keeper {
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
   async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
+    await this.entered;
     const buffer = await this.vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
     this.unflushed += 1;
@@ -99,14 +100,18 @@ export class Keeper {
 
   /** Stops without losing what is there. */
   async close(): Promise<void> {
-    await this.flush();
-    await this.vault.close();
+    try {
+      await this.flush();
+    } finally {
+      await this.vault.close();
+    }
   }
 
   /** Throws away what is kept. */
   async discard(): Promise<void> {
     clearTimeout(this.timer);
     await this.flushing?.catch(() => {});
+    await this.entered.catch(() => {});
     await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
     await this.vault.close();
     await this.parts.vaults.remove(this.entry.id);
@@ -121,6 +126,7 @@ export class Keeper {
     this.timer = undefined;
     this.flushingBlocks = this.unflushed;
     this.unflushed = 0;
+    await this.entered;
     const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
     await this.vault.flush();
     this.entry = { ...this.entry, blocks };
