@@ -1,16 +1,33 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 interface Graph {
   getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
 }
 
-/** Whether the first page needs it: it is imported, and not by import(), from the composition root. */
-function isFirst(id: string, graph: Graph, seen = new Set<string>()): boolean {
-  if (id.endsWith('/src/main.ts')) return true;
+/** The way in is one for the eyes and one for the bytes: what is behind both is there at the first load, in a file each. */
+const ENTRIES = { core: '/src/main.ts', page: '/src/ui/beam-app.ts' } as const;
+
+/** Whether it is imported, and not by import(), from an entry. */
+function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (id.endsWith(entry)) return true;
   seen.add(id);
-  return graph.getModuleInfo(id)?.importers.some((importer) => !seen.has(importer) && isFirst(importer, graph, seen)) ?? false;
+  return graph.getModuleInfo(id)?.importers.some((importer) => !seen.has(importer) && isBehind(entry, importer, graph, seen)) ?? false;
 }
+
+/** The page is loaded by import(), so that what looks for the sender runs first; and fetched with everything else. */
+const preloadPage: Plugin = {
+  name: 'preload-page',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle }) {
+      const chunks = Object.values(bundle ?? {}).filter((part) => part.type === 'chunk');
+      const page = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(ENTRIES.page)));
+      const files = page === undefined ? [] : [page.fileName, ...page.imports].filter((file) => !html.includes(file));
+      return files.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' }));
+    },
+  },
+};
 
 export default defineConfig({
   build: {
@@ -20,7 +37,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What the first page shares with parts loaded later would else be a dozen small files: each costs a question and an answer.
-          groups: [{ name: (id, context) => (isFirst(id, context) ? 'shared' : null), minShareCount: 2 }],
+          groups: [{ name: (id, context) => (isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null) }],
         },
       },
     },
@@ -30,6 +47,7 @@ export default defineConfig({
     proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } },
   },
   plugins: [
+    preloadPage,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

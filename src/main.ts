@@ -1,4 +1,4 @@
-/** The composition root: builds the parts and mounts <beam-app>. */
+/** The composition root: builds the parts, looks for the share that the page was opened for, and mounts <beam-app>. */
 import { parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
@@ -15,7 +15,7 @@ import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/p
 import { scriptUrl } from './storage/script-url.ts';
 import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
-import './ui/beam-app.ts';
+import { askedBy } from './ui/place.ts';
 
 /** What nobody waits for comes after the page and its connection: they have the line and the processor to themselves. */
 const REGISTER_MS = 3000;
@@ -26,12 +26,16 @@ const SWEEP_MS = 10_000;
 const server = location.origin;
 const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
-const { vaults, ledger, sent, locks } = await openStores();
-const freeBytes = () => vaults.freeBytes();
 const packing = new Packing();
-const cabinet = new Cabinet({ vaults, ledger, freeBytes });
+const registration = new Registration();
 
-const recent = new Recent({ ledger, sent });
+/** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
+const keeping = openStores().then(({ vaults, ledger, sent, locks }) => {
+  const freeBytes = () => vaults.freeBytes();
+  const cabinet = new Cabinet({ vaults, ledger, freeBytes });
+  const recent = new Recent({ ledger, sent });
+  return { vaults, ledger, sent, locks, freeBytes, cabinet, recent, sinks: browserSinks(vaults), persist: persistStorage };
+});
 
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
 async function senderParts() {
@@ -44,40 +48,55 @@ async function senderParts() {
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
-  const [files, kept, [{ SendShare }, { FileSource }]] = await Promise.all([picked, handles, senderParts()]);
+  const [files, kept, { sent, locks }, [{ SendShare }, { FileSource }]] = await Promise.all([picked, handles, keeping, senderParts()]);
   return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
-  const [{ SendShare }] = await senderParts();
+  const [{ sent, locks }, [{ SendShare }]] = await Promise.all([keeping, senderParts()]);
   return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
 }
 
-const sinks = browserSinks(vaults);
+function receive(fragment: string, password?: string): ReceiveShare {
+  const link = parseFragment(fragment);
+  if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
+  return new ReceiveShare(link, { server, config, relayChoice, packing, keeping }, password);
+}
 
-const registration = new Registration();
+/** By the link in the address, before anything is drawn; until it is asked for. */
+const early = new Map<string, ReceiveShare>();
+const asked = askedBy(location);
+try {
+  if (asked.type === 'link') early.set(asked.fragment, receive(asked.fragment));
+} catch {
+  // a link that is no good is told when it is asked for
+}
 
 const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
   receive: (fragment, password) => {
-    const link = parseFragment(fragment);
-    if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-    return new ReceiveShare(link, { vaults, ledger, locks, server, config, relayChoice, packing, sinks, freeBytes, persist: persistStorage }, password);
+    const begun = early.get(fragment);
+    early.clear();
+    return begun ?? receive(fragment, password);
   },
   return: returnTo,
-  recent: () => recent.list(),
-  forgetSent: (id) => recent.forgetSent(id),
+  recent: async () => (await keeping).recent.list(),
+  forgetSent: async (id) => (await keeping).recent.forgetSent(id),
   relayChoice,
-  storage: () => cabinet.view(),
-  forget: (id) => cabinet.forget(id),
+  storage: async () => (await keeping).cabinet.view(),
+  forget: async (id) => (await keeping).cabinet.forget(id),
   onUpdate: (listener) => registration.onUpdate(listener),
 };
 
-const app = document.querySelector('beam-app');
-if (app !== null) app.beamline = beamline;
+void import('./ui/beam-app.ts').then(() => {
+  const app = document.querySelector('beam-app');
+  if (app !== null) app.beamline = beamline;
+});
 
 if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
-setTimeout(() => void Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]), SWEEP_MS);
+setTimeout(() => {
+  void keeping.then(({ cabinet, recent }) => Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]));
+}, SWEEP_MS);

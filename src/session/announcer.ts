@@ -1,10 +1,13 @@
-/** Tells the UI that there is a new view: at once when a state changed, four times a second at the most when only figures did. */
+/** Tells the UI that there is a new view: soon when a state changed, four times a second at the most when only figures did. */
+
+/** Nobody sees it, and what the connection has to do next is not behind the drawing of what it did before. */
+const STATE_MS = 30;
 const FIGURES_MS = 250;
 
 export class Announcer {
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private isQueued = false;
+  private isSoon = false;
 
   onChange(listener: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
@@ -17,15 +20,15 @@ export class Announcer {
   }
 
   announceState(): void {
-    if (this.isQueued) return;
-    this.isQueued = true;
-    queueMicrotask(() => this.announce());
+    if (this.isSoon) return;
+    this.isSoon = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.announce(), STATE_MS);
   }
 
   private announce(): void {
-    clearTimeout(this.timer);
     this.timer = undefined;
-    this.isQueued = false;
+    this.isSoon = false;
     for (const listener of this.listeners) listener();
   }
 }

@@ -4,24 +4,22 @@ import { safePaths } from '../share/names.ts';
 import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { deriveCapability } from '../share/token.ts';
-import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Attempt, type AttemptParts } from './attempt.ts';
+import { Attempt } from './attempt.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
+import { Landing, type Keeping } from './landing.ts';
 import type { Offer } from './offer.ts';
-import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
-import { findShortage } from './shortage.ts';
 import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
 import type { Supplier } from './supplier.ts';
 import { Swarm, type SwarmFacts, type SwarmParts } from './swarm.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
 import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type SaveChoice, type Status } from './view.ts';
-import { KeptWay, StraightWay, type Way } from './way.ts';
+import type { Way } from './way.ts';
 
-export interface ReceiveParts extends AttemptParts, SwarmParts {
+export interface ReceiveParts extends SwarmParts {
   readonly server: string;
-  readonly sinks: Sinks;
-  readonly locks: TabLocks;
+  /** Needed for what the share becomes here: the sender is looked for meanwhile. */
+  readonly keeping: Promise<Keeping>;
 }
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
@@ -42,9 +40,9 @@ export class ReceiveShare implements ReceiveSession {
   private note: Note | undefined;
   private error: BeamError | undefined;
   private offer: Offer | undefined;
+  /** As soon as it is known what this browser keeps. */
+  private landing: Landing | undefined;
   private attempt: Attempt | undefined;
-  /** How the share can be had though it is larger than what may be kept here; undefined unless it is. */
-  private straight: readonly SaveChoice[] | undefined;
   /** A vault that is being closed or removed cannot be opened. */
   private closing: Promise<void> = Promise.resolve();
   private connection: ConnectionView = NO_CONNECTION;
@@ -86,11 +84,11 @@ export class ReceiveShare implements ReceiveSession {
       role: 'receiver',
       status,
       note: this.noteFor(status, facts, hand),
-      remarks: [...remarksOf(this.swarm.isByHttp, this.parts.relayChoice), ...straightRemarks(phase, this.straight)],
+      remarks: [...remarksOf(this.swarm.isByHttp, this.parts.relayChoice), ...straightRemarks(phase, this.landing?.straight)],
       error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
       amount: offer && { files: offer.files.length, bytes },
       files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
-      choices: offer !== undefined && this.canAccept ? (this.straight ?? saveChoices(offer.files.length, this.parts.sinks.folder !== undefined)) : [],
+      choices: this.canAccept ? (this.landing?.choices ?? []) : [],
       bytesDone,
       percent: isAtWork || phase === 'done' ? percent : undefined,
       rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
@@ -102,11 +100,10 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   accept(choice: SaveChoice): void {
-    const { offer } = this;
-    if (offer === undefined || !this.canAccept || this.straight?.includes(choice) === false) return;
+    const { offer, landing } = this;
+    if (offer === undefined || landing === undefined || !this.canAccept || landing.straight?.includes(choice) === false) return;
     this.note = undefined;
-    // In the click: a picker needs it.
-    this.openWay(choice, offer).then((way) => this.receive(offer, way), (thrown: unknown) => this.gotNoWay(thrown, offer));
+    landing.open(choice).then((way) => this.receive(offer, landing, way), (thrown: unknown) => this.gotNoWay(thrown, offer, landing));
   }
 
   lookClosely(isWanted: boolean): void {
@@ -165,20 +162,31 @@ export class ReceiveShare implements ReceiveSession {
   private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
     if (this.offer === undefined) {
       this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
-      performance.mark('beamline:ready');
+      void this.land(this.offer);
     }
     if (this.offer.head.sha256 !== manifest.head.sha256) return false;
-    if (this.phase === 'looking' || (this.phase === 'failed' && this.attempt === undefined)) {
-      this.become('offered');
-      void this.lookForTab();
-      void this.lookForSpace(this.offer);
-    }
+    this.show();
     if (this.phase === 'receiving') {
       this.error = undefined;
       this.attempt?.onSource(supplier);
     }
     this.announcer.announceState();
     return true;
+  }
+
+  private async land(offer: Offer): Promise<void> {
+    this.landing = new Landing(await this.parts.keeping, offer);
+    this.show();
+  }
+
+  /** Once the list and its place are known; and again when a sender comes after all. */
+  private show(): void {
+    const { landing } = this;
+    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined))) return;
+    performance.mark('beamline:ready');
+    this.become('offered');
+    void this.lookForTab(landing.keeping);
+    void this.lookForSpace(landing);
   }
 
   private gotHopeless(error: BeamError): void {
@@ -209,19 +217,9 @@ export class ReceiveShare implements ReceiveSession {
 
   // --- transfer ----------------------------------------------------------------------------------------------------
 
-  /** Before anybody accepts it: what is too large to be kept here goes straight to its place, or cannot be received. */
-  private async lookForSpace(offer: Offer): Promise<void> {
-    const shortage = await findShortage(this.parts, offer).catch(() => undefined); // found out again when it begins
-    if (!this.isUntouched) return;
-    this.straight = undefined;
+  private async lookForSpace(landing: Landing): Promise<void> {
+    const shortage = await landing.lookForSpace(() => this.isUntouched, () => this.announcer.announceState());
     if (shortage === undefined) return;
-    const { straight } = this.parts.sinks;
-    const choicesIf = (canStream: boolean) => straightChoices(offer.files.length, straight, canStream);
-    this.straight = choicesIf(false);
-    this.announcer.announceState();
-    const choices = choicesIf(await straight.canStream());
-    this.straight = choices.length === 0 ? undefined : choices;
-    if (this.straight !== undefined || !this.isUntouched) return this.announcer.announceState();
     this.swarm.pause(shortage.code);
     this.fail(shortage);
   }
@@ -231,21 +229,15 @@ export class ReceiveShare implements ReceiveSession {
     return this.phase === 'offered' || this.phase === 'elsewhere';
   }
 
-  private async openWay(choice: SaveChoice, { paths }: Offer): Promise<Way> {
-    const { sinks } = this.parts;
-    if (this.straight === undefined) return new KeptWay(await openSink(sinks, choice, paths), this.parts);
-    return new StraightWay(await openStraightSink(sinks.straight, choice, paths), this.parts);
-  }
-
-  private gotNoWay(thrown: unknown, offer: Offer): void {
-    const isStraight = this.straight !== undefined;
+  private gotNoWay(thrown: unknown, offer: Offer, landing: Landing): void {
+    const isStraight = landing.straight !== undefined;
     if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
     else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
-    else void this.openWay('zip', offer).then((way) => this.receive(offer, way)); // no picker here after all
+    else void landing.open('zip').then((way) => this.receive(offer, landing, way)); // no picker here after all
   }
 
-  private async receive(offer: Offer, way: Way): Promise<void> {
-    const attempt = new Attempt(offer, way, this.swarm, this.parts, {
+  private async receive(offer: Offer, { keeping }: Landing, way: Way): Promise<void> {
+    const attempt = new Attempt(offer, way, this.swarm, keeping, {
       onFigures: () => this.announcer.announceFigures(),
       onState: () => this.announcer.announceState(),
       onSaving: () => this.become('saving'),
@@ -255,10 +247,10 @@ export class ReceiveShare implements ReceiveSession {
     this.become('receiving');
     await this.closing;
     const lock = new AbortController();
-    if (!(await this.parts.locks.try(this.lockName, lock.signal))) {
+    if (!(await keeping.locks.try(this.lockName, lock.signal))) {
       this.attempt = undefined;
       this.become('offered');
-      return this.lookForTab();
+      return this.lookForTab(keeping);
     }
     const running = attempt.run();
     this.closing = running.catch(() => {}).finally(() => lock.abort());
@@ -280,8 +272,7 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   /** While another tab takes this share there is nothing to start here; when that one is closed, there is. */
-  private async lookForTab(): Promise<void> {
-    const { locks } = this.parts;
+  private async lookForTab({ locks }: Keeping): Promise<void> {
     if ((await locks.isFree(this.lockName)) || this.phase !== 'offered') return;
     this.become('elsewhere');
     const isFreed = await locks.freed(this.lockName, this.ending.signal).then(() => true, () => false); // false: this page goes

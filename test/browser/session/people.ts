@@ -3,7 +3,8 @@ import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import { Packing } from '../../../src/session/packing.ts';
-import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
+import type { Keeping } from '../../../src/session/landing.ts';
+import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
 import type { StraightSinks } from '../../../src/session/saving.ts';
 import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
@@ -126,7 +127,7 @@ export interface Receiver {
 }
 
 /** What a receiver's browser keeps, whatever its pages do. */
-export function startBrowser(): Pick<ReceiveParts, 'ledger' | 'locks'> & { readonly vaults: MemoryVaultStore } {
+export function startBrowser(): Pick<Keeping, 'ledger' | 'locks'> & { readonly vaults: MemoryVaultStore } {
   return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), locks: alone() };
 }
 
@@ -152,10 +153,12 @@ export function startReceiver(token: Token, { freeBytes, straight, at = server()
     config,
     relayChoice,
     packing,
-    ...browser,
-    sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
-    freeBytes: async () => freeBytes,
-    persist: async () => false,
+    keeping: Promise.resolve({
+      ...browser,
+      sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
+      freeBytes: async () => freeBytes,
+      persist: async () => false,
+    }),
   }, password);
   open.push({ close: () => share.leave() });
   return { share, saved };

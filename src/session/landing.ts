@@ -1,0 +1,55 @@
+/** Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not fit. */
+import type { BeamError } from '../protocol/errors.ts';
+import type { TabLocks } from '../storage/tab-locks.ts';
+import type { AttemptParts } from './attempt.ts';
+import type { Offer } from './offer.ts';
+import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
+import { findShortage } from './shortage.ts';
+import type { SaveChoice } from './view.ts';
+import { KeptWay, StraightWay, type Way } from './way.ts';
+
+/** What the browser keeps, and where it puts what has arrived. */
+export interface Keeping extends AttemptParts {
+  readonly sinks: Sinks;
+  readonly locks: TabLocks;
+}
+
+export class Landing {
+  /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
+  straight: readonly SaveChoice[] | undefined;
+
+  constructor(readonly keeping: Keeping, private readonly offer: Offer) {}
+
+  /** Best first. */
+  get choices(): readonly SaveChoice[] {
+    return this.straight ?? saveChoices(this.offer.files.length, this.keeping.sinks.folder !== undefined);
+  }
+
+  /**
+   * Before anybody accepts it: what is too large to be kept here goes straight to its place, or cannot be received.
+   * @param isWanted nobody has accepted it yet @param onChange of the choices
+   * @returns why it cannot be received
+   */
+  async lookForSpace(isWanted: () => boolean, onChange: () => void): Promise<BeamError | undefined> {
+    const { keeping, offer } = this;
+    const shortage = await findShortage(keeping, offer).catch(() => undefined); // found out again when it begins
+    if (!isWanted()) return undefined;
+    this.straight = undefined;
+    if (shortage === undefined) return undefined;
+    const { straight } = keeping.sinks;
+    const choicesIf = (canStream: boolean) => straightChoices(offer.files.length, straight, canStream);
+    this.straight = choicesIf(false);
+    onChange();
+    const choices = choicesIf(await straight.canStream());
+    this.straight = choices.length === 0 ? undefined : choices;
+    onChange();
+    return choices.length === 0 && isWanted() ? shortage : undefined;
+  }
+
+  /** To be called in the click: a picker needs it. */
+  async open(choice: SaveChoice): Promise<Way> {
+    const { keeping, offer } = this;
+    if (this.straight === undefined) return new KeptWay(await openSink(keeping.sinks, choice, offer.paths), keeping);
+    return new StraightWay(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
+  }
+}
