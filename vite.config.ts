@@ -37,7 +37,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What the first page shares with parts loaded later would else be a dozen small files: each costs a question and an answer.
-          groups: [{ name: (id, context) => (isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null) }],
+          groups: [{ debugName: 'first load', name: (id, context) => (isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null) }],
         },
       },
     },

@@ -5,7 +5,7 @@ import { splitPath } from './sink-path.ts';
 import type { Sink, SinkFile } from './sink.ts';
 
 /** Files written at once: hides the trips to the browser's process when there are many small ones. */
-const FILES_AT_ONCE = 8;
+const FILES_AT_ONCE = 32;
 
 /**
  * Bytes given to one write. As a blob, not as a stream: the browser then copies from file to file without the page

@@ -177,6 +177,10 @@ export class ChromiumPerson implements Person {
     }
   }
 
+  evaluate<Arg, Result>(run: (arg: Arg) => Result | Promise<Result>, arg: Arg): Promise<Result> {
+    return this.page.evaluate(run as (arg: unknown) => Result | Promise<Result>, arg as unknown);
+  }
+
   marks(): Promise<readonly Mark[]> {
     return this.page.evaluate(() => performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })));
   }

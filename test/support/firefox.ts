@@ -221,6 +221,10 @@ export class FirefoxPerson implements Person {
     }
   }
 
+  evaluate<Arg, Result>(run: (arg: Arg) => Result | Promise<Result>, arg: Arg): Promise<Result> {
+    return this.page.evaluate(run as (arg: unknown) => Result | Promise<Result>, arg as unknown) as Promise<Result>;
+  }
+
   marks(): Promise<readonly Mark[]> {
     return this.page.evaluate(() => performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })));
   }

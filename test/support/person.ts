@@ -58,6 +58,8 @@ export interface Person {
   waitForStatus(words: string | readonly string[], timeoutMs?: number): Promise<string>;
   /** Does what starts a download, and resolves with its path when it is whole. */
   download(start: () => Promise<void>, timeoutMs?: number): Promise<string>;
+  /** Runs it in the page: it refers to nothing outside itself. */
+  evaluate<Arg, Result>(run: (arg: Arg) => Result | Promise<Result>, arg: Arg): Promise<Result>;
   /** Performance marks of the page. */
   marks(): Promise<readonly Mark[]>;
   readonly diary: Diary;
