@@ -30,7 +30,7 @@ export const MAX_PEERS = 32;
 /** Characters of one room message. An SDP with its candidates is under 8 KiB; the rest is room for growth. */
 export const MAX_SIGNAL_CHARS = 64 * KiB;
 
-/** Room messages a socket may send at once: a sender that greets 31 receivers needs about 400. Stops floods. */
+/** Room messages a socket may send at once: a sender that greets 31 receivers needs about 470. Stops floods. */
 export const SIGNAL_BURST = 600;
 
 /** Room messages a socket may send per second after that. */
@@ -38,6 +38,9 @@ export const SIGNAL_PER_SECOND = 30;
 
 /** A message of this many characters, or any part of it, costs one of the budget: size is charged as well as number. */
 export const SIGNAL_COST_CHARS = 4 * KiB;
+
+/** Characters of a list that goes ahead of the link (S13): about 50 files. A room carries it for each receiver. */
+export const MAX_PREVIEW_CHARS = 4 * KiB;
 
 /** Bytes of one request with room messages, where they go by HTTP (H4): two of the largest, and many of the usual. */
 export const MAX_POST_BYTES = 2 * MAX_SIGNAL_CHARS;

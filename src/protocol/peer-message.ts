@@ -2,8 +2,9 @@
  * What peers say to each other through the room, inside sealed envelopes, as JSON. See SPEC.md, section S.
  */
 import { isErrorCode, type ErrorCode } from './errors.ts';
+import { parseManifestHead, type ManifestHead } from './manifest.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
-import { MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_LANES, MAX_PATH_CHARS, MAX_SDP_CHARS } from './limits.ts';
+import { MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_LANES, MAX_PATH_CHARS, MAX_PREVIEW_CHARS, MAX_SDP_CHARS } from './limits.ts';
 
 export type Role = 'sender' | 'receiver';
 
@@ -13,6 +14,14 @@ export interface Candidate {
   readonly sdpMid: string | null;
   readonly sdpMLineIndex: number | null;
   readonly usernameFragment: string | null;
+}
+
+/** A short list, ahead of the link (S13). `key`, `signature`: as in the control channel's `manifest`; `page`: the only one. */
+export interface Preview {
+  readonly head: ManifestHead;
+  readonly key: string;
+  readonly signature: string;
+  readonly page: string;
 }
 
 /**
@@ -25,6 +34,7 @@ export type PeerMessage =
   | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
   /** Ends the transfer; overtakes whatever is queued on the data channel. `path`: of the file that it is about. */
   | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string }
+  | ({ readonly type: 'preview'; readonly link: string } & Preview)
   /** A sender's answer to `hello` when there is nothing to be had any more (S10). */
   | ({ readonly type: 'refusal'; readonly link: string } & Refusal);
 
@@ -66,7 +76,7 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, link, role, lane, kind, sdp, candidate, code, path, key, signature } = value as Record<string, unknown>;
+  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = value as Record<string, unknown>;
   if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
   switch (type) {
     case 'hello':
@@ -80,6 +90,11 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     case 'end':
       if (!isErrorCode(code)) return undefined;
       return isText(path, MAX_PATH_CHARS) ? { type, link, code, path } : { type, link, code };
+    case 'preview': {
+      const parsed = parseManifestHead(head);
+      const isGood = parsed?.pages === 1 && isText(key, 43) && isText(signature, 86) && isText(page, MAX_PREVIEW_CHARS);
+      return isGood ? { type, link, head: parsed, key, signature, page } : undefined;
+    }
     case 'refusal':
       return isRefusalCode(code) && isText(key, 43) && isText(signature, 86) ? { type, link, code, key, signature } : undefined;
     default:

@@ -2,13 +2,21 @@
 import { toBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { parseManifestPage, type ManifestFile, type ManifestHead } from '../protocol/manifest.ts';
-import type { ShareVerifier } from '../share/share-key.ts';
+import { ShareVerifier } from '../share/share-key.ts';
+import type { Token } from '../share/token.ts';
 
 /** A manifest whose signature and hash are right. */
 export interface CheckedManifest {
   readonly head: ManifestHead;
   readonly files: readonly ManifestFile[];
   readonly verifier: ShareVerifier;
+}
+
+/** Of the key that the link names. @throws BeamError `manifest-forged` when it is another one, or has not signed the head */
+export async function verifierOf({ head, key, signature }: { head: ManifestHead; key: string; signature: string }, token: Token): Promise<ShareVerifier> {
+  const verifier = await ShareVerifier.fromPublicKey(key, token);
+  if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
+  return verifier;
 }
 
 /** @throws BeamError `manifest-bad` when the pages are not what the head announces */

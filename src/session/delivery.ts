@@ -3,12 +3,13 @@ import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, MAX_CONTROL_BUFFER_BYTES } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { RateMeter } from '../transfer/rate.ts';
+import { Listing } from './listing.ts';
 import type { OfferedShare } from './offered-share.ts';
 import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
@@ -58,12 +59,15 @@ export class Delivery {
   private isThere = true;
   private bytesDone = 0;
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
-  /** Pages are told in order, each once (M4). */
-  private nextPage = 0;
+  private readonly listing: Listing;
 
   constructor(readonly peer: PeerId, readonly number: number, linkId: string, private readonly parts: DeliveryParts) {
     this.link = new PeerLink(linkId, parts.config, true, {
-      send: (message) => parts.send(peer, message),
+      send: (message) => {
+        parts.send(peer, message);
+        const preview = message.type === 'description' ? this.listing.takePreview() : undefined;
+        if (preview !== undefined) parts.send(peer, preview);
+      },
       onState: (state) => this.gotLinkState(state),
       onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
@@ -73,6 +77,7 @@ export class Delivery {
       onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
       onDrain: (lane) => this.servings.onDrain(lane),
     });
+    this.listing = new Listing(parts.share, this.link);
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
     this.servings = new Servings(parts.share, this.link, parts.packing, {
       isHeld: () => parts.isHeld(),
@@ -132,7 +137,7 @@ export class Delivery {
   got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.fail(this.wasOpen ? message.code : this.diagnose(message.code));
-    else this.link.got(message);
+    else if (message.type !== 'preview') this.link.got(message);
   }
 
   setIceServers(iceServers: RTCIceServer[]): void {
@@ -187,8 +192,7 @@ export class Delivery {
     if (state === 'open' && !this.wasOpen) {
       this.wasOpen = true;
       this.become({ type: 'ready' });
-      this.tell(this.parts.share.manifest);
-      this.tellPages(0, 1);
+      this.listing.begin();
       if (this.parts.isHeld()) this.tell({ type: 'pause' });
     }
     if (state === 'closed' && this.state.type !== 'done' && this.state.type !== 'failed') this.gotClosed();
@@ -221,7 +225,7 @@ export class Delivery {
     const { head } = this.parts.share;
     switch (message.type) {
       case 'pages':
-        return this.tellPages(message.first, message.count);
+        return this.listing.tellPages(message.first, message.count) ? undefined : this.cancel('peer-misbehaved');
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);
@@ -263,14 +267,6 @@ export class Delivery {
     const frame = decodeFrame(bytes);
     if (frame?.type !== 'request') return this.cancel('peer-misbehaved');
     this.servings.gotRequest(frame.piece, lane);
-  }
-
-  /** Who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
-  private tellPages(first: number, count: number): void {
-    const { pages } = this.parts.share;
-    if (first !== this.nextPage || first + count > pages.length || this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES) return this.cancel('peer-misbehaved');
-    this.nextPage += count;
-    for (const [index, text] of pages.slice(first, first + count).entries()) this.tell({ type: 'page', page: first + index, text });
   }
 
   private tellEnd(code: ErrorCode, path?: string): void {

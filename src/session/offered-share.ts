@@ -1,9 +1,10 @@
 /** What a sender offers: the signed manifest, and blocks that are read and signed when they are first asked for. */
-import { BLOCK_BYTES, MAX_FILES, MAX_SHARE_BYTES } from '../protocol/limits.ts';
+import { BLOCK_BYTES, MAX_FILES, MAX_PREVIEW_CHARS, MAX_SHARE_BYTES } from '../protocol/limits.ts';
 import { toBase64url } from '../protocol/base64url.ts';
 import type { SenderMessage } from '../protocol/control-message.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { blockCount, encodeManifestPages, type ManifestHead } from '../protocol/manifest.ts';
+import type { Preview } from '../protocol/peer-message.ts';
 import type { ShareSigner } from '../share/share-key.ts';
 import type { Source } from '../storage/source.ts';
 import { Packability } from '../transfer/packability.ts';
@@ -42,6 +43,13 @@ export class OfferedShare {
     const head: ManifestHead = { files: files.length, bytes, pages: pages.length, pageBytes: text.length, sha256 };
     const signature = await signer.signManifest(head);
     return new OfferedShare(source, signer, pages, head, { type: 'manifest', head, key: signer.publicKey, signature });
+  }
+
+  /** Of a short list; undefined of a long one. */
+  get preview(): Preview | undefined {
+    const { head, key, signature } = this.manifest;
+    const [page, ...others] = this.pages;
+    return page === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS ? undefined : { head, key, signature, page };
   }
 
   /** Reads one stretch ahead: the disk works while the network does. @throws BeamError `source-changed` */

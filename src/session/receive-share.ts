@@ -11,7 +11,8 @@ import { Landing, type Keeping } from './landing.ts';
 import type { Offer } from './offer.ts';
 import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
 import type { Supplier } from './supplier.ts';
-import { Swarm, type SwarmFacts, type SwarmParts } from './swarm.ts';
+import { Swarm, type SwarmParts } from './swarm.ts';
+import type { SwarmFacts } from './swarm-facts.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
 import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type SaveChoice, type Status } from './view.ts';
 import type { Way } from './way.ts';
@@ -50,6 +51,7 @@ export class ReceiveShare implements ReceiveSession {
   /** @param password where the link wants one */
   constructor(private readonly link: Link, private readonly parts: ReceiveParts, private readonly password = '') {
     this.swarm = new Swarm(link.token, parts, {
+      onPreview: (manifest) => this.gotOffer(manifest),
       onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
       onProof: (source, proof) => this.attempt?.gotProof(source, proof),
       onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
@@ -160,11 +162,8 @@ export class ReceiveShare implements ReceiveSession {
   // --- what the swarm says -----------------------------------------------------------------------------------------
 
   private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
-    if (this.offer === undefined) {
-      this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
-      void this.land(this.offer);
-    }
-    if (this.offer.head.sha256 !== manifest.head.sha256) return false;
+    this.gotOffer(manifest);
+    if (this.offer?.head.sha256 !== manifest.head.sha256) return false;
     this.show();
     if (this.phase === 'receiving') {
       this.error = undefined;
@@ -172,6 +171,13 @@ export class ReceiveShare implements ReceiveSession {
     }
     this.announcer.announceState();
     return true;
+  }
+
+  /** The first counts: who offers something else under the same link is not believed. */
+  private gotOffer(manifest: CheckedManifest): void {
+    if (this.offer !== undefined) return;
+    this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
+    void this.land(this.offer);
   }
 
   private async land(offer: Offer): Promise<void> {
@@ -183,7 +189,7 @@ export class ReceiveShare implements ReceiveSession {
   private show(): void {
     const { landing } = this;
     if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined))) return;
-    performance.mark('beamline:ready');
+    performance.mark('beamline:list');
     this.become('offered');
     void this.lookForTab(landing.keeping);
     void this.lookForSpace(landing);

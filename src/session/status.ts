@@ -1,7 +1,7 @@
 /** From what is known to the one word that people see. Pure. */
 import type { RefusalCode } from '../protocol/refusal.ts';
 import type { RateMeter } from '../transfer/rate.ts';
-import type { SwarmFacts } from './swarm.ts';
+import type { SwarmFacts } from './swarm-facts.ts';
 import type { Note, Rate, ReceiverView, RelayChoice, SaveChoice, Status } from './view.ts';
 
 /** The status of the whole share by the states of its receivers: what is going on beats what is over. */
@@ -69,6 +69,9 @@ export interface Hindrance {
 
 const NONE: Hindrance = { isPaused: false, isFull: false, isStill: false, isStalled: false };
 
+/** Looked for again, or still for the first time. */
+const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
+
 const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean => hasBrokenLink || isConnecting || isGreeting;
 
 export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isFull, isStill, isStalled } = NONE): Status {
@@ -83,7 +86,7 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
     case 'looking':
       return !isJoined || isComing(facts) || hasOpenLink ? 'connecting' : 'waiting';
     case 'offered':
-      return hasOpenLink ? 'ready' : isComingBack ? 'reconnecting' : 'waiting';
+      return hasOpenLink ? 'ready' : isComingBack ? seeking(facts) : 'waiting';
     case 'cancelled':
       return 'ready';
     case 'elsewhere':
@@ -91,7 +94,7 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
     case 'receiving':
       if (isPaused || isFull || isPausedBySender || isStalled) return 'paused';
       if (hasOpenLink) return isStill ? 'reconnecting' : 'receiving';
-      return isComingBack ? 'reconnecting' : 'paused';
+      return isComingBack ? seeking(facts) : 'paused';
   }
 }
 

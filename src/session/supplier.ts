@@ -3,15 +3,15 @@ import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '..
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
 import type { ManifestHead } from '../protocol/manifest.ts';
-import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
+import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { safePath } from '../share/names.ts';
-import { ShareVerifier } from '../share/share-key.ts';
+import type { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
-import { checkedFiles, type CheckedManifest } from './checked-manifest.ts';
+import { checkedFiles, verifierOf, type CheckedManifest } from './checked-manifest.ts';
 import { Inboxes } from './inboxes.ts';
 import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
@@ -29,6 +29,8 @@ export interface SupplierParts {
 export interface SupplierEvents {
   send(to: PeerId, message: PeerMessage): void;
   onLinkState(supplier: Supplier, state: LaneState): void;
+  /** What it is about to offer on its link, checked: for showing it. */
+  onPreview(supplier: Supplier, manifest: CheckedManifest): void;
   onManifest(supplier: Supplier, manifest: CheckedManifest): void;
   onProof(supplier: Supplier, proof: Proof, lane: number): void;
   onChunk(supplier: Supplier, chunk: Chunk, lane: number): void;
@@ -54,6 +56,7 @@ export class Supplier {
   private wantedLanes = 1;
   private readonly link: PeerLink;
   private readonly path: PathWatch;
+  private hasPreview = false;
   private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private handling: Promise<unknown> = Promise.resolve();
@@ -107,6 +110,7 @@ export class Supplier {
   got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.events.onEnd(this, endError(message));
+    else if (message.type === 'preview') this.gotPreview(message);
     else this.link.got(message);
   }
 
@@ -183,7 +187,22 @@ export class Supplier {
     const message = parseSenderMessage(text);
     if (message === undefined) return this.events.onFault(this, new BeamError('peer-misbehaved'));
     if (this.manifest === undefined) this.wait();
-    this.handling = this.handling.then(() => this.handle(message)).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
+    this.inTurn(() => this.handle(message));
+  }
+
+  private inTurn(act: () => Promise<void>): void {
+    this.handling = this.handling.then(act).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
+  }
+
+  /** One, and not when the channel was quicker. */
+  private gotPreview(preview: Preview): void {
+    if (this.hasPreview) return;
+    this.hasPreview = true;
+    this.inTurn(async () => {
+      if (this.intake !== undefined) return;
+      const verifier = await verifierOf(preview, this.parts.token);
+      this.events.onPreview(this, { head: preview.head, verifier, files: await checkedFiles(preview.head, [preview.page]) });
+    });
   }
 
   private wait(): void {
@@ -194,11 +213,9 @@ export class Supplier {
   private async handle(message: SenderMessage): Promise<void> {
     switch (message.type) {
       case 'manifest': {
-        const { head, key, signature } = message;
+        const { head } = message;
         if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
-        const verifier = await ShareVerifier.fromPublicKey(key, this.parts.token);
-        if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
-        this.intake = { head, verifier, pages: new ManifestIntake(head) };
+        this.intake = { head, verifier: await verifierOf(message, this.parts.token), pages: new ManifestIntake(head) };
         return;
       }
       case 'page':

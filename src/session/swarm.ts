@@ -13,6 +13,7 @@ import { Greetings } from './greeting.ts';
 import type { Packing } from './packing.ts';
 import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier } from './supplier.ts';
+import { factsOf, type SwarmFacts } from './swarm-facts.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { RelayChoice } from './view.ts';
 
@@ -27,6 +28,8 @@ export interface SwarmParts {
 }
 
 export interface SwarmEvents {
+  /** What a peer that answered is about to offer, checked. */
+  onPreview(manifest: CheckedManifest): void;
   /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
   onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
   onProof(source: SourceId, proof: Proof): void;
@@ -45,20 +48,6 @@ export interface SwarmEvents {
   onFigures(): void;
 }
 
-export interface SwarmFacts {
-  /** In the room, at the moment. */
-  readonly isJoined: boolean;
-  /** The room was lost, or could not be entered; not so while the first attempt is on its way. */
-  readonly isAway: boolean;
-  /** Somebody was greeted and may answer. */
-  readonly isGreeting: boolean;
-  readonly isConnecting: boolean;
-  readonly hasOpenLink: boolean;
-  readonly hasBrokenLink: boolean;
-  /** By everybody who could send. */
-  readonly isPausedBySender: boolean;
-}
-
 export class Swarm {
   private readonly suppliers = new Map<PeerId, Supplier>();
   private readonly greetings: Greetings;
@@ -74,6 +63,7 @@ export class Swarm {
   /** Some link was made without hiding. */
   isAddressTold = false;
   private isWatched = false;
+  private hadOpenLink = false;
   private readonly begunMs = performance.now();
   private hasJoined = false;
   /** Links there were to each peer. */
@@ -119,18 +109,8 @@ export class Swarm {
   }
 
   get facts(): SwarmFacts {
-    const suppliers = [...this.suppliers.values()];
-    const states = suppliers.map(({ linkState }) => linkState);
-    const open = suppliers.filter(({ linkState }) => linkState === 'open');
-    return {
-      isJoined: this.isJoined,
-      isAway: this.isAway,
-      isGreeting: this.greetings.isWaiting,
-      isConnecting: states.includes('connecting') || states.includes('securing'),
-      hasOpenLink: open.length > 0,
-      hasBrokenLink: states.includes('broken'),
-      isPausedBySender: open.length > 0 && open.every(({ isPaused }) => isPaused),
-    };
+    const { isJoined, isAway, hadOpenLink } = this;
+    return factsOf([...this.suppliers.values()], { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
   }
 
   /** In the room by plain HTTP, because no WebSocket gets through. */
@@ -258,8 +238,12 @@ export class Swarm {
     this.suppliers.set(peer, new Supplier(peer, link, config, { token: this.token, packing: this.parts.packing, watch }, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
+        if (state === 'open') this.hadOpenLink = true;
         if (state === 'closed') this.gotLinkClosed(supplier);
         events.onState();
+      },
+      onPreview: (supplier, manifest) => {
+        if (this.isCurrent(supplier)) events.onPreview(manifest);
       },
       onManifest: (supplier, manifest) => {
         this.hasManifest = true;

@@ -141,7 +141,7 @@ export class BeamReceiver extends LitElement {
       return html`<div class="actions choices">
         <button class="button" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.otherPassword()}</button>
       </div>`;
-    return status === 'ready' ? this.#choices(choices) : nothing;
+    return status === 'ready' || status === 'connecting' ? this.#choices(choices) : nothing;
   }
 
   #choices(choices: readonly SaveChoice[]) {

@@ -42,7 +42,8 @@ await withStage({ sender: chromium, receiver: chromium }, async ({ people: { sen
   const firstByteRatio = medianOf(openings, 'firstByteMs') / median(hellos);
   printTable(`From opening the link; median of ${OPENINGS}`, ['', 'ms', '(range)', 'first visit'], [
     ['a bare hello through the same room', median(hellos).toFixed(0), `${Math.min(...hellos)}–${Math.max(...hellos)}`, ''],
-    ['list is shown', medianOf(openings, 'readyMs').toFixed(0), rangeOf(openings, 'readyMs'), cold.readyMs.toFixed(0)],
+    ['the list', medianOf(openings, 'listMs').toFixed(0), rangeOf(openings, 'listMs'), cold.listMs.toFixed(0)],
+    ['"Ready"', medianOf(openings, 'readyMs').toFixed(0), rangeOf(openings, 'readyMs'), cold.readyMs.toFixed(0)],
     ['first byte', medianOf(openings, 'firstByteMs').toFixed(0), rangeOf(openings, 'firstByteMs'), cold.firstByteMs.toFixed(0)],
   ]);
   console.log(`\nThe first byte takes ${firstByteRatio.toFixed(2)} times as long as the hello; the target is ${FIRST_BYTE_TARGET}`);

@@ -14,9 +14,11 @@ export interface ShareRun {
   readonly receiverCpuSeconds: number;
   /** Milliseconds of the page's longest task on either side, 0 when none took 50 (W3C longtasks; Firefox tells none). */
   readonly longestTaskMs: number;
-  /** From the navigation's start. */
+  /** From the navigation's start to the list, which may be there before the link is. */
+  readonly listMs: number;
+  /** To "Ready". */
   readonly readyMs: number;
-  /** Without the time that the person took to click. */
+  /** To the first byte, without the time that the person took from "Ready" to the click. */
   readonly firstByteMs: number;
 }
 
@@ -71,15 +73,16 @@ export async function runShare(sender: Person, receiver: Person, server: Server,
   const { clickedMs, doneMs } = await take(receiver);
   const [senderCpuSeconds, receiverCpuSeconds] = [cpuSecondsOfTree(sender.pid) - before[0], cpuSecondsOfTree(receiver.pid) - before[1]];
   const longestTasks = await Promise.all([sender, receiver].map((person) => person.evaluate(() => globalThis.longestTaskMs, undefined)));
-  const [marks, originMs] = await Promise.all([receiver.marks(), receiver.evaluate(() => performance.timeOrigin, undefined)]);
+  const [marks, statuses, originMs] = await Promise.all([receiver.marks(), receiver.statuses(), receiver.evaluate(() => performance.timeOrigin, undefined)]);
   const startOf = (mark: string): number => marks.find(({ name }) => name === mark)?.startMs ?? NaN;
-  const readyMs = startOf('beamline:ready');
+  const readyMs = (statuses.find(({ text }) => text.startsWith('Ready'))?.atMs ?? NaN) - originMs;
   return {
     ms: doneMs - clickedMs,
     megabytesPerSecond: megabytesPerSecond(bytes, doneMs - clickedMs),
     senderCpuSeconds,
     receiverCpuSeconds,
     longestTaskMs: Math.max(...longestTasks),
+    listMs: startOf('beamline:list'),
     readyMs,
     firstByteMs: readyMs + startOf('beamline:first-byte') - (clickedMs - originMs),
   };

@@ -48,6 +48,33 @@ describe('a sender that is none, or lies', () => {
     expect(await failed(token)).toBe('manifest-forged');
   });
 
+  test('S13 a preview by a key that the link does not name', async () => {
+    const { token } = await offered(randomFile('a', 1));
+    const other = await offered(randomFile('b', 1));
+    await startImpostor(token, { preview: other.share.preview, release: new Promise(() => {}), open: () => {} });
+    expect(await failed(token)).toBe('manifest-forged');
+  });
+
+  test('S13 a preview with another page than the signed one', async () => {
+    const { share, token } = await offered(randomFile('a', 1));
+    const preview = { ...share.preview!, page: share.pages[0]!.replace('"a"', '"b"') };
+    await startImpostor(token, { preview, release: new Promise(() => {}), open: () => {} });
+    expect(await failed(token)).toBe('manifest-bad');
+  });
+
+  test('S13 a preview of something else than what is then offered', async () => {
+    const { share, signer, token } = await offered(randomFile('a', 1));
+    const { preview } = await OfferedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
+    await startImpostor(token, {
+      preview,
+      open: ({ tell }) => {
+        tell(share.manifest);
+        tell({ type: 'page', page: 0, text: share.pages[0]! });
+      },
+    });
+    expect(await failed(token)).toBe('manifest-bad');
+  });
+
   test('M5 pages that are not the signed ones', async () => {
     const { share, token } = await offered(randomFile('a', 1));
     await startImpostor(token, {

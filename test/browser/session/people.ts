@@ -10,6 +10,7 @@ import type { StraightSinks } from '../../../src/session/saving.ts';
 import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
 import { parseFragment } from '../../../src/share/link.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
+import type { Preview } from '../../../src/protocol/peer-message.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
@@ -172,8 +173,19 @@ export interface Impostor {
   readonly frame: (bytes: Uint8Array<ArrayBuffer>) => void;
 }
 
-/** Plays a sender: answers each receiver's hello with an offer; `onOpen` is called when its channels are open. */
-export async function startImpostor(token: Token, on: { open(impostor: Impostor): void; control?(impostor: Impostor, text: string): void; frame?(impostor: Impostor, bytes: Uint8Array<ArrayBuffer>): void }): Promise<void> {
+interface Part {
+  /** Its channels are open. */
+  open(impostor: Impostor): void;
+  control?(impostor: Impostor, text: string): void;
+  frame?(impostor: Impostor, bytes: Uint8Array<ArrayBuffer>): void;
+  /** Said behind the offer. */
+  readonly preview?: Preview | undefined;
+  /** Candidates wait for it, and with them the link. */
+  readonly release?: Promise<void>;
+}
+
+/** Plays a sender: answers each receiver's hello with an offer. */
+export async function startImpostor(token: Token, on: Part): Promise<void> {
   const ending = new AbortController();
   open.push({ close: () => ending.abort() });
   const links = new Map<string, PeerLink>();
@@ -185,17 +197,19 @@ export async function startImpostor(token: Token, on: { open(impostor: Impostor)
     onAway: () => {},
     onClosed: () => {},
     onMessage: (from, message) => {
-      if (message.type === 'end' || message.type === 'refusal') return;
-      if (message.type !== 'hello') {
-        links.get(from)?.got(message);
-        return;
-      }
+      if (message.type === 'candidate') return void Promise.resolve(on.release).then(() => links.get(from)?.got(message));
+      if (message.type === 'description') return links.get(from)?.got(message);
+      if (message.type !== 'hello') return;
       const impostor: Impostor = {
         tell: (text) => void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
         frame: (bytes) => void link.sendFrame(bytes),
       };
       const link: PeerLink = new PeerLink(message.link, {}, true, {
-        send: (reply) => room.send(from, reply),
+        send: (reply) => {
+          if (reply.type === 'candidate') return void Promise.resolve(on.release).then(() => room.send(from, reply));
+          room.send(from, reply);
+          if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+        },
         onState: (state) => state === 'open' && on.open(impostor),
         onStep: () => {},
         onControl: (text) => on.control?.(impostor, text),

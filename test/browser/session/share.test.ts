@@ -2,8 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
+import { OfferedShare } from '../../../src/session/offered-share.ts';
+import { ShareSigner } from '../../../src/share/share-key.ts';
 import type { Token } from '../../../src/share/token.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startReceiver, startSender } from './people.ts';
+import { FileSource } from '../../../src/storage/file-source.ts';
+import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
 
 afterEach(closeAll);
 
@@ -22,6 +25,28 @@ describe('a share, from one end to the other', () => {
     expect((await seen<ReceiveView>(receiver.share, is('done'))).percent).toBe(100);
     const done = await seen<SendView>(sender.share, is('done'));
     expect(done.receivers).toMatchObject([{ number: 1, status: 'done', bytesDone: bytes }]);
+  });
+
+  test('S13 the list is seen and accepted before there is a link', async () => {
+    const signer = await ShareSigner.generate();
+    const share = await OfferedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
+    const [released, accepted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await startImpostor(signer.token, {
+      preview: share.preview,
+      release: released.promise,
+      open: ({ tell }) => {
+        tell(share.manifest);
+        tell({ type: 'page', page: 0, text: share.pages[0]! });
+      },
+      control: (_, text) => text.includes('"accept"') && accepted.resolve(),
+    });
+    const receiver = startReceiver(signer.token);
+    expect(await seen<ReceiveView>(receiver.share, ({ choices }) => choices.length > 0)).toMatchObject({ status: 'connecting', files: [{ path: 'early', bytes: 10 }] });
+    receiver.share.accept('download');
+    expect(await seen<ReceiveView>(receiver.share, ({ percent }) => percent === 0)).toMatchObject({ status: 'connecting' });
+    released.resolve();
+    await accepted.promise;
+    expect(await seen<ReceiveView>(receiver.share, is('receiving'))).toMatchObject({ percent: 0 });
   });
 
   test('2,000 files arrive under their paths', async () => {

@@ -18,6 +18,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   SIGNAL_BURST: ['worker/limits.test.ts', 'R10: a flood of %s messages closes the socket'],
   SIGNAL_PER_SECOND: ['unit/fuzz/room.test.ts', 'R10 no order of messages and pauses gets more through than the budget'],
   SIGNAL_COST_CHARS: ['worker/limits.test.ts', 'R10: blanks are charged like anything else'],
+  MAX_PREVIEW_CHARS: ['unit/protocol/messages.test.ts', 'a preview without end'],
   MAX_POST_BYTES: ['worker/http.test.ts', 'H4: a body without end is not read to its end'],
   MAX_ICE_URLS: ['unit/protocol/ice-server.test.ts', 'one URL too many'],
   MAX_ICE_URL_CHARS: ['unit/protocol/ice-server.test.ts', "'a'.repeat(MAX_ICE_URL_CHARS)"],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_CONTROL_CHARS, MAX_LANES, MAX_SDP_CHARS, MAX_TOLD_CANDIDATES } from '../../../src/protocol/limits.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_CONTROL_CHARS, MAX_LANES, MAX_PREVIEW_CHARS, MAX_SDP_CHARS, MAX_TOLD_CANDIDATES } from '../../../src/protocol/limits.ts';
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 
 const link = 'abcdefghijk';
@@ -17,6 +17,8 @@ describe('base64url', () => {
   test.each(['A', 'AB', 'a+b/', 'a b=', 'AAAAA'])('%s is not canonical', (text) => expect(fromBase64url(text)).toBeUndefined());
 });
 
+const preview = { type: 'preview', link, head: { files: 1, bytes: 1, pages: 1, pageBytes: 14, sha256: 'h'.repeat(43) }, key: 'k'.repeat(43), signature: 's'.repeat(86), page: '[["a",1,"",0]]' };
+
 describe('S4 peer messages', () => {
   test.each([
     { type: 'hello', link, role: 'receiver' },
@@ -25,6 +27,7 @@ describe('S4 peer messages', () => {
     { type: 'candidate', link, lane: 0, candidate: null },
     { type: 'end', link, code: 'cancelled-by-sender' },
     { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(43), signature: 's'.repeat(86) },
+    preview,
   ])('$type is taken', (message) => expect(parsePeerMessage(JSON.stringify(message))).toEqual(message));
 
   test.each([
@@ -41,6 +44,9 @@ describe('S4 peer messages', () => {
     ['a refusal for a reason that is none', { type: 'refusal', link, code: 'peer-left', key: 'k', signature: 's' }],
     ['a refusal with a key without end', { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(44), signature: 's' }],
     ['a refusal that nobody signed', { type: 'refusal', link, code: 'share-expired', key: 'k' }],
+    ['a preview without end', { ...preview, page: 'x'.repeat(MAX_PREVIEW_CHARS + 1) }],
+    ['a preview of one page of several', { ...preview, head: { ...preview.head, files: 2, pages: 2 } }],
+    ['a preview without a head', { ...preview, head: undefined }],
     ['a code of its own', { type: 'end', link, code: '<b>' }],
     ['an unknown type', { type: 'exec', link }],
     ['an array', []],

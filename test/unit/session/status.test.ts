@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 
 import { saveChoices, sinkFiles, straightChoices, straightFiles, zipName, type StraightSinks } from '../../../src/session/saving.ts';
 import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, straightRemarks, type ReceivePhase } from '../../../src/session/status.ts';
-import type { SwarmFacts } from '../../../src/session/swarm.ts';
+import type { SwarmFacts } from '../../../src/session/swarm-facts.ts';
 import { NO_CONNECTION } from '../../../src/session/connection-view.ts';
 import type { ReceiverView } from '../../../src/session/view.ts';
 
-const away: SwarmFacts = { isJoined: false, isAway: true, isGreeting: false, isConnecting: false, hasOpenLink: false, hasBrokenLink: false, isPausedBySender: false };
+const away: SwarmFacts = { isJoined: false, isAway: true, isGreeting: false, isConnecting: false, hasOpenLink: false, hadOpenLink: true, hasBrokenLink: false, isPausedBySender: false };
 const joined: SwarmFacts = { ...away, isJoined: true, isAway: false };
 const open: SwarmFacts = { ...joined, hasOpenLink: true };
 
@@ -19,6 +19,8 @@ describe('what a receiver sees', () => {
     ['offered', open, 'ready'],
     ['offered', joined, 'waiting'],
     ['offered', { ...joined, hasBrokenLink: true }, 'reconnecting'],
+    ['offered', { ...joined, isConnecting: true, hadOpenLink: false }, 'connecting'], // by its preview
+    ['receiving', { ...joined, isConnecting: true, hadOpenLink: false }, 'connecting'],
     ['receiving', open, 'receiving'],
     ['receiving', { ...open, isJoined: false }, 'receiving'], // the room is not needed any more
     ['receiving', { ...joined, hasBrokenLink: true }, 'reconnecting'],
