@@ -2,6 +2,7 @@
 import type { PeerLink } from '../connection/peer-link.ts';
 import type { Piece } from '../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../protocol/limits.ts';
+import { isWorthPacking } from '../transfer/packability.ts';
 import { RequestAllowance } from '../transfer/request-allowance.ts';
 import type { OfferedShare } from './offered-share.ts';
 import type { Packer } from './outbox.ts';
@@ -28,7 +29,7 @@ export class Servings {
 
   begin(takesPacked: boolean): void {
     this.stop();
-    this.packer = takesPacked ? { packing: this.packing, packability: this.share.packability } : undefined;
+    this.packer = takesPacked && isWorthPacking(this.share.head.bytes) ? { packing: this.packing, packability: this.share.packability } : undefined;
     this.lanes = new Map();
     for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
   }

@@ -11,6 +11,7 @@ import { safePath } from '../share/names.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
+import { isWorthPacking } from '../transfer/packability.ts';
 import { checkedFiles, verifierOf, type CheckedManifest } from './checked-manifest.ts';
 import { Inboxes } from './inboxes.ts';
 import type { Packing } from './packing.ts';
@@ -245,7 +246,7 @@ export class Supplier {
       case 'whole':
         this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
         clearTimeout(this.patience);
-        this.parts.packing.prepare();
+        if (isWorthPacking(head.bytes)) this.parts.packing.prepare();
         this.events.onManifest(this, this.manifest);
     }
   }

@@ -3,6 +3,14 @@
  * archives not at all, and one stream may hold both: while it does not pay, one chunk in a while is tried, beside the way.
  */
 
+import { BLOCK_BYTES } from '../protocol/limits.ts';
+
+/** A share of less is through before a packer has started. */
+const LEAST_SHARE_BYTES = 2 * BLOCK_BYTES;
+
+/** Whether a share is worth a packer at all, on either side. */
+export const isWorthPacking = (bytes: number): boolean => bytes >= LEAST_SHARE_BYTES;
+
 /** A chunk that keeps more than this of its bytes costs more time than it saves. */
 const MOST_RATIO = 0.85;
 const TRY_EVERY = 32;

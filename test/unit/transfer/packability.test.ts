@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
-import { Packability } from '../../../src/transfer/packability.ts';
+import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
+import { isWorthPacking, Packability } from '../../../src/transfer/packability.ts';
 
 const CHUNK = 65_536;
 
@@ -36,4 +37,8 @@ test('as long as a try is not answered there is no second', () => {
   const packability = new Packability();
   expect(packability.next()).toBe('try');
   expect(Array.from({ length: 100 }, () => packability.next())).not.toContain('try');
+});
+
+test('a share of two blocks or more is worth it', () => {
+  expect([0, BLOCK_BYTES + 1, 2 * BLOCK_BYTES - 1, 2 * BLOCK_BYTES].map(isWorthPacking)).toEqual([false, false, false, true]);
 });
