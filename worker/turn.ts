@@ -32,13 +32,13 @@ export async function answerIce(
   nowMs: number,
   answer: (message: IceMessage) => void,
 ): Promise<void> {
-  // The address first: one that asks too often must not use up what its room has.
-  const isWithin = (await isWithinLimit(env.ICE_LIMIT, addressKey)) && (await isWithinLimit(env.ROOM_ICE_LIMIT, roomKey));
-  if (!isWithin) return answer({ type: 'ice-refused', code: 'relay-limited' });
   const config = turnConfig(env);
   const { ttlSeconds } = config;
   const direct: readonly IceServer[] = config.stunUrls.length === 0 ? [] : [{ urls: config.stunUrls }];
   if (config.relay.type === 'none') return answer({ type: 'ice', servers: direct, ttlSeconds: MAX_ICE_TTL_SECONDS, missing: 'relay-none' });
+  // The address first: one that asks too often must not use up what its room has.
+  const isWithin = (await isWithinLimit(env.ICE_LIMIT, addressKey)) && (await isWithinLimit(env.ROOM_ICE_LIMIT, roomKey));
+  if (!isWithin) return answer({ type: 'ice', servers: direct, ttlSeconds, missing: 'relay-limited' }); // a house full of people has direct ways
 
   const minting = mint(config, nowMs);
   const soon = await Promise.race([minting, scheduler.wait(SOON_MS)]);

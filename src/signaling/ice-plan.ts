@@ -58,15 +58,14 @@ export function answered(plan: IcePlan, message: IceMessage, nowMs: number, rand
   const expiresAtMs = nowMs + ttlSeconds * 1000;
   const renewAtMs = nowMs + ttlSeconds * 1000 * RENEW_SHARE;
   if (missing === undefined) return { servers, missing, expiresAtMs, askAtMs: renewAtMs, failures: 0 };
-  const askAtMs = missing === 'relay-none' ? renewAtMs : nowMs + retryMs(plan, random);
+  const askAtMs = missing === 'relay-none' ? renewAtMs : nowMs + (missing === 'relay-limited' ? spread(LIMITED_MS, random) : retryMs(plan, random));
   // A service that fails now takes nothing away from what it gave before; a relay that was switched off is left alone.
   if (missing !== 'relay-none' && hasRelay(plan, nowMs)) return { ...plan, askAtMs };
   return { servers, missing, expiresAtMs, askAtMs, failures: plan.failures };
 }
 
 function refused(plan: IcePlan, code: RelayCode, nowMs: number, random: number): IcePlan {
-  const delayMs = code === 'relay-alone' ? ALONE_MS : code === 'relay-limited' ? spread(LIMITED_MS, random) : retryMs(plan, random);
-  const askAtMs = nowMs + delayMs;
+  const askAtMs = nowMs + (code === 'relay-alone' ? ALONE_MS : retryMs(plan, random));
   if (hasRelay(plan, nowMs)) return { ...plan, askAtMs };
   return { ...plan, missing: code, expiresAtMs: Math.max(plan.expiresAtMs, askAtMs), askAtMs };
 }

@@ -94,6 +94,7 @@ export const STATES: Record<string, State> = {
     connection: connecting('signaling'),
   }),
   'receiver-password': receiver({ status: 'waiting', note: 'for-password', amount: undefined, files: [], choices: [], connection: connecting('signaling') }),
+  'receiver-early': receiver({ status: 'connecting', connection: connecting('securing') }),
   'receiver-ready': receiver({}),
   'receiver-ready-one': receiver({ amount: { files: 1, bytes: 4_310_000 }, files: FILES.slice(1, 2), choices: ['download'] }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),

@@ -10,7 +10,7 @@ const RELAY = { urls: ['turn:turn.test'], username: 'u', credential: 'c' };
 const all: IceMessage = { type: 'ice', servers: [STUN, RELAY], ttlSeconds: 600 };
 const failing: IceMessage = { type: 'ice', servers: [STUN], ttlSeconds: 600, missing: 'relay-unavailable' };
 const none: IceMessage = { type: 'ice', servers: [STUN], ttlSeconds: 86_400, missing: 'relay-none' };
-const limited: IceMessage = { type: 'ice-refused', code: 'relay-limited' };
+const limited: IceMessage = { type: 'ice', servers: [STUN], ttlSeconds: 600, missing: 'relay-limited' };
 
 const after = (messages: readonly IceMessage[], nowMs = NOW, start: IcePlan = NOTHING_KNOWN): IcePlan =>
   messages.reduce((plan, message) => answered(asked(plan, nowMs), message, nowMs, 0), start);
@@ -76,7 +76,7 @@ describe('ICE servers', () => {
     expect(plan.askAtMs).toBe(NOW + 60_000);
     expect(answered(NOTHING_KNOWN, limited, NOW, 1).askAtMs).toBe(NOW + 90_000);
     expect(isKnown(plan, NOW)).toBe(true); // nobody waits for an answer that is there
-    expect(serversAt(plan, NOW)).toEqual([]);
+    expect(serversAt(plan, NOW)).toEqual([STUN]); // which cost nobody anything
   });
 
   it('I2: are asked for again soon when we were taken to be alone', () => {

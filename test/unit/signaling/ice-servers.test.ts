@@ -113,9 +113,9 @@ describe('ready', () => {
 
   it('resolves when it is known that there are none', async () => {
     const ready = ice.ready(1000);
-    ice.got({ type: 'ice-refused', code: 'relay-limited' });
+    ice.got({ type: 'ice-refused', code: 'relay-unavailable' });
     expect(await ready).toEqual([]);
-    expect(ice.missing).toBe('relay-limited');
+    expect(ice.missing).toBe('relay-unavailable');
   });
 });
 
@@ -133,7 +133,7 @@ describe('relay', () => {
 
   it.each(['relay-none', 'relay-limited'] as const)('%s is final for now', async (code) => {
     const relay = ice.relay(1000);
-    ice.got(code === 'relay-none' ? { ...failing, missing: code } : { type: 'ice-refused', code });
+    ice.got({ ...failing, missing: code });
     expect(await relay).toBe(code);
   });
 
