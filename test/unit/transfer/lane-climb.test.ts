@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES, MAX_LANES } from '../../../src/protocol/limits.ts';
-import { DISTANT_MS, FIRST_LANES, LaneClimb, MANY_BLOCKS, NEAR_LANES, RELAYED_LANES, type LanePath } from '../../../src/transfer/lane-climb.ts';
+import { DISTANT_MS, FIRST_LANES, LANE_LEAST_BYTES, LaneClimb, MANY_BLOCKS, NEAR_LANES, RELAYED_LANES, type LanePath } from '../../../src/transfer/lane-climb.ts';
 
 const MANY_BYTES = 1000 * BLOCK_BYTES;
 const TICK_MS = 500;
@@ -42,7 +42,7 @@ describe('how many lanes', () => {
   });
 
   test('one for a small share, and as long as the path is not known', () => {
-    expect(climb(20, { missingBytes: MANY_BLOCKS * BLOCK_BYTES - 1, goodput: lossy })).toEqual([1]);
+    expect(climb(20, { missingBytes: 2 * LANE_LEAST_BYTES - 1, goodput: lossy })).toEqual([1]);
     expect(climb(20, { path: 'unknown', goodput: lossy })).toEqual([1]);
   });
 
@@ -68,7 +68,8 @@ describe('how many lanes', () => {
 
   test('few by a relay, and no more than the rest of the share is worth', () => {
     expect(climb(20, { path: 'relayed', goodput: lossy })).toEqual([1, RELAYED_LANES]);
-    expect(climb(20, { missingBytes: 10 * BLOCK_BYTES, goodput: lossy })).toEqual([1, 5]);
+    expect(climb(20, { missingBytes: 5 * LANE_LEAST_BYTES, goodput: lossy })).toEqual([1, 5]);
+    expect(climb(20, { path: 'relayed', missingBytes: 3 * LANE_LEAST_BYTES, goodput: lossy })).toEqual([1, 3]);
   });
 
   test('those that cannot be opened are not waited for', () => {
