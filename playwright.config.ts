@@ -12,6 +12,6 @@ export default defineConfig({
   reporter: 'list',
   projects: [
     { name: 'e2e', testMatch: '*.spec.ts' },
-    { name: 'memory', testMatch: '*.memory.ts', timeout: 600_000, workers: 1 },
+    { name: 'memory', testMatch: '*.memory.ts', timeout: 1_000_000, workers: 1 },
   ],
 });

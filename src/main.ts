@@ -30,21 +30,22 @@ const packing = new Packing();
 const registration = new Registration();
 
 /** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
-const keeping = openStores().then(({ vaults, ledger, sent, locks }) => {
+const keeping = loaded(openStores()).then(({ vaults, ledger, sent, locks }) => {
   const freeBytes = () => vaults.freeBytes();
   const cabinet = new Cabinet({ vaults, ledger, freeBytes });
   const recent = new Recent({ ledger, sent });
   return { vaults, ledger, sent, locks, freeBytes, cabinet, recent, sinks: browserSinks(vaults), persist: persistStorage };
 });
 
-/** What only a sender needs: not part of the first load, and here before the files are chosen. */
-async function senderParts() {
-  try {
-    return await Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]);
-  } catch (thrown) {
+/** What is loaded when it is needed may not come: that is told where it is needed. */
+async function loaded<Parts>(loading: Promise<Parts>): Promise<Parts> {
+  return loading.catch((thrown: unknown) => {
     throw toBeamError(thrown, 'server-unreachable');
-  }
+  });
 }
+
+/** What only a sender needs: not part of the first load, and here before the files are chosen. */
+const senderParts = () => loaded(Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]));
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
@@ -83,7 +84,7 @@ const beamline: Beamline = {
     return begun ?? receive(fragment, password);
   },
   return: returnTo,
-  recent: async () => (await keeping).recent.list(),
+  recent: () => keeping.then(({ recent }) => recent.list(), () => []),
   forgetSent: async (id) => (await keeping).recent.forgetSent(id),
   relayChoice,
   storage: async () => (await keeping).cabinet.view(),
@@ -98,5 +99,5 @@ void import('./ui/beam-app.ts').then(() => {
 
 if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
 setTimeout(() => {
-  void keeping.then(({ cabinet, recent }) => Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]));
+  void keeping.then(({ cabinet, recent }) => Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]), () => {});
 }, SWEEP_MS);

@@ -1,6 +1,7 @@
 /** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its way keeps. */
 import { BeamError } from '../protocol/errors.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
+import { BreakWatch } from '../transfer/break-watch.ts';
 import { RateMeter } from '../transfer/rate.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
@@ -41,6 +42,7 @@ export class Attempt {
   /** Paused by hand, here. */
   private isHeld = false;
   private isWorthless = false;
+  private readonly breaks = new BreakWatch();
   private readonly tending = new LaneTending();
   /** From outside: by `stop`. */
   isStopped = false;
@@ -94,6 +96,7 @@ export class Attempt {
       throw thrown;
     }
     this.swarm.tellAll({ type: 'receipt', bytes: offer.head.bytes, sha256: offer.head.sha256 });
+    this.swarm.mend(); // the last lane that brought bytes need not be the one that takes the receipt
   }
 
   /** @param isWorthless what has arrived is thrown away */
@@ -223,7 +226,8 @@ export class Attempt {
 
   private look(): void {
     const nowMs = performance.now();
-    const { isPausedBySender, isConnecting, isGreeting } = this.swarm.facts;
+    const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.swarm.facts;
+    if (this.breaks.check(nowMs, hasBrokenLink)) this.swarm.mend();
     if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onProgress(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);

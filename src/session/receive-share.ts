@@ -177,7 +177,7 @@ export class ReceiveShare implements ReceiveSession {
   private gotOffer(manifest: CheckedManifest): void {
     if (this.offer !== undefined) return;
     this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
-    void this.land(this.offer);
+    this.land(this.offer).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 
   private async land(offer: Offer): Promise<void> {

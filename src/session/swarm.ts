@@ -167,6 +167,11 @@ export class Swarm {
     for (const supplier of this.suppliers.values()) supplier.restart();
   }
 
+  /** The same under those that are broken. */
+  mend(): void {
+    for (const supplier of this.suppliers.values()) if (supplier.linkState === 'broken') supplier.restart();
+  }
+
   /** No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well. */
   refresh(): void {
     this.room?.hurry();

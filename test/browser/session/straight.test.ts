@@ -35,7 +35,8 @@ async function names(): Promise<string[]> {
 }
 
 const saved = async (name: string): Promise<File> => (await folder.getFileHandle(name)).getFile();
-const offered = ({ share }: Receiver): Promise<ReceiveView> => seen<ReceiveView>(share, ({ remarks }) => remarks.includes('straight'));
+/** The link is open, too: the list alone may come ahead of it (S13). */
+const offered = ({ share }: Receiver): Promise<ReceiveView> => seen<ReceiveView>(share, ({ remarks, status }) => remarks.includes('straight') && status === 'ready');
 const percent = ({ share }: Receiver, least: number): Promise<ReceiveView> => seen<ReceiveView>(share, (view) => (view.percent ?? 0) >= least);
 
 describe('a share that does not fit', () => {
