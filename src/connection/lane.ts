@@ -84,6 +84,11 @@ export class Lane {
     if (this.state !== 'closed') this.pc.restartIce();
   }
 
+  /** The messages that make it may have been lost. */
+  repeat(): void {
+    if (this.state !== 'closed') this.negotiation.repeat();
+  }
+
   /** False when the channel is not open: what was sent is lost with the lane. */
   sendText(channel: TextChannel, text: string): boolean {
     const texts = this.texts.get(channel);

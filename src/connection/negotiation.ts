@@ -48,6 +48,13 @@ export class Negotiation {
     });
   }
 
+  /** What was said while one of the two was away from the room is lost: an offer that nobody answered is made again, with all candidates so far. */
+  repeat(): void {
+    this.step(async () => {
+      if (this.pc.signalingState === 'have-local-offer') this.sendLocal();
+    });
+  }
+
   private step(act: () => Promise<void>): void {
     this.steps = this.steps.then(act).catch((cause: unknown) => {
       if (this.pc.signalingState !== 'closed') this.onError(cause);

@@ -67,6 +67,7 @@ export class PeerLink {
   gotPresence(isThere: boolean): void {
     this.isLeft = !isThere;
     if (this.isLeft && this.state !== 'open') this.close();
+    if (isThere) this.first.repeat();
   }
 
   /** Asks the other end, the offerer, for this many lanes; those above it are closed. */

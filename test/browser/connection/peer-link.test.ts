@@ -93,6 +93,24 @@ describe('S7 a peer link', () => {
     await answerer.until(() => answerer.texts.length === 1);
   });
 
+  test.each(['offer', 'answer'] as const)('a restart whose %s was lost with the room is made again when the peer is back', async (kind) => {
+    let [isLossy, lost, answers] = [false, 0, 0];
+    const { offerer, answerer } = connect((deliver, message) => {
+      const isLost = isLossy && message.type === 'description' && message.kind === kind;
+      if (isLost) lost += 1;
+      else setTimeout(deliver);
+      if (!isLost && message.type === 'description' && message.kind === 'answer') answers += 1;
+    });
+    await Promise.all([offerer, answerer].map((end) => end.until(() => end.states.includes('open'))));
+    isLossy = true;
+    answerer.link.restart();
+    await expect.poll(() => lost).toBe(1);
+    isLossy = false;
+    answers = 0;
+    answerer.link.gotPresence(true);
+    await expect.poll(() => answers).toBe(1);
+  });
+
   test('tells when its buffer has room again', async () => {
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);
