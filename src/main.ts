@@ -80,6 +80,8 @@ const beamline: Beamline = {
   shareFiles: (files) => share(pickedFromList(files)),
   receive: (fragment, password) => {
     const begun = early.get(fragment);
+    early.delete(fragment);
+    for (const other of early.values()) other.leave(); // the address changed before there was a page to follow it
     early.clear();
     return begun ?? receive(fragment, password);
   },
