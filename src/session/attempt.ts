@@ -175,13 +175,21 @@ export class Attempt {
 
   private async openKeeper(): Promise<Keeper> {
     const { offer, way } = this;
-    const opening = way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal).then((keeper) => (this.keeper = keeper));
-    const [keeper, freeBytes] = await Promise.all([opening, way.isKept ? this.parts.freeBytes() : undefined]);
+    const freeBytes = way.isKept ? this.parts.freeBytes() : undefined;
+    const keeper = await way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
+    this.keeper = keeper;
     this.ending.signal.throwIfAborted();
-    const shortage = way.isKept ? shortageOf(offer.head.bytes - keeper.bytesDone, freeBytes) : undefined;
-    if (shortage === undefined) return keeper;
-    this.isWorthless = keeper.bytesDone === 0;
-    throw shortage;
+    if (freeBytes !== undefined) void this.lookForSpace(freeBytes, keeper.bytesDone === 0);
+    return keeper;
+  }
+
+  /** There was room when it was offered, so the first blocks are asked for meanwhile. */
+  private async lookForSpace(counting: Promise<number | undefined>, isNew: boolean): Promise<void> {
+    const freeBytes = await counting.catch(() => undefined); // what the browser does not say shows when it is written
+    const shortage = shortageOf(this.offer.head.bytes - this.bytesDone, freeBytes);
+    if (shortage === undefined) return;
+    this.isWorthless ||= isNew;
+    this.ending.abort(shortage);
   }
 
   /** Resolves when every block is written. */

@@ -31,22 +31,27 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
 
-  /** @param entered in the ledger: before the first byte, or a vault that nobody knows of would never be cleared */
-  private constructor(private readonly parts: KeeperParts, private readonly vault: Vault, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void, private readonly entered: Promise<void>) {
+  /** The vault is open, and the ledger has its entry: before the first byte, or a vault that nobody knows of would never be cleared. */
+  private readonly begun: Promise<void>;
+
+  private constructor(private readonly parts: KeeperParts, private readonly opening: Promise<Vault>, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
-    entered.catch(onError);
+    this.begun = opening.then(() => parts.ledger.put(entry));
+    this.begun.catch(onError);
   }
 
   /**
-   * Opens what is kept of the share, or begins anew.
-   * @param onError a batch could not be made durable, between two writes
+   * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be asked for.
+   * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
    */
   static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void): Promise<Keeper> {
-    const [vault, known] = await Promise.all([parts.vaults.open(share.id), parts.ledger.get(share.id)]);
+    const opening = parts.vaults.open(share.id);
+    opening.catch(() => {}); // told where it is waited for
+    const known = await parts.ledger.get(share.id);
     const isSame = known !== undefined && isOf(known, share.manifestSha256, share.bytes);
-    const blocks = isSame && (await covers(vault, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
+    const blocks = isSame && (await covers(opening, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
     const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
-    return new Keeper(parts, vault, entry, onError, parts.ledger.put(entry));
+    return new Keeper(parts, opening, entry, onError);
   }
 
   /** By the ledger's marks alone: nothing is opened. */
@@ -66,8 +71,9 @@ export class Keeper {
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
   async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
-    await this.entered;
-    const buffer = await this.vault.write(block * BLOCK_BYTES, bytes);
+    await this.begun;
+    const vault = await this.opening;
+    const buffer = await vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
@@ -88,8 +94,9 @@ export class Keeper {
   /** Everything is here: gives up the vault's lock. The bytes stay until they are removed. */
   async finish(): Promise<Blob> {
     await this.flush();
-    const file = await this.vault.file();
-    await this.vault.close();
+    const vault = await this.opening;
+    const file = await vault.file();
+    await vault.close();
     return file;
   }
 
@@ -103,7 +110,7 @@ export class Keeper {
     try {
       await this.flush();
     } finally {
-      await this.vault.close();
+      await (await this.opening).close();
     }
   }
 
@@ -111,9 +118,9 @@ export class Keeper {
   async discard(): Promise<void> {
     clearTimeout(this.timer);
     await this.flushing?.catch(() => {});
-    await this.entered.catch(() => {});
+    await this.begun.catch(() => {});
     await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
-    await this.vault.close();
+    await (await this.opening).close();
     await this.parts.vaults.remove(this.entry.id);
   }
 
@@ -126,9 +133,9 @@ export class Keeper {
     this.timer = undefined;
     this.flushingBlocks = this.unflushed;
     this.unflushed = 0;
-    await this.entered;
+    await this.begun;
     const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
-    await this.vault.flush();
+    await (await this.opening).flush();
     this.entry = { ...this.entry, blocks };
     await this.parts.ledger.put(this.entry);
     this.flushingBlocks = 0;
@@ -145,11 +152,11 @@ function bytesIn(blocks: Bitmap, bytes: number): number {
 }
 
 /** False when the vault is shorter than the ledger's marks say: somebody cleared it. */
-async function covers(vault: Vault, entry: LedgerEntry): Promise<boolean> {
+async function covers(opening: Promise<Vault>, entry: LedgerEntry): Promise<boolean> {
   const marks = new Bitmap(blockCount(entry.bytes), entry.blocks);
   let end = 0;
   for (let block = marks.size - 1; block >= 0 && end === 0; block--) {
     if (marks.has(block)) end = block * BLOCK_BYTES + blockLength(entry.bytes, block);
   }
-  return (await vault.file()).size >= end;
+  return end === 0 || (await (await opening).file()).size >= end;
 }

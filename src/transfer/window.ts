@@ -131,7 +131,10 @@ export class RequestWindow {
     const most = this.isNear ? part : Math.max(part * LANE_FACTOR, 2 * piece);
     const free = Math.min(this.windowBytes - this.underWay + stuckBytes, most - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
-    return free < piece / 2 ? 0 : piece;
+    if (free < piece / 2) return 0;
+    // The very first in two: the small one is here a round trip or two before the whole, while SCTP starts slowly.
+    if (this.asked < piece) return this.asked === 0 ? LEAST_PIECE_BYTES : piece - this.asked;
+    return piece;
   }
 
   onAsked(bytes: number): void {

@@ -1,7 +1,7 @@
 /** 4 GiB through two browsers: neither may hold it (npm run test:memory). */
 import { join } from 'node:path';
 
-import { makeSparseFile, sha256OfFile } from '../support/files.ts';
+import { makeFile, sha256OfFile } from '../support/files.ts';
 import { memoryOfTree } from '../support/processes.ts';
 import { expect, openShare, share, test } from './fixtures.ts';
 
@@ -25,7 +25,7 @@ function watchMemory(pid: number): { stop(): { idleBytes: number; riseBytes: num
 }
 
 test('4 GiB from Chromium to Chromium: the memory of each browser rises by less than 120 MB', async ({ alice, bob, server, folder }) => {
-  const path = await makeSparseFile(join(folder, 'large.bin'), BYTES);
+  const path = await makeFile(join(folder, 'large.bin'), BYTES);
   await openShare(bob, await share(alice, server, path));
   await alice.waitForStatus('Ready');
   const watches = [watchMemory(alice.pid), watchMemory(bob.pid)] as const;

@@ -52,16 +52,6 @@ export async function makeLog(path: string, bytes: number): Promise<string> {
   return path;
 }
 
-/** Large and cheap: 4 KiB of random bytes in each 1 MiB, the rest are holes that take no disk. */
-export async function makeSparseFile(path: string, bytes: number): Promise<string> {
-  const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
-  const file = await open(path, 'w');
-  for (let at = 0; at < bytes; at += MiB) await file.write(stream.next(4096), 0, 4096, at);
-  await file.truncate(bytes);
-  await file.close();
-  return path;
-}
-
 export interface TreeFile {
   /** Below the folder, its own name not included. */
   readonly path: string;

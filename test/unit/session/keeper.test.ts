@@ -150,6 +150,32 @@ describe('D9 the keeper', () => {
     expect(await parts.ledger.list()).toEqual([]);
   });
 
+  test('what is missing is known before the vault is open, and nothing is entered or written until it is', async () => {
+    const { log, parts } = logged();
+    const door = Promise.withResolvers<void>();
+    const slow: VaultStore = { ...parts.vaults, open: (id) => door.promise.then(() => parts.vaults.open(id)) };
+    const keeper = await Keeper.open({ ...parts, vaults: slow }, share, 1, none);
+    expect(keeper.doneBlocks().count).toBe(0);
+    const writing = keeper.write(0, block(1));
+    await Promise.resolve();
+    expect(log).toEqual([]);
+    door.resolve();
+    await writing;
+    expect(log).toEqual(['mark', 'write 0']);
+  });
+
+  test('a vault that cannot be opened is told, and leaves no entry', async () => {
+    const { parts } = logged();
+    const refusal = new Error('no storage');
+    const closed: VaultStore = { ...parts.vaults, open: () => Promise.reject(refusal) };
+    const errors: unknown[] = [];
+    const keeper = await Keeper.open({ ...parts, vaults: closed }, share, 1, (thrown) => errors.push(thrown));
+    await expect(keeper.write(0, block(1))).rejects.toBe(refusal);
+    await expect(keeper.close()).rejects.toBe(refusal);
+    expect(errors).toEqual([refusal]);
+    expect(await parts.ledger.list()).toEqual([]);
+  });
+
   test('a flush that fails is told', async () => {
     const { parts } = logged();
     const failing: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), flush: async () => Promise.reject(new Error('disk')) }) };

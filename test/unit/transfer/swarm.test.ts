@@ -11,6 +11,8 @@ const FIRST_SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const TIMEOUT_MS = 60_000 * Math.max(1, RUNS / 60);
 
 const NATURES: readonly Nature[] = ['honest', 'honest', 'forger', 'pusher', 'silent', 'liar', 'changed'];
+/** Without an honest one there is always one of these. */
+const CULPRITS: readonly Nature[] = ['forger', 'pusher', 'liar', 'changed'];
 /** What a receiver may be told at the end of a run that did not bring the bytes. */
 const NAMED: readonly ErrorCode[] = ['block-forged', 'peer-misbehaved', 'manifest-bad', 'source-changed', 'peer-left'];
 
@@ -20,7 +22,7 @@ function scenarioOf(seed: number): Scenario {
   const hasHonest = random() < 0.8;
   const others = Array.from({ length: many(3) }, () => NATURES[many(NATURES.length - 1)] ?? 'honest');
   // With silent ones alone there is nothing to wait for: what a session does then is its own affair.
-  const senders: Nature[] = hasHonest ? ['honest', ...others] : ['forger', ...others.filter((nature) => nature !== 'silent')];
+  const senders: Nature[] = hasHonest ? ['honest', ...others] : [CULPRITS[many(CULPRITS.length - 1)] ?? 'forger', ...others.filter((nature) => nature !== 'silent')];
   return {
     seed,
     bytes: random() < 0.05 ? 0 : Math.floor(random() * MOST_BYTES),
