@@ -66,8 +66,9 @@ export function printOutcome(title: string, { bare, shares, ratios, turnRatios }
     rangeOf(runs, 'megabytesPerSecond'),
     medianOf(runs, 'senderCpuSeconds').toFixed(2),
     medianOf(runs, 'receiverCpuSeconds').toFixed(2),
+    Math.max(...runs.flatMap(({ senderRiseBytes, receiverRiseBytes }) => [senderRiseBytes / 1e6, receiverRiseBytes / 1e6])).toFixed(0),
   ];
-  printTable(title, ['', 'MB/s', '(range)', 'sender CPU s', 'receiver CPU s', 'of the better bare one', 'turn by turn', 'longest task, ms'], [
+  printTable(title, ['', 'MB/s', '(range)', 'sender CPU s', 'receiver CPU s', 'memory, MB more', 'of the better bare one', 'turn by turn', 'longest task, ms'], [
     ...bare.map(({ messageBytes, runs }) => [`bare, ${messageBytes >> 10} KiB messages`, ...columns(runs), '', '', '']),
     ...Object.entries(shares).map(([name, runs]) => [
       name,

@@ -1,6 +1,7 @@
 /** One share through the app, as a person would, and what it took. */
 import type { BrowserContext } from 'playwright';
 
+import { MemoryWatch } from '../support/memory-watch.ts';
 import type { Person } from '../support/person.ts';
 import { cpuSecondsOfTree } from '../support/processes.ts';
 import type { Server } from '../support/server.ts';
@@ -14,6 +15,9 @@ export interface ShareRun {
   readonly megabytesPerSecond: number;
   readonly senderCpuSeconds: number;
   readonly receiverCpuSeconds: number;
+  /** Bytes (PSS) of all the browser's processes above what they were at the click, at the most. */
+  readonly senderRiseBytes: number;
+  readonly receiverRiseBytes: number;
   /** Milliseconds of the page's longest task on either side, 0 when none took 50 (W3C longtasks; Firefox tells none). */
   readonly longestTaskMs: number;
 }
@@ -75,6 +79,7 @@ export async function runShare(sender: Person, receiver: Person, server: Server,
   await follow(receiver, await offer(sender, server, choose));
   await Promise.all([sender, receiver].map((person) => person.evaluate(watchTasks, undefined)));
   const before = [cpuSecondsOfTree(sender.pid), cpuSecondsOfTree(receiver.pid)] as const;
+  const [senderMemory, receiverMemory] = [new MemoryWatch(sender.pid), new MemoryWatch(receiver.pid)] as const;
   const { clickedMs, doneMs } = await take(receiver);
   const [senderCpuSeconds, receiverCpuSeconds] = [cpuSecondsOfTree(sender.pid) - before[0], cpuSecondsOfTree(receiver.pid) - before[1]];
   const longestTasks = await Promise.all([sender, receiver].map((person) => person.evaluate(() => globalThis.longestTaskMs, undefined)));
@@ -83,6 +88,8 @@ export async function runShare(sender: Person, receiver: Person, server: Server,
     megabytesPerSecond: megabytesPerSecond(bytes, doneMs - clickedMs),
     senderCpuSeconds,
     receiverCpuSeconds,
+    senderRiseBytes: senderMemory.stop(),
+    receiverRiseBytes: receiverMemory.stop(),
     longestTaskMs: Math.max(...longestTasks),
   };
 }
