@@ -10,6 +10,7 @@ import { LaneTending } from './lane-tending.ts';
 import type { Offer } from './offer.ts';
 import { shortageOf, type SpaceParts } from './shortage.ts';
 import { SpaceWatch } from './space-watch.ts';
+import type { Hindrance } from './status.ts';
 import { partsOf, sourceId, type SourceId } from './source-id.ts';
 import type { Supplier } from './supplier.ts';
 import type { Swarm } from './swarm.ts';
@@ -58,22 +59,14 @@ export class Attempt {
     return this.keeper?.bytesDone ?? 0;
   }
 
-  get isPaused(): boolean {
-    return this.isHeld;
+  get hindrance(): Hindrance {
+    const { isStill, isStalled } = this.stalls;
+    return { isPaused: this.isHeld, isFull: this.shortage !== undefined, isStill, isStalled };
   }
 
   /** The disk is full, and it waits for room. */
   get shortage(): BeamError | undefined {
     return this.space.shortage;
-  }
-
-  get isStill(): boolean {
-    return this.stalls.isStill;
-  }
-
-  /** Everything was tried, and no byte comes. */
-  get isStalled(): boolean {
-    return this.stalls.isStalled;
   }
 
   /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the way is closed by then. */

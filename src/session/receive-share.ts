@@ -9,12 +9,12 @@ import { Attempt } from './attempt.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { Landing, type Keeping } from './landing.ts';
 import type { Offer } from './offer.ts';
-import { rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type Hindrance, type ReceivePhase } from './status.ts';
+import { receiveView } from './receive-view.ts';
+import type { ReceivePhase } from './status.ts';
 import type { Supplier } from './supplier.ts';
 import { Swarm, type SwarmParts } from './swarm.ts';
-import type { SwarmFacts } from './swarm-facts.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
-import { FILES_SHOWN, type Note, type ReceiveSession, type ReceiveView, type SaveChoice, type Status } from './view.ts';
+import type { Note, ReceiveSession, ReceiveView, SaveChoice } from './view.ts';
 import type { Way } from './way.ts';
 
 export interface ReceiveParts extends SwarmParts {
@@ -74,31 +74,10 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   get view(): ReceiveView {
-    const { offer, phase, error, attempt } = this;
-    const { facts } = this.swarm;
-    const hand = { isPaused: attempt?.isPaused ?? false, isFull: attempt?.shortage !== undefined, isStill: attempt?.isStill ?? false, isStalled: attempt?.isStalled ?? false };
-    const status = receiveStatus(phase, facts, hand);
-    const bytes = offer?.head.bytes ?? 0;
-    const isAtWork = phase === 'receiving' || phase === 'saving';
-    const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (attempt?.bytesDone ?? 0);
-    const percent = bytes === 0 ? 100 : Math.floor((100 * bytesDone) / bytes);
-    return {
-      role: 'receiver',
-      status,
-      note: this.noteFor(status, facts, hand),
-      remarks: [...remarksOf(this.swarm.isByHttp, this.parts.relayChoice), ...straightRemarks(phase, this.landing?.straight)],
-      error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
-      amount: offer && { files: offer.files.length, bytes },
-      files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
-      choices: this.canAccept ? (this.landing?.choices ?? []) : [],
-      bytesDone,
-      percent: isAtWork || phase === 'done' ? percent : undefined,
-      rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
-      connection: this.connectionView(),
-      isPaused: phase === 'receiving' ? hand.isPaused || hand.isFull : undefined,
-      isAddressTold: this.swarm.isAddressTold,
-      isBusy: isAtWork,
-    };
+    const { phase, note, error, offer, landing, attempt, swarm, canAccept } = this;
+    const { relayChoice } = this.parts;
+    const { hasPassword } = this.link;
+    return receiveView({ phase, note, error, offer, landing, attempt, swarm, relayChoice, connection: this.connectionView(), canAccept, hasPassword });
   }
 
   accept(choice: SaveChoice): void {
@@ -132,12 +111,6 @@ export class ReceiveShare implements ReceiveSession {
   leave(): void {
     this.attempt?.stop(false);
     this.ending.abort();
-  }
-
-  /** Whether it is the password cannot be known: nobody answers what is sealed under another. */
-  private noteFor(status: Status, facts: SwarmFacts, hand: Hindrance): Note | undefined {
-    const note = receiveNote(this.phase, status, facts, hand) ?? this.note;
-    return note === 'for-sender' && this.link.hasPassword && this.offer === undefined ? 'for-password' : note;
   }
 
   private get canAccept(): boolean {

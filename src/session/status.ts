@@ -67,14 +67,14 @@ export interface Hindrance {
   readonly isStalled: boolean;
 }
 
-const NONE: Hindrance = { isPaused: false, isFull: false, isStill: false, isStalled: false };
+export const NOT_HINDERED: Hindrance = { isPaused: false, isFull: false, isStill: false, isStalled: false };
 
 /** Looked for again, or still for the first time. */
 const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
 
 const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean => hasBrokenLink || isConnecting || isGreeting;
 
-export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isFull, isStill, isStalled } = NONE): Status {
+export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isFull, isStill, isStalled } = NOT_HINDERED): Status {
   const { isJoined, hasOpenLink, isPausedBySender } = facts;
   // Out of the room, nobody can tell whether the sender is there.
   const isComingBack = isComing(facts) || !isJoined;

@@ -2,17 +2,15 @@
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
-import type { ManifestHead } from '../protocol/manifest.ts';
-import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
+import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { safePath } from '../share/names.ts';
-import type { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
-import { ManifestIntake } from '../transfer/manifest-intake.ts';
 import { isWorthPacking } from '../transfer/packability.ts';
-import { checkedFiles, verifierOf, type CheckedManifest } from './checked-manifest.ts';
+import { Catalogue } from './catalogue.ts';
+import type { CheckedManifest } from './checked-manifest.ts';
 import { Inboxes } from './inboxes.ts';
 import type { Packing } from './packing.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
@@ -51,14 +49,12 @@ export class Supplier {
   wasOpen = false;
   /** By hand, on the other side. */
   isPaused = false;
-  manifest: CheckedManifest | undefined;
   /** Those that are open. The first one counts as open: a request on it is lost with the link. */
   readonly lanes = new Set([0]);
   private wantedLanes = 1;
   private readonly link: PeerLink;
   private readonly path: PathWatch;
-  private hasPreview = false;
-  private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
+  private readonly catalogue: Catalogue;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private handling: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
@@ -77,11 +73,17 @@ export class Supplier {
       onRoundTrip: (ms) => events.onRoundTrip(this, ms),
     });
     this.path = new PathWatch(this.link, parts.watch);
+    this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
     this.inboxes = new Inboxes({
       onProof: (proof, lane) => events.onProof(this, proof, lane),
       onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
       onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
     });
+  }
+
+  /** When it is here and checked. */
+  get manifest(): CheckedManifest | undefined {
+    return this.catalogue.manifest;
   }
 
   get connection(): ConnectionView {
@@ -111,7 +113,7 @@ export class Supplier {
   got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.events.onEnd(this, endError(message));
-    else if (message.type === 'preview') this.gotPreview(message);
+    else if (message.type === 'preview') this.inTurn(() => this.gotPreview(message));
     else this.link.got(message);
   }
 
@@ -195,15 +197,9 @@ export class Supplier {
     this.handling = this.handling.then(act).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
   }
 
-  /** One, and not when the channel was quicker. */
-  private gotPreview(preview: Preview): void {
-    if (this.hasPreview) return;
-    this.hasPreview = true;
-    this.inTurn(async () => {
-      if (this.intake !== undefined) return;
-      const verifier = await verifierOf(preview, this.parts.token);
-      this.events.onPreview(this, { head: preview.head, verifier, files: await checkedFiles(preview.head, [preview.page]) });
-    });
+  private async gotPreview(preview: Extract<LinkMessage, { type: 'preview' }>): Promise<void> {
+    const manifest = await this.catalogue.gotPreview(preview);
+    if (manifest !== undefined) this.events.onPreview(this, manifest);
   }
 
   private wait(): void {
@@ -213,14 +209,10 @@ export class Supplier {
 
   private async handle(message: SenderMessage): Promise<void> {
     switch (message.type) {
-      case 'manifest': {
-        const { head } = message;
-        if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
-        this.intake = { head, verifier: await verifierOf(message, this.parts.token), pages: new ManifestIntake(head) };
-        return;
-      }
+      case 'manifest':
+        return this.catalogue.gotAnnouncement(message);
       case 'page':
-        return this.gotPage(message.page, message.text);
+        return this.gotPage(message);
       case 'path':
         return this.path.gotReport(message);
       case 'pause':
@@ -232,23 +224,12 @@ export class Supplier {
     }
   }
 
-  private async gotPage(page: number, text: string): Promise<void> {
-    if (this.intake === undefined) throw new BeamError('peer-misbehaved');
-    const { head, verifier, pages } = this.intake;
-    const result = pages.gotPage(page, text);
-    switch (result.type) {
-      case 'ask':
-        return this.tell({ type: 'pages', first: result.first, count: result.count });
-      case 'wait':
-        return;
-      case 'bad':
-        throw new BeamError('manifest-bad');
-      case 'whole':
-        this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
-        clearTimeout(this.patience);
-        if (isWorthPacking(head.bytes)) this.parts.packing.prepare();
-        this.events.onManifest(this, this.manifest);
-    }
+  private async gotPage(message: Extract<SenderMessage, { type: 'page' }>): Promise<void> {
+    const manifest = await this.catalogue.gotPage(message);
+    if (manifest === undefined) return;
+    clearTimeout(this.patience);
+    if (isWorthPacking(manifest.head.bytes)) this.parts.packing.prepare();
+    this.events.onManifest(this, manifest);
   }
 
   private gotLane(lane: number, isOpen: boolean): void {

@@ -13,6 +13,7 @@ import { Greetings } from './greeting.ts';
 import type { Packing } from './packing.ts';
 import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier } from './supplier.ts';
+import { Suppliers } from './suppliers.ts';
 import { factsOf, type SwarmFacts } from './swarm-facts.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { RelayChoice } from './view.ts';
@@ -49,7 +50,7 @@ export interface SwarmEvents {
 }
 
 export class Swarm {
-  private readonly suppliers = new Map<PeerId, Supplier>();
+  private readonly suppliers: Suppliers;
   private readonly greetings: Greetings;
   private room: Room | undefined;
   private isJoined = false;
@@ -72,13 +73,14 @@ export class Swarm {
   private failed: ConnectionView | undefined;
 
   constructor(private readonly token: Token, private readonly parts: SwarmParts, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
+    this.suppliers = new Suppliers((source) => events.onSourceLost(source));
     this.greetings = new Greetings(
       (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
       () => events.onState(),
       signal,
     );
     globalThis.addEventListener('online', () => this.restart(), { signal });
-    signal.addEventListener('abort', () => this.closeAll());
+    signal.addEventListener('abort', () => this.suppliers.close());
   }
 
   async join(server: string, capability: Capability): Promise<void> {
@@ -98,19 +100,19 @@ export class Swarm {
       onAway: () => this.gotAway(),
       onClosed: (error) => {
         this.gotAway();
-        if (this.suppliers.size === 0) this.events.onHopeless(error);
+        this.despair(error);
       },
     }, this.signal);
     const { ice } = this.room;
     ice.onChange(() => {
-      for (const supplier of this.suppliers.values()) supplier.setIceServers(ice.servers);
+      this.suppliers.setIceServers(ice.servers);
       if (this.isWithoutRelay && ice.missing === undefined) this.renew();
     }, this.signal);
   }
 
   get facts(): SwarmFacts {
     const { isJoined, isAway, hadOpenLink } = this;
-    return factsOf([...this.suppliers.values()], { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
+    return factsOf(this.suppliers.all, { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
   }
 
   /** In the room by plain HTTP, because no WebSocket gets through. */
@@ -120,18 +122,17 @@ export class Swarm {
 
   /** Of the link that carries the bytes, or is about to; else of the one that failed; undefined without any. */
   get connection(): ConnectionView | undefined {
-    const all = [...this.suppliers.values()];
-    return (all.find(({ linkState }) => linkState === 'open') ?? all[0])?.connection ?? this.failed;
+    return this.suppliers.connection ?? this.failed;
   }
 
   lookClosely(isWanted: boolean): void {
     this.isWatched = isWanted;
-    if (isWanted) for (const supplier of this.suppliers.values()) supplier.look();
+    if (isWanted) this.suppliers.look();
   }
 
   /** Those whose manifest is checked. */
   get sources(): readonly Supplier[] {
-    return [...this.suppliers.values()].filter(({ manifest }) => manifest !== undefined);
+    return this.suppliers.sources;
   }
 
   get(peer: PeerId): Supplier | undefined {
@@ -139,7 +140,7 @@ export class Swarm {
   }
 
   tellAll(message: ReceiverMessage): void {
-    for (const supplier of this.sources) supplier.tell(message);
+    this.suppliers.tellAll(message);
   }
 
   /** It broke a rule: told why, and never greeted again. */
@@ -147,7 +148,7 @@ export class Swarm {
     this.greetings.ban(peer);
     const supplier = this.suppliers.get(peer);
     if (supplier === undefined) return;
-    this.forget(supplier);
+    this.suppliers.forget(supplier);
     supplier.end(error);
     // A stranger, while we know the share and wait for its sender, is no reason to give up.
     if (supplier.manifest !== undefined || !this.hasManifest) this.despair(error);
@@ -156,20 +157,20 @@ export class Swarm {
   /** Ends all links and says why; stays in the room. */
   pause(code: ErrorCode): void {
     this.isIdle = true;
-    for (const supplier of this.suppliers.values()) {
-      this.forget(supplier);
+    for (const supplier of this.suppliers.all) {
+      this.suppliers.forget(supplier);
       supplier.end(new BeamError(code));
     }
   }
 
   /** Looks for another way under the same links. */
   restart(): void {
-    for (const supplier of this.suppliers.values()) supplier.restart();
+    this.suppliers.restart();
   }
 
   /** The same under those that are broken. */
   mend(): void {
-    for (const supplier of this.suppliers.values()) if (supplier.linkState === 'broken') supplier.restart();
+    this.suppliers.mend();
   }
 
   /** No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well. */
@@ -181,8 +182,8 @@ export class Swarm {
   /** Other links in place of those that there are, made as the person wants them now. */
   renew(): void {
     this.isWithoutRelay = false;
-    for (const supplier of this.suppliers.values()) {
-      this.forget(supplier);
+    for (const supplier of this.suppliers.all) {
+      this.suppliers.forget(supplier);
       supplier.close();
     }
     if (!this.isIdle) this.greetings.greetAll();
@@ -200,7 +201,7 @@ export class Swarm {
     this.isJoined = true;
     this.isAway = false;
     this.greetings.gotPeers(peers);
-    for (const supplier of this.suppliers.values()) supplier.gotPresence(peers.includes(supplier.peer));
+    for (const supplier of this.suppliers.all) supplier.gotPresence(peers.includes(supplier.peer));
     // For those who were there before us, opening the link was the beginning.
     const begunMs = this.hasJoined ? performance.now() : this.begunMs;
     this.hasJoined = true;
@@ -216,7 +217,7 @@ export class Swarm {
 
   /** A link that lives outlasts the room's socket: who has one is not greeted again. */
   private greet(peer: PeerId, begunMs = performance.now()): void {
-    if (!this.isIdle && !this.suppliers.has(peer)) this.greetings.greet(peer, begunMs);
+    if (!this.isIdle && this.suppliers.get(peer) === undefined) this.greetings.greet(peer, begunMs);
   }
 
   private gotMessage(from: PeerId, message: PeerMessage): void {
@@ -240,7 +241,7 @@ export class Swarm {
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    this.suppliers.set(peer, new Supplier(peer, link, config, { token: this.token, packing: this.parts.packing, watch }, {
+    this.suppliers.add(new Supplier(peer, link, config, { token: this.token, packing: this.parts.packing, watch }, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'open') this.hadOpenLink = true;
@@ -248,7 +249,7 @@ export class Swarm {
         events.onState();
       },
       onPreview: (supplier, manifest) => {
-        if (this.isCurrent(supplier)) events.onPreview(manifest);
+        if (this.suppliers.has(supplier)) events.onPreview(manifest);
       },
       onManifest: (supplier, manifest) => {
         this.hasManifest = true;
@@ -258,7 +259,7 @@ export class Swarm {
       onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
       onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
       onLane: (supplier, lane, isOpen) => {
-        if (!this.isCurrent(supplier)) return;
+        if (!this.suppliers.has(supplier)) return;
         if (isOpen) events.onSource(supplier, lane);
         else events.onSourceLost(sourceId(supplier.peer, lane));
       },
@@ -276,7 +277,7 @@ export class Swarm {
     const isPresent = this.greetings.isPresent(supplier.peer);
     const { missing } = this.room?.ice ?? {};
     const code = supplier.diagnose(isPresent, missing);
-    if (!this.forget(supplier) || this.signal.aborted || !isPresent) return;
+    if (!this.suppliers.forget(supplier) || this.signal.aborted || !isPresent) return;
     // A link that opened and brought no manifest is as good as none.
     if (this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
     // By the room: the other side need not find out by itself.
@@ -289,7 +290,7 @@ export class Swarm {
     const supplier = this.suppliers.get(peer);
     if (missing === undefined || supplier === undefined || supplier.linkState === 'open' || !this.parts.relayChoice.isRelayOnly || this.signal.aborted) return;
     this.isWithoutRelay = true;
-    this.forget(supplier);
+    this.suppliers.forget(supplier);
     this.giveUp(supplier, supplier.giveUp(), missing);
   }
 
@@ -313,33 +314,17 @@ export class Swarm {
   private gotEnd(supplier: Supplier, error: BeamError): void {
     const isSender = supplier.manifest !== undefined;
     if (!isSender && isUnreached(error.code)) {
-      this.forget(supplier);
+      this.suppliers.forget(supplier);
       supplier.close();
       return this.despair(error);
     }
     this.greetings.ban(supplier.peer);
-    this.forget(supplier);
+    this.suppliers.forget(supplier);
     supplier.close();
     if (isSender) this.despair(error);
   }
 
   private despair(error: BeamError): void {
-    if (this.suppliers.size === 0) this.events.onHopeless(error);
-  }
-
-  /** False when another link has taken its place. */
-  private forget(supplier: Supplier): boolean {
-    if (!this.isCurrent(supplier)) return false;
-    this.suppliers.delete(supplier.peer);
-    for (const lane of supplier.lanes) this.events.onSourceLost(sourceId(supplier.peer, lane));
-    return true;
-  }
-
-  private isCurrent(supplier: Supplier): boolean {
-    return this.suppliers.get(supplier.peer) === supplier;
-  }
-
-  private closeAll(): void {
-    for (const supplier of this.suppliers.values()) supplier.close();
+    if (this.suppliers.isEmpty) this.events.onHopeless(error);
   }
 }

@@ -1,0 +1,48 @@
+/** The list, as one supplier tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4). Checked. */
+import type { SenderMessage } from '../protocol/control-message.ts';
+import { BeamError } from '../protocol/errors.ts';
+import type { ManifestHead } from '../protocol/manifest.ts';
+import type { Preview } from '../protocol/peer-message.ts';
+import type { ShareVerifier } from '../share/share-key.ts';
+import type { Token } from '../share/token.ts';
+import { ManifestIntake } from '../transfer/manifest-intake.ts';
+import { checkedFiles, verifierOf, type CheckedManifest } from './checked-manifest.ts';
+
+type Announcement = Extract<SenderMessage, { type: 'manifest' }>;
+type Page = Extract<SenderMessage, { type: 'page' }>;
+
+export class Catalogue {
+  /** Whole. */
+  manifest: CheckedManifest | undefined;
+  private hasPreview = false;
+  private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
+
+  /** @param ask for pages */
+  constructor(private readonly token: Token, private readonly ask: (first: number, count: number) => void) {}
+
+  /** The first one; undefined for others, and when the channel was quicker. @throws BeamError */
+  async gotPreview(preview: Preview): Promise<CheckedManifest | undefined> {
+    if (this.hasPreview || this.intake !== undefined) return undefined;
+    this.hasPreview = true;
+    const verifier = await verifierOf(preview, this.token);
+    return { head: preview.head, verifier, files: await checkedFiles(preview.head, [preview.page]) };
+  }
+
+  /** @throws BeamError when it is said twice, or is not the share's */
+  async gotAnnouncement(message: Announcement): Promise<void> {
+    const { head } = message;
+    if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
+    this.intake = { head, verifier: await verifierOf(message, this.token), pages: new ManifestIntake(head) };
+  }
+
+  /** With the last page the list. @throws BeamError when it is not what was announced or asked for */
+  async gotPage({ page, text }: Page): Promise<CheckedManifest | undefined> {
+    if (this.intake === undefined) throw new BeamError('peer-misbehaved');
+    const { head, verifier, pages } = this.intake;
+    const result = pages.gotPage(page, text);
+    if (result.type === 'bad') throw new BeamError('manifest-bad');
+    if (result.type === 'ask') this.ask(result.first, result.count);
+    if (result.type === 'whole') this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
+    return this.manifest;
+  }
+}
