@@ -14,16 +14,14 @@ type Page = Extract<SenderMessage, { type: 'page' }>;
 export class Catalogue {
   /** Whole. */
   manifest: CheckedManifest | undefined;
-  private hasPreview = false;
   private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
 
   /** @param ask for pages */
   constructor(private readonly token: Token, private readonly ask: (first: number, count: number) => void) {}
 
-  /** The first one; undefined for others, and when the channel was quicker. @throws BeamError */
+  /** Undefined when the channel was quicker. @throws BeamError */
   async gotPreview(preview: Preview): Promise<CheckedManifest | undefined> {
-    if (this.hasPreview || this.intake !== undefined) return undefined;
-    this.hasPreview = true;
+    if (this.intake !== undefined) return undefined;
     const verifier = await verifierOf(preview, this.token);
     return { head: preview.head, verifier, files: await checkedFiles(preview.head, [preview.page]) };
   }
@@ -42,7 +40,8 @@ export class Catalogue {
     const result = pages.gotPage(page, text);
     if (result.type === 'bad') throw new BeamError('manifest-bad');
     if (result.type === 'ask') this.ask(result.first, result.count);
-    if (result.type === 'whole') this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
+    if (result.type !== 'whole') return undefined;
+    this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
     return this.manifest;
   }
 }

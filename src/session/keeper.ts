@@ -31,13 +31,16 @@ export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
 
-  /** The vault is open, and the ledger has its entry: before the first byte, or a vault that nobody knows of would never be cleared. */
-  private readonly begun: Promise<void>;
+  /** The vault, once the ledger has its entry: before the first byte, or a vault that nobody knows of would never be cleared. */
+  private readonly entered: Promise<Vault>;
 
   private constructor(private readonly parts: KeeperParts, private readonly opening: Promise<Vault>, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
-    this.begun = opening.then(() => parts.ledger.put(entry));
-    this.begun.catch(onError);
+    this.entered = opening.then(async (vault) => {
+      await parts.ledger.put(entry);
+      return vault;
+    });
+    this.entered.catch(onError);
   }
 
   /**
@@ -71,8 +74,7 @@ export class Keeper {
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
   async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
-    await this.begun;
-    const vault = await this.opening;
+    const vault = await this.entered;
     const buffer = await vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
     this.unflushed += 1;
@@ -94,7 +96,7 @@ export class Keeper {
   /** Everything is here: gives up the vault's lock. The bytes stay until they are removed. */
   async finish(): Promise<Blob> {
     await this.flush();
-    const vault = await this.opening;
+    const vault = await this.entered;
     const file = await vault.file();
     await vault.close();
     return file;
@@ -118,7 +120,7 @@ export class Keeper {
   async discard(): Promise<void> {
     clearTimeout(this.timer);
     await this.flushing?.catch(() => {});
-    await this.begun.catch(() => {});
+    await this.entered.catch(() => {});
     await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
     await (await this.opening).close();
     await this.parts.vaults.remove(this.entry.id);
@@ -133,9 +135,9 @@ export class Keeper {
     this.timer = undefined;
     this.flushingBlocks = this.unflushed;
     this.unflushed = 0;
-    await this.begun;
+    const vault = await this.entered;
     const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
-    await (await this.opening).flush();
+    await vault.flush();
     this.entry = { ...this.entry, blocks };
     await this.parts.ledger.put(this.entry);
     this.flushingBlocks = 0;

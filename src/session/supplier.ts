@@ -2,7 +2,7 @@
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
-import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
+import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
@@ -55,6 +55,7 @@ export class Supplier {
   private readonly link: PeerLink;
   private readonly path: PathWatch;
   private readonly catalogue: Catalogue;
+  private hasPreview = false;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private handling: Promise<unknown> = Promise.resolve();
   private readonly inboxes: Inboxes;
@@ -113,7 +114,7 @@ export class Supplier {
   got(message: LinkMessage): void {
     if (message.link !== this.link.id) return;
     if (message.type === 'end') this.events.onEnd(this, endError(message));
-    else if (message.type === 'preview') this.inTurn(() => this.gotPreview(message));
+    else if (message.type === 'preview') this.gotPreview(message);
     else this.link.got(message);
   }
 
@@ -197,9 +198,14 @@ export class Supplier {
     this.handling = this.handling.then(act).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
   }
 
-  private async gotPreview(preview: Extract<LinkMessage, { type: 'preview' }>): Promise<void> {
-    const manifest = await this.catalogue.gotPreview(preview);
-    if (manifest !== undefined) this.events.onPreview(this, manifest);
+  /** One: others do not even wait for their turn. */
+  private gotPreview(preview: Preview): void {
+    if (this.hasPreview) return;
+    this.hasPreview = true;
+    this.inTurn(async () => {
+      const manifest = await this.catalogue.gotPreview(preview);
+      if (manifest !== undefined) this.events.onPreview(this, manifest);
+    });
   }
 
   private wait(): void {

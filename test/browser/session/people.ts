@@ -137,7 +137,8 @@ const nowhere = () => ({ save: () => Promise.reject(new Error('nothing can be st
 const NO_STRAIGHT: StraightSinks = { file: undefined, folder: undefined, download: nowhere, zip: nowhere, canStream: async () => false };
 
 interface ReceiverOptions extends Ways {
-  readonly freeBytes?: number | undefined;
+  /** A function where it changes. */
+  readonly freeBytes?: number | (() => number) | undefined;
   /** Ways for what does not fit; none unless told. */
   readonly straight?: Partial<StraightSinks>;
   readonly config?: RTCConfiguration;
@@ -157,7 +158,7 @@ export function startReceiver(token: Token, { freeBytes, straight, at = server()
     keeping: Promise.resolve({
       ...browser,
       sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
-      freeBytes: async () => freeBytes,
+      freeBytes: async () => (typeof freeBytes === 'function' ? freeBytes() : freeBytes),
       persist: async () => false,
     }),
   }, password);

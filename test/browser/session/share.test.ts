@@ -6,7 +6,7 @@ import { OfferedShare } from '../../../src/session/offered-share.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import type { Token } from '../../../src/share/token.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
+import { closeAll, is, randomFile, ready, seen, sha256, startBrowser, startImpostor, startReceiver, startSender } from './people.ts';
 
 afterEach(closeAll);
 
@@ -137,6 +137,20 @@ describe('a share, from one end to the other', () => {
     const view = await seen<ReceiveView>(receiver.share, is('failed'));
     expect(view.error).toMatchObject({ code: 'space-short', figures: { neededBytes: 5 * BLOCK_BYTES, freeBytes: BLOCK_BYTES } });
     expect(view.choices).toEqual(['download']); // after making room
+  });
+
+  test('space that is gone by the time of the click is said as well, and nothing is kept', async () => {
+    const sender = await startSender(randomFile('large.bin', 5 * BLOCK_BYTES));
+    const browser = startBrowser();
+    let freeBytes = 10 * BLOCK_BYTES;
+    const receiver = startReceiver(sender.token, { freeBytes: () => freeBytes, browser });
+    await ready(receiver);
+    freeBytes = BLOCK_BYTES;
+    receiver.share.accept('download');
+    expect((await seen<ReceiveView>(receiver.share, is('failed'))).error).toMatchObject({ code: 'space-short', figures: { freeBytes: BLOCK_BYTES } });
+    await seen<SendView>(sender.share, ({ receivers }) => receivers[0]?.error === 'space-short');
+    await expect.poll(() => browser.vaults.list()).toEqual([]);
+    await expect.poll(() => browser.ledger.list()).toEqual([]);
   });
 
   test('a sender that goes away is missed within seconds, also in mid-transfer', async () => {

@@ -89,6 +89,19 @@ describe('the window keeps a path full and its queue short', () => {
     expect(mostBytes).toBeLessThanOrEqual(NEAR_MOST_BYTES * NEAR_LANES);
   });
 
+  test.each([1, 50])('what is asked for first is small, with a path of %d ms, and the next makes a whole piece of it', (roundTripMs) => {
+    const window = new RequestWindow(roundTripMs);
+    const ask = (): number => {
+      const bytes = window.pieceBytes(window.underWayBytes);
+      window.onAsked(bytes);
+      return bytes;
+    };
+    const [first, second, third] = [ask(), ask(), ask()];
+    expect(first).toBe(LEAST_PIECE_BYTES);
+    expect(third).toBeGreaterThan(LEAST_PIECE_BYTES);
+    expect(first + second).toBe(third);
+  });
+
   test('it never asks for more than may wait to be unpacked', () => {
     expect(MOST_ALL_BYTES).toBeLessThanOrEqual(MAX_UNPACKING_BYTES);
     expect(2 * (MOST_ALL_BYTES / LEAST_PIECE_BYTES)).toBeLessThanOrEqual(MAX_UNPACKING);
