@@ -36,6 +36,8 @@ export interface Route {
   readonly remote: RTCIceCandidateType;
   /** How the bytes leave this machine: to the relay when `local` is "relay", else to the other end. */
   readonly protocol: 'udp' | 'tcp' | 'tls';
+  /** ICE user name fragments, of this end and the other, which tell connections apart (RFC 8839, section 5.4). */
+  readonly ufrags: readonly [string, string];
 }
 
 /** "srflx", "relay/tls". */
@@ -51,6 +53,7 @@ export function routesOf(page: Page): Promise<readonly Route[]> {
       readonly protocol: 'udp' | 'tcp';
       readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
     }
+    const ufragIn = (description: RTCSessionDescription | null): string => /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
     const routes: Route[] = [];
     for (const { connection } of globalThis.collectedConnections) {
       if (connection.connectionState !== 'connected') continue;
@@ -61,9 +64,19 @@ export function routesOf(page: Page): Promise<readonly Route[]> {
       const local = stats.get(pair?.localCandidateId ?? '') as Candidate | undefined;
       const remote = stats.get(pair?.remoteCandidateId ?? '') as Candidate | undefined;
       if (local === undefined || remote === undefined) continue;
-      routes.push({ local: local.candidateType, remote: remote.candidateType, protocol: local.relayProtocol ?? local.protocol });
+      const ufrags = [ufragIn(connection.currentLocalDescription), ufragIn(connection.currentRemoteDescription)] as const;
+      routes.push({ local: local.candidateType, remote: remote.candidateType, protocol: local.relayProtocol ?? local.protocol, ufrags });
     }
     return routes;
+  });
+}
+
+/** Each connection between two pages as both see it, in the order of the first page. One that is up at one end only, being opened or closed, is left out. */
+export async function routesBetween(a: Page, b: Page): Promise<readonly (readonly [Route, Route])[]> {
+  const [routes, others] = [await routesOf(a), await routesOf(b)];
+  return routes.flatMap((route) => {
+    const other = others.find(({ ufrags: [local, remote] }) => local === route.ufrags[1] && remote === route.ufrags[0]);
+    return other === undefined ? [] : [[route, other] as const];
   });
 }
 
