@@ -207,13 +207,15 @@ export class ChromiumPerson implements Person {
   }
 
   async closePage(): Promise<void> {
-    await this.#loading.all();
     const left = this.page;
     // A browser without a page would end.
     this.page = await this.context.newPage();
     this.#listen(this.page);
     this.#cdp = await tellOfDownloads(this.#chromium, this.page);
+    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
+    await this.#loading.all();
     await left.close();
+    this.#loading.forget();
   }
 
   close(): Promise<void> {

@@ -230,13 +230,15 @@ export class FirefoxPerson implements Person {
   }
 
   async closePage(): Promise<void> {
-    await this.#loading.all();
     const left = this.page;
     // A browser without a page would end.
     this.page = await this.#browser.newPage();
     this.#listen(this.page);
     await prepare(this.page);
+    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
+    await this.#loading.all();
     await left.close();
+    this.#loading.forget();
   }
 
   async close(): Promise<void> {

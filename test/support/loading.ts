@@ -18,6 +18,11 @@ export class Loading {
     if (this.#requests.size === 0) this.#onAll();
   }
 
+  /** The pages that asked for them are closed. */
+  forget(): void {
+    this.#requests.clear();
+  }
+
   /** Resolves when none is on its way. */
   async all(): Promise<void> {
     if (this.#requests.size === 0) return;
