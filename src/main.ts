@@ -7,6 +7,7 @@ import { Packing } from './session/packing.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
+import { Unpacking } from './session/unpacking.ts';
 import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
@@ -27,6 +28,7 @@ const server = location.origin;
 const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
 const packing = new Packing();
+const unpacking = new Unpacking();
 const registration = new Registration();
 
 /** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
@@ -63,7 +65,7 @@ async function returnTo(fragment: string): Promise<SendShare> {
 function receive(fragment: string, password?: string): ReceiveShare {
   const link = parseFragment(fragment);
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-  return new ReceiveShare(link, { server, config, relayChoice, packing, keeping }, password);
+  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping }, password);
 }
 
 /** By the link in the address, before anything is drawn; until it is asked for. */

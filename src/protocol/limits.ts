@@ -124,12 +124,6 @@ export const MAX_READS_AT_ONCE = 8;
 /** Bytes that the receiver holds in blocks which are incomplete, being verified or being written. */
 export const MAX_OPEN_BLOCK_BYTES = 16 * MiB;
 
-/** Bytes that packed chunks which wait to be unpacked say they come to, on one lane: more than is ever asked for at once. */
-export const MAX_UNPACKING_BYTES = 16 * MiB;
-
-/** Packed chunks that wait, and what came behind them on their lane: bounds the queue even when each is for two bytes. */
-export const MAX_UNPACKING = 4096;
-
 /** Times a block may fail its signature before its peer is dropped: one may be an accident, three are not. */
 export const MAX_BLOCK_FAILURES = 3;
 

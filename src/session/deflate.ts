@@ -1,41 +1,36 @@
-/** DEFLATE without header or checksum (RFC 1951): every block is hashed and signed anyway. */
+/**
+ * DEFLATE without header or checksum (RFC 1951): every block is hashed and signed anyway. By pako, zlib in script, for it can be
+ * used again: each stream of the browser's is garbage, and so are the messages and promises that it takes.
+ */
+import { Z_DEFAULT_STRATEGY, Z_FINISH, Z_STREAM_END, ZStream, zlibDeflate, zlibDeflateInit2, zlibDeflateReset } from 'pako';
 
-/** What a hostile chunk may make of a part of this size, at 1032 to 1, is bounded; and each part is a turn of the loop. */
-const PART_BYTES = 4096;
+import { CHUNK_BYTES } from '../protocol/limits.ts';
 
-const FORMAT = 'deflate-raw';
+/** zlib's levels. "quick" takes less than half the time, "small" makes a tenth less of it (docs/decisions.md). */
+const LEVELS = { quick: 2, small: 6 } as const;
+export type Effort = keyof typeof LEVELS;
 
-/** @returns fewer bytes than `bytes`, or more where nothing can be saved */
-export async function pack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new CompressionStream(FORMAT);
-  const packed = new Response(stream.readable).arrayBuffer();
-  const writer = stream.writable.getWriter();
-  await Promise.all([writer.write(bytes), writer.close(), packed]);
-  return new Uint8Array(await packed);
+const METHOD_DEFLATE = 8;
+/** Below zero: neither header nor checksum (zlib's manual, deflateInit2). */
+const RAW_WINDOW_BITS = -15;
+const MEMORY_LEVEL = 8;
+
+function streamAt(level: number): ZStream {
+  const stream = new ZStream();
+  zlibDeflateInit2(stream, level, METHOD_DEFLATE, RAW_WINDOW_BITS, MEMORY_LEVEL, Z_DEFAULT_STRATEGY);
+  return stream;
 }
 
-/**
- * @param length of what comes out, exactly
- * @throws TypeError when it is not DEFLATE, or not of that length: no more than a few MiB beyond are ever made
- */
-export async function unpack(bytes: Uint8Array<ArrayBuffer>, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new DecompressionStream(FORMAT);
-  const out = new Uint8Array(length);
-  let filled = 0;
-  const reading = (async () => {
-    const reader = stream.readable.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      if (filled + next.value.length > length) throw new TypeError('more than was announced');
-      out.set(next.value, filled);
-      filled += next.value.length;
-    }
-  })();
-  const writer = stream.writable.getWriter();
-  const writing = (async () => {
-    for (let at = 0; at < bytes.length; at += PART_BYTES) await writer.write(bytes.subarray(at, at + PART_BYTES));
-    await writer.close();
-  })();
-  await Promise.all([reading, writing]);
-  if (filled !== length) throw new TypeError('less than was announced');
-  return out;
+const streams = { quick: streamAt(LEVELS.quick), small: streamAt(LEVELS.small) };
+
+/** What is packed, before it is cut to its length. */
+let room = new Uint8Array(CHUNK_BYTES);
+
+/** @returns undefined when that saves nothing */
+export function pack(bytes: Uint8Array, effort: Effort): Uint8Array<ArrayBuffer> | undefined {
+  const stream = streams[effort];
+  if (bytes.length > room.length) room = new Uint8Array(bytes.length);
+  zlibDeflateReset(stream);
+  Object.assign(stream, { input: bytes, next_in: 0, avail_in: bytes.length, output: room, next_out: 0, avail_out: bytes.length });
+  return zlibDeflate(stream, Z_FINISH) === Z_STREAM_END ? room.slice(0, stream.next_out) : undefined;
 }

@@ -1,45 +1,39 @@
-/** What comes in on one lane, in its order: what is packed is unpacked first, and what came behind it waits. */
-import type { Chunk, Frame, Packed, Proof } from '../protocol/frame.ts';
-import { MAX_UNPACKING, MAX_UNPACKING_BYTES } from '../protocol/limits.ts';
-import type { Packing } from './packing.ts';
-import { Turns } from './turns.ts';
+/** What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing was asked for (D5). */
+import { decodeFrame, type Chunk, type Proof } from '../protocol/frame.ts';
+import type { Unpacking } from './unpacking.ts';
 
 export interface InboxEvents {
-  onProof(proof: Proof): void;
-  onChunk(chunk: Chunk): void;
-  /** Too much at once, nothing that unpacks to what it says, or packed for one who did not ask for that. */
+  onProof(proof: Proof, lane: number): void;
+  /** The payload is good until this returns. */
+  onChunk(chunk: Chunk, lane: number): void;
+  /** Nothing that was asked for, or nothing that unpacks to what it says. */
   onFault(): void;
 }
 
 export class Inbox {
-  private readonly turns = new Turns();
-  private isClosed = false;
+  private state: 'waiting' | 'open' | 'closed' = 'waiting';
+  private unpacking: Unpacking | undefined;
 
-  /** @param packing undefined: nothing packed was asked for */
-  constructor(private readonly packing: Packing | undefined, private readonly events: InboxEvents) {}
+  constructor(private readonly events: InboxEvents) {}
 
-  got(frame: Exclude<Frame, { type: 'request' }>): void {
-    if (this.turns.count >= MAX_UNPACKING) this.events.onFault();
-    else if (frame.type === 'packed') this.gotPacked(frame.packed);
-    else this.turns.take(() => this.deliver(frame));
+  /** @param unpacking undefined: nothing packed is asked for */
+  begin(unpacking: Unpacking | undefined): void {
+    this.state = 'open';
+    this.unpacking = unpacking;
   }
 
-  /** What still waits was asked for by nobody any more. */
+  got(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
+    if (this.state === 'closed') return;
+    const frame = this.state === 'open' ? decodeFrame(bytes) : undefined;
+    if (frame?.type === 'proof') return this.events.onProof(frame.proof, lane);
+    if (frame?.type === 'chunk') return this.events.onChunk(frame.chunk, lane);
+    const payload = frame?.type === 'packed' ? this.unpacking?.unpack(frame.packed.payload, frame.packed.length) : undefined;
+    if (frame?.type !== 'packed' || payload === undefined) return this.events.onFault();
+    this.events.onChunk({ block: frame.packed.block, offset: frame.packed.offset, payload }, lane);
+  }
+
+  /** What still comes was asked for by nobody any more. */
   close(): void {
-    this.isClosed = true;
-  }
-
-  private gotPacked({ block, offset, length, payload }: Packed): void {
-    if (this.packing === undefined || this.turns.waitingBytes + length > MAX_UNPACKING_BYTES) return this.events.onFault();
-    this.turns.wait(length, this.packing.unpack(payload, length), (bytes) => {
-      if (bytes !== undefined) this.deliver({ type: 'chunk', chunk: { block, offset, payload: bytes } });
-      else if (!this.isClosed) this.events.onFault();
-    });
-  }
-
-  private deliver(frame: Extract<Frame, { type: 'proof' | 'chunk' }>): void {
-    if (this.isClosed) return;
-    if (frame.type === 'proof') this.events.onProof(frame.proof);
-    else this.events.onChunk(frame.chunk);
+    this.state = 'closed';
   }
 }

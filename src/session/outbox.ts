@@ -36,7 +36,7 @@ export class Outbox {
     const packing = decision === 'plain' ? undefined : this.pack(payload);
     if (packing === undefined || decision === 'try') return this.turns.take(sendPlain);
     this.turns.wait(length, packing, (packed) => {
-      if (packed === undefined || packed.length >= length) sendPlain();
+      if (packed === undefined) sendPlain();
       else this.send(encodePacked({ block, offset, length, payload: packed }));
       this.onSent();
     });

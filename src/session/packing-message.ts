@@ -1,15 +1,14 @@
-/** What a page and its packing worker say to each other. */
+/** What a page and its packing worker say to each other, some chunks at once. All bytes are handed over. */
 
-export interface PackingRequest {
+export interface ToPack {
   readonly id: number;
-  /** undefined: pack. A number: unpack to just so many bytes. */
-  readonly length: number | undefined;
-  /** Handed over. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly plain: Uint8Array<ArrayBuffer>;
 }
 
-export interface PackingReply {
+export interface Packed {
   readonly id: number;
-  /** undefined: it is nothing that unpacks to that length. Handed over. */
-  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+  /** Given back, to be used again. */
+  readonly plain: Uint8Array<ArrayBuffer>;
+  /** undefined: packing saves nothing. */
+  readonly packed: Uint8Array<ArrayBuffer> | undefined;
 }

@@ -1,62 +1,62 @@
-/** Packs and unpacks chunks in a worker of its own, which starts with the first. */
+/**
+ * Packs chunks in a worker of its own, which starts with the first. Buffers go there and back and are used again, and what is
+ * asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
+ */
+import { CHUNK_BYTES } from '../protocol/limits.ts';
 import { scriptUrl } from '../storage/script-url.ts';
-import type { PackingReply, PackingRequest } from './packing-message.ts';
+import type { Packed, ToPack } from './packing-message.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
 import workerUrl from './packing.worker.ts?worker&url';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Enough for all that are on their way there and back. */
+const MOST_SPARES = 16;
+
 export class Packing {
   private worker: Worker | undefined;
-  private hasAnswered = false;
   private hasFailed = false;
   private lastId = 0;
-  private readonly waiting = new Map<number, (bytes: Bytes | undefined) => void>();
+  private readonly waiting = new Map<number, (packed: Bytes | undefined) => void>();
+  private batch: ToPack[] = [];
+  private readonly spares: ArrayBuffer[] = [];
 
-  /** Starts the worker ahead of the first chunk: see `isReady`. Without DEFLATE in streams nothing is packed. */
-  prepare(): void {
-    if (this.worker === undefined && 'DecompressionStream' in globalThis) void this.pack(new Uint8Array(1));
-  }
-
-  /** It has done something already: what is packed can be asked for. */
-  get isReady(): boolean {
-    return this.hasAnswered;
-  }
-
-  /** @returns undefined when it cannot be done */
+  /** @returns undefined when it cannot be done, or saves nothing */
   pack(bytes: Uint8Array): Promise<Bytes | undefined> {
-    return this.ask(bytes, undefined);
-  }
-
-  /** @returns undefined when it is nothing that unpacks to just that length */
-  unpack(bytes: Uint8Array, length: number): Promise<Bytes | undefined> {
-    return this.ask(bytes, length);
-  }
-
-  private async ask(bytes: Uint8Array, length: number | undefined): Promise<Bytes | undefined> {
-    if (this.hasFailed) return undefined;
-    this.worker ??= this.start();
+    if (this.hasFailed) return Promise.resolve(undefined);
+    const plain = this.room(bytes.length);
+    plain.set(bytes);
     const id = ++this.lastId;
-    const request: PackingRequest = { id, length, bytes: bytes.slice() };
-    this.worker.postMessage(request, [request.bytes.buffer]);
+    if (this.batch.push({ id, plain }) === 1) queueMicrotask(() => this.post());
     return new Promise((resolve) => this.waiting.set(id, resolve));
+  }
+
+  private room(length: number): Bytes {
+    return new Uint8Array(length <= CHUNK_BYTES ? (this.spares.pop() ?? new ArrayBuffer(CHUNK_BYTES)) : new ArrayBuffer(length), 0, length);
+  }
+
+  private post(): void {
+    this.worker ??= this.start();
+    this.worker.postMessage(this.batch, this.batch.map(({ plain }) => plain.buffer));
+    this.batch = [];
   }
 
   private start(): Worker {
     const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'packing' });
-    worker.onmessage = ({ data: { id, bytes } }: MessageEvent<PackingReply>) => {
-      this.hasAnswered ||= bytes !== undefined;
-      const resolve = this.waiting.get(id);
-      this.waiting.delete(id);
-      resolve?.(bytes);
-    };
-    // A worker that cannot be had packs nothing; what was to be unpacked is as if it were damaged.
+    worker.onmessage = ({ data }: MessageEvent<readonly Packed[]>) => data.forEach((each) => this.got(each));
+    // A worker that cannot be had packs nothing.
     worker.onerror = () => {
       this.hasFailed = true;
-      this.hasAnswered = false;
       for (const resolve of this.waiting.values()) resolve(undefined);
       this.waiting.clear();
     };
     return worker;
+  }
+
+  private got({ id, plain: { buffer }, packed }: Packed): void {
+    if (buffer.byteLength === CHUNK_BYTES && this.spares.length < MOST_SPARES) this.spares.push(buffer);
+    const resolve = this.waiting.get(id);
+    this.waiting.delete(id);
+    resolve?.(packed);
   }
 }

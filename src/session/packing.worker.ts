@@ -1,14 +1,15 @@
-/** Packs and unpacks chunks (SPEC.md, D11), beside the page: one after the other, in the order in which they come. */
-import { pack, unpack } from './deflate.ts';
-import type { PackingReply, PackingRequest } from './packing-message.ts';
+/** Packs chunks (SPEC.md, D11), beside the page, in the order in which they come. */
+import { pack } from './deflate.ts';
+import type { Packed, ToPack } from './packing-message.ts';
 
-let last: Promise<void> = Promise.resolve();
+/** Whoever waited so long for each chunk has time to make it small: the line is slower than the packing. Twice what "small" takes of a desktop. */
+const IDLE_MS = 6;
 
-addEventListener('message', ({ data }: MessageEvent<PackingRequest>) => {
-  last = last.then(async () => {
-    const { id, length, bytes } = data;
-    const made = await (length === undefined ? pack(bytes) : unpack(bytes, length)).catch(() => undefined);
-    const reply: PackingReply = { id, bytes: made };
-    postMessage(reply, { transfer: made === undefined ? [] : [made.buffer] });
-  });
+let freeSinceMs = 0;
+
+addEventListener('message', ({ data }: MessageEvent<readonly ToPack[]>) => {
+  const effort = performance.now() - freeSinceMs > IDLE_MS * data.length ? 'small' : 'quick';
+  const replies = data.map(({ id, plain }): Packed => ({ id, plain, packed: pack(plain, effort) }));
+  postMessage(replies, { transfer: replies.flatMap(({ plain, packed }) => (packed === undefined ? [plain.buffer] : [plain.buffer, packed.buffer])) });
+  freeSinceMs = performance.now();
 });

@@ -11,17 +11,17 @@ import type { Token } from '../share/token.ts';
 import { isWorthPacking } from '../transfer/packability.ts';
 import { Catalogue } from './catalogue.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
-import { Inboxes } from './inboxes.ts';
-import type { Packing } from './packing.ts';
+import { Inbox } from './inbox.ts';
 import { PathWatch, type PathWatchParts } from './path-watch.ts';
 import type { ConnectionView } from './connection-view.ts';
+import type { Unpacking } from './unpacking.ts';
 
 /** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
 const MANIFEST_MS = 15_000;
 
 export interface SupplierParts {
   readonly token: Token;
-  readonly packing: Packing;
+  readonly unpacking: Unpacking;
   readonly watch: PathWatchParts;
 }
 
@@ -58,7 +58,7 @@ export class Supplier {
   private hasPreview = false;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private handling: Promise<unknown> = Promise.resolve();
-  private readonly inboxes: Inboxes;
+  private readonly inbox: Inbox;
   /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
   private patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -69,13 +69,13 @@ export class Supplier {
       onStep: (step) => this.path.gotStep(step),
       onControl: (text) => this.gotControl(text),
       onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
-      onFrame: (bytes, lane) => this.inboxes.got(bytes, lane),
+      onFrame: (bytes, lane) => this.inbox.got(bytes, lane),
       onDrain: () => {},
       onRoundTrip: (ms) => events.onRoundTrip(this, ms),
     });
     this.path = new PathWatch(this.link, parts.watch);
     this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
-    this.inboxes = new Inboxes({
+    this.inbox = new Inbox({
       onProof: (proof, lane) => events.onProof(this, proof, lane),
       onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
       onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
@@ -132,9 +132,9 @@ export class Supplier {
 
   /** @param bytes of the share that are here already */
   accept(bytes: number): void {
-    const { packing } = this.parts;
-    const takesPacked = packing.isReady;
-    this.inboxes.begin(takesPacked ? packing : undefined);
+    const { unpacking } = this.parts;
+    const takesPacked = unpacking.isReady;
+    this.inbox.begin(takesPacked ? unpacking : undefined);
     this.tell({ type: 'accept', bytes, takesPacked });
   }
 
@@ -171,7 +171,7 @@ export class Supplier {
 
   close(): void {
     this.path.stop();
-    this.inboxes.close();
+    this.inbox.close();
     clearTimeout(this.patience);
     this.link.close();
   }
@@ -204,7 +204,9 @@ export class Supplier {
     this.hasPreview = true;
     this.inTurn(async () => {
       const manifest = await this.catalogue.gotPreview(preview);
-      if (manifest !== undefined) this.events.onPreview(this, manifest);
+      if (manifest === undefined) return;
+      this.prepareFor(manifest);
+      this.events.onPreview(this, manifest);
     });
   }
 
@@ -234,15 +236,19 @@ export class Supplier {
     const manifest = await this.catalogue.gotPage(message);
     if (manifest === undefined) return;
     clearTimeout(this.patience);
-    if (isWorthPacking(manifest.head.bytes)) this.parts.packing.prepare();
+    this.prepareFor(manifest);
     this.events.onManifest(this, manifest);
+  }
+
+  /** As soon as it is known: at `accept` it is settled what may come packed. */
+  private prepareFor({ head }: CheckedManifest): void {
+    if (isWorthPacking(head.bytes)) void this.parts.unpacking.prepare();
   }
 
   private gotLane(lane: number, isOpen: boolean): void {
     if (isOpen) this.lanes.add(lane);
     else {
       this.lanes.delete(lane);
-      this.inboxes.forget(lane);
       this.wantedLanes = this.lanes.size; // whoever wants it again asks again
     }
     this.events.onLane(this, lane, isOpen);

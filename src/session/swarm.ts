@@ -10,10 +10,10 @@ import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { Greetings } from './greeting.ts';
-import type { Packing } from './packing.ts';
 import { sourceId, type SourceId } from './source-id.ts';
 import { Supplier } from './supplier.ts';
 import { Suppliers } from './suppliers.ts';
+import type { Unpacking } from './unpacking.ts';
 import { factsOf, type SwarmFacts } from './swarm-facts.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { RelayChoice } from './view.ts';
@@ -25,7 +25,7 @@ export interface SwarmParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
-  readonly packing: Packing;
+  readonly unpacking: Unpacking;
 }
 
 export interface SwarmEvents {
@@ -241,7 +241,7 @@ export class Swarm {
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    this.suppliers.add(new Supplier(peer, link, config, { token: this.token, packing: this.parts.packing, watch }, {
+    this.suppliers.add(new Supplier(peer, link, config, { token: this.token, unpacking: this.parts.unpacking, watch }, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'open') this.hadOpenLink = true;

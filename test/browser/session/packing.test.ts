@@ -1,17 +1,19 @@
 /** Chunks that are packed: smaller on the way, the same at its end, and no way in for bombs. */
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 
-import { decodeFrame, encodePacked, encodeProof, type Chunk } from '../../../src/protocol/frame.ts';
-import { BLOCK_BYTES, CHUNK_BYTES, MAX_UNPACKING, MAX_UNPACKING_BYTES } from '../../../src/protocol/limits.ts';
-import { pack, unpack } from '../../../src/session/deflate.ts';
+import { encodePacked, encodeProof, type Chunk } from '../../../src/protocol/frame.ts';
+import { BLOCK_BYTES, CHUNK_BYTES } from '../../../src/protocol/limits.ts';
+import { pack } from '../../../src/session/deflate.ts';
 import { Inbox } from '../../../src/session/inbox.ts';
+import { unpack } from '../../../src/session/inflate.ts';
 import { OfferedShare } from '../../../src/session/offered-share.ts';
 import { Outbox } from '../../../src/session/outbox.ts';
+import { Packing } from '../../../src/session/packing.ts';
 import type { ReceiveView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { Packability } from '../../../src/transfer/packability.ts';
-import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
+import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, unpacking } from './people.ts';
 
 afterEach(closeAll);
 
@@ -24,40 +26,29 @@ function noise(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-describe('DEFLATE', () => {
-  test.each([1, 2, 4095, 65_536, CHUNK_BYTES])('%i bytes come back', async (length) => {
-    const bytes = text(length);
-    expect(await unpack(await pack(bytes), length)).toEqual(bytes);
+test('what is packed at once comes back as it was asked for, each for itself', async () => {
+  const parts = [text(CHUNK_BYTES), noise(1000), text(100), text(CHUNK_BYTES).toReversed(), new Uint8Array(3 * CHUNK_BYTES)];
+  const packed = await Promise.all(parts.map((part) => packing.pack(part)));
+  const unpacked = packed.map((bytes, index) => {
+    const into = new Uint8Array(parts[index]!.length);
+    return bytes !== undefined && unpack(bytes, into) ? into : undefined;
   });
+  expect(unpacked).toEqual(parts.map((part, index) => (index === 1 ? undefined : part)));
+});
 
-  test('what unpacks to more than it says is refused, and so is what comes to less, is cut, or is nothing of the kind', async () => {
-    const bomb = await pack(new Uint8Array(100 * BLOCK_BYTES));
-    expect(bomb.length).toBeLessThanOrEqual(CHUNK_BYTES);
-    await expect(unpack(bomb, CHUNK_BYTES)).rejects.toThrow(TypeError);
-    const packed = await pack(text(5000));
-    await expect(unpack(packed, 5001)).rejects.toThrow(TypeError);
-    await expect(unpack(packed, 4999)).rejects.toThrow(TypeError);
-    await expect(unpack(packed.slice(0, -5), 5000)).rejects.toThrow(TypeError);
-    await expect(unpack(new Uint8Array([...packed, 1]), 5000)).rejects.toThrow(TypeError);
-    await expect(unpack(new Uint8Array(100).fill(0xff), 100)).rejects.toThrow(TypeError);
-  });
-
-  test('in the worker it is the same, one after the other, and what is wrong stops nothing', async () => {
-    const bytes = text(CHUNK_BYTES);
-    const packed = (await packing.pack(bytes))!;
-    expect(packed.length).toBeLessThan(CHUNK_BYTES / 2);
-    const [good, bad, again] = await Promise.all([packing.unpack(packed, CHUNK_BYTES), packing.unpack(packed, 10), packing.unpack(packed, CHUNK_BYTES)]);
-    expect(good).toEqual(bytes);
-    expect(bad).toBeUndefined();
-    expect(again).toEqual(bytes);
-  });
+test('while it has nothing else to do it packs smaller', async () => {
+  const idle = new Packing();
+  const part = text(CHUNK_BYTES);
+  const first = (await idle.pack(part))!;
+  const many = await Promise.all(Array.from({ length: 100 }, () => idle.pack(part)));
+  expect(many.every((packed) => packed!.length > first.length)).toBe(true);
 });
 
 describe('a lane', () => {
   test('keeps its order, whatever is packed', async () => {
     const arrived: (string | Chunk)[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
-    const inbox = new Inbox(packing, {
+    const inbox = new Inbox({
       onProof: ({ block }) => void arrived.push(`proof ${block}`),
       onChunk: (chunk) => {
         arrived.push({ ...chunk, payload: chunk.payload.slice() });
@@ -65,12 +56,12 @@ describe('a lane', () => {
       },
       onFault: () => expect.fail('a fault'),
     });
+    await unpacking.prepare();
+    inbox.begin(unpacking);
     const sizes: number[] = [];
     const outbox = new Outbox((frame) => {
       sizes.push(frame.length);
-      const decoded = decodeFrame(frame.slice());
-      if (decoded === undefined || decoded.type === 'request') return expect.fail('no frame');
-      inbox.got(decoded);
+      inbox.got(frame.slice(), 0);
     }, { packing, packability: new Packability() }, () => {});
     const parts = Array.from({ length: 30 }, (_, block) => (block === 10 ? noise(20_000) : text(20_000 + block)));
     for (const [block, part] of parts.entries()) {
@@ -98,7 +89,7 @@ describe('a share', () => {
     { name: 'half text, half noise', file: () => new File([text(6 * BLOCK_BYTES), randomFile('', 6 * BLOCK_BYTES)], 'both'), most: 0.85 },
     { name: 'noise', file: () => randomFile('noise', 6 * BLOCK_BYTES), most: 1.01 },
   ])('$name arrives as it is, by fewer bytes where it can', async ({ file: make, most }) => {
-    await packing.pack(new Uint8Array(1)); // the worker is there: what is packed may be asked for
+    await unpacking.prepare(); // what is packed may be asked for
     const file = make();
     const sender = await startSender(file);
     const receiver = startReceiver(sender.token);
@@ -112,7 +103,7 @@ describe('a share', () => {
 
 describe('a hostile sender', () => {
   async function attack(attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: OfferedShare) => void): Promise<string | undefined> {
-    await packing.pack(new Uint8Array(1));
+    await unpacking.prepare();
     const signer = await ShareSigner.generate();
     const share = await OfferedShare.create(new FileSource([{ path: 'a', file: new File([text(3 * BLOCK_BYTES)], 'a') }]), signer);
     let hasBegun = false;
@@ -134,7 +125,7 @@ describe('a hostile sender', () => {
   }
 
   test('a bomb instead of a chunk', async () => {
-    const bomb = await pack(new Uint8Array(100 * BLOCK_BYTES));
+    const bomb = pack(new Uint8Array(100 * BLOCK_BYTES), 'small')!;
     const code = await attack(async (frame, share) => {
       frame(encodeProof((await share.block(0)).proof));
       frame(encodePacked({ block: 0, offset: 0, length: CHUNK_BYTES, payload: bomb.subarray(0, CHUNK_BYTES - 1) }));
@@ -147,23 +138,11 @@ describe('a hostile sender', () => {
     expect(code).toBe('peer-misbehaved');
   });
 
-  test('more at once than was ever asked for', async () => {
-    const two = encodePacked({ block: 0, offset: 0, length: 2, payload: new Uint8Array(1) });
-    const most = encodePacked({ block: 0, offset: 0, length: CHUNK_BYTES, payload: new Uint8Array(1) });
-    const inboxOf = (onFault: () => void) => new Inbox({ unpack: () => new Promise(() => {}) } as unknown as typeof packing, { onProof: () => {}, onChunk: () => {}, onFault });
-    for (const [frame, least] of [[two, MAX_UNPACKING], [most, MAX_UNPACKING_BYTES / CHUNK_BYTES]] as const) {
-      let faults = 0;
-      const inbox = inboxOf(() => (faults += 1));
-      const decoded = decodeFrame(frame)!;
-      if (decoded.type === 'request') return;
-      for (let index = 0; index < least; index++) inbox.got(decoded);
-      expect(faults).toBe(0);
-      inbox.got(decoded);
-      expect(faults).toBe(1);
-    }
-    const code = await attack((frame) => {
-      for (let index = 0; index < 2 * MAX_UNPACKING; index++) frame(two);
-    });
-    expect(code).toBe('peer-misbehaved');
+  test('what is packed, for one who did not ask for that', async () => {
+    const onFault = vi.fn<() => void>();
+    const inbox = new Inbox({ onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
+    inbox.begin(undefined);
+    inbox.got(encodePacked({ block: 0, offset: 0, length: 1000, payload: pack(text(1000), 'quick')! }), 0);
+    expect(onFault).toHaveBeenCalledOnce();
   });
 });

@@ -7,6 +7,7 @@ import type { Keeping } from '../../../src/session/landing.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
 import type { StraightSinks } from '../../../src/session/saving.ts';
+import { Unpacking } from '../../../src/session/unpacking.ts';
 import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
 import { parseFragment } from '../../../src/share/link.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
@@ -24,6 +25,7 @@ import { OwnRelayChoice } from '../relay-choice.ts';
 
 /** One for all, as in the app. */
 export const packing = new Packing();
+export const unpacking = new Unpacking();
 
 export const server = (): string => inject('server');
 
@@ -154,7 +156,7 @@ export function startReceiver(token: Token, { freeBytes, straight, at = server()
     server: at,
     config,
     relayChoice,
-    packing,
+    unpacking,
     keeping: Promise.resolve({
       ...browser,
       sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },

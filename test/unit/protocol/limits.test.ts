@@ -54,8 +54,6 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_PAST_RECEIVERS: ['unit/session/past-receivers.test.ts', 'receivers who come and go without end'],
   LANE_BURST: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
   LANES_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
-  MAX_UNPACKING_BYTES: ['browser/session/packing.test.ts', 'more at once than was ever asked for'],
-  MAX_UNPACKING: ['browser/session/packing.test.ts', 'more at once than was ever asked for'],
   MAX_OTHER_LANES: ['browser/connection/peer-link.test.ts', 'a page makes no more of them than it has places for'],
   PROBE_BYTES: ['browser/connection/prober.test.ts', 'without end, or of another size: few come back'],
   PROBE_BURST: ['browser/connection/prober.test.ts', 'without end, or of another size: few come back'],

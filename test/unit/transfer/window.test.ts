@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { LEAST_PIECE_BYTES, MAX_UNPACKING, MAX_UNPACKING_BYTES } from '../../../src/protocol/limits.ts';
+import { LEAST_PIECE_BYTES } from '../../../src/protocol/limits.ts';
 import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
 import { MOST_ALL_BYTES, NEAR_MOST_BYTES, NEAR_MS, NEAR_TARGET_MS, RequestWindow, TARGET_MS } from '../../../src/transfer/window.ts';
 
@@ -100,11 +100,6 @@ describe('the window keeps a path full and its queue short', () => {
     expect(first).toBe(LEAST_PIECE_BYTES);
     expect(third).toBeGreaterThan(LEAST_PIECE_BYTES);
     expect(first + second).toBe(third);
-  });
-
-  test('it never asks for more than may wait to be unpacked', () => {
-    expect(MOST_ALL_BYTES).toBeLessThanOrEqual(MAX_UNPACKING_BYTES);
-    expect(2 * (MOST_ALL_BYTES / LEAST_PIECE_BYTES)).toBeLessThanOrEqual(MAX_UNPACKING);
   });
 
   test('it never asks for more than its bound', () => {
