@@ -1,5 +1,5 @@
 /** What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing was asked for (D5). */
-import { decodeFrame, type Chunk, type Proof } from '../protocol/frame.ts';
+import { decodeFrame, type Chunk, type Packed, type Proof } from '../protocol/frame.ts';
 import type { Unpacking } from './unpacking.ts';
 
 export interface InboxEvents {
@@ -25,15 +25,27 @@ export class Inbox {
   got(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
     if (this.state === 'closed') return;
     const frame = this.state === 'open' ? decodeFrame(bytes) : undefined;
-    if (frame?.type === 'proof') return this.events.onProof(frame.proof, lane);
-    if (frame?.type === 'chunk') return this.events.onChunk(frame.chunk, lane);
-    const payload = frame?.type === 'packed' ? this.unpacking?.unpack(frame.packed.payload, frame.packed.length) : undefined;
-    if (frame?.type !== 'packed' || payload === undefined) return this.events.onFault();
-    this.events.onChunk({ block: frame.packed.block, offset: frame.packed.offset, payload }, lane);
+    switch (frame?.type) {
+      case 'proof':
+        return this.events.onProof(frame.proof, lane);
+      case 'chunk':
+        return this.events.onChunk(frame.chunk, lane);
+      case 'packed':
+        return this.gotPacked(frame.packed, lane);
+      case 'request':
+      case undefined:
+        return this.events.onFault();
+    }
   }
 
   /** What still comes was asked for by nobody any more. */
   close(): void {
     this.state = 'closed';
+  }
+
+  private gotPacked({ block, offset, length, payload }: Packed, lane: number): void {
+    const plain = this.unpacking?.unpack(payload, length);
+    if (plain === undefined) this.events.onFault();
+    else this.events.onChunk({ block, offset, payload: plain }, lane);
   }
 }

@@ -1,13 +1,9 @@
 /** What a lane has to do, in its order: at once, unless something before it still waits. */
 export class Turns {
   private last: Promise<void> = Promise.resolve();
+  /** Turns that are not done. */
   private waiting = 0;
   private bytes = 0;
-
-  /** Turns that are not done. */
-  get count(): number {
-    return this.waiting;
-  }
 
   /** Bytes in them. */
   get waitingBytes(): number {
