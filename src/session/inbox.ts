@@ -12,14 +12,15 @@ export interface InboxEvents {
 
 export class Inbox {
   private state: 'waiting' | 'open' | 'closed' = 'waiting';
-  private unpacking: Unpacking | undefined;
+  private takesPacked = false;
 
-  constructor(private readonly events: InboxEvents) {}
+  constructor(private readonly unpacking: Unpacking, private readonly events: InboxEvents) {}
 
-  /** @param unpacking undefined: nothing packed is asked for */
-  begin(unpacking: Unpacking | undefined): void {
+  /** @returns whether chunks may come packed, from now on */
+  begin(): boolean {
     this.state = 'open';
-    this.unpacking = unpacking;
+    this.takesPacked = this.unpacking.isReady;
+    return this.takesPacked;
   }
 
   got(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
@@ -44,7 +45,7 @@ export class Inbox {
   }
 
   private gotPacked({ block, offset, length, payload }: Packed, lane: number): void {
-    const plain = this.unpacking?.unpack(payload, length);
+    const plain = this.takesPacked ? this.unpacking.unpack(payload, length) : undefined;
     if (plain === undefined) this.events.onFault();
     else this.events.onChunk({ block, offset, payload: plain }, lane);
   }

@@ -8,7 +8,6 @@ import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { safePath } from '../share/names.ts';
 import type { Token } from '../share/token.ts';
-import { isWorthPacking } from '../transfer/packability.ts';
 import { Catalogue } from './catalogue.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { Inbox } from './inbox.ts';
@@ -75,7 +74,7 @@ export class Supplier {
     });
     this.path = new PathWatch(this.link, parts.watch);
     this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
-    this.inbox = new Inbox({
+    this.inbox = new Inbox(parts.unpacking, {
       onProof: (proof, lane) => events.onProof(this, proof, lane),
       onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
       onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
@@ -132,10 +131,7 @@ export class Supplier {
 
   /** @param bytes of the share that are here already */
   accept(bytes: number): void {
-    const { unpacking } = this.parts;
-    const takesPacked = unpacking.isReady;
-    this.inbox.begin(takesPacked ? unpacking : undefined);
-    this.tell({ type: 'accept', bytes, takesPacked });
+    this.tell({ type: 'accept', bytes, takesPacked: this.inbox.begin() });
   }
 
   tell(message: ReceiverMessage): void {
@@ -205,7 +201,7 @@ export class Supplier {
     this.inTurn(async () => {
       const manifest = await this.catalogue.gotPreview(preview);
       if (manifest === undefined) return;
-      this.prepareFor(manifest);
+      void this.parts.unpacking.prepare(manifest.head.bytes); // already: at `accept` it is settled what may come packed
       this.events.onPreview(this, manifest);
     });
   }
@@ -236,13 +232,8 @@ export class Supplier {
     const manifest = await this.catalogue.gotPage(message);
     if (manifest === undefined) return;
     clearTimeout(this.patience);
-    this.prepareFor(manifest);
+    void this.parts.unpacking.prepare(manifest.head.bytes);
     this.events.onManifest(this, manifest);
-  }
-
-  /** As soon as it is known: at `accept` it is settled what may come packed. */
-  private prepareFor({ head }: CheckedManifest): void {
-    if (isWorthPacking(head.bytes)) void this.parts.unpacking.prepare();
   }
 
   private gotLane(lane: number, isOpen: boolean): void {

@@ -1,17 +1,22 @@
 /** Unpacks chunks (SPEC.md, D11). The script for it is loaded when a share is worth it. */
 import { CHUNK_BYTES } from '../protocol/limits.ts';
+import { isWorthPacking } from '../transfer/packability.ts';
 import type { unpack } from './inflate.ts';
 
 export class Unpacking {
   private readonly room = new Uint8Array(CHUNK_BYTES);
   private unpackInto: typeof unpack | undefined;
 
-  /** Without its script, as when the app is gone from the server, nothing packed is asked for. */
-  async prepare(): Promise<void> {
+  /**
+   * Without its script, as when the app is gone from the server, nothing packed is asked for.
+   * @param bytes of a share that may be accepted
+   */
+  async prepare(bytes: number): Promise<void> {
+    if (!isWorthPacking(bytes)) return;
     try {
       this.unpackInto ??= (await import('./inflate.ts')).unpack;
     } catch {
-      // Once more with the next share.
+      // It goes without.
     }
   }
 

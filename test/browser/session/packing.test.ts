@@ -9,11 +9,12 @@ import { unpack } from '../../../src/session/inflate.ts';
 import { OfferedShare } from '../../../src/session/offered-share.ts';
 import { Outbox } from '../../../src/session/outbox.ts';
 import { Packing } from '../../../src/session/packing.ts';
+import { Unpacking } from '../../../src/session/unpacking.ts';
 import type { ReceiveView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { Packability } from '../../../src/transfer/packability.ts';
-import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, unpacking } from './people.ts';
+import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
 
 afterEach(closeAll);
 
@@ -48,7 +49,9 @@ describe('a lane', () => {
   test('keeps its order, whatever is packed', async () => {
     const arrived: (string | Chunk)[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
-    const inbox = new Inbox({
+    const unpacking = new Unpacking();
+    await unpacking.prepare(Infinity);
+    const inbox = new Inbox(unpacking, {
       onProof: ({ block }) => void arrived.push(`proof ${block}`),
       onChunk: (chunk) => {
         arrived.push({ ...chunk, payload: chunk.payload.slice() });
@@ -56,8 +59,7 @@ describe('a lane', () => {
       },
       onFault: () => expect.fail('a fault'),
     });
-    await unpacking.prepare();
-    inbox.begin(unpacking);
+    expect(inbox.begin()).toBe(true);
     const sizes: number[] = [];
     const outbox = new Outbox((frame) => {
       sizes.push(frame.length);
@@ -89,11 +91,12 @@ describe('a share', () => {
     { name: 'half text, half noise', file: () => new File([text(6 * BLOCK_BYTES), randomFile('', 6 * BLOCK_BYTES)], 'both'), most: 0.85 },
     { name: 'noise', file: () => randomFile('noise', 6 * BLOCK_BYTES), most: 1.01 },
   ])('$name arrives as it is, by fewer bytes where it can', async ({ file: make, most }) => {
-    await unpacking.prepare(); // what is packed may be asked for
     const file = make();
     const sender = await startSender(file);
-    const receiver = startReceiver(sender.token);
+    const unpacking = new Unpacking();
+    const receiver = startReceiver(sender.token, { unpacking });
     await ready(receiver);
+    await expect.poll(() => unpacking.isReady).toBe(true); // by itself, for a share that is worth it
     receiver.share.accept('download');
     const [saved] = await receiver.saved;
     expect(await sha256(saved!.blob)).toBe(await sha256(file));
@@ -103,7 +106,8 @@ describe('a share', () => {
 
 describe('a hostile sender', () => {
   async function attack(attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: OfferedShare) => void): Promise<string | undefined> {
-    await unpacking.prepare();
+    const unpacking = new Unpacking();
+    await unpacking.prepare(Infinity);
     const signer = await ShareSigner.generate();
     const share = await OfferedShare.create(new FileSource([{ path: 'a', file: new File([text(3 * BLOCK_BYTES)], 'a') }]), signer);
     let hasBegun = false;
@@ -118,7 +122,7 @@ describe('a hostile sender', () => {
         attempt(frame, share);
       },
     });
-    const receiver = startReceiver(signer.token);
+    const receiver = startReceiver(signer.token, { unpacking });
     await ready(receiver);
     receiver.share.accept('download');
     return (await seen<ReceiveView>(receiver.share, is('failed'))).error?.code;
@@ -140,8 +144,10 @@ describe('a hostile sender', () => {
 
   test('what is packed, for one who did not ask for that', async () => {
     const onFault = vi.fn<() => void>();
-    const inbox = new Inbox({ onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
-    inbox.begin(undefined);
+    const unpacking = new Unpacking();
+    const inbox = new Inbox(unpacking, { onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
+    expect(inbox.begin()).toBe(false);
+    await unpacking.prepare(Infinity); // too late
     inbox.got(encodePacked({ block: 0, offset: 0, length: 1000, payload: pack(text(1000), 'quick')! }), 0);
     expect(onFault).toHaveBeenCalledOnce();
   });

@@ -25,7 +25,6 @@ import { OwnRelayChoice } from '../relay-choice.ts';
 
 /** One for all, as in the app. */
 export const packing = new Packing();
-export const unpacking = new Unpacking();
 
 export const server = (): string => inject('server');
 
@@ -145,11 +144,12 @@ interface ReceiverOptions extends Ways {
   readonly straight?: Partial<StraightSinks>;
   readonly config?: RTCConfiguration;
   readonly browser?: ReturnType<typeof startBrowser>;
+  readonly unpacking?: Unpacking;
   /** Of a link that wants one. */
   readonly password?: string;
 }
 
-export function startReceiver(token: Token, { freeBytes, straight, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), password }: ReceiverOptions = {}): Receiver {
+export function startReceiver(token: Token, { freeBytes, straight, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), unpacking = new Unpacking(), password }: ReceiverOptions = {}): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
   const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
   const share = new ReceiveShare({ token, hasPassword: password !== undefined }, {
