@@ -14,14 +14,10 @@ import type { ReceiveView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { Packability } from '../../../src/transfer/packability.ts';
+import { text } from '../../support/text.ts';
 import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
 
 afterEach(closeAll);
-
-const text = (bytes: number): Uint8Array<ArrayBuffer> => {
-  const lines = Array.from({ length: Math.ceil(bytes / 19) }, (_, index) => `${String(index * 2_654_435_761).padStart(15, '0')} ok\n`);
-  return new TextEncoder().encode(lines.join('')).slice(0, bytes);
-};
 
 function noise(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));

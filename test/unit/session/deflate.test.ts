@@ -5,17 +5,13 @@ import { expect, test } from 'vitest';
 import { BLOCK_BYTES, CHUNK_BYTES } from '../../../src/protocol/limits.ts';
 import { pack as packWith, type Effort } from '../../../src/session/deflate.ts';
 import { unpack as unpackInto } from '../../../src/session/inflate.ts';
+import { text } from '../../support/text.ts';
 
 const pack = (bytes: Uint8Array, effort: Effort = 'small') => packWith(bytes, effort);
 
 function unpack(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> | undefined {
   const into = new Uint8Array(length);
   return unpackInto(bytes, into) ? into : undefined;
-}
-
-function text(bytes: number): Uint8Array<ArrayBuffer> {
-  const lines = Array.from({ length: Math.ceil(bytes / 19) }, (_, index) => `${String(index * 2_654_435_761).padStart(15, '0')} ok\n`);
-  return new TextEncoder().encode(lines.join('')).slice(0, bytes);
 }
 
 test.each([20, 4095, 65_536, CHUNK_BYTES])('%i bytes come back, from fewer', (length) => {
