@@ -12,7 +12,7 @@ import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
-import { pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
+import { pickedFromHandles, pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
 import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
@@ -80,6 +80,7 @@ try {
 const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
+  shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),
   receive: (fragment, password) => {
     const begun = early.get(fragment);
     early.delete(fragment);

@@ -12,7 +12,7 @@ export interface OwnShare {
   readonly pages: readonly string[];
   readonly files: readonly ManifestFile[];
   readonly bytes: number;
-  /** Of what was dropped, where the browser gives them. */
+  /** Of what was dropped or chosen, where the browser gives them. */
   readonly handles: readonly FileSystemHandle[];
   readonly terms: ShareTerms;
   readonly downloads: number;

@@ -225,8 +225,10 @@ export interface RelayChoice {
 export interface Beamline {
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
   shareTransfer(transfer: DataTransfer): Promise<SendSession>;
-  /** Rejects with BeamError `source-empty` or `source-large`, and so does shareTransfer. */
+  /** Rejects with BeamError `source-empty` or `source-large`, and so do the others. */
   shareFiles(files: FileList): Promise<SendSession>;
+  /** Rejects with `source-changed` for what cannot be read, too. */
+  shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession>;
   /** `fragment` is location.hash. Throws BeamError `link-malformed`, `password-needed`. */
   receive(fragment: string, password?: string): ReceiveSession;
   /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */

@@ -1,5 +1,5 @@
 /**
- * Handles to what a person dropped (WICG File System Access; TypeScript has no types for this part). They can be kept in
+ * Handles to what a person dropped or chose (WICG File System Access; TypeScript has no types for this part). They can be kept in
  * IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
  */
 import { BeamError } from '../protocol/errors.ts';

@@ -22,6 +22,15 @@ export async function pickedFromList(list: FileList): Promise<PickedFile[]> {
   return settled(Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file })));
 }
 
+/** From the browser's picker. Rejects with `source-empty`, `source-large`, or `source-changed` for what cannot be read. */
+export async function pickedFromHandles(handles: readonly FileSystemFileHandle[]): Promise<PickedFile[]> {
+  const picked: PickedFile[] = [];
+  for (let at = 0; at < handles.length; at += FILES_AT_ONCE) {
+    picked.push(...(await Promise.all(handles.slice(at, at + FILES_AT_ONCE).map(pickedFromHandle))));
+  }
+  return settled(picked);
+}
+
 /**
  * From a drop or a paste: files, folders with all that is in them, pictures. Must be called in the event's own turn.
  * Rejects with `source-empty` (also when only text was dropped), `source-large`, or `source-changed` for what cannot be read.
@@ -65,21 +74,27 @@ async function walk(folder: FileSystemDirectoryEntry, picked: PickedFile[]): Pro
 
 const pathOf = (entry: FileSystemEntry): string => entry.fullPath.replace(/^\/+/, '');
 
-const unreadable = (entry: FileSystemEntry, cause: unknown): BeamError =>
-  new BeamError('source-changed', { cause, figures: { path: pathOf(entry) } });
+const unreadable = (path: string, cause: unknown): BeamError => new BeamError('source-changed', { cause, figures: { path } });
 
 const readEntries = (reader: FileSystemDirectoryReader, folder: FileSystemEntry): Promise<FileSystemEntry[]> =>
   new Promise((resolve, reject) => {
-    reader.readEntries(resolve, (cause) => reject(unreadable(folder, cause)));
+    reader.readEntries(resolve, (cause) => reject(unreadable(pathOf(folder), cause)));
   });
 
 const pickedFromEntry = (entry: FileSystemFileEntry): Promise<PickedFile> =>
   new Promise((resolve, reject) => {
     entry.file(
       (file) => resolve({ path: pathOf(entry), file }),
-      (cause) => reject(unreadable(entry, cause)),
+      (cause) => reject(unreadable(pathOf(entry), cause)),
     );
   });
+
+async function pickedFromHandle(handle: FileSystemFileHandle): Promise<PickedFile> {
+  const file = await handle.getFile().catch((cause: unknown) => {
+    throw unreadable(handle.name, cause);
+  });
+  return { path: handle.name, file };
+}
 
 /** Within the limits, in order, and each path once. */
 async function settled(picked: PickedFile[]): Promise<PickedFile[]> {

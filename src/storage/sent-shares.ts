@@ -37,7 +37,7 @@ export interface SentContent {
   readonly hasPassword: boolean;
   /** The manifest as it was signed. */
   readonly pages: readonly string[];
-  /** Of what was dropped, where the browser gives handles: all of it or nothing. */
+  /** Of what was dropped or chosen, where the browser gives handles: all of it or nothing. */
   readonly handles: readonly FileSystemHandle[];
 }
 

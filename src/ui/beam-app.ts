@@ -73,6 +73,7 @@ export class BeamApp extends LitElement {
       <beam-notices .applyUpdate=${this.#isUpdateOffered ? this.applyUpdate : undefined}></beam-notices>
       <main
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
+        @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
         @beam-home=${() => this.#navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.#navigation.openLink(detail)}
         @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.#navigation.forget(detail)}

@@ -9,6 +9,7 @@ import './beam-ray.ts';
 import './beam-relay-choice.ts';
 import './beam-status.ts';
 import { emit } from './events.ts';
+import { FileOpener } from './file-opener.ts';
 import { folderIcon, resumeIcon, sealedIcon, straightIcon } from './icons.ts';
 import { pickerStyles } from './picker.styles.ts';
 import type { Session } from './session-list.ts';
@@ -18,7 +19,7 @@ import { errorText } from './strings/errors.ts';
 import { statusWords, type StatusLine } from './strings/status.ts';
 import { words } from './strings/words.ts';
 
-/** The start page: a promise, and two ways to choose what to share. Fires `beam-files` and `beam-show`. */
+/** The start page: a promise, and two ways to choose what to share. Fires `beam-files`, `beam-handles` and `beam-show`. */
 @customElement('beam-home')
 export class BeamHome extends LitElement {
   static override styles = [sharedStyles, pickerStyles, beamHomeStyles];
@@ -40,6 +41,8 @@ export class BeamHome extends LitElement {
   /** Shares of before that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
+  readonly #opener = new FileOpener();
+
   constructor() {
     super();
     updateWhenLocaleChanges(this);
@@ -53,7 +56,7 @@ export class BeamHome extends LitElement {
         <div class="carry">
           <beam-ray .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-ray>
           <div class="picker">
-            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.#emptied} @change=${this.#chosen} />
+            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.#filesAsked} @change=${this.#chosen} />
             <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
           </div>
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
@@ -106,6 +109,17 @@ export class BeamHome extends LitElement {
     const session = this.open[index];
     if (session !== undefined) emit(this, 'beam-show', session);
   }
+
+  /** The input chooses them where the browser has no picker of its own. */
+  readonly #filesAsked = async (event: Event): Promise<void> => {
+    this.#emptied(event);
+    if (!this.#opener.isAble) return;
+    event.preventDefault();
+    const input = event.currentTarget as HTMLInputElement;
+    const handles = await this.#opener.open();
+    if (handles === 'refused') setTimeout(() => input.click()); // no click comes of it within one that a key made
+    else if (handles !== undefined) emit(this, 'beam-handles', handles);
+  };
 
   /** Or the same file could not be chosen twice. */
   readonly #emptied = ({ currentTarget }: Event): void => {

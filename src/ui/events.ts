@@ -5,6 +5,8 @@ import type { Session } from './session-list.ts';
 interface BeamEvents {
   /** Files or a folder were chosen; the list is only good during the event. */
   'beam-files': FileList;
+  /** Files were chosen that the browser lets us keep. */
+  'beam-handles': readonly FileSystemFileHandle[];
   /** To the start page, whatever is under way stays so. */
   'beam-home': undefined;
   /** Show this session again. */
@@ -30,6 +32,7 @@ interface BeamEvents {
 declare global {
   interface HTMLElementEventMap {
     'beam-files': CustomEvent<FileList>;
+    'beam-handles': CustomEvent<readonly FileSystemFileHandle[]>;
     'beam-home': CustomEvent<undefined>;
     'beam-show': CustomEvent<Session>;
     'beam-go': CustomEvent<string>;

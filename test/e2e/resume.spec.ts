@@ -108,27 +108,31 @@ test('a link with a password opens with it', async ({ alice, bob, server, folder
   expect(await sha256OfFile(await save(bob))).toBe(await sha256OfFile(path));
 });
 
-test('what was dropped can be read again after a reload, without choosing it', async ({ alice, bob, server }) => {
-  await alice.open(server.origin);
-  // A drop as a script makes it has no handles: only these are added, real ones, to a file in OPFS, which needs no permission.
-  const sent = await alice.page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const handle = await root.getFileHandle('dropped.bin', { create: true });
-    const writable = await handle.createWritable();
-    await writable.write(crypto.getRandomValues(new Uint8Array(60_000)));
-    await writable.close();
-    const file = await handle.getFile();
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(file);
-    Object.defineProperty(DataTransferItem.prototype, 'getAsFileSystemHandle', { value: async () => handle, configurable: true });
-    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+// Scripts cannot drop what has handles, and no dialog opens without a head: only these are put in, real ones, to a file in OPFS, which needs no permission.
+for (const how of ['dropped', 'chosen'] as const) {
+  test(`what was ${how} can be read again after a reload, without choosing it`, async ({ alice, bob, server }) => {
+    await alice.open(server.origin);
+    const sent = await alice.page.evaluate(async (how) => {
+      const root = await navigator.storage.getDirectory();
+      const handle = await root.getFileHandle(`${how}.bin`, { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(crypto.getRandomValues(new Uint8Array(60_000)));
+      await writable.close();
+      const file = await handle.getFile();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(file);
+      Object.defineProperty(DataTransferItem.prototype, 'getAsFileSystemHandle', { value: async () => handle });
+      Object.defineProperty(window, 'showOpenFilePicker', { value: async () => [handle] });
+      if (how === 'dropped') document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
+      return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    }, how);
+    if (how === 'chosen') await alice.click('button', 'Choose files');
+    const link = await alice.shareLink();
+    await alice.reload();
+    await alice.waitForStatus('Waiting Nobody has opened the link yet');
+    expect(await alice.shareLink()).toBe(link);
+    await openShare(bob, link);
+    expect(await sha256OfFile(await save(bob))).toBe(sent);
   });
-  const link = await alice.shareLink();
-  await alice.reload();
-  await alice.waitForStatus('Waiting Nobody has opened the link yet');
-  expect(await alice.shareLink()).toBe(link);
-  await openShare(bob, link);
-  expect(await sha256OfFile(await save(bob))).toBe(sent);
-});
+}

@@ -32,7 +32,7 @@ async function trip(): Promise<FileSystemDirectoryHandle> {
 
 const entry = (path: string, { size, lastModified }: File) => ({ path, size, type: '', mtimeMs: lastModified });
 
-describe('handles of what was dropped', () => {
+describe('handles of what was dropped or chosen', () => {
   test('lead to the same files again: folders, folders in folders, single files', async () => {
     const [folder, note] = [await trip(), await write(root, 'note.txt', 'n')];
     const paths = ['note.txt', 'trip/b.txt', 'trip/day 1/a.txt'];

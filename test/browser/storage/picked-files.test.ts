@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { server, userEvent } from 'vitest/browser';
 
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type PickedFile } from '../../../src/storage/picked-files.ts';
+import { pickedFromHandles, pickedFromList, pickedFromTransfer, type PickedFile } from '../../../src/storage/picked-files.ts';
 
 import { failing, noise } from './bytes.ts';
 import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
@@ -66,6 +66,29 @@ describe('files from an input', () => {
     await expect(source.read(25, 10)).rejects.toEqual(error);
     await expect(source.read(0, 40)).rejects.toEqual(error);
     expect(text.decode(await source.read(0, 20))).toBe('a'.repeat(20)); // the other one is still good
+  });
+});
+
+describe('files from the browser’s picker', () => {
+  const made = async (name: string): Promise<FileSystemFileHandle> => {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle(name, { create: true });
+    const writable = await handle.createWritable();
+    await writable.write(name);
+    await writable.close();
+    return handle;
+  };
+
+  test('come with their names, in natural order', async () => {
+    const picked = await pickedFromHandles([await made('10.txt'), await made('2.txt')]);
+    expect(picked.map(({ path }) => path)).toEqual(['2.txt', '10.txt']);
+    expect(await picked[0]!.file.text()).toBe('2.txt');
+  });
+
+  test('one that is gone is named; none are source-empty', async () => {
+    const [kept, gone] = [await made('kept.txt'), await made('gone.txt')];
+    await (await navigator.storage.getDirectory()).removeEntry('gone.txt');
+    await expect(pickedFromHandles([kept, gone])).rejects.toEqual(failing('source-changed', { path: 'gone.txt' }));
+    await expect(pickedFromHandles([])).rejects.toEqual(failing('source-empty'));
   });
 });
 

@@ -153,6 +153,54 @@ describe('sharing', () => {
     expect(beamline.calls).toEqual(['shareFiles holiday.jpg']);
   });
 
+  describe('by the browser’s own picker', () => {
+    const ask = vi.fn<NonNullable<Window['showOpenFilePicker']>>();
+
+    beforeEach(() => vi.stubGlobal('showOpenFilePicker', ask));
+    afterEach(() => vi.unstubAllGlobals());
+
+    /** The input's own dialog would open. */
+    const inputOpens = () => new Promise<void>((resolve) => button('Choose files').element().addEventListener('click', (event) => event.defaultPrevented || resolve()));
+
+    it('starts with handles that can be kept', async () => {
+      const beamline = new FakeBeamline();
+      await mountApp(beamline);
+      const root = await navigator.storage.getDirectory();
+      ask.mockResolvedValueOnce([await root.getFileHandle('chosen.txt', { create: true })]);
+      await button('Choose files').click();
+      await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(LINK);
+      expect(beamline.calls).toEqual(['shareHandles chosen.txt']);
+    });
+
+    it('stays where it is when that is dismissed, and asks again by the next click', async () => {
+      const beamline = new FakeBeamline();
+      await mountApp(beamline);
+      const dismiss = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 150)); // as soon as a person might
+        throw new DOMException('The user aborted a request.', 'AbortError');
+      };
+      ask.mockImplementationOnce(dismiss).mockImplementationOnce(dismiss);
+      for (const _ of [1, 2]) {
+        await button('Choose files').click();
+        await expect(ask.mock.results.at(-1)?.value).rejects.toThrow('aborted');
+        await settled();
+      }
+      expect(ask).toHaveBeenCalledTimes(2);
+      expect(beamline.calls).toEqual([]);
+    });
+
+    it('leaves it to the input when that may not open, from then on', async () => {
+      await mountApp(new FakeBeamline());
+      ask.mockRejectedValueOnce(new DOMException('Blocked', 'SecurityError'));
+      for (const _ of [1, 2]) {
+        const opening = inputOpens();
+        await button('Choose files').click();
+        await opening;
+      }
+      expect(ask).toHaveBeenCalledOnce();
+    });
+  });
+
   it('starts with a drop anywhere, handed over in its own turn', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);

@@ -272,6 +272,11 @@ export class FakeBeamline implements Beamline {
     return this.#share();
   }
 
+  shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession> {
+    this.calls.push(`shareHandles ${handles.map(({ name }) => name).join(',')}`);
+    return this.#share();
+  }
+
   async #share(): Promise<SendSession> {
     if (this.sending instanceof BeamError) throw this.sending;
     return this.sending;
