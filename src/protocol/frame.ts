@@ -37,6 +37,8 @@ export interface Chunk {
   readonly offset: number;
   /** A view on the received message: copy it out, do not keep it. */
   readonly payload: Uint8Array<ArrayBuffer>;
+  /** Bytes that it took on the line, where it came packed. */
+  readonly packedBytes?: number;
 }
 
 /** A chunk as DEFLATE has made it smaller (RFC 1951). */

@@ -47,6 +47,6 @@ export class Inbox {
   private gotPacked({ block, offset, length, payload }: Packed, lane: number): void {
     const plain = this.takesPacked ? this.unpacking.unpack(payload, length) : undefined;
     if (plain === undefined) this.events.onFault();
-    else this.events.onChunk({ block, offset, payload: plain }, lane);
+    else this.events.onChunk({ block, offset, payload: plain, packedBytes: payload.length }, lane);
   }
 }

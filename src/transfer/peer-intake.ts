@@ -100,7 +100,7 @@ export class PeerIntake {
   }
 
   /** Undefined when it does not continue the oldest request on its lane (D5). */
-  gotChunk(source: string, { block, offset, payload }: Chunk, nowMs: number): Gain | undefined {
+  gotChunk(source: string, { block, offset, payload, packedBytes = payload.length }: Chunk, nowMs: number): Gain | undefined {
     const lane = this.lanes.get(source);
     const [ask] = lane?.asks ?? [];
     const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
@@ -109,7 +109,7 @@ export class PeerIntake {
     assembly.put(offset, payload);
     ask.got += payload.length;
     lane.underWayBytes -= payload.length;
-    this.window.onArrived(payload.length);
+    this.window.onArrived(payload.length, packedBytes);
     if (ask.got === ask.length) {
       lane.asks.shift();
       this.window.onAnswered(nowMs - ask.askedMs);

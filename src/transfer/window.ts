@@ -10,7 +10,8 @@
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
-import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
+import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../protocol/limits.ts';
+import { Density } from './density.ts';
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
@@ -20,7 +21,7 @@ export const TARGET_MS = 25;
  */
 export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
-/** There, more than this on a lane overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
+/** There, more than this on a lane, as it is on the line, overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
 export const NEAR_MOST_BYTES = 128 * 1024;
 const NEAR_PIECE_BYTES = 64 * 1024;
 
@@ -78,6 +79,7 @@ export class RequestWindow {
   /** Rounds of the start in a row in which the window was not filled. */
   private unfilled = 0;
   private isProbed = false;
+  private readonly density = new Density();
   /** Least delay ever seen. */
   private leastMs: number;
   private round = emptyRound();
@@ -127,8 +129,8 @@ export class RequestWindow {
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / this.lanes;
-    const piece = this.isNear ? NEAR_PIECE_BYTES : clamp(Math.floor(part / 2 / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, FAR_PIECE_BYTES);
-    const most = this.isNear ? part : Math.max(part * LANE_FACTOR, 2 * piece);
+    const piece = this.isNear ? pieceNear(Math.min(NEAR_PIECE_BYTES * this.density.value, part), PIECE_BYTES) : pieceNear(part / 2, FAR_PIECE_BYTES);
+    const most = this.isNear ? Math.max(part, piece) : Math.max(part * LANE_FACTOR, 2 * piece);
     const free = Math.min(this.windowBytes - this.underWay + stuckBytes, most - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < piece / 2) return 0;
@@ -142,8 +144,9 @@ export class RequestWindow {
     this.asked += bytes;
   }
 
-  /** A part of a request has come. */
-  onArrived(bytes: number): void {
+  /** A part of a request has come. @param lineBytes that it took, packed */
+  onArrived(bytes: number, lineBytes = bytes): void {
+    this.density.onArrived(bytes, lineBytes);
     this.underWay -= bytes;
     this.answered += bytes;
     this.round.bytes += bytes;
@@ -162,7 +165,7 @@ export class RequestWindow {
 
   /** A probe took so long there and back. */
   onRoundTrip(ms: number, nowMs: number): void {
-    this.leastMs = Math.min(this.leastMs, ms);
+    this.gotLeast(ms);
     if (this.lanes === 1 || this.isNear) return; // it may have waited for the bytes beside it
     if (!this.isProbed) this.beginProbed(nowMs);
     this.gotDelay(ms);
@@ -185,8 +188,15 @@ export class RequestWindow {
     this.resize(Math.min(this.windowBytes, FIRST_BYTES / 4 + LANE_BYTES * this.lanes));
   }
 
-  private gotDelay(ms: number): void {
+  /** What a far path's queue made of the window is too little for one that turns out to be near. */
+  private gotLeast(ms: number): void {
+    const wasNear = this.isNear;
     this.leastMs = Math.min(this.leastMs, ms);
+    if (this.isNear && !wasNear) this.resize(this.windowBytes);
+  }
+
+  private gotDelay(ms: number): void {
+    this.gotLeast(ms);
     this.round.leastMs = Math.min(this.round.leastMs, ms);
     this.round.delays += 1;
   }
@@ -221,14 +231,18 @@ export class RequestWindow {
   }
 
   private resize(bytes: number): void {
-    const least = this.isProbed ? LEAST_BYTES : LEAST_BLIND_BYTES * this.lanes;
-    this.windowBytes = clamp(bytes, least, this.isNear ? NEAR_MOST_BYTES * this.lanes : Math.min(MOST_ALL_BYTES, MOST_BYTES * this.lanes));
+    const least = this.hasProbes ? LEAST_BYTES : LEAST_BLIND_BYTES * this.lanes;
+    const mostOfLane = this.isNear ? NEAR_MOST_BYTES * this.density.value : MOST_BYTES;
+    this.windowBytes = clamp(bytes, least, Math.min(MOST_ALL_BYTES, mostOfLane * this.lanes));
   }
 
   private get isNear(): boolean {
     return this.leastMs < NEAR_MS;
   }
 }
+
+/** Of about this many bytes. */
+const pieceNear = (bytes: number, most: number): number => clamp(Math.floor(bytes / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, most);
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));

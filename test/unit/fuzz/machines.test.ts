@@ -146,18 +146,19 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
     });
   });
 
-  test('D7 whatever delays answers claim, the window stays within its bounds', () => {
+  test('D7 whatever delays and sizes answers claim, the window stays within its bounds, and when nothing is under way more is asked for', () => {
     const delay = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(0, 1e-9, 1e9));
-    fuzz(1_000, fc.tuple(fc.option(delay, { nil: undefined }), fc.array(fc.tuple(delay, fc.integer({ min: 1, max: PIECE_BYTES }), fc.option(delay, { nil: undefined }), fc.integer({ min: 1, max: 16 })), { maxLength: 200 })), ([roundTripMs, answers]) => {
+    fuzz(1_000, fc.tuple(fc.option(delay, { nil: undefined }), fc.array(fc.tuple(delay, fc.integer({ min: 1, max: PIECE_BYTES }), fc.integer({ min: 1, max: PIECE_BYTES }), fc.option(delay, { nil: undefined }), fc.integer({ min: 1, max: 16 })), { maxLength: 200 })), ([roundTripMs, answers]) => {
       const window = new RequestWindow(roundTripMs);
       let nowMs = 0;
-      for (const [delayMs, bytes, probeMs, lanes] of answers) {
+      for (const [delayMs, bytes, lineBytes, probeMs, lanes] of answers) {
         nowMs += 50;
         window.setLanes(lanes);
         if (probeMs !== undefined) window.onRoundTrip(probeMs, nowMs);
         window.onAsked(bytes);
-        window.onArrived(bytes);
+        window.onArrived(bytes, lineBytes);
         window.onAnswered(delayMs);
+        expect(window.pieceBytes(0)).toBeGreaterThan(0);
         expect(window.bytes).toBeGreaterThan(0);
         expect(window.bytes).toBeLessThanOrEqual(MOST_ALL_BYTES);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { LEAST_PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import { CHUNK_BYTES, LEAST_PIECE_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import { MOST_DENSITY } from '../../../src/transfer/density.ts';
 import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
 import { MOST_ALL_BYTES, NEAR_MOST_BYTES, NEAR_MS, NEAR_TARGET_MS, RequestWindow, TARGET_MS } from '../../../src/transfer/window.ts';
 
@@ -100,6 +101,36 @@ describe('the window keeps a path full and its queue short', () => {
     expect(first).toBe(LEAST_PIECE_BYTES);
     expect(third).toBeGreaterThan(LEAST_PIECE_BYTES);
     expect(first + second).toBe(third);
+  });
+
+  test('a path that turns out to be near is not left with what its queue allowed while it seemed far', () => {
+    const window = new RequestWindow(NEAR_MS + 1);
+    window.setLanes(NEAR_LANES);
+    for (let nowMs = 0; nowMs < 5000; nowMs += 20) window.onRoundTrip(NEAR_MS + 1 + 5 * TARGET_MS, nowMs);
+    const farBytes = window.bytes;
+    expect(farBytes).toBeLessThan(NEAR_MOST_BYTES);
+    window.onRoundTrip(NEAR_MS / 2, 5000);
+    expect(window.bytes).toBe(NEAR_MOST_BYTES * NEAR_LANES);
+  });
+
+  test('on a near path as much more is asked for as comes packed, until it does not', () => {
+    const window = new RequestWindow(1);
+    const answer = (bytes: number, lineBytes: number): void => {
+      window.onAsked(bytes);
+      window.onArrived(bytes, lineBytes);
+      window.onAnswered(1);
+    };
+    const piece = (): number => window.pieceBytes(0);
+    answer(CHUNK_BYTES, CHUNK_BYTES);
+    const plain = { piece: piece(), bytes: window.bytes };
+    for (let chunk = 0; chunk < 200; chunk++) answer(CHUNK_BYTES, CHUNK_BYTES / 5);
+    expect(window.bytes).toBeCloseTo(NEAR_MOST_BYTES * 5, -4);
+    expect(piece()).toBe(PIECE_BYTES);
+    for (let chunk = 0; chunk < 200; chunk++) answer(CHUNK_BYTES, 10);
+    expect(window.bytes).toBeCloseTo(NEAR_MOST_BYTES * MOST_DENSITY, -4);
+    for (let chunk = 0; chunk < 10; chunk++) answer(CHUNK_BYTES, CHUNK_BYTES);
+    expect(window.bytes).toBeLessThan(plain.bytes * 1.1);
+    expect(piece()).toBe(plain.piece);
   });
 
   test('it never asks for more than its bound', () => {
