@@ -10,6 +10,12 @@ import { RequestWindow } from './window.ts';
 /** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
 const STUCK_MS = 1000;
 
+/**
+ * Lanes at one block on a far path, where there may be sixteen: with a block for each a slow line would carry 16 MiB before the first is whole, and
+ * nothing would be said or kept of them meanwhile. Not more, for the sender reads a block for each lane (D8).
+ */
+const LANES_PER_BLOCK = 2;
+
 /** A request that is not answered yet. */
 interface Ask extends Piece {
   readonly assembly: BlockAssembly;
@@ -150,15 +156,24 @@ export class PeerIntake {
   }
 
   /**
-   * A lane has a block of its own, one that another left behind before a new one. When there is none it helps with the block
-   * that needs it most: the tail of a share, or a slow disk's turn, does not wait for the slowest lane.
+   * A lane has a block of its own, one that another left behind before a new one; on a far path two lanes have. When there is none it helps with
+   * the block that needs it most: the tail of a share, or a slow disk's turn, does not wait for the slowest lane.
    */
   private assemblyFor(lane: Lane, openBlock: () => BlockAssembly | undefined): BlockAssembly | undefined {
     if (lane.assembly !== undefined && lane.assembly.unasked > 0) return lane.assembly;
     const open = this.assembling.filter(({ unasked, isFree }) => unasked > 0 && isFree);
-    const taken = new Set(this.carriers.map(({ assembly }) => assembly));
-    lane.assembly = open.find((each) => !taken.has(each)) ?? this.begin(openBlock()) ?? mostUnasked(open);
+    const lanesAt = (assembly: BlockAssembly): number => this.carriers.filter((each) => each.assembly === assembly).length;
+    const left = open.find((each) => lanesAt(each) === 0);
+    lane.assembly = left ?? this.shared(open, lanesAt) ?? this.begin(openBlock()) ?? mostUnasked(open);
     return lane.assembly;
+  }
+
+  /** A block that a lane joins before it begins one: where that one has room, or enough are begun. */
+  private shared(open: readonly BlockAssembly[], lanesAt: (assembly: BlockAssembly) => number): BlockAssembly | undefined {
+    if (this.window.isNear) return undefined;
+    const begun = this.assembling.filter(({ unasked }) => unasked > 0).length;
+    const isEnough = begun * LANES_PER_BLOCK >= this.carriers.length;
+    return mostUnasked(open.filter((each) => isEnough || lanesAt(each) < LANES_PER_BLOCK));
   }
 
   private begin(assembly: BlockAssembly | undefined): BlockAssembly | undefined {

@@ -6,8 +6,9 @@ import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { ReceiveEffect, ReceiveMachine } from '../../../src/transfer/receive-machine.ts';
 import { chunk, MB4, proof, receiver, requests } from './pieces.ts';
 
-/** Lanes of one peer, served by turns until nothing is asked for; what comes on those that are `stuck` never does. */
-function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], stuck: readonly string[] = [], nowMs = 2000) {
+/** Lanes of one peer, served by turns, each answer `delayMs` after the one before, until nothing is asked for; what comes on those that are `stuck` never does. */
+function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], stuck: readonly string[] = [], beginMs = 2000, delayMs = 0) {
+  let nowMs = beginMs;
   const asked: { source: string; piece: Piece }[] = [];
   const written: number[] = [];
   const queue = [...first];
@@ -16,6 +17,7 @@ function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], st
       const { source, piece } = effect;
       asked.push({ source, piece });
       if (stuck.includes(source)) continue;
+      nowMs += delayMs;
       if (piece.offset === 0) queue.push(...machine.gotProof(source, proof(piece.block), nowMs));
       queue.push(...machine.gotChunk(source, chunk(piece, piece.length), nowMs));
     } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, nowMs));
@@ -48,6 +50,26 @@ describe('lanes of one peer', () => {
     const { asked, written } = serveLanes(machine, first);
     expect(new Set(asked.map(({ source }) => source))).toEqual(new Set(['p/0', 'p/1']));
     expect(written).toEqual([0]);
+  });
+
+  test.each([{ roundTripMs: 1, atOnce: 8 }, { roundTripMs: 50, atOnce: 4 }])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
+    const machine = receiver(64 * BLOCK_BYTES);
+    const [head, ...first] = machine.onSource('p/0', 'p', 0, roundTripMs);
+    if (head?.type !== 'request') throw new Error('nothing was asked for');
+    machine.gotProof('p/0', proof(0), roundTripMs);
+    first.push(...machine.gotChunk('p/0', chunk(head.piece, head.piece.length), roundTripMs));
+    for (let lane = 1; lane < 8; lane += 1) first.push(...machine.onSource(`p/${lane}`, 'p', roundTripMs));
+    const { asked, written } = serveLanes(machine, first, [], roundTripMs, roundTripMs);
+    asked.unshift(head);
+    const [begun, whole] = [new Set<number>(), new Map<number, number>()];
+    let most = 0;
+    for (const { piece: { block, length } } of asked) {
+      begun.add(block);
+      whole.set(block, (whole.get(block) ?? 0) + length);
+      most = Math.max(most, [...begun].filter((each) => (whole.get(each) ?? 0) < BLOCK_BYTES).length);
+    }
+    expect(most).toBe(atOnce);
+    expect(written).toHaveLength(64);
   });
 
   test('L4 of a lane that is lost only what had not come is asked for again, its proof as well', () => {

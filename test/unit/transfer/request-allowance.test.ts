@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import { BLOCK_BYTES, LEAST_MEAN_REQUEST_BYTES, LEAST_PIECE_BYTES, MAX_REQUESTS, MAX_SPARE_READS, PIECE_BYTES, READS_PER_BLOCK } from '../../../src/protocol/limits.ts';
+import { BLOCK_BYTES, LEAST_MEAN_REQUEST_BYTES, LEAST_PIECE_BYTES, MAX_LANES, MAX_REQUESTS, MAX_SPARE_READS, PIECE_BYTES, READS_PER_BLOCK } from '../../../src/protocol/limits.ts';
 import { Budget } from '../../../src/protocol/budget.ts';
 import { RequestAllowance } from '../../../src/transfer/request-allowance.ts';
-import { SendMachine } from '../../../src/transfer/send-machine.ts';
+import type { ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
+import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
+import { proof, receiver } from './pieces.ts';
 
-const proof = (block: number) => ({ block, length: BLOCK_BYTES, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
+const WHOLE = new Uint8Array(BLOCK_BYTES);
 
 describe('D8 what requests may cost', () => {
   test('as ours asks, in the least pieces and with a gap behind each block, it never ends', () => {
@@ -14,6 +16,41 @@ describe('D8 what requests may cost', () => {
       expect(allowance.onRead() && allowance.onRead()).toBe(true);
       for (let piece = 0; piece < BLOCK_BYTES / LEAST_PIECE_BYTES; piece++) expect(allowance.onRequest(LEAST_PIECE_BYTES)).toBe(true);
     }
+  });
+
+  test.each([1, 50])('sixteen lanes of ours, on a path of %d ms, read no block oftener than they may', (roundTripMs) => {
+    const blocks = 512;
+    const allowance = new RequestAllowance();
+    const machine = receiver(blocks * BLOCK_BYTES);
+    const lanes = new Map(Array.from({ length: MAX_LANES }, (_, lane) => [`p/${lane}`, new SendMachine(blocks * BLOCK_BYTES, allowance)]));
+    const answers: { source: string; effect: SendEffect }[] = [];
+    let nowMs = 0;
+    const send = (source: string, effects: readonly SendEffect[]): void => {
+      for (const effect of effects) {
+        if (effect.type === 'load') send(source, lanes.get(source)!.gotBlock(effect.block, { bytes: WHOLE, proof: proof(effect.block) }, 1e9));
+        else answers.push({ source, effect });
+      }
+    };
+    const take = (effects: readonly ReceiveEffect[]): void => {
+      for (const effect of effects) {
+        if (effect.type === 'request') send(effect.source, lanes.get(effect.source)!.gotRequest(effect.piece, 1e9));
+        else if (effect.type === 'verify') take(machine.gotVerdict(effect.block, true, nowMs));
+        else if (effect.type === 'write') take(machine.gotWritten(effect.block, nowMs));
+      }
+    };
+    for (const source of lanes.keys()) take(machine.onSource(source, 'p', nowMs, roundTripMs, source === 'p/0'));
+    for (let answer = answers.shift(); answer !== undefined; answer = answers.shift()) {
+      const { source, effect } = answer;
+      nowMs += roundTripMs / MAX_LANES;
+      if (roundTripMs > 1) take(machine.gotRoundTrip('p', roundTripMs, nowMs));
+      if (effect.type === 'proof') take(machine.gotProof(source, effect.proof, nowMs));
+      else if (effect.type === 'chunk') take(machine.gotChunk(source, effect, nowMs));
+      else expect(effect.type).toBe('chunk');
+    }
+    expect(machine.openBytes).toBe(0);
+    let spare = 0;
+    while (allowance.onRead()) spare += 1;
+    expect(spare).toBeGreaterThan(MAX_SPARE_READS); // what is left beside those that any receiver has
   });
 
   test('ten million requests for a byte: the most of them are not answered, however quickly they are served', () => {
