@@ -1,4 +1,4 @@
-/** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its way keeps. */
+/** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its destination keeps. */
 import { BeamError } from '../protocol/errors.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
 import { BreakWatch } from '../transfer/break-watch.ts';
@@ -14,7 +14,7 @@ import type { Hindrance } from './status.ts';
 import { partsOf, sourceId, type SourceId } from './source-id.ts';
 import type { Supplier } from './supplier.ts';
 import type { Swarm } from './swarm.ts';
-import type { Way } from './way.ts';
+import type { Destination } from './destination.ts';
 
 export interface AttemptParts extends KeeperParts, SpaceParts {
   /** Asks the browser not to evict what is kept. Some ask the person. */
@@ -48,7 +48,7 @@ export class Attempt {
   /** From outside: by `stop`. */
   isStopped = false;
 
-  constructor(private readonly offer: Offer, private readonly way: Way, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
+  constructor(private readonly offer: Offer, private readonly destination: Destination, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
     this.space = new SpaceWatch(() => parts.freeBytes(), () => offer.head.bytes - this.bytesDone, {
       onChange: () => events.onState(),
       onRoom: () => this.goOn(),
@@ -69,22 +69,22 @@ export class Attempt {
     return this.space.shortage;
   }
 
-  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the way is closed by then. */
+  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the destination is closed by then. */
   async run(): Promise<void> {
-    const { offer, parts, way } = this;
+    const { offer, parts, destination } = this;
     const { signal } = this.ending;
-    if (way.isKept && offer.head.bytes >= PERSIST_BYTES) void parts.persist();
+    if (destination.isKept && offer.head.bytes >= PERSIST_BYTES) void parts.persist();
     try {
       const keeper = await this.openKeeper();
       await this.takeAll(keeper, signal);
       signal.throwIfAborted();
       this.events.onSaving();
       this.swarm.tellAll({ type: 'saving' });
-      await way.save(keeper, offer, signal);
+      await destination.save(keeper, offer, signal);
     } catch (thrown) {
       this.ending.abort(thrown); // what is still being saved
       // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage section.
-      if (this.keeper !== undefined) await way.abandon(this.keeper, this.isWorthless).catch(() => {});
+      if (this.keeper !== undefined) await destination.abandon(this.keeper, this.isWorthless).catch(() => {});
       signal.throwIfAborted();
       throw thrown;
     }
@@ -167,9 +167,9 @@ export class Attempt {
   }
 
   private async openKeeper(): Promise<Keeper> {
-    const { offer, way } = this;
-    const freeBytes = way.isKept ? this.parts.freeBytes() : undefined;
-    const keeper = await way.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
+    const { offer, destination } = this;
+    const freeBytes = destination.isKept ? this.parts.freeBytes() : undefined;
+    const keeper = await destination.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
     this.keeper = keeper;
     this.ending.signal.throwIfAborted();
     if (freeBytes !== undefined) void this.lookForSpace(freeBytes, keeper.bytesDone === 0);

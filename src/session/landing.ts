@@ -6,7 +6,7 @@ import type { Offer } from './offer.ts';
 import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
 import { findShortage } from './shortage.ts';
 import type { SaveChoice } from './view.ts';
-import { KeptWay, StraightWay, type Way } from './way.ts';
+import { KeptDestination, StraightDestination, type Destination } from './destination.ts';
 
 /** What the browser keeps, and where it puts what has arrived. */
 export interface Keeping extends AttemptParts {
@@ -47,9 +47,9 @@ export class Landing {
   }
 
   /** To be called in the click: a picker needs it. */
-  async open(choice: SaveChoice): Promise<Way> {
+  async open(choice: SaveChoice): Promise<Destination> {
     const { keeping, offer } = this;
-    if (this.straight === undefined) return new KeptWay(await openSink(keeping.sinks, choice, offer.paths), keeping);
-    return new StraightWay(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
+    if (this.straight === undefined) return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
+    return new StraightDestination(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
   }
 }

@@ -15,7 +15,7 @@ import type { Supplier } from './supplier.ts';
 import { Swarm, type SwarmParts } from './swarm.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
 import type { Note, ReceiveSession, ReceiveView, SaveChoice } from './view.ts';
-import type { Way } from './way.ts';
+import type { Destination } from './destination.ts';
 
 export interface ReceiveParts extends SwarmParts {
   readonly server: string;
@@ -84,7 +84,7 @@ export class ReceiveShare implements ReceiveSession {
     const { offer, landing } = this;
     if (offer === undefined || landing === undefined || !this.canAccept || landing.straight?.includes(choice) === false) return;
     this.note = undefined;
-    landing.open(choice).then((way) => this.receive(offer, landing, way), (thrown: unknown) => this.gotNoWay(thrown, offer, landing));
+    landing.open(choice).then((destination) => this.receive(offer, landing, destination), (thrown: unknown) => this.gotNoDestination(thrown, offer, landing));
   }
 
   lookClosely(isWanted: boolean): void {
@@ -208,15 +208,15 @@ export class ReceiveShare implements ReceiveSession {
     return this.phase === 'offered' || this.phase === 'elsewhere';
   }
 
-  private gotNoWay(thrown: unknown, offer: Offer, landing: Landing): void {
+  private gotNoDestination(thrown: unknown, offer: Offer, landing: Landing): void {
     const isStraight = landing.straight !== undefined;
     if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
     else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
-    else void landing.open('zip').then((way) => this.receive(offer, landing, way)); // no picker here after all
+    else void landing.open('zip').then((destination) => this.receive(offer, landing, destination)); // no picker here after all
   }
 
-  private async receive(offer: Offer, { keeping }: Landing, way: Way): Promise<void> {
-    const attempt = new Attempt(offer, way, this.swarm, keeping, {
+  private async receive(offer: Offer, { keeping }: Landing, destination: Destination): Promise<void> {
+    const attempt = new Attempt(offer, destination, this.swarm, keeping, {
       onFigures: () => this.announcer.announceFigures(),
       onState: () => this.announcer.announceState(),
       onSaving: () => this.become('saving'),

@@ -7,7 +7,7 @@ import { Keeper, type KeeperParts, type NewEntry } from './keeper.ts';
 import type { Offer } from './offer.ts';
 import { sinkFiles, straightFiles } from './saving.ts';
 
-export interface Way {
+export interface Destination {
   /** Needs room in the browser's storage, and outlives the page. */
   readonly isKept: boolean;
   /**
@@ -25,7 +25,7 @@ function entryOf({ id, link, head, paths }: Offer): NewEntry {
   return { id, ...link, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
 }
 
-export class KeptWay implements Way {
+export class KeptDestination implements Destination {
   readonly isKept = true;
 
   constructor(private readonly sink: Sink, private readonly parts: KeeperParts) {}
@@ -46,7 +46,7 @@ export class KeptWay implements Way {
 }
 
 /** Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone. */
-export class StraightWay implements Way {
+export class StraightDestination implements Destination {
   readonly isKept = false;
   private saved: Promise<void> = Promise.resolve();
 
