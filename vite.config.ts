@@ -32,7 +32,8 @@ const preloadPage: Plugin = {
 export default defineConfig({
   build: {
     target: 'es2022',
-    modulePreload: { polyfill: false },
+    // What is loaded later needs little besides: telling the browser of that ahead would cost the first load more than it saves.
+    modulePreload: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
