@@ -44,6 +44,8 @@ export class ReceiveShare implements ReceiveSession {
   /** As soon as it is known what this browser keeps. */
   private landing: Landing | undefined;
   private attempt: Attempt | undefined;
+  /** A picker may be open: browsers show one at a time. */
+  private isChoosing = false;
   /** A vault that is being closed or removed cannot be opened. */
   private closing: Promise<void> = Promise.resolve();
   private connection: ConnectionView = NO_CONNECTION;
@@ -82,9 +84,13 @@ export class ReceiveShare implements ReceiveSession {
 
   accept(choice: SaveChoice): void {
     const { offer, landing } = this;
-    if (offer === undefined || landing === undefined || !this.canAccept || landing.straight?.includes(choice) === false) return;
+    if (offer === undefined || landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false) return;
     this.note = undefined;
-    landing.open(choice).then((destination) => this.receive(offer, landing, destination), (thrown: unknown) => this.gotNoDestination(thrown, offer, landing));
+    this.isChoosing = true;
+    landing.open(choice).finally(() => (this.isChoosing = false)).then(
+      (destination) => this.receive(offer, landing, destination),
+      (thrown: unknown) => this.gotNoDestination(thrown, offer, landing),
+    );
   }
 
   lookClosely(isWanted: boolean): void {

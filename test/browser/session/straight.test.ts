@@ -64,6 +64,28 @@ describe('a share that does not fit', () => {
     for (const file of files) expect(await sha256(await saved(file.name))).toBe(await sha256(file));
   });
 
+  test('a click too many opens no second picker, and spoils nothing', async () => {
+    const file = randomFile('twice.bin', 2 * BLOCK_BYTES);
+    const sender = await startSender(file);
+    const chosen = Promise.withResolvers<void>();
+    let asked = 0;
+    const once: Partial<StraightSinks> = {
+      file: async (name) => {
+        if (++asked > 1) throw new DOMException('File picker already active.', 'NotAllowedError');
+        await chosen.promise;
+        return pickers.file!(name);
+      },
+    };
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: once });
+    await offered(receiver);
+    receiver.share.accept('download');
+    receiver.share.accept('download');
+    chosen.resolve();
+    await seen<ReceiveView>(receiver.share, is('done'));
+    expect(await sha256(await saved('twice.bin'))).toBe(await sha256(file));
+    expect(asked).toBe(1);
+  });
+
   test('goes on where it was after a pause, and after the sender has come back', async () => {
     const file = randomFile('broken.bin', 30 * BLOCK_BYTES);
     const sent = new MemorySentShares();
