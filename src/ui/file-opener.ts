@@ -14,6 +14,7 @@ const REFUSED_MS = 100;
 export class FileOpener {
   /** By a rule of the browser's owner, or of what drives it: it stays so. */
   #isRefused = false;
+  #isOpen = false;
 
   /**
    * To be asked in the click of the input that chooses files where this cannot. There is no picker in Firefox and Safari, November 2026; a phone's
@@ -23,8 +24,16 @@ export class FileOpener {
     return window.showOpenFilePicker !== undefined && !this.#isRefused && matchMedia('(pointer: fine)').matches;
   }
 
-  /** Opens in a click only. Undefined when it is dismissed, "refused" when it does not open: the input may be clicked then. */
+  /** Opens in a click only. Undefined when it is dismissed, or is open already; "refused" when it does not open: the input may be clicked then. */
   async open(): Promise<readonly FileSystemFileHandle[] | 'refused' | undefined> {
+    if (this.#isOpen) return undefined;
+    this.#isOpen = true;
+    const answer = await this.#ask();
+    this.#isOpen = false;
+    return answer;
+  }
+
+  async #ask(): Promise<readonly FileSystemFileHandle[] | 'refused' | undefined> {
     const askedMs = performance.now();
     try {
       return await window.showOpenFilePicker?.({ id: 'beamline-send', multiple: true });

@@ -156,7 +156,10 @@ describe('sharing', () => {
   describe('by the browser’s own picker', () => {
     const ask = vi.fn<NonNullable<Window['showOpenFilePicker']>>();
 
-    beforeEach(() => vi.stubGlobal('showOpenFilePicker', ask));
+    beforeEach(() => {
+      ask.mockReset();
+      vi.stubGlobal('showOpenFilePicker', ask);
+    });
     afterEach(() => vi.unstubAllGlobals());
 
     /** The input's own dialog would open. */
@@ -170,6 +173,19 @@ describe('sharing', () => {
       await button('Choose files').click();
       await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(LINK);
       expect(beamline.calls).toEqual(['shareHandles chosen.txt']);
+    });
+
+    it('opens one, however often it is clicked', async () => {
+      const beamline = new FakeBeamline();
+      await mountApp(beamline);
+      const root = await navigator.storage.getDirectory();
+      const chosen = Promise.withResolvers<FileSystemFileHandle[]>();
+      ask.mockReturnValueOnce(chosen.promise).mockRejectedValue(new DOMException('File picker already active.', 'NotAllowedError'));
+      await button('Choose files').dblClick();
+      chosen.resolve([await root.getFileHandle('chosen.txt', { create: true })]);
+      await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(LINK);
+      expect(beamline.calls).toEqual(['shareHandles chosen.txt']);
+      expect(ask).toHaveBeenCalledOnce();
     });
 
     it('stays where it is when that is dismissed, and asks again by the next click', async () => {
