@@ -1,7 +1,7 @@
 /** Chunks that are packed: smaller on the way, the same at its end, and no way in for bombs. */
 import { afterEach, beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 
-import { encodePacked, encodeProof, type Chunk } from '../../../src/protocol/frame.ts';
+import { encodeChunk, encodePacked, encodeProof, type Chunk } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES } from '../../../src/protocol/limits.ts';
 import { pack } from '../../../src/session/deflate.ts';
 import { Inbox } from '../../../src/session/inbox.ts';
@@ -18,6 +18,9 @@ import { text } from '../../support/text.ts';
 import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
 
 afterEach(closeAll);
+
+const PLAIN_HEADER_BYTES = encodeChunk(0, 0, new Uint8Array()).length;
+const PACKED_HEADER_BYTES = encodePacked({ block: 0, offset: 0, length: 0, payload: new Uint8Array() }).length;
 
 function noise(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
@@ -42,15 +45,17 @@ test('while it has nothing else to do it packs smaller', async () => {
 });
 
 describe('a lane', () => {
-  test('keeps its order, whatever is packed', async () => {
+  test('keeps its order, whatever is packed, and tells what each took', async () => {
     const arrived: (string | Chunk)[] = [];
+    const took: number[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
     const unpacking = new Unpacking();
     await unpacking.prepare(Infinity);
     const inbox = new Inbox(unpacking, {
       onProof: ({ block }) => void arrived.push(`proof ${block}`),
-      onChunk: (chunk) => {
-        arrived.push({ ...chunk, payload: chunk.payload.slice() });
+      onChunk: ({ block, offset, payload, packedBytes }) => {
+        arrived.push({ block, offset, payload: payload.slice() });
+        took.push(packedBytes ?? payload.length);
         if (arrived.length === 60) resolve();
       },
       onFault: () => expect.fail('a fault'),
@@ -70,7 +75,10 @@ describe('a lane', () => {
     await promise;
     expect(arrived).toEqual(parts.flatMap((payload, block) => [`proof ${block}`, { block, offset: 0, payload }]));
     expect(outbox.waitingBytes).toBe(0);
-    expect(sizes.some((size) => size > 200 && size < 10_000)).toBe(true);
+    const chunkSizes = sizes.filter((_, index) => index % 2 === 1);
+    const headers = took.map((bytes, block) => (bytes === parts[block]!.length ? PLAIN_HEADER_BYTES : PACKED_HEADER_BYTES));
+    expect(took).toEqual(chunkSizes.map((size, block) => size - headers[block]!));
+    expect(took.some((bytes) => bytes < 10_000)).toBe(true);
   });
 });
 
