@@ -139,3 +139,8 @@ export async function untilPart(person: ChromiumPerson, percent: number): Promis
   const progress = (): Promise<number> => person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).then(Number, () => 0);
   await expect.poll(progress, { intervals: [30], timeout: 60_000 }).toBeGreaterThanOrEqual(percent);
 }
+
+/** Until it is said that the share is too large to be kept first. */
+export async function untilStraight(person: Person): Promise<void> {
+  await expect.poll(() => person.status(), { timeout: 20_000 }).toContain('This is more than this browser may keep');
+}

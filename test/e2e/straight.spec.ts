@@ -3,16 +3,13 @@ import { basename, join } from 'node:path';
 
 import type { ChromiumPerson } from '../support/chromium.ts';
 import { makeFile, sha256, sha256OfFile } from '../support/files.ts';
-import type { Person } from '../support/person.ts';
 import { readZip } from '../support/zip.ts';
-import { expect, openShare, share, test, untilPart } from './fixtures.ts';
+import { expect, openShare, share, test, untilPart, untilStraight } from './fixtures.ts';
 
 const MB = 1_000_000;
 const QUOTA_BYTES = 5 * MB;
 const FILE_BYTES = 25 * MB + 7;
 const SAVE_MS = 40_000;
-/** Firefox stops a service worker after 30 s without an event. */
-const IDLE_MS = 35_000;
 
 /** What this origin may keep, from before its first page on; what it gives back lifts it. */
 async function limitStorage({ context, page }: ChromiumPerson, origin: string): Promise<() => Promise<void>> {
@@ -35,15 +32,13 @@ function answerFilePicker(): void {
   Object.defineProperty(globalThis, 'showSaveFilePicker', { value: pick, configurable: true });
 }
 
-const expectNote = (person: Person): Promise<void> => expect.poll(() => person.status(), { timeout: 20_000 }).toContain('This is more than this browser may keep');
-
 test('a file goes straight to the place that the person chose', async ({ alice, guests, server, folder }) => {
   const path = await makeFile(join(folder, 'large.bin'), FILE_BYTES);
   const receiver = await guests.chromium();
   await receiver.context.addInitScript(answerFilePicker);
   const lift = await limitStorage(receiver, server.origin);
   await openShare(receiver, await share(alice, server, path));
-  await expectNote(receiver);
+  await untilStraight(receiver);
   await lift(); // the file stands for one on a disk, which has room
   await receiver.click('button', 'Download');
   await receiver.waitForStatus('Done', SAVE_MS);
@@ -59,7 +54,7 @@ test('where there are no pickers it is streamed: one file as it is, several as o
     await receiver.context.addInitScript(removePickers);
     await limitStorage(receiver, server.origin);
     await openShare(receiver, await share(alice, server, paths[0]!));
-    await expectNote(receiver);
+    await untilStraight(receiver);
     const saved = await receiver.download(() => receiver.click('button', 'Download'), SAVE_MS);
     await Promise.all([receiver.waitForStatus('Done'), alice.waitForStatus('Done')]);
     expect(basename(saved)).toBe('large.bin');
@@ -71,7 +66,7 @@ test('where there are no pickers it is streamed: one file as it is, several as o
     await receiver.context.addInitScript(removePickers);
     await limitStorage(receiver, server.origin);
     await openShare(receiver, await share(alice, server, ...paths));
-    await expectNote(receiver);
+    await untilStraight(receiver);
     const saved = await receiver.download(() => receiver.click('button', 'Download'), SAVE_MS);
     await receiver.waitForStatus('Done');
     const files = await readZip(saved);
@@ -86,7 +81,7 @@ test('a page that is loaded again leaves no short file, and begins anew', async 
   await receiver.context.addInitScript(removePickers);
   await limitStorage(receiver, server.origin);
   await openShare(receiver, await share(alice, server, path));
-  await expectNote(receiver);
+  await untilStraight(receiver);
   const broken = receiver.download(async () => {
     await receiver.click('button', 'Download');
     // What counts is with the browser already.
@@ -94,29 +89,9 @@ test('a page that is loaded again leaves no short file, and begins anew', async 
     await receiver.reload();
   });
   await expect(broken).rejects.toThrow('the browser gave up the download');
-  await expectNote(receiver);
+  await untilStraight(receiver);
   const saved = await receiver.download(() => receiver.click('button', 'Download'), SAVE_MS);
   await receiver.waitForStatus('Done');
-  expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
-});
-
-test('Firefox streams it, and keeps the stream alive through a pause', async ({ alice, guests, server, folder }) => {
-  test.slow();
-  const path = await makeFile(join(folder, 'large.bin'), FILE_BYTES);
-  // In KiB, for all sites; one site gets a fifth of it, and never less than 10 MiB.
-  const receiver = await guests.firefox({ preferences: { 'dom.quotaManager.temporaryStorage.fixedLimit': 25_600 } });
-  await openShare(receiver, await share(alice, server, path));
-  await expectNote(receiver);
-  const saved = await receiver.download(async () => {
-    await receiver.click('button', 'Download');
-    await receiver.waitForStatus('Receiving');
-    await receiver.click('button', 'Pause');
-    await receiver.waitForStatus('Paused');
-    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
-    await receiver.click('button', 'Resume');
-  }, SAVE_MS + IDLE_MS);
-  await Promise.all([receiver.waitForStatus('Done'), alice.waitForStatus('Done')]);
-  expect(basename(saved)).toBe('large.bin');
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
 });
 
