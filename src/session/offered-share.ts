@@ -16,6 +16,10 @@ const STRETCH_BLOCKS = 4;
 /** Stretches kept for the other lanes and receivers at about the same place: three at once read and sign each block once. */
 const MAX_KEPT = 6;
 
+/** The first block is a stretch of its own: somebody waits for it alone. */
+const endOf = (stretch: number): number => stretch * STRETCH_BLOCKS + 1;
+const startOf = (stretch: number): number => (stretch === 0 ? 0 : endOf(stretch - 1));
+
 export class OfferedShare {
   /** Of this stream, for all who take it. */
   readonly packability = new Packability();
@@ -54,17 +58,17 @@ export class OfferedShare {
 
   /** Reads one stretch ahead: the disk works while the network does. @throws BeamError `source-changed` */
   async block(block: number): Promise<SignedBlock> {
-    const number = Math.floor(block / STRETCH_BLOCKS);
+    const number = Math.ceil(block / STRETCH_BLOCKS);
     const stretch = this.stretch(number);
-    const isLast = (number + 1) * STRETCH_BLOCKS >= blockCount(this.head.bytes);
+    const isLast = endOf(number) >= blockCount(this.head.bytes);
     if (!isLast) void this.stretch(number + 1).catch(() => {}); // told when it is asked for
-    return (await stretch)[block - number * STRETCH_BLOCKS]!;
+    return (await stretch)[block - startOf(number)]!;
   }
 
   private stretch(number: number): Promise<readonly SignedBlock[]> {
     const kept = this.kept.get(number);
     if (kept !== undefined) return kept;
-    const reading = this.read(number * STRETCH_BLOCKS);
+    const reading = this.read(startOf(number), endOf(number));
     this.kept.set(number, reading);
     reading.catch(() => this.kept.delete(number)); // may be readable again later
     for (const oldest of this.kept.keys()) {
@@ -74,9 +78,9 @@ export class OfferedShare {
     return reading;
   }
 
-  private async read(first: number): Promise<readonly SignedBlock[]> {
+  private async read(first: number, end: number): Promise<readonly SignedBlock[]> {
     const start = first * BLOCK_BYTES;
-    const bytes = await this.source.read(start, Math.min(STRETCH_BLOCKS * BLOCK_BYTES, this.head.bytes - start));
+    const bytes = await this.source.read(start, Math.min(end * BLOCK_BYTES, this.head.bytes) - start);
     const blocks = Array.from({ length: Math.ceil(bytes.length / BLOCK_BYTES) }, (_, index) => bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES));
     return Promise.all(blocks.map(async (block, index) => ({ bytes: block, proof: await this.signer.signBlock(first + index, block) })));
   }
