@@ -129,7 +129,7 @@ export class RequestWindow {
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / this.lanes;
-    const piece = this.isNear ? pieceNear(Math.min(NEAR_PIECE_BYTES * this.density.value, part), PIECE_BYTES) : pieceNear(part / 2, FAR_PIECE_BYTES);
+    const piece = this.isNear ? wholePieces(Math.min(NEAR_PIECE_BYTES * this.density.value, part), PIECE_BYTES) : wholePieces(part / 2, FAR_PIECE_BYTES);
     const most = this.isNear ? Math.max(part, piece) : Math.max(part * LANE_FACTOR, 2 * piece);
     const free = Math.min(this.windowBytes - this.underWay + stuckBytes, most - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
@@ -242,8 +242,8 @@ export class RequestWindow {
   }
 }
 
-/** Of about this many bytes. */
-const pieceNear = (bytes: number, most: number): number => clamp(Math.floor(bytes / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, most);
+/** About this many bytes, in least pieces. */
+const wholePieces = (bytes: number, most: number): number => clamp(Math.floor(bytes / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, most);
 
 function clamp(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, value));
