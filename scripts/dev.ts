@@ -9,17 +9,13 @@ const PORT = '5173';
 const ORIGINS = [`http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`].join(',');
 
 function start(program: string, ...args: readonly string[]): ChildProcess {
-  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
-    cwd: ROOT,
-    stdio: 'inherit',
-    // Or workerd waits for a network that there may not be.
-    env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false' },
-  });
+  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit' });
   child.on('error', (error) => console.error(error.message));
   child.on('exit', () => end());
   return child;
 }
 
+process.loadEnvFile(join(ROOT, 'worker/local.env'));
 // The worker refuses to start without it, though in development Vite serves the app.
 mkdirSync(join(ROOT, 'dist'), { recursive: true });
 const children = [start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`, '--var', 'STUN_URLS:'), start('vite', '--port', PORT, '--strictPort')];

@@ -45,6 +45,7 @@ export async function besiege({ origin }: Server, { rooms, messagesPerSecond, se
     // They are not to take from the victims what the server does not.
     if (attackers.pid !== undefined) setPriority(attackers.pid, constants.priority.PRIORITY_LOW);
     const { joined } = await answer<{ joined: number }>(attackers);
+    await ask(victims, 1); // the room has slept while they came, and is to be one in use
     const attacked = await ask<Latency>(victims, seconds);
     const { did } = await ask<{ did: Record<string, number> }>(attackers, 'end');
     return { joined, calm, attacked, did };

@@ -10,7 +10,7 @@ import { waitForPort } from './ports.ts';
 export const ORIGIN = `https://${APP_HOST}`;
 
 const ROOT = join(import.meta.dirname, '../..');
-const WRANGLER = join(ROOT, 'node_modules/.bin/wrangler');
+const WRANGLER = ['--env-file', join(ROOT, 'worker/local.env'), join(ROOT, 'node_modules/wrangler/bin/wrangler.js')];
 
 /** The first request takes seconds, and no test should count them. */
 const WARM_UP = `await fetch('https://${APP_ADDRESS}/'); await fetch('https://${APP_ADDRESS}/api/nothing');`;
@@ -37,11 +37,9 @@ export class Origin {
     const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
     const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
     const variables = Object.entries(this.#vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
-    this.#child = internet.start(WRANGLER, ['dev', ...listen, ...tls, ...state, ...variables], {
+    this.#child = internet.start(process.execPath, [...WRANGLER, 'dev', ...listen, ...tls, ...state, ...variables], {
       cwd: ROOT,
       stdio: ['ignore', log, log],
-      // There is no network to ask.
-      env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' },
     });
     await waitForPort(internet, APP_ADDRESS, 443);
     await internet.run(process.execPath, ['--input-type=module', '-e', WARM_UP], { NODE_EXTRA_CA_CERTS: certificateFile });

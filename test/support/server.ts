@@ -35,8 +35,7 @@ function unlimitedConfig(folder: string): string {
  * @param isUnlimited without its limits per address: browsers of one machine have one
  */
 export async function startServer(vars: Readonly<Record<string, string>> = {}, { isUnlimited = false } = {}): Promise<Server> {
-  // Or workerd asks Cloudflare for a sample of request.cf at start.
-  process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false';
+  process.loadEnvFile(join(ROOT, 'worker/local.env'));
   const folder = mkdtempSync(join(tmpdir(), 'beamline-server-'));
   const harness = createTestHarness({ root: ROOT, workers: [{ configPath: isUnlimited ? unlimitedConfig(folder) : 'wrangler.toml', vars: { STUN_URLS: '', ...vars } }] });
   const { url } = await harness.listen();
