@@ -6,7 +6,8 @@ import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
 import { MOST_ALL_BYTES, NEAR_MOST_BYTES, NEAR_MS, NEAR_TARGET_MS, RequestWindow, TARGET_MS } from '../../../src/transfer/window.ts';
 
 interface Flow {
-  readonly window: RequestWindow;
+  /** From when it begins: what it takes for the idle path's round trip has the queue of those before it in it. */
+  window: RequestWindow;
   readonly lanes: number[];
   /** When it begins. */
   readonly fromMs: number;
@@ -23,12 +24,19 @@ interface Flow {
  */
 function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPerMs: number; roundTripMs: number; ms: number; lanes?: number; starts?: readonly number[] }) {
   const flows = starts.map((fromMs): Flow => {
-    const window = new RequestWindow(roundTripMs);
-    window.setLanes(lanes);
-    return { window, lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 };
+    return { window: new RequestWindow(), lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 };
   });
   const isProbed = lanes > 1 && roundTripMs >= NEAR_MS;
-  const pieces: { flow: Flow; lane: number; askedMs: number; bytes: number; arrivesMs: number }[] = [];
+  interface Piece {
+    readonly flow: Flow;
+    readonly lane: number;
+    readonly askedMs: number;
+    readonly bytes: number;
+    arrivesMs: number;
+  }
+  const asked: Piece[] = [];
+  const pieces: Piece[] = [];
+  const probes: { flow: Flow; sentMs: number }[] = [];
   const echoes: { flow: Flow; sentMs: number; arrivesMs: number }[] = [];
   let linkFreeMs = 0;
   let mostBytes = 0;
@@ -44,21 +52,33 @@ function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPe
         flow.answers += 1;
       }
     }
+    while (asked[0] !== undefined && asked[0].askedMs + roundTripMs / 2 <= now) {
+      const piece = asked.shift()!;
+      linkFreeMs = Math.max(linkFreeMs, now) + piece.bytes / bytesPerMs;
+      piece.arrivesMs = linkFreeMs + roundTripMs / 2;
+      pieces.push(piece);
+    }
+    while (probes[0] !== undefined && probes[0].sentMs + roundTripMs / 2 <= now) {
+      echoes.push({ ...probes.shift()!, arrivesMs: Math.max(linkFreeMs, now) + roundTripMs / 2 });
+    }
     while (echoes[0] !== undefined && echoes[0].arrivesMs <= now) {
       const { flow, sentMs } = echoes.shift()!;
       flow.window.onRoundTrip(now - sentMs, now);
     }
     for (const flow of flows.filter(({ fromMs }) => fromMs <= now)) {
+      if (flow.fromMs === now) {
+        flow.window = new RequestWindow(roundTripMs + Math.max(0, linkFreeMs - now));
+        flow.window.setLanes(lanes);
+      }
       const { window, lanes: underWay } = flow;
-      if (isProbed && now % 10 === 0) echoes.push({ flow, sentMs: now, arrivesMs: Math.max(linkFreeMs, now + roundTripMs / 2) + roundTripMs / 2 });
+      if (isProbed && now % 10 === 0) probes.push({ flow, sentMs: now });
       for (;;) {
         const lane = underWay.indexOf(Math.min(...underWay));
         const bytes = window.pieceBytes(underWay[lane]!);
         if (bytes === 0) break;
         window.onAsked(bytes);
         underWay[lane]! += bytes;
-        linkFreeMs = Math.max(linkFreeMs, now + roundTripMs / 2) + bytes / bytesPerMs;
-        pieces.push({ flow, lane, askedMs: now, bytes, arrivesMs: linkFreeMs + roundTripMs / 2 });
+        asked.push({ flow, lane, askedMs: now, bytes, arrivesMs: Infinity });
       }
       mostBytes = Math.max(mostBytes, window.underWayBytes);
     }
