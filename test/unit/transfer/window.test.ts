@@ -23,19 +23,10 @@ interface Flow {
  * delay over the second half.
  */
 function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPerMs: number; roundTripMs: number; ms: number; lanes?: number; starts?: readonly number[] }) {
-  const flows = starts.map((fromMs): Flow => {
-    return { window: new RequestWindow(), lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 };
-  });
+  const flows = starts.map((fromMs): Flow => ({ window: new RequestWindow(), lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 }));
   const isProbed = lanes > 1 && roundTripMs >= NEAR_MS;
-  interface Piece {
-    readonly flow: Flow;
-    readonly lane: number;
-    readonly askedMs: number;
-    readonly bytes: number;
-    arrivesMs: number;
-  }
-  const asked: Piece[] = [];
-  const pieces: Piece[] = [];
+  const asked: { flow: Flow; lane: number; askedMs: number; bytes: number }[] = [];
+  const pieces: ((typeof asked)[number] & { arrivesMs: number })[] = [];
   const probes: { flow: Flow; sentMs: number }[] = [];
   const echoes: { flow: Flow; sentMs: number; arrivesMs: number }[] = [];
   let linkFreeMs = 0;
@@ -55,8 +46,7 @@ function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPe
     while (asked[0] !== undefined && asked[0].askedMs + roundTripMs / 2 <= now) {
       const piece = asked.shift()!;
       linkFreeMs = Math.max(linkFreeMs, now) + piece.bytes / bytesPerMs;
-      piece.arrivesMs = linkFreeMs + roundTripMs / 2;
-      pieces.push(piece);
+      pieces.push({ ...piece, arrivesMs: linkFreeMs + roundTripMs / 2 });
     }
     while (probes[0] !== undefined && probes[0].sentMs + roundTripMs / 2 <= now) {
       echoes.push({ ...probes.shift()!, arrivesMs: Math.max(linkFreeMs, now) + roundTripMs / 2 });
@@ -78,7 +68,7 @@ function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPe
         if (bytes === 0) break;
         window.onAsked(bytes);
         underWay[lane]! += bytes;
-        asked.push({ flow, lane, askedMs: now, bytes, arrivesMs: Infinity });
+        asked.push({ flow, lane, askedMs: now, bytes });
       }
       mostBytes = Math.max(mostBytes, window.underWayBytes);
     }
