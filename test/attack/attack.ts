@@ -5,25 +5,36 @@
  */
 import { existsSync } from 'node:fs';
 
-import { startServer } from '../support/server.ts';
+import { median } from '../bench/report.ts';
+import { startDeployed } from './deployed.ts';
 import { besiege } from './siege.ts';
 
 const messagesPerSecond = Number(process.env['ATTACK_RATE'] ?? 100);
+/** By turns, for the machine is shared: a calm time and an attacked one right after the other are its same hour. */
+const TURNS = 3;
+const SECONDS = 30;
 
 // Rooms store nothing, but workerd makes a SQLite file for each that wakes up, and all would wait for this machine's disk.
 const MEMORY = '/dev/shm';
 if (existsSync(MEMORY)) process.env['TMPDIR'] = MEMORY;
 
-const server = await startServer();
-try {
-  const { joined, calm, attacked, did } = await besiege(server, { rooms: 1000, messagesPerSecond, seconds: 60 });
-  console.log(`${joined} attackers in 1,000 rooms; they did:`);
-  console.table(did);
-  console.table({ calm, attacked });
-  const logs = server.logs();
-  const isGood = attacked.lost === 0 && attacked.p99Ms <= 2 * calm.p99Ms && logs.length === 0 && joined >= 1900;
-  console.log(`p99 ${(attacked.p99Ms / calm.p99Ms).toFixed(2)} times the calm one; lines logged: ${logs.length}${logs.length > 0 ? `, the first: ${logs[0]}` : ''}`);
-  process.exitCode = isGood ? 0 : 1;
-} finally {
-  await server.stop();
+const ratios: number[] = [];
+let isSound = true;
+for (let turn = 1; turn <= TURNS; turn++) {
+  // A fresh one: what the last attack left to be collected would make the calm slow.
+  const worker = await startDeployed();
+  try {
+    const { joined, calm, attacked, did } = await besiege(worker.origin, { rooms: 1000, messagesPerSecond, seconds: SECONDS });
+    console.log(`Turn ${turn}: ${joined} attackers in 1,000 rooms; they did:`);
+    console.table(did);
+    console.table({ calm, attacked });
+    for (const line of worker.logs) console.log(`logged: ${line}`);
+    ratios.push(attacked.p99Ms / calm.p99Ms);
+    isSound &&= attacked.lost === 0 && joined >= 1900 && worker.logs.length === 0;
+  } finally {
+    await worker.stop();
+  }
 }
+const ratio = median(ratios);
+console.log(`p99 ${ratios.map((each) => each.toFixed(2)).join(', ')} times the calm one, median ${ratio.toFixed(2)}, at most 2 is good`);
+process.exitCode = isSound && ratio <= 2 ? 0 : 1;

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
-import type { Server } from '../support/server.ts';
 import type { Latency } from './victims.ts';
 
 export interface Siege {
@@ -33,7 +32,7 @@ async function ask<Answer>(child: ChildProcess, question: string | number): Prom
   return answer<Answer>(child);
 }
 
-export async function besiege({ origin }: Server, { rooms, messagesPerSecond, seconds }: Siege): Promise<Outcome> {
+export async function besiege(origin: string, { rooms, messagesPerSecond, seconds }: Siege): Promise<Outcome> {
   const victims = fork(join(import.meta.dirname, 'victims.ts'), [origin]);
   const children = [victims];
   try {
