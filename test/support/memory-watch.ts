@@ -1,7 +1,9 @@
-/** How far the memory of a browser, all its processes together, rises from now on. */
-import { memoryOfTree } from './processes.ts';
+/**
+ * How far the memory of a browser, all its processes together, rises from now on. To tell it, the kernel walks over all pages, and
+ * meanwhile the browser gets no new ones: that is asked only while the sum of resident pages, which costs nothing, is at its highest.
+ */
+import { memoryOfTree, residentOfTree } from './processes.ts';
 
-/** Reading it costs the kernel a walk over all pages. */
 const SAMPLE_MS = 500;
 
 export class MemoryWatch {
@@ -9,6 +11,7 @@ export class MemoryWatch {
   readonly #pid: number;
   readonly #timer: ReturnType<typeof setInterval>;
   #mostBytes: number;
+  #mostResidentBytes = 0;
 
   /** @param pid of the browser, idle at the moment */
   constructor(pid: number) {
@@ -21,11 +24,18 @@ export class MemoryWatch {
   /** @returns bytes (PSS) above the beginning, at the most */
   stop(): number {
     clearInterval(this.#timer);
-    this.#look();
+    this.#lookClosely();
     return this.#mostBytes - this.idleBytes;
   }
 
   #look(): void {
+    const residentBytes = residentOfTree(this.#pid);
+    if (residentBytes <= this.#mostResidentBytes) return;
+    this.#mostResidentBytes = residentBytes;
+    this.#lookClosely();
+  }
+
+  #lookClosely(): void {
     this.#mostBytes = Math.max(this.#mostBytes, memoryOfTree(this.#pid));
   }
 }

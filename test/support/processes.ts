@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** `USER_HZ` of Linux on every machine that runs browsers. */
 const TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4096;
 
 /** The process and everything that descends from it, as far as it is alive. */
 export function processTree(root: number): readonly number[] {
@@ -28,6 +29,12 @@ export function memoryOfTree(root: number): number {
     bytes += Number(line?.[1] ?? 0) * 1024;
   }
   return bytes;
+}
+
+/** Resident pages of all processes, shared ones as often as they are shared: bytes, from counters that the kernel keeps anyway. */
+export function residentOfTree(root: number): number {
+  const pages = processTree(root).map((pid) => Number(readOrEmpty(`/proc/${pid}/statm`).split(' ')[1] ?? 0));
+  return pages.reduce((sum, each) => sum + each, 0) * PAGE_BYTES;
 }
 
 /** Processor time that the tree's living processes have used so far. */
