@@ -12,6 +12,8 @@
  */
 import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../protocol/limits.ts';
 import { Density } from './density.ts';
+import { Ebb } from './ebb.ts';
+import { Round } from './round.ts';
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
@@ -52,24 +54,17 @@ const START_ROUNDS = 6;
 
 const GROWTH = 1.5;
 const QUICK_GROWTH = 1.25;
+/** After so many rounds with hardly a queue: a window that gives way is to find its part of the path again. */
+const CLEAR_ROUNDS = 4;
 const STEP_BYTES = 32 * 1024;
 const LEAST_FACTOR = 0.7;
+/** Probes tell a queue from a late answer: what a start has piled up may go at once. */
+const LEAST_PROBED_FACTOR = 0.4;
+/** What the window keeps while it gives way. */
+const EBB_FACTOR = 0.25;
 const DECAY = 0.9;
 /** A lane may have so many times its part: those that are quick take what those that are stuck do not. */
 const LANE_FACTOR = 2;
-
-/** What has come in one round. */
-interface Round {
-  /** The least delay, of probes or, without them, of answers. */
-  leastMs: number;
-  delays: number;
-  /** Answers, and the sum of their delays. */
-  answers: number;
-  answersMs: number;
-  bytes: number;
-}
-
-const emptyRound = (): Round => ({ leastMs: Infinity, delays: 0, answers: 0, answersMs: 0, bytes: 0 });
 
 export class RequestWindow {
   private windowBytes = 0;
@@ -78,17 +73,24 @@ export class RequestWindow {
   private isStarting = true;
   /** Rounds of the start in a row in which the window was not filled. */
   private unfilled = 0;
+  /** Rounds in a row with hardly a queue. */
+  private clear = 0;
   private isProbed = false;
   private readonly density = new Density();
   /** Least delay ever seen. */
   private leastMs: number;
-  private round = emptyRound();
+  private round = new Round();
   /** When the round of probes began. */
   private roundMs = 0;
   private asked = 0;
   private answered = 0;
   /** Without probes, the round ends when as much is answered as was asked for by then. */
   private roundEnd = 0;
+  /** What was asked for by the last time that it shrank for a queue. */
+  private shrinkEnd = 0;
+  private ebb = new Ebb();
+  /** What it was when it began to give way. */
+  private fullBytes = 0;
 
   /**
    * @param roundTripMs of the idle path, as ICE has measured it: the first answers come late for another reason, their
@@ -154,12 +156,12 @@ export class RequestWindow {
 
   /** A request is answered in full, `delayMs` after it was made. */
   onAnswered(delayMs: number): void {
-    this.round.answers += 1;
-    this.round.answersMs += delayMs;
+    this.round.onAnswer(delayMs);
     if (this.hasProbes) return;
     this.gotDelay(delayMs);
     if (this.answered < this.roundEnd) return;
     this.endRound();
+    this.round = new Round();
     this.roundEnd = this.asked;
   }
 
@@ -169,9 +171,11 @@ export class RequestWindow {
     if (this.lanes === 1 || this.isNear) return; // it may have waited for the bytes beside it
     if (!this.isProbed) this.beginProbed(nowMs);
     this.gotDelay(ms);
+    if (this.ebb.isOn) return this.endEbb(nowMs);
     if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
-    this.endRound(nowMs - this.roundMs);
-    this.roundMs = nowMs;
+    if (!this.isStarting && this.ebb.isDue(nowMs, this.leastMs)) this.beginEbb();
+    else this.endRound(nowMs - this.roundMs);
+    this.beginRound(nowMs);
   }
 
   /** What was asked for will not come. */
@@ -183,9 +187,27 @@ export class RequestWindow {
   private beginProbed(nowMs: number): void {
     this.isProbed = true;
     this.isStarting = true;
-    this.round = emptyRound();
-    this.roundMs = nowMs;
+    this.beginRound(nowMs);
+    this.ebb = new Ebb();
+    this.ebb.schedule(nowMs);
     this.resize(Math.min(this.windowBytes, FIRST_BYTES / 4 + LANE_BYTES * this.lanes));
+  }
+
+  private beginEbb(): void {
+    this.fullBytes = this.windowBytes;
+    this.shrinkEnd = this.asked;
+    this.resize(this.windowBytes * EBB_FACTOR);
+  }
+
+  private endEbb(nowMs: number): void {
+    if (!this.ebb.isOver(nowMs, this.leastMs, this.underWay <= this.windowBytes + LEAST_BYTES)) return;
+    this.resize(this.fullBytes);
+    this.beginRound(nowMs);
+  }
+
+  private beginRound(nowMs: number): void {
+    this.round = new Round();
+    this.roundMs = nowMs;
   }
 
   /** What a far path's queue made of the window is too little for one that turns out to be near. */
@@ -197,37 +219,44 @@ export class RequestWindow {
 
   private gotDelay(ms: number): void {
     this.gotLeast(ms);
-    this.round.leastMs = Math.min(this.round.leastMs, ms);
-    this.round.delays += 1;
+    this.round.onDelay(ms);
   }
 
   private endRound(ms?: number): void {
     const queueMs = this.round.leastMs - this.leastMs;
     this.resize(ms === undefined ? this.next(queueMs) : this.nextProbed(queueMs, ms));
-    this.round = emptyRound();
   }
 
   /** What the queue of a round makes of the window. */
   private next(queueMs: number): number {
     const targetMs = this.isNear ? NEAR_TARGET_MS : TARGET_MS;
     if (queueMs > targetMs / 2) this.isStarting = false;
-    if (queueMs >= targetMs) return this.windowBytes * Math.max(LEAST_FACTOR, (this.leastMs + targetMs) / (this.leastMs + queueMs));
+    this.clear = queueMs < targetMs / 4 ? this.clear + 1 : 0;
+    if (queueMs >= targetMs) return this.shrunk((this.leastMs + targetMs) / (this.leastMs + queueMs));
     if (this.isStarting) return this.windowBytes * GROWTH;
-    return queueMs < targetMs / 4 ? this.windowBytes * QUICK_GROWTH : this.windowBytes + STEP_BYTES;
+    return this.clear >= CLEAR_ROUNDS ? this.windowBytes * QUICK_GROWTH : this.windowBytes + STEP_BYTES;
+  }
+
+  /** Once for all that is under way: before it has come, the queue is the one that the window was shrunk for. */
+  private shrunk(factor: number): number {
+    if (this.answered < this.shrinkEnd) return this.windowBytes;
+    this.shrinkEnd = this.asked;
+    this.ebb.onFull();
+    return this.windowBytes * Math.max(this.hasProbes ? LEAST_PROBED_FACTOR : LEAST_FACTOR, factor);
   }
 
   /** Here the window says when the lanes and not the path are full. @param ms that the round took */
   private nextProbed(queueMs: number, ms: number): number {
-    const { answers, answersMs, bytes } = this.round;
+    const { meanAnswerMs, bytes } = this.round;
     const isFull = queueMs >= TARGET_MS;
-    const lateness = answers === 0 ? Infinity : answersMs / answers / (LATE_ROUNDS * this.leastMs + LATE_MS);
+    const lateness = meanAnswerMs / (LATE_ROUNDS * this.leastMs + LATE_MS);
     const isNeeded = this.windowBytes < 2 * LEAST_PIECE_BYTES * this.lanes || lateness < 1;
     const isFilled = bytes >= (FILLED * this.windowBytes * ms) / (this.leastMs + queueMs);
     this.unfilled = isFilled ? 0 : this.unfilled + 1;
     if (queueMs > TARGET_MS / 2 || this.unfilled > START_ROUNDS) this.isStarting = false;
     const isTaken = this.underWay > this.windowBytes / 2;
     if (isFull || (isNeeded && isTaken && (isFilled || !this.isStarting))) return this.next(queueMs);
-    return lateness < 2 || answers === 0 ? this.windowBytes : this.windowBytes * DECAY;
+    return lateness < 2 || lateness === Infinity ? this.windowBytes : this.windowBytes * DECAY;
   }
 
   private resize(bytes: number): void {

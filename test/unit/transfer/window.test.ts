@@ -19,10 +19,10 @@ interface Flow {
 
 /**
  * A path of one queue: bytes per ms, a delay each way, and a queue that grows with what is asked for beyond that. Each flow has
- * its window, its lanes and, with several on a path that is not near, its probes. Runs for `ms` and tells goodput and queueing
+ * its window, its lanes and, with several on a path that is not near, its probes; answers wait `laneMs` for their lane. Runs for `ms` and tells goodput and queueing
  * delay over the second half.
  */
-function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPerMs: number; roundTripMs: number; ms: number; lanes?: number; starts?: readonly number[] }) {
+function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0], laneMs = 0 }: Readonly<{ bytesPerMs: number; roundTripMs: number; ms: number; lanes?: number; starts?: readonly number[]; laneMs?: number }>) {
   const flows = starts.map((fromMs): Flow => ({ window: new RequestWindow(), lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 }));
   const isProbed = lanes > 1 && roundTripMs >= NEAR_MS;
   const asked: { flow: Flow; lane: number; askedMs: number; bytes: number }[] = [];
@@ -43,7 +43,7 @@ function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0] }: { bytesPe
         flow.answers += 1;
       }
     }
-    while (asked[0] !== undefined && asked[0].askedMs + roundTripMs / 2 <= now) {
+    while (asked[0] !== undefined && asked[0].askedMs + roundTripMs / 2 + laneMs <= now) {
       const piece = asked.shift()!;
       linkFreeMs = Math.max(linkFreeMs, now) + piece.bytes / bytesPerMs;
       pieces.push({ ...piece, arrivesMs: linkFreeMs + roundTripMs / 2 });
@@ -159,8 +159,12 @@ describe('the window keeps a path full and its queue short', () => {
     expect(window.bytes).toBeLessThanOrEqual(NEAR_MOST_BYTES);
   });
 
-  test.each([{ mbit: 100, roundTripMs: 50 }, { mbit: 20, roundTripMs: 30 }])('two shares on one line of $mbit Mbit/s and $roundTripMs ms split it within 40:60', ({ mbit, roundTripMs }) => {
-    const { shares, share } = run({ bytesPerMs: mbit * 125, roundTripMs, ms: 40_000, lanes: 4, starts: [0, 5000] });
+  test.each([
+    { mbit: 100, roundTripMs: 50, laneMs: 0 },
+    { mbit: 20, roundTripMs: 30, laneMs: 0 },
+    { mbit: 20, roundTripMs: 30, laneMs: 50 },
+  ])('two shares on one line of $mbit Mbit/s and $roundTripMs ms, $laneMs more in lanes, split it within 40:60', ({ mbit, roundTripMs, laneMs }) => {
+    const { shares, share } = run({ bytesPerMs: mbit * 125, roundTripMs, ms: 40_000, lanes: 4, starts: [0, 5000], laneMs });
     expect(share).toBeGreaterThan(0.9);
     for (const each of shares) expect(each / share).toBeGreaterThan(0.4);
   });
