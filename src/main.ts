@@ -2,8 +2,8 @@
 import { parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
-import { Cabinet } from './session/cabinet.ts';
-import { Packing } from './session/packing.ts';
+import type { Cabinet } from './session/cabinet.ts';
+import type { Packing } from './session/packing.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
@@ -27,16 +27,16 @@ const SWEEP_MS = 10_000;
 const server = location.origin;
 const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
-const packing = new Packing();
+/** One for all that is sent: it has a worker. */
+let packing: Packing | undefined;
 const unpacking = new Unpacking();
 const registration = new Registration();
 
 /** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
 const keeping = loaded(openStores()).then(({ vaults, ledger, sent, locks }) => {
   const freeBytes = () => vaults.freeBytes();
-  const cabinet = new Cabinet({ vaults, ledger, freeBytes });
   const recent = new Recent({ ledger, sent });
-  return { vaults, ledger, sent, locks, freeBytes, cabinet, recent, sinks: browserSinks(vaults), persist: persistStorage };
+  return { vaults, ledger, sent, locks, freeBytes, recent, sinks: browserSinks(vaults), persist: persistStorage };
 });
 
 /** What is loaded when it is needed may not come: that is told where it is needed. */
@@ -46,19 +46,30 @@ async function loaded<Parts>(loading: Promise<Parts>): Promise<Parts> {
   });
 }
 
+/** What is wanted seldom, and by nobody who waits for a file. */
+async function cabinet(): Promise<Cabinet> {
+  const [parts, { Cabinet }] = await Promise.all([keeping, loaded(import('./session/cabinet.ts'))]);
+  return new Cabinet(parts);
+}
+
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
-const senderParts = () => loaded(Promise.all([import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./ui/beam-sender.ts')]));
+async function senderParts() {
+  const modules = [import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./session/packing.ts'), import('./ui/beam-sender.ts')] as const;
+  const [{ SendShare }, { FileSource }, { Packing }] = await loaded(Promise.all(modules));
+  packing ??= new Packing();
+  return { SendShare, FileSource, packing };
+}
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
-  const [files, kept, { sent, locks }, [{ SendShare }, { FileSource }]] = await Promise.all([picked, handles, keeping, senderParts()]);
+  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts()]);
   return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
-  const [{ sent, locks }, [{ SendShare }]] = await Promise.all([keeping, senderParts()]);
+  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts()]);
   return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
 }
 
@@ -92,8 +103,8 @@ const beamline: Beamline = {
   recent: () => keeping.then(({ recent }) => recent.list(), () => []),
   forgetSent: async (id) => (await keeping).recent.forgetSent(id),
   relayChoice,
-  storage: async () => (await keeping).cabinet.view(),
-  forget: async (id) => (await keeping).cabinet.forget(id),
+  storage: async () => (await cabinet()).view(),
+  forget: async (id) => (await cabinet()).forget(id),
   onUpdate: (listener) => registration.onUpdate(listener),
 };
 
@@ -104,5 +115,6 @@ void import('./ui/beam-app.ts').then(() => {
 
 if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
 setTimeout(() => {
-  void keeping.then(({ cabinet, recent }) => Promise.allSettled([cabinet.sweep(Date.now()), recent.sweep(Date.now())]), () => {});
+  const nowMs = Date.now();
+  void Promise.allSettled([cabinet().then((each) => each.sweep(nowMs)), keeping.then(({ recent }) => recent.sweep(nowMs))]);
 }, SWEEP_MS);

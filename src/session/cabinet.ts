@@ -1,13 +1,10 @@
 /** What this browser keeps of received shares: listed, cleared by hand, and swept when it is of no more use. */
 import { BeamError } from '../protocol/errors.ts';
-import { BLOCK_BYTES } from '../protocol/limits.ts';
-import { blockCount } from '../protocol/manifest.ts';
-import type { LedgerEntry } from '../storage/ledger.ts';
 import { removeStaleZips } from '../storage/stale-zips.ts';
 import type { VaultStore } from '../storage/vault.ts';
-import { Bitmap } from '../transfer/bitmap.ts';
 import type { KeeperParts } from './keeper.ts';
-import type { KeptView, StorageView } from './view.ts';
+import { keptView } from './kept-view.ts';
+import type { StorageView } from './view.ts';
 
 /**
  * A finished share's vault may still be read by the browser's download of it, and no event tells when that is over.
@@ -52,9 +49,4 @@ export class Cabinet {
     for (const { id } of finished) await this.forget(id).catch(() => {});
     await removeStaleZips(this.parts.vaults, nowMs);
   }
-}
-
-export function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): KeptView {
-  const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
-  return { id, name, amount: { files, bytes }, bytesKept, isFinished: savedMs !== undefined, sinceMs: savedMs ?? createdMs };
 }

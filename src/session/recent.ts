@@ -4,7 +4,7 @@ import { safePath } from '../share/names.ts';
 import type { Token } from '../share/token.ts';
 import type { Ledger } from '../storage/ledger.ts';
 import type { SentShares } from '../storage/sent-shares.ts';
-import { keptView } from './cabinet.ts';
+import { keptView } from './kept-view.ts';
 import type { RecentView } from './view.ts';
 
 /** Nobody comes back to a link after this long, and a key that lies about is of use to a thief only. */
