@@ -5,7 +5,7 @@
 import type { Candidate } from '../protocol/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
 import { Negotiation, type Description } from './negotiation.ts';
-import { sampleOf, type Sample } from './sample.ts';
+import { fingerprintOf, sampleOf, type Sample } from './sample.ts';
 import type { LinkStep } from './timeline.ts';
 
 const DATA_ID = 1;
@@ -65,6 +65,12 @@ export class Lane {
 
   gotDescription(description: Description): void {
     this.negotiation.gotDescription(description);
+  }
+
+  /** Whether a description belongs to another connection than the one that this lane leads to: each has a certificate of its own. */
+  isOtherThan({ sdp }: Description): boolean {
+    const known = fingerprintOf(this.pc.remoteDescription?.sdp);
+    return known !== undefined && known !== fingerprintOf(sdp);
   }
 
   gotCandidate(candidate: Candidate | null): void {

@@ -176,6 +176,9 @@ export class PeerLink {
   }
 
   private gotNegotiation(message: NegotiationMessage): void {
+    // The other side saw the end of it first, and has made it anew: what was asked for on the old one will not come on that.
+    const known = this.others.get(message.lane);
+    if (message.type === 'description' && known?.isOtherThan(message) === true) known.close();
     const lane = this.others.get(message.lane) ?? (this.isOfferer ? undefined : this.openOther(message.lane));
     if (lane !== undefined) negotiate(lane, message);
   }

@@ -13,6 +13,7 @@ export class End {
   readonly frames: number[] = [];
   readonly frameLanes: number[] = [];
   readonly lanes = new Set<number>();
+  lanesLost = 0;
   readonly roundTrips: number[] = [];
   drains = 0;
   link!: PeerLink;
@@ -59,7 +60,7 @@ export function connect(carry: (deliver: () => void, message: NegotiationMessage
       },
       onLane: (lane, isOpen) => {
         if (isOpen) self.lanes.add(lane);
-        else self.lanes.delete(lane);
+        else self.lanesLost += self.lanes.delete(lane) ? 1 : 0;
         self.note();
       },
       onFrame: (bytes, lane) => {

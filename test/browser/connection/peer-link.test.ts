@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
 import { Places } from '../../../src/connection/places.ts';
@@ -175,6 +175,23 @@ describe('L lanes', () => {
     expect(answerer.link.sendFrame(new Uint8Array(1), 3)).toBe(false);
     answerer.link.wantLanes(3);
     await answerer.until(() => answerer.lanes.has(2));
+  });
+
+  test('one that the other side has made anew is not taken for the old one', async () => {
+    const { offerer, answerer } = await connectLanes(2);
+    // Its end goes, and nothing tells the other: the line that would is broken.
+    const closing = vi.spyOn(RTCPeerConnection.prototype, 'close').mockImplementation(() => {});
+    offerer.link.wantLanes(1);
+    const unheard = closing.mock.contexts as RTCPeerConnection[];
+    closing.mockRestore();
+    onTestFinished(() => unheard.forEach((connection) => connection.close()));
+    expect(answerer.lanesLost).toBe(0);
+    answerer.link.wantLanes(2);
+    await Promise.all([offerer, answerer].map((end) => end.until(() => end.lanesLost === 1 && end.lanes.has(1))));
+    offerer.link.sendFrame(new Uint8Array(7), 1);
+    answerer.link.sendFrame(new Uint8Array(8), 1);
+    await Promise.all([offerer, answerer].map((end) => end.until(() => end.frameLanes.includes(1))));
+    expect([offerer.frames, answerer.frames]).toEqual([[8], [7]]);
   });
 
   test('a page makes no more of them than it has places for, and others when some are free again', async () => {
