@@ -9,6 +9,7 @@ export const beamRecentStyles = css`
   }
   li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--space-2);
     padding-block: var(--space-3);
@@ -16,8 +17,9 @@ export const beamRecentStyles = css`
   li + li {
     border-block-start: 1px solid var(--line);
   }
+  /* On a phone the buttons go below: beside them the words would stand one below the other. */
   .what {
-    flex: 1 1 auto;
+    flex: 1 1 14rem;
   }
   button {
     flex: none;
