@@ -1,10 +1,11 @@
 /** Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not fit. */
 import type { BeamError } from '../protocol/errors.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
-import type { AttemptParts } from './attempt.ts';
+import { Attempt, type AttemptEvents, type AttemptParts } from './attempt.ts';
 import type { Offer } from './offer.ts';
 import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
 import { findShortage } from './shortage.ts';
+import type { Swarm } from './swarm.ts';
 import type { SaveChoice } from './view.ts';
 import { KeptDestination, StraightDestination, type Destination } from './destination.ts';
 
@@ -51,5 +52,8 @@ export class Landing {
     const { keeping, offer } = this;
     if (this.straight === undefined) return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
     return new StraightDestination(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
+  }
+  begin(destination: Destination, swarm: Swarm, events: AttemptEvents): Attempt {
+    return new Attempt(this.offer, destination, swarm, this.keeping, events);
   }
 }

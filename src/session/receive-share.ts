@@ -5,9 +5,9 @@ import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { deriveCapability } from '../share/token.ts';
 import { Announcer } from './announcer.ts';
-import { Attempt } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
-import { Landing, type Keeping } from './landing.ts';
+import type { Landing, Keeping } from './landing.ts';
 import type { Offer } from './offer.ts';
 import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
@@ -36,6 +36,8 @@ export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
   private readonly swarm: Swarm;
+  /** Not part of the first load, and here before the list is. */
+  private readonly landings = import('./landing.ts');
   private roomId = '';
   private phase: ReceivePhase = 'looking';
   private note: Note | undefined;
@@ -68,6 +70,7 @@ export class ReceiveShare implements ReceiveSession {
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
     globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
+    this.landings.catch(() => {}); // told when there is something to land
     this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 
@@ -83,13 +86,13 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   accept(choice: SaveChoice): void {
-    const { offer, landing } = this;
-    if (offer === undefined || landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false) return;
+    const { landing } = this;
+    if (landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false) return;
     this.note = undefined;
     this.isChoosing = true;
     landing.open(choice).finally(() => (this.isChoosing = false)).then(
-      (destination) => this.receive(offer, landing, destination),
-      (thrown: unknown) => this.gotNoDestination(thrown, offer, landing),
+      (destination) => this.receive(landing, destination),
+      (thrown: unknown) => this.gotNoDestination(thrown, landing),
     );
   }
 
@@ -160,6 +163,9 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   private async land(offer: Offer): Promise<void> {
+    const { Landing } = await this.landings.catch((thrown: unknown) => {
+      throw toBeamError(thrown, 'server-unreachable');
+    });
     this.landing = new Landing(await this.parts.keeping, offer);
     this.show();
   }
@@ -214,15 +220,16 @@ export class ReceiveShare implements ReceiveSession {
     return this.phase === 'offered' || this.phase === 'elsewhere';
   }
 
-  private gotNoDestination(thrown: unknown, offer: Offer, landing: Landing): void {
+  private gotNoDestination(thrown: unknown, landing: Landing): void {
     const isStraight = landing.straight !== undefined;
     if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
     else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
-    else void landing.open('zip').then((destination) => this.receive(offer, landing, destination)); // no picker here after all
+    else void landing.open('zip').then((destination) => this.receive(landing, destination)); // no picker here after all
   }
 
-  private async receive(offer: Offer, { keeping }: Landing, destination: Destination): Promise<void> {
-    const attempt = new Attempt(offer, destination, this.swarm, keeping, {
+  private async receive(landing: Landing, destination: Destination): Promise<void> {
+    const { keeping } = landing;
+    const attempt = landing.begin(destination, this.swarm, {
       onFigures: () => this.announcer.announceFigures(),
       onState: () => this.announcer.announceState(),
       onSaving: () => this.become('saving'),
