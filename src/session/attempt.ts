@@ -6,12 +6,12 @@ import { RateMeter } from '../transfer/rate.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
 import { Download } from './download.ts';
 import type { Keeper, KeeperParts } from './keeper.ts';
-import { LaneTending } from './lane-tending.ts';
+import type { LaneTending } from './lane-tending.ts';
 import type { Offer } from './offer.ts';
 import { shortageOf, type SpaceParts } from './shortage.ts';
 import { SpaceWatch } from './space-watch.ts';
 import type { Hindrance } from './status.ts';
-import { partsOf, sourceId, type SourceId } from './source-id.ts';
+import { partsOf, type SourceId } from './source-id.ts';
 import type { Supplier } from './supplier.ts';
 import type { Swarm } from './swarm.ts';
 import type { Destination } from './destination.ts';
@@ -44,11 +44,10 @@ export class Attempt {
   private isHeld = false;
   private isWorthless = false;
   private readonly breaks = new BreakWatch();
-  private readonly tending = new LaneTending();
   /** From outside: by `stop`. */
   isStopped = false;
 
-  constructor(private readonly offer: Offer, private readonly destination: Destination, private readonly swarm: Swarm, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
+  constructor(private readonly offer: Offer, private readonly destination: Destination, private readonly swarm: Swarm, private readonly tending: LaneTending, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
     this.space = new SpaceWatch(() => parts.freeBytes(), () => offer.head.bytes - this.bytesDone, {
       onChange: () => events.onState(),
       onRoom: () => this.goOn(),
@@ -133,12 +132,12 @@ export class Attempt {
     if (this.download === undefined) return;
     supplier.accept(this.bytesDone);
     if (this.isHeld || this.shortage !== undefined) supplier.tell({ type: 'pause' });
-    for (const lane of supplier.lanes) this.onLane(supplier, lane);
+    this.download.onSources(supplier.peer, supplier.lanes, supplier.roundTripMs);
   }
 
   /** A further lane of a supplier. */
   onLane({ peer, roundTripMs }: Supplier, lane: number): void {
-    this.download?.onSource(sourceId(peer, lane), roundTripMs);
+    this.download?.onSources(peer, [lane], roundTripMs);
   }
 
   gotRoundTrip({ peer }: Supplier, ms: number): void {
@@ -188,7 +187,7 @@ export class Attempt {
   /** Resolves when every block is written. */
   private takeAll(keeper: Keeper, signal: AbortSignal): Promise<void> {
     const watch = setInterval(() => {
-      this.widen(keeper);
+      this.widen();
       this.look();
     }, WATCH_MS);
     this.stalls.onProgress(performance.now());
@@ -209,7 +208,7 @@ export class Attempt {
       });
       if (this.isHeld) this.download.hold();
       for (const supplier of this.swarm.sources) this.onSource(supplier);
-      this.widen(keeper);
+      this.widen();
       this.swarm.resume();
     });
     return whole.finally(() => {
@@ -219,8 +218,10 @@ export class Attempt {
     });
   }
 
-  private widen(keeper: Keeper): void {
-    const missingBytes = this.offer.head.bytes - keeper.bytesDone;
+  /** As many lanes as the paths are worth. There may be news of one. */
+  widen(): void {
+    if (this.download === undefined || this.ending.signal.aborted) return;
+    const missingBytes = this.offer.head.bytes - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
     for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused);
   }

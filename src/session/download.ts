@@ -1,10 +1,11 @@
 /** One accepted transfer at the receiver: carries out what the receive machine decides, until every block is in the vault. */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
+import type { PeerId } from '../protocol/room-message.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../transfer/receive-machine.ts';
 import type { Keeper } from './keeper.ts';
-import { partsOf, type SourceId } from './source-id.ts';
+import { sourceId, type SourceId } from './source-id.ts';
 
 export interface DownloadEvents {
   request(source: SourceId, piece: Piece): void;
@@ -26,9 +27,10 @@ export class Download {
     this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
   }
 
-  onSource(source: SourceId, roundTripMs: number | undefined): void {
-    const { peer, lane } = partsOf(source);
-    this.perform(this.machine.onSource(source, peer, performance.now(), roundTripMs, lane === 0));
+  /** Lanes of one peer. */
+  onSources(peer: PeerId, lanes: Iterable<number>, roundTripMs: number | undefined): void {
+    const sources = Array.from(lanes, (lane) => sourceId(peer, lane));
+    this.perform(this.machine.onSources(sources, peer, performance.now(), roundTripMs, sourceId(peer, 0)));
   }
 
   /** Of a probe beside a peer's lanes. */

@@ -2,6 +2,8 @@
 import type { BeamError } from '../protocol/errors.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
 import { Attempt, type AttemptEvents, type AttemptParts } from './attempt.ts';
+import { HeadStart } from './head-start.ts';
+import { LaneTending } from './lane-tending.ts';
 import type { Offer } from './offer.ts';
 import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
 import { findShortage } from './shortage.ts';
@@ -18,6 +20,8 @@ export interface Keeping extends AttemptParts {
 export class Landing {
   /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
   straight: readonly SaveChoice[] | undefined;
+  private readonly tending = new LaneTending();
+  private headStart: HeadStart | undefined;
 
   constructor(readonly keeping: Keeping, private readonly offer: Offer) {}
 
@@ -53,7 +57,14 @@ export class Landing {
     if (this.straight === undefined) return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
     return new StraightDestination(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
   }
+  /** It is offered, and there may be news of a path. */
+  lookAhead(swarm: Swarm): void {
+    this.headStart ??= new HeadStart(swarm, this.tending, this.offer.head.bytes);
+    this.headStart.look();
+  }
+
   begin(destination: Destination, swarm: Swarm, events: AttemptEvents): Attempt {
-    return new Attempt(this.offer, destination, swarm, this.keeping, events);
+    this.headStart?.stop();
+    return new Attempt(this.offer, destination, swarm, this.tending, this.keeping, events);
   }
 }

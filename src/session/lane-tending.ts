@@ -11,7 +11,7 @@ export class LaneTending {
   private readonly climbs = new WeakMap<Supplier, LaneClimb>();
 
   /**
-   * To be called about twice a second: what a path is like is known some time after its link is open.
+   * To be called about twice a second, and when there is news: what a path is like is known some time after its link is open.
    *
    * @param isResting nothing is asked for at the moment
    */
@@ -22,7 +22,7 @@ export class LaneTending {
     const path = lanePathOf(supplier);
     const { roundTripMs = 0, receivedBytes } = supplier;
     supplier.probe(isResting ? undefined : probeMs(path, roundTripMs));
-    supplier.wantLanes(climb.check(nowMs, { path, roundTripMs, missingBytes, open: supplier.lanes.size, receivedBytes }));
+    supplier.wantLanes(climb.check(nowMs, { path, roundTripMs, missingBytes, open: supplier.lanes.size, receivedBytes, isResting }));
   }
 }
 

@@ -65,7 +65,7 @@ export class ReceiveShare implements ReceiveSession {
       onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
       onHopeless: (error) => this.gotHopeless(error),
       onState: () => this.announcer.announceState(),
-      onFigures: () => this.announcer.announceFigures(),
+      onFigures: () => this.gotFigures(),
     }, this.ending.signal);
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
@@ -147,6 +147,7 @@ export class ReceiveShare implements ReceiveSession {
     this.gotOffer(manifest);
     if (this.offer?.head.sha256 !== manifest.head.sha256) return false;
     this.show();
+    this.lookAhead();
     if (this.phase === 'receiving') {
       this.error = undefined;
       this.attempt?.onSource(supplier);
@@ -176,8 +177,19 @@ export class ReceiveShare implements ReceiveSession {
     if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined))) return;
     performance.mark('beamline:list');
     this.become('offered');
+    this.lookAhead();
     void this.lookForTab(landing.keeping);
     void this.lookForSpace(landing);
+  }
+
+  private gotFigures(): void {
+    this.lookAhead();
+    if (this.phase === 'receiving') this.attempt?.widen();
+    this.announcer.announceFigures();
+  }
+
+  private lookAhead(): void {
+    if (this.phase === 'offered') this.landing?.lookAhead(this.swarm);
   }
 
   private gotHopeless(error: BeamError): void {

@@ -7,6 +7,9 @@
  */
 const FIRST_MS = 1500;
 const MOST_MS = 10_000;
+/** In round trips, where these take longer: each time costs a long path four of them (0.7 s with 150 ms). */
+const FIRST_ROUNDS = 20;
+const MOST_ROUNDS = 100;
 /** Delays differ by as much without any queue. */
 const NEWS_MS = 2;
 /** A lane that waits for a retransmission may not have the others wait. */
@@ -23,8 +26,9 @@ export class Ebb {
     return this.current !== undefined;
   }
 
-  /** From now on. */
-  schedule(nowMs: number): void {
+  /** From now on. @param leastMs of the path, as far as is known */
+  schedule(nowMs: number, leastMs: number): void {
+    this.everyMs = Math.max(FIRST_MS, FIRST_ROUNDS * leastMs);
     this.dueMs = nowMs + this.everyMs;
   }
 
@@ -50,9 +54,11 @@ export class Ebb {
     if (this.current === undefined) return true;
     if (!isDrained && nowMs < this.dueMs + PATIENCE_MS) this.current.untilMs = nowMs + leastMs;
     if (nowMs < this.current.untilMs) return false;
-    this.everyMs = leastMs < this.current.leastMs - NEWS_MS ? FIRST_MS : Math.min(MOST_MS, 2 * this.everyMs);
+    const firstMs = Math.max(FIRST_MS, FIRST_ROUNDS * leastMs);
+    const mostMs = Math.max(MOST_MS, MOST_ROUNDS * leastMs);
+    this.everyMs = leastMs < this.current.leastMs - NEWS_MS ? firstMs : Math.min(mostMs, 2 * this.everyMs);
     this.current = undefined;
-    this.schedule(nowMs);
+    this.dueMs = nowMs + this.everyMs;
     return true;
   }
 }

@@ -52,6 +52,8 @@ export interface LaneFacts {
   readonly open: number;
   /** All that the link has brought so far. */
   readonly receivedBytes: number;
+  /** Nothing is asked for at the moment, or not yet. */
+  readonly isResting: boolean;
 }
 
 interface Trial {
@@ -78,12 +80,12 @@ export class LaneClimb {
 
   /** To be asked about twice a second. @returns lanes wanted, the first included */
   check(nowMs: number, facts: LaneFacts): number {
-    const { path, missingBytes } = facts;
+    const { path, missingBytes, isResting } = facts;
     const isWorthMore = missingBytes >= 2 * LANE_LEAST_BYTES;
     if (path !== this.path) this.isBegun = false; // the selected pair can change while the first bytes flow
     this.path = path;
-    if (path === 'near' && missingBytes >= MANY_BLOCKS * BLOCK_BYTES) this.wanted = Math.max(this.wanted, NEAR_LANES);
-    if ((path === 'far' || path === 'relayed') && (isWorthMore || this.isBegun)) this.climb(nowMs, facts);
+    if (path === 'near' && !isResting && missingBytes >= MANY_BLOCKS * BLOCK_BYTES) this.wanted = Math.max(this.wanted, NEAR_LANES);
+    if ((path === 'far' || (path === 'relayed' && !isResting)) && (isWorthMore || this.isBegun)) this.climb(nowMs, facts);
     return this.wanted;
   }
 
@@ -96,6 +98,7 @@ export class LaneClimb {
       const first = facts.roundTripMs < DISTANT_MS ? FIRST_LANES : MAX_LANES;
       return this.want(Math.max(this.wanted, Math.min(first, most)), nowMs);
     }
+    if (facts.isResting) return this.want(this.wanted, nowMs); // no goodput tells anything
     const isUp = open >= this.wanted || nowMs - this.sinceMs >= OPENING_MS;
     if (!isUp) return;
     if (this.settledMs === undefined) {

@@ -55,11 +55,18 @@ export class ReceiveMachine {
    * @param isFirst the lane that carries the probes as well
    */
   onSource(source: string, peer: string, nowMs: number, roundTripMs?: number, isFirst = false): ReceiveEffect[] {
-    this.forget(source);
+    return this.onSources([source], peer, nowMs, roundTripMs, isFirst ? source : undefined);
+  }
+
+  /** Several lanes at once: what is asked for first is spread over all of them. @param first the lane that carries the probes as well */
+  onSources(sources: readonly string[], peer: string, nowMs: number, roundTripMs?: number, first?: string): ReceiveEffect[] {
+    for (const source of sources) this.forget(source);
     const intake = this.peers.get(peer) ?? new PeerIntake(roundTripMs);
-    intake.addLane(source, isFirst);
     this.peers.set(peer, intake);
-    this.peerOf.set(source, peer);
+    for (const source of sources) {
+      intake.addLane(source, source === first);
+      this.peerOf.set(source, peer);
+    }
     return this.fill(nowMs);
   }
 

@@ -33,6 +33,8 @@ const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
 const LEAST_BLIND_BYTES = 128 * 1024;
 /** Where one lane starts: one round trip on a slow link is not hurt by it. */
 const FIRST_BYTES = 256 * 1024;
+/** Of that, on a far path, before anything has come: SCTP starts slowly (RFC 9260, section 7.2.1), and lanes that come meanwhile are to have the rest. */
+const SLOW_BYTES = 64 * 1024;
 /** Where several start, each: about the congestion window with which SCTP does (RFC 9260, section 7.2.1). */
 const LANE_BYTES = 16 * 1024;
 /** Beyond this on a lane its SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
@@ -106,7 +108,7 @@ export class RequestWindow {
     const added = Math.max(0, lanes - this.lanes) * (this.isNear ? NEAR_MOST_BYTES : LANE_BYTES);
     this.lanes = lanes;
     if (lanes === 1) this.isProbed = false;
-    this.resize(this.windowBytes + added);
+    this.resize(this.hasProbes && this.asked === 0 ? this.firstProbedBytes : this.windowBytes + added);
   }
 
   get bytes(): number {
@@ -117,9 +119,9 @@ export class RequestWindow {
     return this.underWay;
   }
 
-  /** Probes tell the delay: the lane that carries them should carry nothing else. */
+  /** Probes tell the delay, or are about to: the lane that carries them should carry nothing else. */
   get hasProbes(): boolean {
-    return this.isProbed && !this.isNear;
+    return this.lanes > 1 && this.isFar;
   }
 
   /**
@@ -133,12 +135,17 @@ export class RequestWindow {
     const part = this.windowBytes / this.lanes;
     const piece = this.isNear ? wholePieces(Math.min(NEAR_PIECE_BYTES * this.density.value, part), PIECE_BYTES) : wholePieces(part / 2, FAR_PIECE_BYTES);
     const most = this.isNear ? Math.max(part, piece) : Math.max(part * LANE_FACTOR, 2 * piece);
-    const free = Math.min(this.windowBytes - this.underWay + stuckBytes, most - laneBytes);
+    const free = Math.min(this.openBytes - this.underWay + stuckBytes, most - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < piece / 2) return 0;
     // The very first in two: the small one is here a round trip or two before the whole, while SCTP starts slowly.
     if (this.asked < piece) return this.asked === 0 ? LEAST_PIECE_BYTES : piece - this.asked;
     return piece;
+  }
+
+  /** Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come. */
+  private get openBytes(): number {
+    return this.lanes === 1 && this.isFar ? Math.min(this.windowBytes, SLOW_BYTES + this.answered) : this.windowBytes;
   }
 
   onAsked(bytes: number): void {
@@ -189,8 +196,12 @@ export class RequestWindow {
     this.isStarting = true;
     this.beginRound(nowMs);
     this.ebb = new Ebb();
-    this.ebb.schedule(nowMs);
-    this.resize(Math.min(this.windowBytes, FIRST_BYTES / 4 + LANE_BYTES * this.lanes));
+    this.ebb.schedule(nowMs, this.leastMs);
+    this.resize(Math.min(this.windowBytes, this.firstProbedBytes));
+  }
+
+  private get firstProbedBytes(): number {
+    return FIRST_BYTES / 4 + LANE_BYTES * this.lanes;
   }
 
   private beginEbb(): void {
@@ -268,6 +279,10 @@ export class RequestWindow {
   /** A round trip is short against the time that a busy machine takes to do anything. */
   get isNear(): boolean {
     return this.leastMs < NEAR_MS;
+  }
+
+  private get isFar(): boolean {
+    return !this.isNear && this.leastMs < Infinity;
   }
 }
 

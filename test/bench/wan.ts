@@ -3,7 +3,8 @@
  *
  * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in one run: bare
  * channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start included, as a share of the
- * line, or against the bare channels where no line is the limit. Runs inside the lab's namespaces: scripts/bench-lab.ts.
+ * line, or against the bare channels where no line is the limit. Where both processors are busy all the time, it is the machine that was
+ * measured: the same paths with a line of half the rate are there for that. Runs inside the lab's namespaces: scripts/bench-lab.ts.
  */
 import type { ChromiumPerson } from '../support/chromium.ts';
 import { prepareToCount } from '../lab/arrivals.ts';
@@ -13,7 +14,8 @@ import { WIRE, type Peer } from '../lab/network.ts';
 import { ORIGIN } from '../lab/origin.ts';
 import { makeParcel } from '../lab/parcel.ts';
 import { begin, goodputs } from './goodput.ts';
-import { median, printTable, writeResult } from './report.ts';
+import { watchProcessors } from './processors.ts';
+import { median, medianOf, printTable, writeResult } from './report.ts';
 import { installWan } from './wan-page.ts';
 
 const args = process.argv.slice(2);
@@ -37,7 +39,7 @@ const RTTS = [10, 50, 150] as const;
 const LOSSES = [0, 0.1, 1] as const;
 
 const PATHS: readonly Path[] = [
-  ...LOSSES.flatMap((lossPercent) => RTTS.map((rttMs) => ({ name: `100M-${rttMs}ms-${lossPercent}%`, rttMs, lossPercent, rateMbit: 100 }))),
+  ...[100, 50].flatMap((rateMbit) => LOSSES.flatMap((lossPercent) => RTTS.map((rttMs) => ({ name: `${rateMbit}M-${rttMs}ms-${lossPercent}%`, rttMs, lossPercent, rateMbit })))),
   { name: 'free-10ms-0%', rttMs: 10, lossPercent: 0, rateMbit: 0 },
   ...[0, 0.1].map((lossPercent) => ({ name: `20M-30ms-${lossPercent}%`, rttMs: 30, lossPercent, rateMbit: 20 })),
 ];
@@ -46,7 +48,14 @@ interface Result {
   readonly path: Path;
   /** MB/s by number of channels, one figure a run. */
   readonly bare: ReadonlyMap<number, number[]>;
-  readonly beamline: number[];
+  readonly beamline: readonly Run[];
+}
+
+interface Run {
+  /** MB/s. */
+  readonly goodput: number;
+  /** Busy share of the processors meanwhile. */
+  readonly busy: number;
 }
 
 /** One of the two lines has it all, each direction half of the round trip: two in a row would cost the machine twice as much for the same path. */
@@ -68,12 +77,14 @@ async function runBare(lab: Lab, [a, b]: readonly [ChromiumPerson, ChromiumPerso
   return (after - before) / 1e6 / SECONDS;
 }
 
-async function runBeamline(lab: Lab, [sender, receiver]: readonly [ChromiumPerson, ChromiumPerson]): Promise<number> {
+async function runBeamline(lab: Lab, [sender, receiver]: readonly [ChromiumPerson, ChromiumPerson]): Promise<Run> {
   await begin(sender, receiver, await makeParcel(lab.folder, BYTES));
+  const busyShare = watchProcessors();
   const [goodput = NaN] = await goodputs([receiver], SECONDS * 1000);
+  const busy = busyShare();
   await receiver.click('button', 'Cancel');
   await sender.page.goto('about:blank');
-  return goodput;
+  return { goodput, busy };
 }
 
 async function measure(path: Path): Promise<Result> {
@@ -86,7 +97,7 @@ async function measure(path: Path): Promise<Result> {
     const people = [await lab.person(peers[0]!), await lab.person(peers[1]!)] as const;
     await Promise.all(people.map(prepareToCount));
     const bare = new Map(CHANNELS.map((channels) => [channels, [] as number[]]));
-    const beamline: number[] = [];
+    const beamline: Run[] = [];
     for (let run = 0; run < RUNS; run += 1) {
       for (const [channels, figures] of bare) figures.push(await runBare(lab, people, channels));
       beamline.push(await runBeamline(lab, people));
@@ -101,16 +112,17 @@ const results: Result[] = [];
 for (const path of PATHS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
   const result = await measure(path);
   results.push(result);
-  console.log(`${path.name}: Beamline ${median(result.beamline).toFixed(2)} MB/s`);
+  console.log(`${path.name}: Beamline ${medianOf(result.beamline, 'goodput').toFixed(2)} MB/s, processors busy ${medianOf(result.beamline, 'busy').toFixed(2)}`);
 }
 
 const figure = (values: readonly number[]): string => median(values).toFixed(2);
-printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare'],
+printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare', 'processors busy'],
   results.map(({ path, bare, beamline }) => {
     const [one = NaN] = [...bare.values()].map(median);
     const best = Math.max(...[...bare.values()].map(median));
-    const line = path.rateMbit === 0 ? '' : (median(beamline) / (path.rateMbit / 8)).toFixed(2);
-    return [path.name, ...[...bare.values()].map(figure), figure(beamline), line, (median(beamline) / one).toFixed(2), (median(beamline) / best).toFixed(2)];
+    const goodput = medianOf(beamline, 'goodput');
+    const line = path.rateMbit === 0 ? '' : (goodput / (path.rateMbit / 8)).toFixed(2);
+    return [path.name, ...[...bare.values()].map(figure), goodput.toFixed(2), line, ...[goodput / one, goodput / best, medianOf(beamline, 'busy')].map((ratio) => ratio.toFixed(2))];
   }),
 );
 writeResult('wan', results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })));

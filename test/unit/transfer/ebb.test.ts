@@ -8,7 +8,7 @@ const STEP_MS = 10;
 function times(ms: number, { leastMsAt = () => 30, isDrained = () => true, isFull = true }: { leastMsAt?: (isOn: boolean) => number; isDrained?: () => boolean; isFull?: boolean } = {}) {
   const ebb = new Ebb();
   const ebbs: { fromMs: number; toMs: number }[] = [];
-  ebb.schedule(0);
+  ebb.schedule(0, leastMsAt(false));
   for (let nowMs = 0; nowMs < ms; nowMs += STEP_MS) {
     if (isFull) ebb.onFull();
     const last = ebbs.at(-1);
@@ -30,7 +30,7 @@ describe('the window gives way', () => {
   });
 
   test('soon again after the path has shown itself shorter', () => {
-    let leastMs = 90;
+    let leastMs = 75;
     const ebbs = times(10_000, { leastMsAt: (isOn) => (isOn ? (leastMs -= 10) : leastMs) });
     const pauses = ebbs.slice(1).map(({ fromMs }, i) => fromMs - ebbs[i]!.toMs);
     expect(pauses[0]).toBe(1500);
@@ -38,6 +38,13 @@ describe('the window gives way', () => {
 
   test('until what was under way has come, but not for long', () => {
     expect(times(3000, { isDrained: () => false })[0]).toEqual({ fromMs: 1500, toMs: 1500 + 500 + STEP_MS * 2 });
+  });
+
+  test('more seldom on a long path, which it costs more', () => {
+    const ebbs = times(60_000, { leastMsAt: () => 200 });
+    const pauses = ebbs.slice(1).map(({ fromMs }, i) => fromMs - ebbs[i]!.toMs);
+    expect(ebbs[0]?.fromMs).toBe(4000);
+    expect(pauses.slice(0, 3)).toEqual([8000, 16_000, 20_000]);
   });
 
   test('never where it keeps no queue', () => {

@@ -14,17 +14,20 @@ interface Line {
   readonly goodput: (lanes: number) => number;
   /** Lanes that can be opened. */
   readonly openable?: number;
+  /** Nothing is asked for until then, and nothing comes. */
+  readonly restMs?: number;
 }
 
 /** Asks twice a second for so long; tells what was wanted, without repetitions. */
-function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes = MANY_BYTES, goodput, openable = Infinity }: Line): number[] {
+function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes = MANY_BYTES, goodput, openable = Infinity, restMs = 0 }: Line): number[] {
   const lanes = new LaneClimb(0);
   const wanted = [1];
   let receivedBytes = 0;
   for (let nowMs = 0; nowMs < seconds * 1000; nowMs += TICK_MS) {
     const open = Math.min(wanted.at(-1)!, openable);
-    receivedBytes += goodput(open) * TICK_MS;
-    const next = lanes.check(nowMs, { path, roundTripMs, missingBytes, open, receivedBytes });
+    const isResting = nowMs < restMs;
+    if (!isResting) receivedBytes += goodput(open) * TICK_MS;
+    const next = lanes.check(nowMs, { path, roundTripMs, missingBytes, open, receivedBytes, isResting });
     if (next !== wanted.at(-1)) wanted.push(next);
   }
   return wanted;
@@ -59,9 +62,15 @@ describe('how many lanes', () => {
     expect(climb(5, { roundTripMs: DISTANT_MS, goodput: full })).toEqual([1, MAX_LANES]);
   });
 
+  test('on a far path already before anything is asked for, and then as ever: that nothing comes meanwhile tells nothing', () => {
+    expect(climb(10, { goodput: lossy, restMs: 10_000 })).toEqual([1, FIRST_LANES]);
+    expect(climb(20, { goodput: lossy, restMs: 10_000 })).toEqual([1, FIRST_LANES, MAX_LANES]);
+    for (const path of ['near', 'relayed'] as const) expect(climb(10, { path, goodput: full, restMs: 10_000 })).toEqual([1]);
+  });
+
   test('those of a direct path when one is found after all', () => {
     const lanes = new LaneClimb(0);
-    const facts = { missingBytes: MANY_BYTES, roundTripMs: 20, open: 1, receivedBytes: 0 };
+    const facts = { missingBytes: MANY_BYTES, roundTripMs: 20, open: 1, receivedBytes: 0, isResting: false };
     expect(lanes.check(0, { ...facts, path: 'relayed' })).toBe(RELAYED_LANES);
     expect(lanes.check(500, { ...facts, path: 'far' })).toBe(FIRST_LANES);
   });

@@ -75,17 +75,17 @@ describe('receive machine', () => {
   test('C9 the wait for a sender that had paused is no measure of the path', () => {
     const windowAfter = (isTold: boolean): number => {
       const machine = receiver(40 * BLOCK_BYTES);
-      const first = requests(machine.onSource('a', 'a', 0, 50));
+      const answer = (pieces: readonly Piece[], nowMs: number): Piece[] =>
+        pieces.flatMap((piece) => {
+          if (piece.offset === 0) machine.gotProof('a', proof(piece.block), nowMs);
+          const chunks = [];
+          for (let at = 0; at < piece.length; at += CHUNK_BYTES) chunks.push({ block: piece.block, offset: piece.offset + at, payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.length - at)) });
+          return chunks.flatMap((chunk) => requests(machine.gotChunk('a', chunk, nowMs)));
+        });
+      let pieces = requests(machine.onSource('a', 'a', 0, 50));
+      for (const nowMs of [50, 100]) pieces = answer(pieces, nowMs); // the window has opened
       if (isTold) machine.onSourceResumed('a', 600_000);
-      let asked = 0;
-      for (const piece of first) {
-        if (piece.offset === 0) machine.gotProof('a', proof(piece.block), 600_050);
-        for (let at = piece.offset; at < piece.offset + piece.length; at += CHUNK_BYTES) {
-          const length = Math.min(CHUNK_BYTES, piece.offset + piece.length - at);
-          asked += requests(machine.gotChunk('a', { block: piece.block, offset: at, payload: new Uint8Array(length) }, 600_050)).reduce((sum, { length }) => sum + length, 0);
-        }
-      }
-      return asked;
+      return answer(answer(pieces, 600_050), 600_100).reduce((sum, { length }) => sum + length, 0);
     };
     expect(windowAfter(true)).toBeGreaterThan(windowAfter(false));
   });
