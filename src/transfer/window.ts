@@ -5,14 +5,15 @@
  *
  * What is asked for cannot tell that delay: an answer also waits for its lane's own congestion window, for retransmissions
  * and for the sender's disk. Probes beside the lanes can (SPEC.md, L5). Each round, one round trip or a little more, counts by its quickest
- * one. Growth in steps and decrease in proportion let two such windows on one line come to equal parts (Chiu and Jain 1989).
- * On a near path, and on one lane, answers have to do.
+ * one (growth.ts). On a near path, and on one lane, answers have to do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
-import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../protocol/limits.ts';
+import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
 import { Density } from './density.ts';
 import { Ebb } from './ebb.ts';
+import { Growth, type Move } from './growth.ts';
+import { farPieceSize, nearPieceSize } from './piece-size.ts';
 import { Round } from './round.ts';
 
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
@@ -25,7 +26,6 @@ export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
 /** There, more than this on a lane, as it is on the line, overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
 export const NEAR_MOST_BYTES = 128 * 1024;
-const NEAR_PIECE_BYTES = 64 * 1024;
 
 /** With probes, on all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
 const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
@@ -41,42 +41,25 @@ const LANE_BYTES = 16 * 1024;
 const MOST_BYTES = 4 * 1024 * 1024;
 /** On all lanes: what a line of a gigabit and 100 ms holds. */
 export const MOST_ALL_BYTES = 12 * 1024 * 1024;
-/** The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads. */
-const FAR_PIECE_BYTES = 64 * 1024;
 
 /** Of a round: on a shorter path too few probes would count. */
 const LEAST_ROUND_MS = 40;
-/** Answers later than so many round trips and so much, on average: bytes wait at the sender, for lanes that can carry no more. */
-const LATE_ROUNDS = 2.5;
-const LATE_MS = 50;
-/** As long as SCTP is in its own slow start, less of the window than this comes in a round trip. */
-const FILLED = 0.5;
-/** After so many such rounds it is not that: the lanes can carry no more. */
-const START_ROUNDS = 6;
 
-const GROWTH = 1.5;
-const QUICK_GROWTH = 1.25;
-/** After so many rounds with hardly a queue: a window that gives way is to find its part of the path again. */
-const CLEAR_ROUNDS = 4;
+const START_FACTOR = 1.5;
+const QUICK_FACTOR = 1.25;
+const EASE_FACTOR = 0.9;
 const STEP_BYTES = 32 * 1024;
 const LEAST_FACTOR = 0.7;
 /** Probes tell a queue from a late answer: what a start has piled up may go at once. */
 const LEAST_PROBED_FACTOR = 0.4;
 /** What the window keeps while it gives way. */
 const EBB_FACTOR = 0.25;
-const DECAY = 0.9;
-/** A lane may have so many times its part: those that are quick take what those that are stuck do not. */
-const LANE_FACTOR = 2;
 
 export class RequestWindow {
   private windowBytes = 0;
   private underWay = 0;
   private lanes = 1;
-  private isStarting = true;
-  /** Rounds of the start in a row in which the window was not filled. */
-  private unfilled = 0;
-  /** Rounds in a row with hardly a queue. */
-  private clear = 0;
+  private readonly growth = new Growth();
   private isProbed = false;
   private readonly density = new Density();
   /** Least delay ever seen. */
@@ -133,14 +116,13 @@ export class RequestWindow {
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / this.lanes;
-    const piece = this.isNear ? wholePieces(Math.min(NEAR_PIECE_BYTES * this.density.value, part), PIECE_BYTES) : wholePieces(part / 2, FAR_PIECE_BYTES);
-    const most = this.isNear ? Math.max(part, piece) : Math.max(part * LANE_FACTOR, 2 * piece);
-    const free = Math.min(this.openBytes - this.underWay + stuckBytes, most - laneBytes);
+    const { pieceBytes, mostBytes } = this.isNear ? nearPieceSize(part, this.density.value) : farPieceSize(part);
+    const free = Math.min(this.openBytes - this.underWay + stuckBytes, mostBytes - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
-    if (free < piece / 2) return 0;
+    if (free < pieceBytes / 2) return 0;
     // The very first in two: the small one is here a round trip or two before the whole, while SCTP starts slowly.
-    if (this.asked < piece) return this.asked === 0 ? LEAST_PIECE_BYTES : piece - this.asked;
-    return piece;
+    if (this.asked < pieceBytes) return this.asked === 0 ? LEAST_PIECE_BYTES : pieceBytes - this.asked;
+    return pieceBytes;
   }
 
   /** Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come. */
@@ -180,7 +162,7 @@ export class RequestWindow {
     this.gotDelay(ms);
     if (this.ebb.isOn) return this.endEbb(nowMs);
     if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
-    if (!this.isStarting && this.ebb.isDue(nowMs, this.leastMs)) this.beginEbb();
+    if (!this.growth.isStarting && this.ebb.isDue(nowMs, this.leastMs)) this.beginEbb();
     else this.endRound(nowMs - this.roundMs);
     this.beginRound(nowMs);
   }
@@ -193,7 +175,7 @@ export class RequestWindow {
 
   private beginProbed(nowMs: number): void {
     this.isProbed = true;
-    this.isStarting = true;
+    this.growth.restart();
     this.beginRound(nowMs);
     this.ebb = new Ebb();
     this.ebb.schedule(nowMs, this.leastMs);
@@ -233,19 +215,30 @@ export class RequestWindow {
     this.round.onDelay(ms);
   }
 
+  /** @param ms that a round of probes took */
   private endRound(ms?: number): void {
-    const queueMs = this.round.leastMs - this.leastMs;
-    this.resize(ms === undefined ? this.next(queueMs) : this.nextProbed(queueMs, ms));
+    const { windowBytes, underWay: underWayBytes, lanes, leastMs } = this;
+    const queue = { queueMs: this.round.leastMs - leastMs, targetMs: this.isNear ? NEAR_TARGET_MS : TARGET_MS };
+    const move = ms === undefined ? this.growth.next(queue) : this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms });
+    this.resize(this.moved(move, (leastMs + queue.targetMs) / (leastMs + queue.queueMs)));
   }
 
-  /** What the queue of a round makes of the window. */
-  private next(queueMs: number): number {
-    const targetMs = this.isNear ? NEAR_TARGET_MS : TARGET_MS;
-    if (queueMs > targetMs / 2) this.isStarting = false;
-    this.clear = queueMs < targetMs / 4 ? this.clear + 1 : 0;
-    if (queueMs >= targetMs) return this.shrunk((this.leastMs + targetMs) / (this.leastMs + queueMs));
-    if (this.isStarting) return this.windowBytes * GROWTH;
-    return this.clear >= CLEAR_ROUNDS ? this.windowBytes * QUICK_GROWTH : this.windowBytes + STEP_BYTES;
+  private moved(move: Move, shrinkFactor: number): number {
+    const { windowBytes } = this;
+    switch (move) {
+      case 'start':
+        return windowBytes * START_FACTOR;
+      case 'quick':
+        return windowBytes * QUICK_FACTOR;
+      case 'step':
+        return windowBytes + STEP_BYTES;
+      case 'hold':
+        return windowBytes;
+      case 'ease':
+        return windowBytes * EASE_FACTOR;
+      case 'shrink':
+        return this.shrunk(shrinkFactor);
+    }
   }
 
   /** Once for all that is under way: before it has come, the queue is the one that the window was shrunk for. */
@@ -256,24 +249,10 @@ export class RequestWindow {
     return this.windowBytes * Math.max(this.hasProbes ? LEAST_PROBED_FACTOR : LEAST_FACTOR, factor);
   }
 
-  /** Here the window says when the lanes and not the path are full. @param ms that the round took */
-  private nextProbed(queueMs: number, ms: number): number {
-    const { meanAnswerMs, bytes } = this.round;
-    const isFull = queueMs >= TARGET_MS;
-    const lateness = meanAnswerMs / (LATE_ROUNDS * this.leastMs + LATE_MS);
-    const isNeeded = this.windowBytes < 2 * LEAST_PIECE_BYTES * this.lanes || lateness < 1;
-    const isFilled = bytes >= (FILLED * this.windowBytes * ms) / (this.leastMs + queueMs);
-    this.unfilled = isFilled ? 0 : this.unfilled + 1;
-    if (queueMs > TARGET_MS / 2 || this.unfilled > START_ROUNDS) this.isStarting = false;
-    const isTaken = this.underWay > this.windowBytes / 2;
-    if (isFull || (isNeeded && isTaken && (isFilled || !this.isStarting))) return this.next(queueMs);
-    return lateness < 2 || lateness === Infinity ? this.windowBytes : this.windowBytes * DECAY;
-  }
-
   private resize(bytes: number): void {
     const least = this.hasProbes ? LEAST_BYTES : LEAST_BLIND_BYTES * this.lanes;
     const mostOfLane = this.isNear ? NEAR_MOST_BYTES * this.density.value : MOST_BYTES;
-    this.windowBytes = clamp(bytes, least, Math.min(MOST_ALL_BYTES, mostOfLane * this.lanes));
+    this.windowBytes = Math.min(MOST_ALL_BYTES, mostOfLane * this.lanes, Math.max(least, bytes));
   }
 
   /** A round trip is short against the time that a busy machine takes to do anything. */
@@ -286,9 +265,3 @@ export class RequestWindow {
   }
 }
 
-/** About this many bytes, in least pieces. */
-const wholePieces = (bytes: number, most: number): number => clamp(Math.floor(bytes / LEAST_PIECE_BYTES) * LEAST_PIECE_BYTES, LEAST_PIECE_BYTES, most);
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
-}
