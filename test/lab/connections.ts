@@ -11,6 +11,7 @@ interface Collected {
 
 declare global {
   var collectedConnections: Collected[];
+  var madeAtClick: number;
 }
 
 /** Runs in the page before its own scripts, and changes nothing but that the instances are kept. Refers to nothing outside. */
@@ -87,6 +88,11 @@ export function toldOf(page: Page, skipped = 0): Promise<readonly string[]> {
       globalThis.collectedConnections.slice(skipped).flatMap(({ connection, candidates }) => [...candidates, connection.localDescription?.sdp ?? '']),
     skipped,
   );
+}
+
+/** How many connections there are is kept at the next click, before anything follows from it: in `madeAtClick`. More may be made at any time. */
+export function countAtClick(page: Page): Promise<void> {
+  return page.evaluate(() => addEventListener('click', () => (globalThis.madeAtClick = globalThis.collectedConnections.length), { capture: true, once: true }));
 }
 
 /** All that it was told of others: their descriptions, with the candidates that were added to them. */
