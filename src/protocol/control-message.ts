@@ -5,6 +5,7 @@ import { isErrorCode, type ErrorCode } from './errors.ts';
 import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
 import { parsePathReport, type PathReport } from './path-report.ts';
+import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from './withdrawal.ts';
 
 /** From either side, when it knows its end of the way, and when that has changed (C8). */
 export type PathMessage = { readonly type: 'path' } & PathReport;
@@ -12,14 +13,33 @@ export type PathMessage = { readonly type: 'path' } & PathReport;
 /** By hand, on either side (C9). */
 export type PauseMessage = { readonly type: 'pause' } | { readonly type: 'resume' };
 
+/** First message on an open channel. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
+export interface ManifestMessage {
+  readonly type: 'manifest';
+  readonly head: ManifestHead;
+  readonly key: string;
+  readonly signature: string;
+  /** Files that are not to be had any more (W3), if there are any. */
+  readonly withdrawal?: Withdrawal;
+}
+
 /** Sender to receiver. */
 export type SenderMessage =
-  /** First message on an open channel. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
-  | { readonly type: 'manifest'; readonly head: ManifestHead; readonly key: string; readonly signature: string }
+  | ManifestMessage
   | { readonly type: 'page'; readonly page: number; readonly text: string }
   | PauseMessage
   | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode; readonly path?: string };
+
+/** All of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
+export interface ReceiptMessage {
+  readonly type: 'receipt';
+  /** Of the files that are saved. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The files that are not, for they were withdrawn (W5). */
+  readonly without?: readonly FileRange[];
+}
 
 /** Receiver to sender. */
 export type ReceiverMessage =
@@ -31,8 +51,7 @@ export type ReceiverMessage =
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
   | { readonly type: 'saving' }
-  /** The receipt: all of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
-  | { readonly type: 'receipt'; readonly bytes: number; readonly sha256: string }
+  | ReceiptMessage
   | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode };
 
@@ -53,6 +72,13 @@ function parsePathMessage(record: Record<string, unknown>): PathMessage | undefi
   return report && { type: 'path', ...report };
 }
 
+function parseReceipt({ bytes, sha256, without: announced }: Record<string, unknown>): ReceiptMessage | undefined {
+  if (!isCount(bytes, MAX_SHARE_BYTES) || typeof sha256 !== 'string' || sha256.length !== 43) return undefined;
+  if (announced === undefined) return { type: 'receipt', bytes, sha256 };
+  const without = parseRanges(announced);
+  return without && { type: 'receipt', bytes, sha256, without };
+}
+
 export function parseSenderMessage(text: string): SenderMessage | undefined {
   const record = parseRecord(text);
   if (record === undefined) return undefined;
@@ -60,7 +86,10 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
   switch (type) {
     case 'manifest': {
       const head = parseManifestHead(record['head']);
-      return head !== undefined && typeof key === 'string' && typeof signature === 'string' ? { type, head, key, signature } : undefined;
+      if (head === undefined || typeof key !== 'string' || typeof signature !== 'string') return undefined;
+      if (record['withdrawal'] === undefined) return { type, head, key, signature };
+      const withdrawal = parseWithdrawal(record['withdrawal']);
+      return withdrawal && { type, head, key, signature, withdrawal };
     }
     case 'page':
       return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
@@ -80,7 +109,7 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
 export function parseReceiverMessage(text: string): ReceiverMessage | undefined {
   const record = parseRecord(text);
   if (record === undefined) return undefined;
-  const { type, first, count, bytes, sha256, code } = record;
+  const { type, first, count, bytes, code } = record;
   switch (type) {
     case 'pages':
       return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0 ? { type, first, count } : undefined;
@@ -93,7 +122,7 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
     case 'saving':
       return { type };
     case 'receipt':
-      return isCount(bytes, MAX_SHARE_BYTES) && typeof sha256 === 'string' && sha256.length === 43 ? { type, bytes, sha256 } : undefined;
+      return parseReceipt(record);
     case 'path':
       return parsePathMessage(record);
     case 'end':

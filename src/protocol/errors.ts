@@ -60,6 +60,8 @@ export const ERROR_CODES = [
   'block-forged',
   /** A file changed or went away after it was chosen. */
   'source-changed',
+  /** The same in the middle of a transfer that cannot leave it out: begun again, the share comes without it. */
+  'source-withdrawn',
   /** Of a share that is to go on, a file is not among those that were chosen again. */
   'source-missing',
   /** There is nothing in what was chosen. */
@@ -108,7 +110,7 @@ export const CONNECTION_CODES = [
 export interface ErrorFigures {
   readonly neededBytes?: number;
   readonly freeBytes?: number;
-  /** Path of the file that it is about: `source-changed`, `source-missing`. */
+  /** Path of the file that it is about: `source-changed`, `source-withdrawn`, `source-missing`. */
   readonly path?: string;
 }
 

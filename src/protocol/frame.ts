@@ -5,17 +5,23 @@
  *     proof    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
  *     chunk    3 | block u32 | offset u32 | payload (1 to CHUNK_BYTES bytes)              sender to receiver
  *     packed   4 | block u32 | offset u32 | length u32 | payload, which unpacks to length    sender to receiver
+ *     withdrawal 5 | signature (64 bytes) | one or more of: first u32, last u32            sender to receiver
  */
+import { fromBase64url, toBase64url } from './base64url.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
+import { parseRanges, type FileRange, type Withdrawal } from './withdrawal.ts';
 
 const REQUEST = 1;
 const PROOF = 2;
 const CHUNK = 3;
 const PACKED = 4;
+const WITHDRAWAL = 5;
 const REQUEST_BYTES = 13;
 const PROOF_BYTES = 9 + 32 + 64;
 export const CHUNK_HEADER_BYTES = 9;
 const PACKED_HEADER_BYTES = 13;
+const WITHDRAWAL_HEADER_BYTES = 1 + 64;
+const RANGE_BYTES = 8;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {
@@ -55,7 +61,8 @@ export type Frame =
   | { readonly type: 'request'; readonly piece: Piece }
   | { readonly type: 'proof'; readonly proof: Proof }
   | { readonly type: 'chunk'; readonly chunk: Chunk }
-  | { readonly type: 'packed'; readonly packed: Packed };
+  | { readonly type: 'packed'; readonly packed: Packed }
+  | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal };
 
 export function encodeRequest({ block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(REQUEST_BYTES);
@@ -103,6 +110,27 @@ export function encodePacked({ block, offset, length, payload }: Packed): Uint8A
   return bytes;
 }
 
+export function encodeWithdrawal({ ranges, signature }: Withdrawal): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(WITHDRAWAL_HEADER_BYTES + ranges.length * RANGE_BYTES);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, WITHDRAWAL);
+  bytes.set(fromBase64url(signature) ?? [], 1);
+  for (const [index, [first, last]] of ranges.entries()) {
+    view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES, first);
+    view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES + 4, last);
+  }
+  return bytes;
+}
+
+function decodeWithdrawal(bytes: Uint8Array<ArrayBuffer>, view: DataView): Withdrawal | undefined {
+  const rest = bytes.length - WITHDRAWAL_HEADER_BYTES;
+  if (rest <= 0 || rest % RANGE_BYTES !== 0) return undefined;
+  const announced: FileRange[] = [];
+  for (let at = WITHDRAWAL_HEADER_BYTES; at < bytes.length; at += RANGE_BYTES) announced.push([view.getUint32(at), view.getUint32(at + 4)]);
+  const ranges = parseRanges(announced);
+  return ranges && { ranges, signature: toBase64url(bytes.subarray(1, WITHDRAWAL_HEADER_BYTES)) };
+}
+
 const isWithinBlock = (offset: number, length: number, most: number): boolean =>
   length > 0 && length <= most && offset + length <= BLOCK_BYTES;
 
@@ -131,6 +159,10 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
       const payload = bytes.subarray(PACKED_HEADER_BYTES);
       const isSmaller = isWithinBlock(second, length, CHUNK_BYTES) && payload.length < length;
       return isSmaller ? { type: 'packed', packed: { block, offset: second, length, payload } } : undefined;
+    }
+    case WITHDRAWAL: {
+      const withdrawal = decodeWithdrawal(bytes, view);
+      return withdrawal && { type: 'withdrawal', withdrawal };
     }
     default:
       return undefined;

@@ -89,6 +89,9 @@ export const MAX_PATH_CHARS = 4096;
 /** Bytes of a whole share: 64 TiB. Every sum of sizes stays an exact integer, every block index a 32-bit one. */
 export const MAX_SHARE_BYTES = 2 ** 46;
 
+/** Ranges of files in one withdrawal (W2): a folder that went away is one. Stops lists that take longer to read than the share. */
+export const MAX_WITHDRAWN_RANGES = 256;
+
 /** Candidates of one kind that a peer may say it has gathered: a figure that people see must stay one. */
 export const MAX_TOLD_CANDIDATES = 999;
 

@@ -1,6 +1,9 @@
 /** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its destination keeps. */
 import { BeamError } from '../protocol/errors.ts';
+import type { ReceiptMessage } from '../protocol/control-message.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
+import type { FileRange, Withdrawal } from '../protocol/withdrawal.ts';
+import { safePath } from '../share/names.ts';
 import { BreakWatch } from '../transfer/break-watch.ts';
 import { RateMeter } from '../transfer/rate.ts';
 import { StallWatch } from '../transfer/stall-watch.ts';
@@ -54,8 +57,9 @@ export class Attempt {
     });
   }
 
+  /** Of the whole share: what is not to be had counts as done. */
   get bytesDone(): number {
-    return this.keeper?.bytesDone ?? 0;
+    return this.keeper === undefined ? 0 : this.keeper.bytesDone;
   }
 
   get hindrance(): Hindrance {
@@ -74,6 +78,7 @@ export class Attempt {
     const { signal } = this.ending;
     if (destination.isKept && offer.head.bytes >= PERSIST_BYTES) void parts.persist();
     try {
+      if (offer.withdrawn.isAll) throw new BeamError('source-changed');
       const keeper = await this.openKeeper();
       await this.takeAll(keeper, signal);
       signal.throwIfAborted();
@@ -87,7 +92,7 @@ export class Attempt {
       signal.throwIfAborted();
       throw thrown;
     }
-    this.swarm.tellAll({ type: 'receipt', bytes: offer.head.bytes, sha256: offer.head.sha256 });
+    this.swarm.tellAll(this.receipt());
     this.swarm.mend(); // the last lane that brought bytes need not be the one that takes the receipt
   }
 
@@ -154,6 +159,30 @@ export class Attempt {
     this.download?.onSourceResumed(source);
   }
 
+  gotWithdrawal(source: SourceId, withdrawal: Withdrawal): void {
+    this.download?.gotWithdrawal(source, withdrawal);
+  }
+
+  /** Files of the share are not to be had: said by the list of a new link, or ahead of a block. @returns blocks that nobody needs */
+  gotWithdrawn(ranges: readonly FileRange[]): readonly number[] {
+    const { withdrawn, files } = this.offer;
+    const [first] = withdrawn.addRanges(ranges);
+    if (first === undefined) return [];
+    const blocks = withdrawn.coveredBlocks;
+    if (!this.destination.canLeaveOut || withdrawn.isAll) {
+      const code = withdrawn.isAll ? 'source-changed' : 'source-withdrawn';
+      this.ending.abort(new BeamError(code, { figures: { path: safePath(files[first]?.path ?? '') } }));
+    }
+    this.keeper?.leaveOut(withdrawn);
+    this.events.onState();
+    return blocks;
+  }
+
+  /** The same, where it is no answer to a request. */
+  skip(ranges: readonly FileRange[]): void {
+    this.download?.skip(this.gotWithdrawn(ranges));
+  }
+
   gotProof(source: SourceId, proof: Proof): void {
     this.download?.gotProof(source, proof);
   }
@@ -201,6 +230,7 @@ export class Attempt {
           this.swarm.get(peer)?.request(piece, lane);
         },
         onDropped: (source, code) => this.swarm.ban(partsOf(source).peer, new BeamError(code)),
+        onWithdrawn: ({ ranges }) => this.gotWithdrawn(ranges),
         onFigures: () => this.gotProgress(keeper),
         onWhole: resolve,
         onFull: () => this.gotFull(),
@@ -224,6 +254,12 @@ export class Attempt {
     const missingBytes = this.offer.head.bytes - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
     for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused);
+  }
+
+  private receipt(): ReceiptMessage {
+    const { head, withdrawn } = this.offer;
+    const { ranges } = withdrawn;
+    return { type: 'receipt', bytes: head.bytes - withdrawn.bytes, sha256: head.sha256, ...(ranges.length > 0 ? { without: ranges } : {}) };
   }
 
   private look(): void {

@@ -1,20 +1,18 @@
 /** The list, as one supplier tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4). Checked. */
-import type { SenderMessage } from '../protocol/control-message.ts';
+import type { ManifestMessage, SenderMessage } from '../protocol/control-message.ts';
 import { BeamError } from '../protocol/errors.ts';
-import type { ManifestHead } from '../protocol/manifest.ts';
 import type { Preview } from '../protocol/peer-message.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import type { Token } from '../share/token.ts';
 import { ManifestIntake } from '../transfer/manifest-intake.ts';
-import { checkedFiles, verifierOf, type CheckedManifest } from './checked-manifest.ts';
+import { checkedFiles, verifierOf, withdrawnFiles, type CheckedManifest } from './checked-manifest.ts';
 
-type Announcement = Extract<SenderMessage, { type: 'manifest' }>;
 type Page = Extract<SenderMessage, { type: 'page' }>;
 
 export class Catalogue {
   /** Whole. */
   manifest: CheckedManifest | undefined;
-  private intake: { readonly head: ManifestHead; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
+  private intake: { readonly announcement: ManifestMessage; readonly verifier: ShareVerifier; readonly pages: ManifestIntake } | undefined;
 
   /** @param ask for pages */
   constructor(private readonly token: Token, private readonly ask: (first: number, count: number) => void) {}
@@ -23,25 +21,26 @@ export class Catalogue {
   async gotPreview(preview: Preview): Promise<CheckedManifest | undefined> {
     if (this.intake !== undefined) return undefined;
     const verifier = await verifierOf(preview, this.token);
-    return { head: preview.head, verifier, files: await checkedFiles(preview.head, [preview.page]) };
+    const files = await checkedFiles(preview.head, [preview.page]);
+    return { head: preview.head, verifier, files, withdrawn: await withdrawnFiles(files, verifier) };
   }
 
   /** @throws BeamError when it is said twice, or is not the share's */
-  async gotAnnouncement(message: Announcement): Promise<void> {
-    const { head } = message;
+  async gotAnnouncement(message: ManifestMessage): Promise<void> {
     if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
-    this.intake = { head, verifier: await verifierOf(message, this.token), pages: new ManifestIntake(head) };
+    this.intake = { announcement: message, verifier: await verifierOf(message, this.token), pages: new ManifestIntake(message.head) };
   }
 
   /** With the last page the list. @throws BeamError when it is not what was announced or asked for */
   async gotPage({ page, text }: Page): Promise<CheckedManifest | undefined> {
     if (this.intake === undefined) throw new BeamError('peer-misbehaved');
-    const { head, verifier, pages } = this.intake;
+    const { announcement: { head, withdrawal }, verifier, pages } = this.intake;
     const result = pages.gotPage(page, text);
     if (result.type === 'bad') throw new BeamError('manifest-bad');
     if (result.type === 'ask') this.ask(result.first, result.count);
     if (result.type !== 'whole') return undefined;
-    this.manifest = { head, verifier, files: await checkedFiles(head, result.pages) };
+    const files = await checkedFiles(head, result.pages);
+    this.manifest = { head, verifier, files, withdrawn: await withdrawnFiles(files, verifier, withdrawal) };
     return this.manifest;
   }
 }

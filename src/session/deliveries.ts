@@ -90,6 +90,11 @@ export class Deliveries {
     return this.room?.isByHttp ?? false;
   }
 
+  /** Files that nobody gets any more, in the order of the manifest. */
+  get withdrawn(): readonly number[] {
+    return this.share.withdrawn.files;
+  }
+
   /** No byte goes out, until `hold(false)`. Links stay open, and newcomers may look at the list. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;

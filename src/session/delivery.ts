@@ -1,13 +1,15 @@
 /** One receiver, as the sender serves it: its link, its requests, its receipt. */
-import { parseReceiverMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
+import { parseReceiverMessage, type ReceiptMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
 import { CONTROL_BURST, CONTROL_PER_SECOND } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
+import { filesIn } from '../protocol/withdrawal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
+import { WithdrawnFiles } from '../transfer/withdrawn-files.ts';
 import { RateMeter } from '../transfer/rate.ts';
 import { Listing } from './listing.ts';
 import type { OfferedShare } from './offered-share.ts';
@@ -58,6 +60,8 @@ export class Delivery {
   private wasOpen = false;
   private isThere = true;
   private bytesDone = 0;
+  /** By its receipt. */
+  private filesLeftOut = 0;
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly listing: Listing;
 
@@ -100,6 +104,7 @@ export class Delivery {
       status: isBroken ? 'reconnecting' : isHeld ? 'paused' : type,
       error: this.state.type === 'failed' ? this.state.error : undefined,
       bytesDone: this.bytesDone,
+      filesLeftOut: this.filesLeftOut,
       rate: type === 'sending' && !isHeld ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone) : undefined,
       connection: this.path.view,
     };
@@ -246,14 +251,26 @@ export class Delivery {
       case 'saving':
         return this.become({ type: 'saving' });
       case 'receipt':
-        if (message.bytes !== head.bytes || message.sha256 !== head.sha256) return this.cancel('peer-misbehaved');
+        if (!this.isReceiptFor(message)) return this.cancel('peer-misbehaved');
         if (this.state.type === 'done' || this.state.type === 'failed') return;
         this.bytesDone = head.bytes;
+        this.filesLeftOut = [...filesIn(message.without ?? [])].length;
         this.become({ type: 'done' });
         return this.parts.onReceipt();
       case 'end':
         return this.fail(message.code);
     }
+  }
+
+  /**
+   * Of this share, its bytes being those of the files that it does not leave out (C6, W5). It may leave out more than is withdrawn now: a
+   * sender whose page was reloaded may have found again what it had withdrawn.
+   */
+  private isReceiptFor({ bytes, sha256, without = [] }: ReceiptMessage): boolean {
+    const { head, withdrawn } = this.parts.share;
+    const leftOut = new WithdrawnFiles(withdrawn.layout);
+    leftOut.addRanges(without);
+    return sha256 === head.sha256 && bytes === head.bytes - leftOut.bytes;
   }
 
   private gotProgress(bytes: number): void {

@@ -10,6 +10,8 @@ import { sinkFiles, straightFiles } from './saving.ts';
 export interface Destination {
   /** Needs room in the browser's storage, and outlives the page. */
   readonly isKept: boolean;
+  /** A file that turns out not to be had can be left out though the others are on their way. */
+  readonly canLeaveOut: boolean;
   /**
    * Opens what the blocks are put into.
    * @param onError no more can be put there @param signal nobody wants it any more
@@ -27,16 +29,18 @@ function entryOf({ id, link, head, paths }: Offer): NewEntry {
 
 export class KeptDestination implements Destination {
   readonly isKept = true;
+  readonly canLeaveOut = true;
 
   constructor(private readonly sink: Sink, private readonly parts: KeeperParts) {}
 
   open(offer: Offer, onError: (thrown: unknown) => void): Promise<Keeper> {
-    return Keeper.open(this.parts, entryOf(offer), Date.now(), onError);
+    return Keeper.open(this.parts, entryOf(offer), Date.now(), onError, offer.withdrawn);
   }
 
-  async save(keeper: Keeper, { files, paths }: Offer, signal: AbortSignal): Promise<void> {
+  async save(keeper: Keeper, { files, paths, withdrawn }: Offer, signal: AbortSignal): Promise<void> {
     const vault = await keeper.finish();
-    await this.sink.save(sinkFiles(vault, files, paths), signal, () => {});
+    const wanted = sinkFiles(vault, files, paths).filter((_, file) => !withdrawn.has(file));
+    await this.sink.save(wanted, signal, () => {});
     await keeper.markSaved(Date.now());
   }
 
@@ -48,17 +52,21 @@ export class KeptDestination implements Destination {
 /** Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone. */
 export class StraightDestination implements Destination {
   readonly isKept = false;
+  /** A part of it may be in a ZIP already. Taken again, the share comes without it from the start. */
+  readonly canLeaveOut = false;
   private saved: Promise<void> = Promise.resolve();
 
   /** @param parts where an earlier try may have left something */
   constructor(private readonly sink: StraightSink, private readonly parts: KeeperParts) {}
 
   async open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper> {
-    const vault = new StraightVault(offer.head.bytes);
-    this.saved = this.sink.save(straightFiles(offer.files, offer.paths), vault.stream, signal);
+    const { withdrawn } = offer;
+    const vault = new StraightVault(offer.head.bytes, withdrawn.gaps);
+    const wanted = straightFiles(offer.files, offer.paths).filter((_, file) => !withdrawn.has(file));
+    this.saved = this.sink.save(wanted, vault.stream, signal);
     this.saved.catch(onError); // at once, and not with the next block: there may be none for long
     const vaults = { open: async () => vault, remove: async () => {} };
-    return Keeper.open({ vaults, ledger: new MemoryLedger() }, entryOf(offer), Date.now(), onError);
+    return Keeper.open({ vaults, ledger: new MemoryLedger() }, entryOf(offer), Date.now(), onError, withdrawn);
   }
 
   async save(keeper: Keeper, { id }: Offer): Promise<void> {

@@ -2,6 +2,7 @@
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { ShareVerifier } from '../share/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../transfer/receive-machine.ts';
 import type { Keeper } from './keeper.ts';
@@ -11,6 +12,8 @@ export interface DownloadEvents {
   request(source: SourceId, piece: Piece): void;
   /** A source broke a rule: no more is taken from its peer. */
   onDropped(source: SourceId, code: ErrorCode): void;
+  /** Files are not to be had. @returns the blocks that nobody needs any more */
+  onWithdrawn(withdrawal: Withdrawal): Iterable<number>;
   onFigures(): void;
   /** All blocks are written. */
   onWhole(): void;
@@ -22,6 +25,8 @@ export interface DownloadEvents {
 export class Download {
   private readonly machine: ReceiveMachine;
   private isStopped = false;
+  /** Withdrawals that are being checked. Never rejects. */
+  private settling: Promise<void> = Promise.resolve();
 
   constructor(bytes: number, private readonly verifier: ShareVerifier, private readonly keeper: Keeper, private readonly events: DownloadEvents) {
     this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
@@ -55,6 +60,16 @@ export class Download {
     this.machine.onSourceResumed(source, performance.now());
   }
 
+  /** What the share's key says of it counts before any block that comes after it. */
+  gotWithdrawal(source: SourceId, withdrawal: Withdrawal): void {
+    this.perform(this.machine.gotWithdrawal(source, withdrawal, performance.now()));
+  }
+
+  /** Blocks of files that are not to be had. */
+  skip(blocks: Iterable<number>): void {
+    this.perform(this.machine.skip(blocks, performance.now()));
+  }
+
   gotProof(source: SourceId, proof: Proof): void {
     this.perform(this.machine.gotProof(source, proof, performance.now()));
   }
@@ -73,6 +88,13 @@ export class Download {
     this.isStopped = true;
   }
 
+  private async settle(source: SourceId, withdrawal: Withdrawal): Promise<void> {
+    const isGood = await this.verifier.hasSignedWithdrawal(withdrawal).catch(() => false);
+    if (this.isStopped) return;
+    const blocks = isGood ? this.events.onWithdrawn(withdrawal) : [];
+    this.perform(this.machine.gotWithdrawalVerdict(source, isGood, blocks, performance.now()));
+  }
+
   private gotUnwritten(block: number, thrown: unknown): void {
     if (this.isStopped) return;
     if (!(thrown instanceof BeamError && thrown.code === 'space-short')) return this.events.onError(thrown);
@@ -88,8 +110,11 @@ export class Download {
         case 'request':
           this.events.request(effect.source, effect.piece);
           break;
+        case 'withdrawal':
+          this.settling = this.settling.then(() => this.settle(effect.source, effect.withdrawal));
+          break;
         case 'verify':
-          this.verifier.hasSignedBlock(effect.proof, effect.bytes).then(
+          this.settling.then(() => this.verifier.hasSignedBlock(effect.proof, effect.bytes)).then(
             (isGood) => this.perform(this.machine.gotVerdict(effect.block, isGood, performance.now())),
             (thrown: unknown) => this.events.onError(thrown),
           );

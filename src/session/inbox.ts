@@ -1,9 +1,11 @@
 /** What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing was asked for (D5). */
 import { decodeFrame, type Chunk, type Packed, type Proof } from '../protocol/frame.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { Unpacking } from './unpacking.ts';
 
 export interface InboxEvents {
   onProof(proof: Proof, lane: number): void;
+  onWithdrawal(withdrawal: Withdrawal, lane: number): void;
   /** The payload is good until this returns. */
   onChunk(chunk: Chunk, lane: number): void;
   /** Nothing that was asked for, or nothing that unpacks to what it says. */
@@ -27,6 +29,8 @@ export class Inbox {
     if (this.state === 'closed') return;
     const frame = this.state === 'open' ? decodeFrame(bytes) : undefined;
     switch (frame?.type) {
+      case 'withdrawal':
+        return this.events.onWithdrawal(frame.withdrawal, lane);
       case 'proof':
         return this.events.onProof(frame.proof, lane);
       case 'chunk':

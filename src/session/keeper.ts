@@ -3,7 +3,9 @@ import { BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts';
 import type { Vault, VaultStore } from '../storage/vault.ts';
+import { filesIn } from '../protocol/withdrawal.ts';
 import { Bitmap } from '../transfer/bitmap.ts';
+import type { WithdrawnFiles } from '../transfer/withdrawn-files.ts';
 
 /** Marked at least this often. */
 const BATCH_BLOCKS = 32;
@@ -15,7 +17,7 @@ const BATCH_MS = 1000;
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
-export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks'>;
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'withdrawn'>;
 
 export interface KeeperParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
@@ -25,6 +27,8 @@ export interface KeeperParts {
 export class Keeper {
   /** Written, not yet known to be durable. */
   private readonly written: Bitmap;
+  /** Not written, and nobody needs it. */
+  private readonly skipped: Bitmap;
   private unflushed = 0;
   /** Of the flush that is under way. */
   private flushingBlocks = 0;
@@ -36,6 +40,7 @@ export class Keeper {
 
   private constructor(private readonly parts: KeeperParts, private readonly opening: Promise<Vault>, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
+    this.skipped = new Bitmap(this.written.size);
     this.entered = opening.then(async (vault) => {
       await parts.ledger.put(entry);
       return vault;
@@ -46,15 +51,18 @@ export class Keeper {
   /**
    * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be asked for.
    * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
+   * @param withdrawn files that are not to be had
    */
-  static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void): Promise<Keeper> {
+  static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void, withdrawn?: WithdrawnFiles): Promise<Keeper> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
     const known = await parts.ledger.get(share.id);
     const isSame = known !== undefined && isOf(known, share.manifestSha256, share.bytes);
-    const blocks = isSame && (await covers(opening, known)) ? known.blocks : new Bitmap(blockCount(share.bytes)).toBytes();
+    const blocks = isSame && (await covers(opening, known)) ? wholeBlocks(known, withdrawn) : new Bitmap(blockCount(share.bytes)).toBytes();
     const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
-    return new Keeper(parts, opening, entry, onError);
+    const keeper = new Keeper(parts, opening, entry, onError);
+    if (withdrawn !== undefined) keeper.leaveOut(withdrawn);
+    return keeper;
   }
 
   /** By the ledger's marks alone: nothing is opened. */
@@ -65,11 +73,21 @@ export class Keeper {
 
   /** A set of its own: the blocks that need not be asked for. */
   doneBlocks(): Bitmap {
-    return new Bitmap(this.written.size, this.written.toBytes());
+    const done = new Bitmap(this.written.size, this.written.toBytes());
+    for (let block = 0; block < done.size; block += 1) if (this.skipped.has(block)) done.add(block);
+    return done;
   }
 
+  /** What nobody needs counts. */
   get bytesDone(): number {
-    return bytesIn(this.written, this.entry.bytes);
+    return bytesIn(this.written, this.entry.bytes) + bytesIn(this.skipped, this.entry.bytes);
+  }
+
+  /** Marks from now on are of blocks in which zeros may stand for these files. */
+  leaveOut(withdrawn: WithdrawnFiles): void {
+    if (withdrawn.count === 0) return;
+    this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
+    for (const block of withdrawn.coveredBlocks) if (!this.written.has(block)) this.skipped.add(block);
   }
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
@@ -77,6 +95,7 @@ export class Keeper {
     const vault = await this.entered;
     const buffer = await vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
+    this.skipped.delete(block);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
@@ -151,6 +170,17 @@ function bytesIn(blocks: Bitmap, bytes: number): number {
   if (blocks.count === 0) return 0;
   const last = blocks.size - 1;
   return blocks.count * BLOCK_BYTES - (blocks.has(last) ? BLOCK_BYTES - blockLength(bytes, last) : 0);
+}
+
+/** Without the blocks in which zeros may stand for a file that is to be had again. */
+function wholeBlocks({ bytes, blocks, withdrawn: earlier = [] }: LedgerEntry, withdrawn?: WithdrawnFiles): Uint8Array<ArrayBuffer> {
+  const whole = new Bitmap(blockCount(bytes), blocks);
+  for (const file of filesIn(earlier)) {
+    if (withdrawn === undefined || withdrawn.has(file)) continue;
+    const { first, end } = withdrawn.layout.blocksOf(file);
+    for (let block = first; block < end; block += 1) whole.delete(block);
+  }
+  return whole.toBytes();
 }
 
 /** False when the vault is shorter than the ledger's marks say: somebody cleared it. */

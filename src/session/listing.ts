@@ -21,7 +21,7 @@ export class Listing {
 
   /** First on an open channel. */
   begin(): void {
-    this.tell(this.share.manifest);
+    this.tell(this.share.announcement);
     this.tellPages(0, 1);
   }
 

@@ -1,6 +1,7 @@
 /** What goes out on one lane, in its order: packed where that pays and the receiver takes it. */
-import { encodeChunk, encodePacked, encodeProof, type Proof } from '../protocol/frame.ts';
+import { encodeChunk, encodePacked, encodeProof, encodeWithdrawal, type Proof } from '../protocol/frame.ts';
 import { MAX_FRAME_BYTES } from '../protocol/limits.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { Packability } from '../transfer/packability.ts';
 import type { Packing } from './packing.ts';
 import { Turns } from './turns.ts';
@@ -27,6 +28,11 @@ export class Outbox {
 
   proof(proof: Proof): void {
     this.turns.take(() => this.send(encodeProof(proof)));
+  }
+
+  /** Ahead of its block's proof. */
+  withdrawal(withdrawal: Withdrawal): void {
+    this.turns.take(() => this.send(encodeWithdrawal(withdrawal)));
   }
 
   chunk(block: number, offset: number, payload: Uint8Array<ArrayBuffer>): void {

@@ -24,7 +24,7 @@ export interface ReceiveParts extends SwarmParts {
 }
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
-const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'internal', 'relay-required', ...CONNECTION_CODES];
+const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'source-withdrawn', 'internal', 'relay-required', ...CONNECTION_CODES];
 
 /** After these nobody will ever send the rest of what has arrived. A file that went away may be back tomorrow. */
 const FINAL: readonly ErrorCode[] = ['cancelled-by-sender', 'share-stopped'];
@@ -58,6 +58,7 @@ export class ReceiveShare implements ReceiveSession {
       onPreview: (manifest) => this.gotOffer(manifest),
       onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
       onProof: (source, proof) => this.attempt?.gotProof(source, proof),
+      onWithdrawal: (source, withdrawal) => this.attempt?.gotWithdrawal(source, withdrawal),
       onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
       onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
       onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
@@ -146,6 +147,9 @@ export class ReceiveShare implements ReceiveSession {
   private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
     this.gotOffer(manifest);
     if (this.offer?.head.sha256 !== manifest.head.sha256) return false;
+    const { ranges } = manifest.withdrawn;
+    if (this.phase === 'receiving') this.attempt?.skip(ranges);
+    else if (this.phase !== 'saving' && this.phase !== 'done') this.offer.withdrawn.addRanges(ranges);
     this.show();
     this.lookAhead();
     if (this.phase === 'receiving') {

@@ -16,6 +16,7 @@ import type { Packing } from './packing.ts';
 import { SourceSearch } from './source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
+import { leftOutView } from './left-out.ts';
 import { FILES_SHOWN, type RelayChoice, type SendSession, type SendView, type Status, type TermsView } from './view.ts';
 
 export interface SendParts {
@@ -41,6 +42,7 @@ export class SendShare implements SendSession {
   private readonly ending = new AbortController();
   private phase: SendPhase = { type: 'opening' };
   private isWatched = false;
+  private offered: OfferedShare | undefined;
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -92,10 +94,12 @@ export class SendShare implements SendSession {
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
       amount: { files: own.files.length, bytes: own.bytes },
       files: own.files.slice(0, FILES_SHOWN).map(({ path, size }) => ({ path, bytes: size })),
+      leftOut: leftOutView(deliveries?.withdrawn ?? [], own.files),
       isOpen: phase.type !== 'over' && phase.type !== 'failed',
       terms: own.terms,
       hasPassword: own.hasPassword,
       needs: phase.type === 'sourceless' ? phase.need : undefined,
+      canShareRest: phase.type === 'sourceless' && phase.search.rest !== undefined,
       receivers,
       percent: sendPercent(receivers, own.bytes),
       isPaused: phase.type === 'open' ? phase.deliveries.isPaused : undefined,
@@ -159,6 +163,12 @@ export class SendShare implements SendSession {
     this.run(async () => {
       if (await asking) await this.openFound(phase.search, phase.search.byHandles());
     });
+  }
+
+  shareRest(): void {
+    const { phase } = this;
+    const rest = phase.type === 'sourceless' ? phase.search.rest : undefined;
+    if (rest !== undefined) this.run(() => this.open(rest));
   }
 
   chooseAgain(files: FileList): void {
@@ -250,8 +260,22 @@ export class SendShare implements SendSession {
     await deliveries.join(this.parts.base, this.own.capability);
   }
 
+  /** The same for another password: it knows what it has signed. */
+  private async offer(source: Source): Promise<OfferedShare> {
+    if (this.offered?.source === source) return this.offered;
+    const { own: { signer, pages, capability: { roomId } }, parts: { sent } } = this;
+    const share = await OfferedShare.create(source, signer, {
+      pages,
+      digests: { load: () => sent.digests(roomId), keep: (page, digests) => sent.putDigests(roomId, page, digests) },
+      onWithdrawn: () => this.announcer.announceState(),
+    });
+    this.ending.signal.addEventListener('abort', () => share.close());
+    this.offered = share;
+    return share;
+  }
+
   private async deliver(source: Source): Promise<Deliveries> {
-    const share = await OfferedShare.create(source, this.own.signer, this.own.pages);
+    const share = await this.offer(source);
     const deliveries = new Deliveries(share, this.parts, {
       mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
       onReceipt: () => this.gotReceipt(),

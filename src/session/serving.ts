@@ -56,6 +56,9 @@ export class Serving {
         case 'load':
           void this.load(effect.block);
           break;
+        case 'withdrawal':
+          this.outbox.withdrawal(effect.withdrawal);
+          break;
         case 'proof':
           this.outbox.proof(effect.proof);
           break;

@@ -4,6 +4,7 @@ import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../proto
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
 import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { safePath } from '../share/names.ts';
@@ -31,6 +32,7 @@ export interface SupplierEvents {
   onPreview(supplier: Supplier, manifest: CheckedManifest): void;
   onManifest(supplier: Supplier, manifest: CheckedManifest): void;
   onProof(supplier: Supplier, proof: Proof, lane: number): void;
+  onWithdrawal(supplier: Supplier, withdrawal: Withdrawal, lane: number): void;
   onChunk(supplier: Supplier, chunk: Chunk, lane: number): void;
   onRoundTrip(supplier: Supplier, ms: number): void;
   /** A lane beside the first is open for requests, or not any more. */
@@ -76,6 +78,7 @@ export class Supplier {
     this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
     this.inbox = new Inbox(parts.unpacking, {
       onProof: (proof, lane) => events.onProof(this, proof, lane),
+      onWithdrawal: (withdrawal, lane) => events.onWithdrawal(this, withdrawal, lane),
       onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
       onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
     });

@@ -5,6 +5,7 @@ import type { Chunk, Proof } from '../protocol/frame.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { Refusal } from '../protocol/refusal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
@@ -34,6 +35,7 @@ export interface SwarmEvents {
   /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
   onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
   onProof(source: SourceId, proof: Proof): void;
+  onWithdrawal(source: SourceId, withdrawal: Withdrawal): void;
   onChunk(source: SourceId, chunk: Chunk): void;
   /** Of a probe. */
   onRoundTrip(supplier: Supplier, ms: number): void;
@@ -256,6 +258,7 @@ export class Swarm {
         if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
       },
       onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
+      onWithdrawal: (supplier, withdrawal, lane) => events.onWithdrawal(sourceId(supplier.peer, lane), withdrawal),
       onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
       onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
       onLane: (supplier, lane, isOpen) => {

@@ -69,8 +69,17 @@ export interface ReceiverView {
   readonly error: ErrorCode | undefined;
   /** Confirmed by the receiver as verified and on its disk. */
   readonly bytesDone: number;
+  /** Files that its receipt leaves out. */
+  readonly filesLeftOut: number;
   readonly rate: Rate | undefined;
   readonly connection: ConnectionView;
+}
+
+/** Files of a share that are not to be had any more: they changed, are gone or cannot be read. */
+export interface LeftOutView {
+  readonly files: number;
+  /** The first FILES_SHOWN of them. */
+  readonly paths: readonly string[];
 }
 
 /** How long, and how often, a link may be used. */
@@ -96,12 +105,16 @@ export interface SendView {
   readonly amount: Amount;
   /** The first FILES_SHOWN files of the share. */
   readonly files: readonly FileView[];
+  /** undefined while there are none. */
+  readonly leftOut: LeftOutView | undefined;
   /** The link can still be opened, now or after the files are found again. */
   readonly isOpen: boolean;
   readonly terms: TermsView;
   readonly hasPassword: boolean;
   /** undefined unless it waits for the person. */
   readonly needs: SourceNeed | undefined;
+  /** Of the files that were chosen again some have changed: the others can be shared without them. */
+  readonly canShareRest: boolean;
   readonly receivers: readonly ReceiverView[];
   /** 0 to 100, of all receivers at work together; undefined while there is none. */
   readonly percent: number | undefined;
@@ -124,6 +137,8 @@ export interface ReceiveView {
   /** undefined until the manifest is here. */
   readonly amount: Amount | undefined;
   readonly files: readonly FileView[];
+  /** undefined while there are none. */
+  readonly leftOut: LeftOutView | undefined;
   /** What "Download" offers here, best first: ['download'] for one file, ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
   readonly choices: readonly SaveChoice[];
   readonly bytesDone: number;
@@ -163,6 +178,8 @@ export interface SendSession extends SessionEvents<SendView> {
   setPassword(password: string): void;
   /** To be called in the click: asks the browser for leave to read the files again. */
   goOn(): void;
+  /** Goes on without the files that have changed. */
+  shareRest(): void;
   /** The files, or some more of them, were chosen again. */
   chooseAgain(files: FileList): void;
   /** The same by a drop or a paste; in the event's own turn. */

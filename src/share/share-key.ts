@@ -4,6 +4,7 @@ import { BeamError } from '../protocol/errors.ts';
 import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
 import type { Proof } from '../protocol/frame.ts';
 import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/refusal.ts';
+import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
 
 const ED25519 = { name: 'Ed25519' };
@@ -40,6 +41,11 @@ export class ShareVerifier {
   async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
     const bytes = fromBase64url(signature);
     return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+  }
+
+  async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges));
   }
 
   /** True when `bytes` are what the share's key signed as block `proof.block`. */
@@ -94,8 +100,17 @@ export class ShareSigner {
   }
 
   async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<Proof> {
-    const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, bytes.length, sha256));
-    return { block, length: bytes.length, sha256, signature: new Uint8Array(signature) };
+    return this.signDigest(block, bytes.length, new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  }
+
+  /** @param sha256 of the block's bytes, 32 bytes */
+  async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<Proof> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, length, sha256));
+    return { block, length, sha256, signature: new Uint8Array(signature) };
+  }
+
+  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, withdrawalStatement(this.shareId, ranges));
+    return { ranges, signature: toBase64url(new Uint8Array(signature)) };
   }
 }

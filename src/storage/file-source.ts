@@ -1,93 +1,97 @@
 /** The files that a person chose, one behind the other, as one stream of bytes. */
-import { BeamError } from '../protocol/errors.ts';
 import type { ManifestFile } from '../protocol/manifest.ts';
+import { StreamLayout, type FilePart } from '../protocol/stream-layout.ts';
 
 import type { PickedFile } from './picked-files.ts';
-import type { Source } from './source.ts';
+import type { Source, SourceRead } from './source.ts';
+import type { ByteStream } from './straight-sink.ts';
 
-/** A stretch of one file. */
-interface Part {
-  readonly path: string;
-  /** Bytes that it had when it was chosen. */
-  readonly length: number;
-  readonly blob: Blob;
+declare global {
+  interface Navigator {
+    /** Chromium's alone (WICG User-Agent Client Hints). */
+    readonly userAgentData?: { readonly brands: readonly { readonly brand: string }[]; readonly platform: string };
+  }
+}
+
+/**
+ * Chromium compares a file's time with that of its choice at each read. Firefox 140 does not (tried 2026-11-28: an overwritten file is read
+ * as it is now), nor is it known of Safari; and Android's Chromium reads through content providers, which need not tell a time.
+ */
+export function noticesChanges({ userAgentData }: Pick<Navigator, 'userAgentData'> = navigator): boolean {
+  return userAgentData !== undefined && userAgentData.platform !== 'Android' && userAgentData.brands.some(({ brand }) => brand === 'Chromium');
 }
 
 export class FileSource implements Source {
   readonly files: readonly ManifestFile[];
-  readonly bytes: number;
-  readonly #picked: readonly PickedFile[];
-  /** Where each file begins in the stream. */
-  readonly #starts: Float64Array;
+  readonly noticesChanges = noticesChanges();
+  readonly #picked: readonly (PickedFile | undefined)[];
+  readonly #layout: StreamLayout;
 
-  /** @param files as they were listed before, if they were: a browser may call the type of the same file by another name */
-  constructor(picked: readonly PickedFile[], files: readonly ManifestFile[] = picked.map(manifestFile)) {
+  /**
+   * @param picked in the order of `files`; undefined for one that is not there any more
+   * @param files as they were listed before, if they were: a browser may call the type of the same file by another name
+   */
+  constructor(picked: readonly (PickedFile | undefined)[], files: readonly ManifestFile[] = picked.filter((each) => each !== undefined).map(manifestFile)) {
     this.#picked = picked;
     this.files = files;
-    this.#starts = new Float64Array(files.length);
-    let bytes = 0;
-    for (const [index, { size }] of files.entries()) {
-      this.#starts[index] = bytes;
-      bytes += size;
-    }
-    this.bytes = bytes;
+    this.#layout = new StreamLayout(files.map(({ size }) => size));
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    const parts = this.#parts(offset, length);
+  get bytes(): number {
+    return this.#layout.bytes;
+  }
+
+  get missing(): readonly number[] {
+    return this.#picked.flatMap((each, file) => (each === undefined ? [file] : []));
+  }
+
+  async read(offset: number, length: number, isWithdrawn: (file: number) => boolean = () => false): Promise<SourceRead> {
+    const parts = this.#layout.partsOf(offset, length);
+    const isMissing = ({ file }: FilePart): boolean => !isWithdrawn(file) && this.#picked[file] === undefined;
+    if (parts.some(isMissing)) return { type: 'unreadable', files: parts.filter(isMissing).map(({ file }) => file) };
+    const blobs = parts.map((part) => (isWithdrawn(part.file) ? new Blob([new Uint8Array(part.length)]) : this.#blob(part)));
     // Many parts as one blob: one trip to the browser's process, no copy in the page, and as fast as reading them side by
     // side (2,000 files of 500 bytes in 0.5 s, Chromium 156, two cores, 2026-11-20).
-    const [only] = parts;
-    const blob = parts.length === 1 && only !== undefined ? only.blob : new Blob(parts.map((part) => part.blob));
-    try {
-      const bytes = new Uint8Array(await blob.arrayBuffer());
-      if (bytes.length === length) return bytes;
-    } catch {
-      // Chromium notices each change (NotReadableError) and each file that is gone (NotFoundError).
-    }
-    throw await changed(parts);
+    const [only] = blobs;
+    const bytes = await bytesOf(blobs.length === 1 && only !== undefined ? only : new Blob(blobs), length);
+    return bytes === undefined ? this.#readOneByOne(parts, blobs, length) : { type: 'bytes', bytes };
   }
 
-  #parts(offset: number, length: number): Part[] {
-    const parts: Part[] = [];
-    const end = offset + length;
-    for (let index = this.#indexAt(offset); index < this.#picked.length; index += 1) {
-      const { path, file } = this.#picked[index]!;
-      const start = this.#starts[index]!;
-      if (start >= end) break;
-      const from = Math.max(0, offset - start);
-      const to = Math.min(this.files[index]!.size, end - start);
-      if (to > from) parts.push({ path, length: to - from, blob: file.slice(from, to) });
-    }
-    return parts;
+  whole(file: number): ByteStream {
+    return (this.#picked[file]?.file ?? new Blob()).stream();
   }
 
-  /** The last file that begins at `offset` or before it. */
-  #indexAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.#starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
+  /** Something could not be read: which file it is. It may be readable by now, where another program had locked it for a moment. */
+  async #readOneByOne(parts: readonly FilePart[], blobs: readonly Blob[], length: number): Promise<SourceRead> {
+    const bytes = new Uint8Array(length);
+    const files: number[] = [];
+    let at = 0;
+    for (const [index, part] of parts.entries()) {
+      const read = await bytesOf(blobs[index]!, part.length);
+      if (read === undefined) files.push(part.file);
+      else bytes.set(read, at);
+      at += part.length;
     }
-    return low;
+    return files.length > 0 ? { type: 'unreadable', files } : { type: 'bytes', bytes };
+  }
+
+  /** A file that is wanted from end to end goes as it is: a slice of it would hide, in Firefox, that it has grown. */
+  #blob({ file, offset, length }: FilePart): Blob {
+    const blob = this.#picked[file]?.file ?? new Blob();
+    return offset === 0 && length === this.#layout.size(file) ? blob : blob.slice(offset, offset + length);
+  }
+}
+
+/** Undefined when it cannot be read, or is not of that length. */
+async function bytesOf(blob: Blob, length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return bytes.length === length ? bytes : undefined;
+  } catch {
+    return undefined; // in Chromium NotReadableError for a file that changed, NotFoundError for one that is gone
   }
 }
 
 function manifestFile({ path, file }: PickedFile): ManifestFile {
   return { path, size: file.size, type: file.type, mtimeMs: file.lastModified };
-}
-
-/** Which of the parts it was. */
-async function changed(parts: readonly Part[]): Promise<BeamError> {
-  for (const { path, length, blob } of parts) {
-    try {
-      if ((await blob.arrayBuffer()).byteLength === length) continue;
-      return new BeamError('source-changed', { figures: { path } });
-    } catch (cause) {
-      return new BeamError('source-changed', { cause, figures: { path } });
-    }
-  }
-  return new BeamError('source-changed');
 }

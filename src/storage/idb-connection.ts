@@ -5,20 +5,20 @@ import { BeamError } from '../protocol/errors.ts';
 
 import { storageErrorCode } from './storage-error.ts';
 
-const VERSION = 1;
-
 /** On disk before the promise resolves. Browsers' default ("relaxed") can lose a mark, which is bad, or order, which is worse. */
 export const DURABLE = { durability: 'strict' } as const;
 
 export class IdbConnection<Schema extends DBSchema> {
   readonly #name: string;
-  readonly #create: (database: IDBPDatabase<Schema>) => void;
+  readonly #upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void;
+  readonly #version: number;
   #database: Promise<IDBPDatabase<Schema>> | undefined;
 
-  /** @param create makes the object stores of a database that is new */
-  constructor(name: string, create: (database: IDBPDatabase<Schema>) => void) {
+  /** @param upgrade makes the object stores that a database of an older version has not; 0 is a new one */
+  constructor(name: string, upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void, version = 1) {
     this.#name = name;
-    this.#create = create;
+    this.#upgrade = upgrade;
+    this.#version = version;
   }
 
   /** Rejects with BeamError `storage-blocked`, `storage-failed`, `space-short`. */
@@ -42,11 +42,11 @@ export class IdbConnection<Schema extends DBSchema> {
     const forget = (): void => {
       this.#database = undefined;
     };
-    const create = this.#create;
+    const upgrade = this.#upgrade;
     try {
-      return await openDB<Schema>(this.#name, VERSION, {
+      return await openDB<Schema>(this.#name, this.#version, {
         upgrade(database, oldVersion) {
-          if (oldVersion < 1) create(database);
+          upgrade(database, oldVersion);
         },
         // A tab with a newer version of the app wants to change the schema: out of its way.
         blocking: () => void this.close(),

@@ -12,7 +12,7 @@ export class IdbLedger implements Ledger {
   readonly #connection: IdbConnection<Schema>;
 
   constructor(name = 'beamline') {
-    this.#connection = new IdbConnection(name, (database) => database.createObjectStore('entries', { keyPath: 'id' }));
+    this.#connection = new IdbConnection(name, (database) => void database.createObjectStore('entries', { keyPath: 'id' }));
   }
 
   get(id: string): Promise<LedgerEntry | undefined> {

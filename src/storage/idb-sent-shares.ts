@@ -7,18 +7,22 @@ import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
 interface Schema extends DBSchema {
   summaries: { key: string; value: SentSummary };
   contents: { key: string; value: SentContent };
+  /** By share and page. */
+  digests: { key: [id: string, page: number]; value: Uint8Array<ArrayBuffer> };
 }
 
 const BOTH = ['summaries', 'contents'] as const;
+const ALL = [...BOTH, 'digests'] as const;
 
 export class IdbSentShares implements SentShares {
   readonly #connection: IdbConnection<Schema>;
 
   /** A database of its own: the ledger's need not change for it. */
   constructor(name = 'beamline-sent') {
-    this.#connection = new IdbConnection(name, (database) => {
-      for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
-    });
+    this.#connection = new IdbConnection(name, (database, oldVersion) => {
+      if (oldVersion < 1) for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
+      if (oldVersion < 2) database.createObjectStore('digests');
+    }, 2);
   }
 
   list(): Promise<readonly SentSummary[]> {
@@ -50,8 +54,26 @@ export class IdbSentShares implements SentShares {
 
   remove(id: string): Promise<void> {
     return this.#connection.use(async (database) => {
-      const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
-      await Promise.all([...BOTH.map((store) => transaction.objectStore(store).delete(id)), transaction.done]);
+      const transaction = database.transaction(ALL, 'readwrite', DURABLE);
+      const digests = transaction.objectStore('digests').delete(pagesOf(id));
+      await Promise.all([...BOTH.map((store) => transaction.objectStore(store).delete(id)), digests, transaction.done]);
+    });
+  }
+
+  digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>> {
+    return this.#connection.use(async (database) => {
+      const store = database.transaction('digests').store;
+      const [keys, values] = await Promise.all([store.getAllKeys(pagesOf(id)), store.getAll(pagesOf(id))]);
+      return new Map(keys.map(([, page], index) => [page, values[index] ?? new Uint8Array()]));
+    });
+  }
+
+  putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void> {
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(['summaries', 'digests'], 'readwrite');
+      // Of a share that was removed meanwhile nothing may stay.
+      if ((await transaction.objectStore('summaries').getKey(id)) !== undefined) await transaction.objectStore('digests').put(digests, [id, page]);
+      await transaction.done;
     });
   }
 
@@ -60,3 +82,5 @@ export class IdbSentShares implements SentShares {
     return this.#connection.close();
   }
 }
+
+const pagesOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity]);

@@ -2,7 +2,6 @@
  * Handles to what a person dropped or chose (WICG File System Access; TypeScript has no types for this part). They can be kept in
  * IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
  */
-import { BeamError } from '../protocol/errors.ts';
 import type { ManifestFile } from '../protocol/manifest.ts';
 
 import type { PickedFile } from './picked-files.ts';
@@ -50,13 +49,13 @@ export async function askToRead(handles: readonly FileSystemHandle[]): Promise<b
   return true;
 }
 
-/** The files of a manifest, found again below the handles. Rejects with `source-changed`, which names what is not there. */
+/** The files of a manifest that are still there, found again below the handles. */
 export async function filesFromHandles(handles: readonly FileSystemHandle[], wanted: readonly ManifestFile[]): Promise<PickedFile[]> {
   const tree = new HandleTree(handles);
   const picked: PickedFile[] = [];
   for (let at = 0; at < wanted.length; at += FILES_AT_ONCE) {
     const found = wanted.slice(at, at + FILES_AT_ONCE).map(async ({ path }) => ({ path, file: await tree.file(path) }));
-    picked.push(...(await Promise.all(found)));
+    for (const { path, file } of await Promise.all(found)) if (file !== undefined) picked.push({ path, file });
   }
   return picked;
 }
@@ -70,13 +69,14 @@ class HandleTree {
     this.#tops = new Map(handles.map((handle) => [handle.name, handle]));
   }
 
-  async file(path: string): Promise<File> {
+  /** Undefined where it is gone or cannot be read: one file must not keep the others back. */
+  async file(path: string): Promise<File | undefined> {
     const slash = path.lastIndexOf('/');
     try {
       const handle = slash < 0 ? this.#top(path, 'file') : await (await this.#folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
       return await (handle as FileSystemFileHandle).getFile();
-    } catch (cause) {
-      throw new BeamError('source-changed', { cause, figures: { path } });
+    } catch {
+      return undefined;
     }
   }
 

@@ -2,6 +2,8 @@
  * Which shares are kept and which of their blocks are verified and durable. In IndexedDB; holds no file bytes.
  * Implementations: idb-ledger.ts, memory-ledger.ts. One contract suite for both.
  */
+import type { FileRange } from '../protocol/withdrawal.ts';
+
 export interface LedgerEntry {
   /** Room id. */
   readonly id: string;
@@ -18,6 +20,8 @@ export interface LedgerEntry {
   readonly createdMs: number;
   /** When it was saved; undefined while blocks are missing or saving is not done. */
   readonly savedMs: number | undefined;
+  /** Files that were not to be had when the blocks were marked: zeros may stand for them. Undefined for none. */
+  readonly withdrawn?: readonly FileRange[];
   /** One bit per block, least significant bit first: verified and flushed. */
   readonly blocks: Uint8Array<ArrayBuffer>;
 }

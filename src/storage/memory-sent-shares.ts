@@ -3,6 +3,7 @@ import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
 
 export class MemorySentShares implements SentShares {
   readonly #shares = new Map<string, { readonly summary: SentSummary; readonly content: SentContent }>();
+  readonly #digests = new Map<string, Map<number, Uint8Array<ArrayBuffer>>>();
 
   async list(): Promise<readonly SentSummary[]> {
     return [...this.#shares.values()].map(({ summary }) => summary);
@@ -24,5 +25,16 @@ export class MemorySentShares implements SentShares {
 
   async remove(id: string): Promise<void> {
     this.#shares.delete(id);
+    this.#digests.delete(id);
+  }
+
+  async digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>> {
+    return new Map(this.#digests.get(id));
+  }
+
+  async putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void> {
+    if (!this.#shares.has(id)) return;
+    const pages = this.#digests.get(id) ?? new Map<number, Uint8Array<ArrayBuffer>>();
+    this.#digests.set(id, pages.set(page, digests.slice()));
   }
 }

@@ -48,5 +48,10 @@ export interface SentShares {
   put(summary: SentSummary, content: SentContent): Promise<void>;
   /** Replaces what a list shows; nothing when it was removed meanwhile. */
   update(summary: SentSummary): Promise<void>;
+  /** With all that is kept of it. */
   remove(id: string): Promise<void>;
+  /** SHA-256 of what was signed of a share (session/part-digests.ts), by page; empty where nothing is known. */
+  digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>>;
+  /** Replaces one page; nothing when the share was removed meanwhile. */
+  putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /** Streams one file straight into the browser's downloads. */
 import { BeamError } from '../protocol/errors.ts';
 
+import { byteChunks } from './byte-chunks.ts';
 import { splitPath } from './sink-path.ts';
 import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts';
 import { streamDownload, type StreamedFile } from './streamed-download.ts';
@@ -9,7 +10,7 @@ export class StraightDownloadSink implements StraightSink {
   async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });
-    await streamStraight({ filename: splitPath(file.path).name, size: file.size, chunks: chunksOf(stream) }, signal);
+    await streamStraight({ filename: splitPath(file.path).name, size: file.size, chunks: byteChunks(stream) }, signal);
   }
 }
 
@@ -17,13 +18,4 @@ export class StraightDownloadSink implements StraightSink {
 export async function streamStraight(file: StreamedFile, signal: AbortSignal, startMs?: number): Promise<void> {
   const wasStreamed = await streamDownload(file, signal, startMs);
   if (!wasStreamed) throw new BeamError('save-failed', { cause: 'no service worker streams it' });
-}
-
-async function* chunksOf(stream: ByteStream): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
 }

@@ -22,6 +22,12 @@ export class Bitmap {
     this.ones += 1;
   }
 
+  delete(index: number): void {
+    if (!this.has(index)) return;
+    this.bits[index >> 3] = (this.bits[index >> 3] ?? 0) & ~(1 << (index & 7));
+    this.ones -= 1;
+  }
+
   get count(): number {
     return this.ones;
   }

@@ -23,6 +23,8 @@ interface Ask extends Piece {
   got: number;
   /** It begins its block, and the proof that goes ahead of it is here. */
   isProven: boolean;
+  /** The withdrawal that goes ahead of that is here. */
+  hasWithdrawal: boolean;
 }
 
 interface Lane {
@@ -95,6 +97,14 @@ export class PeerIntake {
     this.window.onRoundTrip(ms, nowMs);
   }
 
+  /** False when it is not due: it comes once, ahead of a proof (W4). */
+  gotWithdrawal(source: string): boolean {
+    const [ask] = this.lanes.get(source)?.asks ?? [];
+    if (ask === undefined || ask.offset !== 0 || ask.got !== 0 || ask.isProven || ask.hasWithdrawal) return false;
+    ask.hasWithdrawal = true;
+    return true;
+  }
+
   /** False when it is not due (D4). */
   gotProof(source: string, proof: Proof): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
@@ -149,7 +159,7 @@ export class PeerIntake {
     const assembly = most > 0 ? this.assemblyFor(lane, openBlock) : undefined;
     if (assembly === undefined) return undefined;
     const piece: Piece = { block: assembly.block, ...assembly.ask(most) };
-    lane.asks.push({ ...piece, assembly, askedMs, got: 0, isProven: false });
+    lane.asks.push({ ...piece, assembly, askedMs, got: 0, isProven: false, hasWithdrawal: false });
     lane.underWayBytes += piece.length;
     this.window.onAsked(piece.length);
     return piece;

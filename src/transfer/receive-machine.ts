@@ -9,12 +9,15 @@
 import { MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockLength } from '../protocol/manifest.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import { BlockAssembly } from './assembly.ts';
 import type { Bitmap } from './bitmap.ts';
 import { PeerIntake } from './peer-intake.ts';
 
 export type ReceiveEffect =
   | { readonly type: 'request'; readonly source: string; readonly piece: Piece }
+  /** Check its signature before that of any block after it, then call `gotWithdrawalVerdict`. */
+  | { readonly type: 'withdrawal'; readonly source: string; readonly withdrawal: Withdrawal }
   /** Check the signature, then call `gotVerdict`. */
   | { readonly type: 'verify'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer>; readonly proof: Proof }
   /** Put into the vault, then call `gotWritten`. The buffer is handed over. */
@@ -96,6 +99,25 @@ export class ReceiveMachine {
     this.intakeOf(source)?.onResumed(source, nowMs);
   }
 
+  /** Files that are not to be had: ahead of a block in which zeros stand for them (W4). */
+  gotWithdrawal(source: string, withdrawal: Withdrawal, nowMs: number): ReceiveEffect[] {
+    const intake = this.intakeOf(source);
+    if (intake === undefined) return [];
+    return intake.gotWithdrawal(source) ? [{ type: 'withdrawal', source, withdrawal }] : this.drop(source, 'peer-misbehaved', nowMs);
+  }
+
+  /** @param blocks that nobody needs any more @param isGood else its source has forged it */
+  gotWithdrawalVerdict(source: string, isGood: boolean, blocks: Iterable<number>, nowMs: number): ReceiveEffect[] {
+    return isGood ? this.skip(blocks, nowMs) : this.drop(source, 'block-forged', nowMs);
+  }
+
+  /** Is not asked for, and counts as done. What is under way of it still comes. */
+  skip(blocks: Iterable<number>, nowMs: number): ReceiveEffect[] {
+    for (const block of blocks) this.done.add(block);
+    this.giveBack(this.returned.splice(0));
+    return this.fill(nowMs);
+  }
+
   /** A proof comes before the first chunk of its block. */
   gotProof(source: string, proof: Proof, nowMs: number): ReceiveEffect[] {
     const intake = this.intakeOf(source);
@@ -124,9 +146,10 @@ export class ReceiveMachine {
       this.writing.add(block);
       return [{ type: 'write', block, bytes: entry.assembly.bytes }];
     }
-    this.returned.push(block);
+    this.giveBack([block]);
     const { peer, source } = entry;
-    if (!this.peers.has(peer)) return this.fill(nowMs);
+    // Of a block that nobody needs any more it may be half as it was and half zeros.
+    if (!this.peers.has(peer) || this.done.has(block)) return this.fill(nowMs);
     const failures = (this.failures.get(peer) ?? 0) + 1;
     this.failures.set(peer, failures);
     return failures >= MAX_BLOCK_FAILURES ? this.dropPeer(peer, source, 'block-forged', nowMs) : this.fill(nowMs);
@@ -142,7 +165,7 @@ export class ReceiveMachine {
 
   /** There was no room for it: it is asked for again, when there is. */
   gotUnwritten(block: number): void {
-    if (this.writing.delete(block)) this.returned.push(block);
+    if (this.writing.delete(block)) this.giveBack([block]);
   }
 
   /** Bytes in blocks that are held in memory now. */
@@ -186,6 +209,11 @@ export class ReceiveMachine {
     return lowest;
   }
 
+  /** Nobody is at them any more. */
+  private giveBack(blocks: readonly number[]): void {
+    this.returned.push(...blocks.filter((block) => !this.done.has(block)));
+  }
+
   private nextMissing(): number | undefined {
     const block = this.done.firstMissing(this.cursor);
     if (block !== undefined) this.cursor = block + 1;
@@ -204,11 +232,11 @@ export class ReceiveMachine {
     this.peerOf.delete(source);
     intake.removeLane(source);
     if (intake.sources.length > 0) return;
-    this.returned.push(...intake.blocks);
+    this.giveBack(intake.blocks);
     this.peers.delete(peer);
   }
 
-  private drop(source: string, code: 'peer-misbehaved', nowMs: number): ReceiveEffect[] {
+  private drop(source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
     return this.dropPeer(this.peerOf.get(source) ?? '', source, code, nowMs);
   }
 

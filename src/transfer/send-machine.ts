@@ -5,11 +5,14 @@
 import { CHUNK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Piece, Proof } from '../protocol/frame.ts';
+import type { Withdrawal } from '../protocol/withdrawal.ts';
 import { RequestAllowance } from './request-allowance.ts';
 
 export type SendEffect =
   /** Read and sign a block, then call `gotBlock`. */
   | { readonly type: 'load'; readonly block: number }
+  /** Some of the block's bytes are zeros, in place of files that are not to be had (W4). */
+  | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal }
   | { readonly type: 'proof'; readonly proof: Proof }
   | { readonly type: 'chunk'; readonly block: number; readonly offset: number; readonly payload: Uint8Array<ArrayBuffer> }
   /** The receiver broke a rule. */
@@ -19,6 +22,8 @@ export type SendEffect =
 export interface SignedBlock {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly proof: Proof;
+  /** Of the files in it that are zeros, if there are any. */
+  readonly withdrawal?: Withdrawal | undefined;
 }
 
 /** Blocks read at once or waiting to be sent: the disk works while the network does. */
@@ -58,7 +63,10 @@ export class SendMachine {
       const signed = this.blocks.get(piece.block);
       if (signed === undefined) break;
       // A proof goes ahead of its block (D4).
-      if (piece.offset === 0 && piece.sent === 0) effects.push({ type: 'proof', proof: signed.proof });
+      if (piece.offset === 0 && piece.sent === 0) {
+        if (signed.withdrawal !== undefined) effects.push({ type: 'withdrawal', withdrawal: signed.withdrawal });
+        effects.push({ type: 'proof', proof: signed.proof });
+      }
       const start = piece.offset + piece.sent;
       const length = Math.min(CHUNK_BYTES, piece.length - piece.sent);
       effects.push({ type: 'chunk', block: piece.block, offset: start, payload: signed.bytes.subarray(start, start + length) });

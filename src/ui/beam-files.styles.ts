@@ -50,6 +50,14 @@ export const beamFilesStyles = css`
   .size {
     flex: none;
   }
+  .left-out {
+    margin-block-start: var(--space-5);
+    padding-block-start: var(--space-4);
+    border-block-start: 1px solid var(--line);
+  }
+  .left-out .name {
+    text-decoration: line-through;
+  }
   .more {
     margin-block-start: var(--space-2);
     padding-block-start: var(--space-3);

@@ -2,12 +2,15 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { Amount, FileView } from '../session/view.ts';
+import type { Amount, FileView, LeftOutView } from '../session/view.ts';
 import { beamFilesStyles } from './beam-files.styles.ts';
 import { splitName } from './file-name.ts';
 import { sharedStyles } from './shared.styles.ts';
-import { amountText, bytesText, countText } from './strings/amount.ts';
+import { amountText, bytesText, countText, filesText } from './strings/amount.ts';
 import { words } from './strings/words.ts';
+
+/** Files that are named where they are left out: who has lost a folder of thousands knows it by these. */
+const NAMED = 20;
 
 /** The files of a share, by name and size. Names are a stranger's: text only, each with its own direction. */
 @customElement('beam-files')
@@ -19,6 +22,12 @@ export class BeamFiles extends LitElement {
 
   /** Of the whole share. */
   @property({ attribute: false }) amount: Amount | undefined;
+
+  /** Those that nobody gets any more. */
+  @property({ attribute: false }) leftOut: LeftOutView | undefined;
+
+  /** Why, in words. */
+  @property() leftOutHint = '';
 
   /** Heading, and accessible name of the list. */
   @property() label = '';
@@ -41,7 +50,21 @@ export class BeamFiles extends LitElement {
         )}
       </ul>
       ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}
+      ${this.leftOut === undefined ? nothing : this.#leftOut(this.leftOut)}
     `;
+  }
+
+  #leftOut({ files, paths }: LeftOutView) {
+    const heading = words.leftOut(filesText(files));
+    const named = paths.slice(0, NAMED);
+    return html`<section class="left-out">
+      <h3>${heading}</h3>
+      <p class="quiet">${this.leftOutHint}</p>
+      <ul role="list" aria-label=${heading}>
+        ${named.map((path) => html`<li>${this.#name(path)}</li>`)}
+      </ul>
+      ${files > named.length ? html`<p class="quiet more">${words.andMore(countText(files - named.length))}</p>` : nothing}
+    </section>`;
   }
 
   /** No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the end where the extension is. */

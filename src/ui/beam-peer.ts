@@ -9,7 +9,7 @@ import { lights } from './beam-ray.ts';
 import { formatDuration, formatSpeed } from './format.ts';
 import { stopIcon } from './icons.ts';
 import { sharedStyles } from './shared.styles.ts';
-import { bytesText, countText } from './strings/amount.ts';
+import { bytesText, countText, filesText } from './strings/amount.ts';
 import { errorTexts } from './strings/errors.ts';
 import { currentLocale } from './strings/locale.ts';
 import { statusWords } from './strings/status.ts';
@@ -50,9 +50,10 @@ export class BeamPeer extends LitElement {
   }
 
   #figures() {
-    const { rate, bytesDone } = this.receiver;
+    const { rate, bytesDone, filesLeftOut } = this.receiver;
     const figures = [
       words.doneOf(bytesText(bytesDone), bytesText(this.bytes)),
+      filesLeftOut > 0 && words.doneWithout(filesText(filesLeftOut)),
       rate && formatSpeed(rate.bytesPerSecond, currentLocale()),
       rate?.secondsLeft !== undefined && words.timeLeft(formatDuration(rate.secondsLeft, currentLocale())),
     ];

@@ -27,6 +27,9 @@ export class BeamReturn extends LitElement {
 
   @property() needs: SourceNeed = 'files';
 
+  /** Of what was chosen again, some has changed. */
+  @property({ type: Boolean }) canShareRest = false;
+
   constructor() {
     super();
     updateWhenLocaleChanges(this);
@@ -38,6 +41,9 @@ export class BeamReturn extends LitElement {
     return html`
       ${needs === 'permission'
         ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
+        : nothing}
+      ${this.canShareRest
+        ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
         : nothing}
       ${isFolder ? this.#picker(words.folderAgain(), true, needs === 'files') : nothing}
       ${this.#picker(words.filesAgain(), false, needs === 'files' && !isFolder)}

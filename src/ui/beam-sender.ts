@@ -64,12 +64,12 @@ export class BeamSender extends LitElement {
         <h1 tabindex="-1">${heading(view)}</h1>
         <p class="quiet figures">${amountText(view.amount)}</p>
         ${this.#beam(view)}
-        ${view.needs === undefined ? nothing : html`<beam-return .session=${this.session} .needs=${view.needs}></beam-return>`}
+        ${view.needs === undefined ? nothing : html`<beam-return .session=${this.session} .needs=${view.needs} .canShareRest=${view.canShareRest}></beam-return>`}
         ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.#nextShare(true)}
       </section>
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
-        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()}></beam-files>
+        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .leftOut=${view.leftOut} .leftOutHint=${words.leftOutHere()}></beam-files>
         ${view.receivers.length === 0 ? nothing : this.#connections(view)}
       </div>
       ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}

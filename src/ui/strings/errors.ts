@@ -92,6 +92,8 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('A file was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.', {
       id: 'error.source-changed',
     }),
+  'source-withdrawn': () =>
+    msg('A file changed or went away while it was being sent. Download again to get all the others.', { id: 'error.source-withdrawn' }),
   'source-missing': () =>
     msg('Some of the files are still missing. Choose the same ones as before.', { id: 'error.source-missing' }),
   'source-empty': () => msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', { id: 'error.source-empty' }),
@@ -130,6 +132,9 @@ export const sourceChangedText = (path: string): string =>
     id: 'error.source-changed.figures',
   });
 
+export const sourceWithdrawnText = (path: string): string =>
+  msg(str`“${path}” changed or went away while it was being sent. Download again to get all the others.`, { id: 'error.source-withdrawn.figures' });
+
 export const sourceMissingText = (path: string): string =>
   msg(str`“${path}” is still missing. Choose the same files as before.`, { id: 'error.source-missing.figures' });
 
@@ -141,6 +146,7 @@ export function errorText({ code, figures }: BeamError): string {
     return spaceText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
   }
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
+  if (code === 'source-withdrawn' && path !== undefined) return sourceWithdrawnText(quoteName(path));
   if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();
 }

@@ -24,6 +24,7 @@ export type TextId =
   | 'error.space-short.figures'
   | 'error.space-gone.figures'
   | 'error.source-changed.figures'
+  | 'error.source-withdrawn.figures'
   | 'error.source-missing.figures'
   | `stage.${Stage}`
   | `stageName.${Stage}`
@@ -68,6 +69,7 @@ export const templates: Record<TextId, string | StrResult> = {
   partHere: str`${0} 받음`,
 
   continueSharing: '이어서 공유하기',
+  shareRest: '바뀐 파일 빼고 공유하기',
   filesAgain: '파일 다시 선택',
   folderAgain: '폴더 다시 선택',
 
@@ -120,6 +122,10 @@ export const templates: Record<TextId, string | StrResult> = {
   openingLink: '링크를 여는 중이에요',
   forYou: str`${0}가 기다리고 있어요`,
   filesComing: str`${0}를 받고 있어요`,
+  leftOut: str`빠진 파일 ${0}`,
+  leftOutHere: '바뀌었거나 없어졌거나 읽을 수 없게 된 파일이에요. 나머지 파일은 모두 보낼 수 있어요.',
+  leftOutThere: '보낸 사람 쪽에서 바뀌었거나 없어진 파일이에요. 나머지 파일은 모두 받을 수 있어요.',
+  doneWithout: str`${0} 제외`,
   filesHere: str`${0}를 잘 받았어요`,
   cannotOpen: '잘되지 않았어요',
   brokenLink: '링크의 일부가 빠졌어요',
@@ -262,6 +268,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.block-forged': '데이터가 여러 번 바뀐 채로 도착해서 받지 않았어요. 다른 네트워크를 쓰거나 새 링크를 받아 주세요.',
   'error.source-changed': '고른 뒤에 바뀌거나 옮겨지거나 지워진 파일이 있어요. 새 링크로 다시 공유해야 해요.',
   'error.source-changed.figures': str`“${0}” 파일이 고른 뒤에 바뀌거나 옮겨지거나 지워졌어요. 새 링크로 다시 공유해야 해요.`,
+  'error.source-withdrawn': '보내는 도중에 파일 하나가 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.',
+  'error.source-withdrawn.figures': str`보내는 도중에 “${0}” 파일이 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.`,
   'error.source-missing': '아직 빠진 파일이 있어요. 전과 같은 파일을 골라 주세요.',
   'error.source-missing.figures': str`“${0}” 파일이 아직 빠졌어요. 전과 같은 파일을 골라 주세요.`,
   'error.source-empty': '고른 것 안에 파일이 없어요. 파일이나, 파일이 든 폴더를 골라 주세요.',

@@ -33,6 +33,7 @@ export const words = {
 
   // beam-return
   continueSharing: () => msg('Continue sharing', { id: 'continueSharing' }),
+  shareRest: () => msg('Share the others without it', { id: 'shareRest' }),
   filesAgain: () => msg('Choose the files again', { id: 'filesAgain' }),
   folderAgain: () => msg('Choose the folder again', { id: 'folderAgain' }),
 
@@ -89,6 +90,10 @@ export const words = {
   openingLink: () => msg('Opening the link', { id: 'openingLink' }),
   forYou: (files: string) => msg(str`${files} for you`, { id: 'forYou' }),
   filesComing: (files: string) => msg(str`${files} on the way`, { id: 'filesComing' }),
+  leftOut: (files: string) => msg(str`Left out: ${files}`, { id: 'leftOut' }),
+  leftOutHere: () => msg('Changed, gone or not readable any more. Everyone gets the other files.', { id: 'leftOutHere' }),
+  leftOutThere: () => msg('Changed or gone at the sender’s. You get all the other files.', { id: 'leftOutThere' }),
+  doneWithout: (files: string) => msg(str`without ${files}`, { id: 'doneWithout' }),
   filesHere: (files: string) => msg(str`${files}, safely here`, { id: 'filesHere' }),
   cannotOpen: () => msg('This did not work out', { id: 'cannotOpen' }),
   brokenLink: () => msg('Something is missing from this link', { id: 'brokenLink' }),

@@ -52,7 +52,7 @@ describe('a lane', () => {
     const unpacking = new Unpacking();
     await unpacking.prepare(Infinity);
     const inbox = new Inbox(unpacking, {
-      onProof: ({ block }) => void arrived.push(`proof ${block}`),
+      onWithdrawal: () => expect.fail('nothing is withdrawn'), onProof: ({ block }) => void arrived.push(`proof ${block}`),
       onChunk: ({ block, offset, payload, packedBytes }) => {
         arrived.push({ block, offset, payload: payload.slice() });
         took.push(packedBytes ?? payload.length);
@@ -149,7 +149,7 @@ describe('a hostile sender', () => {
   test('what is packed, for one who did not ask for that', async () => {
     const onFault = vi.fn<() => void>();
     const unpacking = new Unpacking();
-    const inbox = new Inbox(unpacking, { onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
+    const inbox = new Inbox(unpacking, { onWithdrawal: () => {}, onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
     expect(inbox.begin()).toBe(false);
     await unpacking.prepare(Infinity); // too late
     inbox.got(encodePacked({ block: 0, offset: 0, length: 1000, payload: pack(text(1000), 'quick')! }), 0);

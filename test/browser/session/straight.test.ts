@@ -188,7 +188,7 @@ describe('where nothing is kept on disk', () => {
       reads += 1;
       throw new Error('nothing was to be read');
     };
-    return { source: { files: [{ path: 'giant.bin', size: bytes, type: '', mtimeMs: 0 }], bytes, read }, reads: () => reads };
+    return { source: { files: [{ path: 'giant.bin', size: bytes, type: '', mtimeMs: 0 }], bytes, missing: [], noticesChanges: true, read, whole: read as never }, reads: () => reads };
   }
 
   test('256 MB are the most: more is refused with figures, and nothing is read', async () => {

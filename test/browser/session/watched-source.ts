@@ -1,7 +1,8 @@
 /** A source that counts what is read of it. */
 import type { ManifestFile } from '../../../src/protocol/manifest.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import type { Source } from '../../../src/storage/source.ts';
+import type { Source, SourceRead } from '../../../src/storage/source.ts';
+import type { ByteStream } from '../../../src/storage/straight-sink.ts';
 
 export class WatchedSource implements Source {
   reads = 0;
@@ -21,12 +22,24 @@ export class WatchedSource implements Source {
     return this.source.bytes;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  get missing(): readonly number[] {
+    return this.source.missing;
+  }
+
+  get noticesChanges(): boolean {
+    return this.source.noticesChanges;
+  }
+
+  whole(file: number): ByteStream {
+    return this.source.whole(file);
+  }
+
+  async read(offset: number, length: number, isWithdrawn: (file: number) => boolean): Promise<SourceRead> {
     this.reads += 1;
     this.atOnce += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
     try {
-      return await this.source.read(offset, length);
+      return await this.source.read(offset, length, isWithdrawn);
     } finally {
       this.atOnce -= 1;
     }

@@ -17,6 +17,11 @@ beforeEach(() => {
   document.body.replaceChildren(input);
 });
 
+async function bytesOf(source: FileSource, offset: number, length: number, isWithdrawn?: (file: number) => boolean): Promise<Uint8Array<ArrayBuffer>> {
+  const read = await source.read(offset, length, isWithdrawn);
+  return read.type === 'bytes' ? read.bytes : expect.fail(`unreadable: ${read.files.join()}`);
+}
+
 async function choose(...paths: string[]): Promise<PickedFile[]> {
   await userEvent.upload(input, paths.map((path) => `${server.config.root}/${path}`));
   return pickedFromList(input.files!);
@@ -45,7 +50,7 @@ describe('files from an input', () => {
     ]);
     expect(source.files.every(({ mtimeMs }) => Math.abs(mtimeMs - Date.now()) < 60_000 && Number.isInteger(mtimeMs))).toBe(true);
     expect(source.bytes).toBe(21);
-    expect(text.decode(await source.read(0, 21))).toBe('9.txt10.txta.pngB.txt');
+    expect(text.decode(await bytesOf(source, 0, 21))).toBe('9.txt10.txta.pngB.txt');
   });
 
   test('none are source-empty', async () => {
@@ -57,15 +62,17 @@ describe('files from an input', () => {
     ['shrank', (path: string) => writeDiskFile(path, 'x')],
     ['is another of the same size', (path: string) => writeDiskFile(path, 'y'.repeat(20))],
     ['is gone', (path: string) => removeDiskFile(`node_modules/.beamline-storage-test/${path}`)],
-  ])('a file that %s is source-changed, with its path, also among others', async (_how, change) => {
+  ])('a file that %s is unreadable, and named, also among others', async (_how, change) => {
     const [first, second] = [await writeDiskFile('a.txt', 'a'.repeat(20)), await writeDiskFile('changed.txt', 'x'.repeat(20))];
     const source = new FileSource(await choose(first, second));
     await new Promise((resolve) => setTimeout(resolve, 20)); // a time of its own on the disk
     await change('changed.txt');
-    const error = failing('source-changed', { path: 'changed.txt' });
-    await expect(source.read(25, 10)).rejects.toEqual(error);
-    await expect(source.read(0, 40)).rejects.toEqual(error);
-    expect(text.decode(await source.read(0, 20))).toBe('a'.repeat(20)); // the other one is still good
+    expect(source.noticesChanges).toBe(true);
+    const unreadable = { type: 'unreadable', files: [1] };
+    expect(await source.read(25, 10)).toEqual(unreadable);
+    expect(await source.read(0, 40)).toEqual(unreadable);
+    expect(text.decode(await bytesOf(source, 0, 20))).toBe('a'.repeat(20)); // the other one is still good
+    expect(text.decode(await bytesOf(source, 10, 20, (file) => file === 1))).toBe('a'.repeat(10) + '\0'.repeat(10));
   });
 });
 
@@ -137,13 +144,13 @@ describe('a stream of files', () => {
     expect(source.bytes).toBe(whole.length);
     const stretches: Array<[number, number]> = [[0, 0], [0, 1], [0, 6], [1, 5], [5, 2], [6, 1000], [1005, 2], [1007, 70_000], [0, whole.length], [whole.length, 0], [whole.length - 1, 1]];
     for (const [offset, length] of stretches) {
-      expect(await source.read(offset, length), `${offset}+${length}`).toEqual(whole.slice(offset, offset + length));
+      expect(await bytesOf(source, offset, length), `${offset}+${length}`).toEqual(whole.slice(offset, offset + length));
     }
   });
 
   test('2,000 small files in one read', async () => {
     const small = Array.from({ length: 2000 }, (_, index) => ({ path: `${index}`, file: new File([noise(500, index + 1)], `${index}`) }));
-    const bytes = await new FileSource(small).read(250, 999_500);
+    const bytes = await bytesOf(new FileSource(small), 250, 999_500);
     expect(bytes).toEqual(new Uint8Array(await new Blob(small.map(({ file }) => file)).slice(250, 999_750).arrayBuffer()));
   });
 });

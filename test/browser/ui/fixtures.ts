@@ -93,10 +93,12 @@ export const sendView = (changes: Partial<SendView> = {}): SendView => ({
   link: LINK,
   amount: AMOUNT,
   files: FILES,
+  leftOut: undefined,
   isOpen: true,
   terms: { expiresMs: undefined, mostDownloads: undefined },
   hasPassword: false,
   needs: undefined,
+  canShareRest: false,
   receivers: [],
   percent: undefined,
   isPaused: false,
@@ -110,6 +112,7 @@ export const receiverView = (changes: Partial<ReceiverView> = {}): ReceiverView 
   status: 'sending',
   error: undefined,
   bytesDone: 0.42 * AMOUNT.bytes,
+  filesLeftOut: 0,
   rate: { bytesPerSecond: 38_400_000, secondsLeft: 19 },
   connection: connected(),
   ...changes,
@@ -123,6 +126,7 @@ export const receiveView = (changes: Partial<ReceiveView> = {}): ReceiveView => 
   error: undefined,
   amount: AMOUNT,
   files: FILES,
+  leftOut: undefined,
   choices: ['folder', 'zip'],
   bytesDone: 0,
   percent: undefined,
@@ -207,6 +211,10 @@ export class FakeSend extends FakeSession<SendView> implements SendSession {
 
   goOn(): void {
     this.calls.push('goOn');
+  }
+
+  shareRest(): void {
+    this.calls.push('shareRest');
   }
 
   chooseAgain(files: FileList): void {

@@ -3,8 +3,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope } from '../../../src/protocol/envelope.ts';
-import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest, type Frame } from '../../../src/protocol/frame.ts';
-import { BLOCK_BYTES, CHUNK_BYTES, MAX_FRAME_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest, encodeWithdrawal, type Frame } from '../../../src/protocol/frame.ts';
+import { BLOCK_BYTES, CHUNK_BYTES, MAX_FILES, MAX_FRAME_BYTES, MAX_WITHDRAWN_RANGES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { fuzz, fuzzAsync, FUZZ_TIMEOUT_MS } from './fuzz.ts';
@@ -16,6 +16,7 @@ const frame = fc.oneof(
   fc.record({ block: u32, offset: u32, length: u32 }).map(encodeRequest),
   fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }).map((proof) => encodeProof({ ...proof, sha256: proof.sha256.slice(), signature: proof.signature.slice() })),
   fc.record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) }).map((packed) => encodePacked({ ...packed, payload: packed.payload.slice() })),
+  fc.record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) }).map(encodeWithdrawal),
   fc.tuple(u32, u32, fc.oneof({ weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) }, { weight: 1, arbitrary: fc.constantFrom(CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, MAX_FRAME_BYTES).map((length) => new Uint8Array(length)) })).map(([block, offset, payload]) => encodeChunk(block, offset, payload)),
 );
 
@@ -45,6 +46,14 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(length).toBeLessThanOrEqual(CHUNK_BYTES);
       expect(offset + length).toBeLessThanOrEqual(BLOCK_BYTES);
       expect(Buffer.compare(encodePacked(decoded.packed), bytes)).toBe(0);
+      break;
+    }
+    case 'withdrawal': {
+      const { ranges } = decoded.withdrawal;
+      expect(ranges.length).toBeGreaterThan(0);
+      expect(ranges.length).toBeLessThanOrEqual(MAX_WITHDRAWN_RANGES);
+      expect([...ranges].flat().every((file) => file < MAX_FILES)).toBe(true);
+      expect(Buffer.compare(encodeWithdrawal(decoded.withdrawal), bytes)).toBe(0);
       break;
     }
     case 'chunk': {

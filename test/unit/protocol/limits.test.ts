@@ -35,6 +35,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_PATH_CHARS: ['unit/protocol/manifest.test.ts', 'a path without end'],
   MAX_SHARE_BYTES: ['unit/protocol/manifest.test.ts', 'too many bytes'],
   MAX_FRAME_BYTES: ['unit/fuzz/frames.test.ts', 'valid ones, damaged'],
+  MAX_WITHDRAWN_RANGES: ['unit/protocol/withdrawal.test.ts', 'W2 a list without end'],
   MAX_REQUESTED_BYTES: ['unit/transfer/send-machine.test.ts', 'D8 too many requests, or for too much, are dropped'],
   MAX_REQUESTS: ['unit/transfer/send-machine.test.ts', 'D8 too many requests, or for too much, are dropped'],
   MAX_EARLY_REQUESTS: ['browser/session/hostile-receiver.test.ts', 'C3 requests before it has accepted'],

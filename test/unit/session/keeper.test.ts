@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { Cabinet } from '../../../src/session/cabinet.ts';
+import { StreamLayout } from '../../../src/protocol/stream-layout.ts';
+import { WithdrawnFiles } from '../../../src/transfer/withdrawn-files.ts';
 import { Keeper, type NewEntry } from '../../../src/session/keeper.ts';
 import type { Ledger, LedgerEntry } from '../../../src/storage/ledger.ts';
 import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
@@ -93,6 +95,31 @@ describe('D9 the keeper', () => {
     await Promise.all(writing);
     await keeper.flush();
     expect((await parts.ledger.get(share.id))?.blocks.slice(0, 7).every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  test('W4 marks say with which files withdrawn; when one is to be had again, its blocks are', async () => {
+    const { parts } = logged();
+    const layout = new StreamLayout([1.5 * BLOCK_BYTES, 2 * BLOCK_BYTES, 0.5 * BLOCK_BYTES]);
+    const four = { ...share, bytes: layout.bytes };
+    const withdrawn = new WithdrawnFiles(layout);
+    const keeper = await Keeper.open(parts, four, 1, none, withdrawn);
+    await keeper.write(0, block(1));
+    withdrawn.add([1]);
+    keeper.leaveOut(withdrawn);
+    expect(keeper.bytesDone).toBe(2 * BLOCK_BYTES); // one written, and block 2 is nobody's
+    await keeper.write(1, block(2));
+    await keeper.write(3, block(3));
+    expect(keeper.bytesDone).toBe(layout.bytes);
+    expect(keeper.doneBlocks().isFull).toBe(true);
+    await keeper.close();
+    expect((await parts.ledger.get(share.id))?.withdrawn).toEqual([[1, 1]]);
+
+    const again = await Keeper.open(parts, four, 2, none, withdrawn);
+    expect(again.doneBlocks().isFull).toBe(true);
+    await again.close();
+    const restored = await Keeper.open(parts, four, 3, none, new WithdrawnFiles(layout));
+    expect(restored.bytesDone).toBe(BLOCK_BYTES); // in blocks 1 and 3 zeros stand for the file
+    await restored.close();
   });
 
   test('what was marked is there after a crash; what was not is asked for again', async () => {

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { OfferedShare } from '../../../src/session/offered-share.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
-import type { Source } from '../../../src/storage/source.ts';
+import type { Source, SourceRead } from '../../../src/storage/source.ts';
+import type { ByteStream } from '../../../src/storage/straight-sink.ts';
 
 const BLOCKS = 40;
 
@@ -12,14 +13,20 @@ class CountingSource implements Source {
   readonly bytes = BLOCKS * BLOCK_BYTES - 1;
   readonly files = [{ path: 'a', size: this.bytes, type: '', mtimeMs: 0 }];
   readonly reads: [first: number, blocks: number][] = [];
+  readonly missing = [];
+  readonly noticesChanges = true;
   isGone = false;
 
-  async read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    if (this.isGone) throw new Error('gone');
+  async read(offset: number, length: number): Promise<SourceRead> {
+    if (this.isGone) return { type: 'unreadable', files: [0] };
     this.reads.push([offset / BLOCK_BYTES, Math.ceil(length / BLOCK_BYTES)]);
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length; at += BLOCK_BYTES) bytes.fill((offset + at) / BLOCK_BYTES, at, at + BLOCK_BYTES);
-    return bytes;
+    return { type: 'bytes', bytes };
+  }
+
+  whole(): ByteStream {
+    throw new Error('not asked for where changes are noticed');
   }
 }
 
@@ -59,7 +66,7 @@ describe('blocks that are offered', () => {
 
   test('that cannot be read fail when they are asked for, and are tried again', async () => {
     source.isGone = true;
-    await expect(share.block(0)).rejects.toThrow('gone');
+    await expect(share.block(0)).rejects.toMatchObject({ code: 'source-changed', figures: { path: 'a' } });
     source.isGone = false;
     expect((await share.block(0)).bytes).toHaveLength(BLOCK_BYTES);
   });

@@ -64,7 +64,7 @@ describe('what a sender sees', () => {
   });
 
   const receiver = (status: ReceiverView['status'], bytesDone = 0): ReceiverView => ({
-    id: 'x', number: 1, status, error: undefined, bytesDone, rate: undefined, connection: NO_CONNECTION,
+    id: 'x', number: 1, status, error: undefined, filesLeftOut: 0, bytesDone, rate: undefined, connection: NO_CONNECTION,
   });
 
   test.each<[ReceiverView['status'][], string]>([

@@ -57,6 +57,24 @@ describe('a straight vault', () => {
     expect(await reading).toHaveLength(20);
   });
 
+  test('W4 hands on nothing of its gaps, nor waits for what lies wholly in one', async () => {
+    const gaps = [{ start: 3, end: 5 }, { start: 12, end: 34 }, { start: 40, end: 50 }];
+    for (const order of [[0, 10, 30], [30, 10, 0], [10, 30, 0]]) {
+      const vault = new StraightVault(50, gaps);
+      const reading = all(vault.stream);
+      await Promise.all(order.map((offset) => vault.write(offset, bytesOf(offset, 10))));
+      await vault.close();
+      expect(await reading).toEqual([0, 1, 2, 5, 6, 7, 8, 9, 10, 11, 34, 35, 36, 37, 38, 39]);
+    }
+  });
+
+  test('W4 that is one gap from end to end hands on nothing, and ends', async () => {
+    const vault = new StraightVault(20, [{ start: 0, end: 20 }]);
+    const reading = all(vault.stream);
+    await vault.close();
+    expect(await reading).toEqual([]);
+  });
+
   test('of nothing ends at once', async () => {
     const vault = new StraightVault(0);
     await vault.close();

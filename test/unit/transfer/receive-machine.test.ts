@@ -37,6 +37,50 @@ describe('receive machine', () => {
     expect(machine.openBytes).toBe(0);
   });
 
+  describe('W4 a withdrawal', () => {
+    const withdrawal = { ranges: [[1, 1]] as const, signature: 'A'.repeat(86) };
+
+    test('is due ahead of a block’s proof, once; anywhere else it is misbehaviour', () => {
+      const machine = receiver(MB4);
+      machine.onSource('a', 'peer a', 0);
+      expect(kinds(machine.gotWithdrawal('a', withdrawal, 1))).toEqual(['withdrawal']);
+      expect(kinds(machine.gotWithdrawal('a', withdrawal, 1))).toContain('drop');
+      const other = receiver(MB4);
+      other.onSource('a', 'peer a', 0);
+      other.gotProof('a', proof(0), 1);
+      expect(kinds(other.gotWithdrawal('a', withdrawal, 1))).toContain('drop');
+    });
+
+    test('that is not the share’s ends its source; from a source that is gone it is nothing', () => {
+      const machine = receiver(MB4);
+      machine.onSource('a', 'peer a', 0);
+      expect(machine.gotWithdrawal('b', withdrawal, 1)).toEqual([]);
+      machine.gotWithdrawal('a', withdrawal, 1);
+      expect(machine.gotWithdrawalVerdict('a', false, [], 1)).toEqual([{ type: 'drop', source: 'a', code: 'block-forged' }]);
+    });
+
+    test('spares what nobody needs: it is not asked for, and the rest is complete without it', () => {
+      const machine = receiver(40 * BLOCK_BYTES);
+      const first = machine.onSource('a', 'peer a', 0);
+      const asked = new Set(requests(first).map(({ block }) => block));
+      const rest = machine.skip(Array.from({ length: 30 }, (_, index) => 10 + index), 0);
+      const seen = serve(machine, 'a', [...first, ...rest]);
+      const written = seen.flatMap((effect) => (effect.type === 'write' ? [effect.block] : []));
+      expect(written.every((block) => block < 10 || asked.has(block))).toBe(true);
+      expect(written).toEqual(expect.arrayContaining([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
+      expect(kinds(seen).at(-1)).toBe('complete');
+    });
+
+    test('a block of it that was lost with its source, or came half old and half new, is nobody’s fault and not asked for again', () => {
+      const machine = receiver(2 * BLOCK_BYTES);
+      machine.onSource('a', 'peer a', 0);
+      machine.skip([0], 0);
+      machine.onSourceLost('a', 1);
+      const [piece] = requests(machine.onSource('b', 'peer b', 2));
+      expect(piece?.block).toBe(1);
+    });
+  });
+
   test('C9 asks for nothing while it is held, and for the rest afterwards', () => {
     const machine = receiver(MB4);
     const first = machine.onSource('a', 'a', 0);

@@ -51,7 +51,7 @@ function simulate(seed: number) {
     if (sender === undefined) return;
     for (const effect of effects) {
       if (effect.type === 'load') after(random() * 5, () => performSend(name, sender.machine.gotBlock(effect.block, signedBlock(effect.block), 1e9)));
-      else if (effect.type === 'drop') throw new Error(`seed ${seed}: our own request was refused`);
+      else if (effect.type === 'drop' || effect.type === 'withdrawal') throw new Error(`seed ${seed}: our own request was refused`);
       else if (effect.type === 'proof') send(`to ${name}`, () => senders.has(name) && perform(receiver.gotProof(name, effect.proof, now)));
       else {
         const payload = effect.payload.slice();

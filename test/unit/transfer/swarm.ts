@@ -124,6 +124,8 @@ export class Swarm {
     const { sender, receiver, wire } = link;
     for (const effect of effects) {
       switch (effect.type) {
+        case 'withdrawal':
+          throw new Error('nobody withdraws a file here');
         case 'load':
           this.time.after(random() * 5, () => this.gotRead(link, effect.block));
           break;
@@ -256,6 +258,8 @@ export class Receiver {
       time.after(delayMs, () => life === this.life && this.ending === undefined && machine !== undefined && this.perform(act(machine)));
     for (const effect of effects) {
       switch (effect.type) {
+        case 'withdrawal':
+          throw new Error('nobody withdraws a file here');
         case 'request': {
           const link = swarm.linksOf(this).find(({ id }) => id === effect.source);
           link?.wire.send('up', () => swarm.gotRequest(link, effect.piece));
