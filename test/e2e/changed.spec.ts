@@ -37,7 +37,7 @@ for (const name of ['fiona', 'alice'] as const) {
     const files = await readZip(saved);
     expect([...files.keys()].sort()).toEqual(['a.bin', 'z.bin']);
     for (const [index, each] of [[0, 'a.bin'], [2, 'z.bin']] as const) expect(sha256(files.get(each)!)).toBe(await sha256OfFile(paths[index]!));
-    await Promise.all([bob.waitForStatus('Done'), sender.waitForStatus('Done')]);
+    for (const status of await Promise.all([bob.waitForStatus('Done'), sender.waitForStatus('Done')])) expect(status).toMatch(/verything but 1 file/);
     for (const person of [bob, sender]) expect(await person.textOf('list', 'Left out: 1 file')).toContain('server.log');
   });
 }

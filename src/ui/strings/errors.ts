@@ -132,6 +132,13 @@ export const sourceChangedText = (path: string): string =>
     id: 'error.source-changed.figures',
   });
 
+/** Of a share that is to go on: the link stays as it is. */
+export const sourceOtherText = (path: string): string =>
+  msg(str`“${path}” is not the same as when you shared it. Choose the file as it was.`, { id: 'error.source-other' });
+
+export const sourceOtherRestText = (path: string): string =>
+  msg(str`“${path}” is not the same as when you shared it. Choose the file as it was, or share the others without it.`, { id: 'error.source-other.rest' });
+
 export const sourceWithdrawnText = (path: string): string =>
   msg(str`“${path}” changed or went away while it was being sent. Download again to get all the others.`, { id: 'error.source-withdrawn.figures' });
 
@@ -149,4 +156,11 @@ export function errorText({ code, figures }: BeamError): string {
   if (code === 'source-withdrawn' && path !== undefined) return sourceWithdrawnText(quoteName(path));
   if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();
+}
+
+/** Of files that were chosen again. @param canShareRest the others can go without the one that is not the same */
+export function searchText(error: BeamError, canShareRest: boolean): string {
+  const { code, figures: { path } } = error;
+  if (code !== 'source-changed' || path === undefined) return errorText(error);
+  return (canShareRest ? sourceOtherRestText : sourceOtherText)(quoteName(path));
 }

@@ -25,6 +25,10 @@ export type TextId =
   | 'error.space-gone.figures'
   | 'error.source-changed.figures'
   | 'error.source-withdrawn.figures'
+  | 'error.source-other'
+  | 'error.source-other.rest'
+  | 'state.sender.done-without'
+  | 'state.receiver.done-without'
   | 'error.source-missing.figures'
   | `stage.${Stage}`
   | `stageName.${Stage}`
@@ -122,7 +126,7 @@ export const templates: Record<TextId, string | StrResult> = {
   openingLink: '링크를 여는 중이에요',
   forYou: str`${0}가 기다리고 있어요`,
   filesComing: str`${0}를 받고 있어요`,
-  leftOut: str`빠진 파일 ${0}`,
+  leftOut: str`${0}를 뺐어요`,
   leftOutHere: '바뀌었거나 없어졌거나 읽을 수 없게 된 파일이에요. 나머지 파일은 모두 보낼 수 있어요.',
   leftOutThere: '보낸 사람 쪽에서 바뀌었거나 없어진 파일이에요. 나머지 파일은 모두 받을 수 있어요.',
   doneWithout: str`${0} 제외`,
@@ -226,6 +230,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.connecting': '보내는 사람에게 가는 길을 찾고 있어요.',
   'state.receiver.ready': '목록을 확인하고 받기를 눌러 주세요.',
   'state.receiver.saving': '모두 도착했어요. 큰 파일은 저장하는 데 시간이 조금 걸려요.',
+  'state.sender.done-without': str`링크를 연 사람은 ${0}를 뺀 나머지를 모두 받았어요. 링크는 계속 쓸 수 있어요.`,
+  'state.receiver.done-without': str`${0}를 뺀 나머지를 모두 받았고, 빠짐없이 확인했어요.`,
   'state.receiver.done': '모두 도착했고, 빠짐없이 확인했어요.',
   'state.receiver.failed': '잘되지 않았어요.',
 
@@ -271,6 +277,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.source-withdrawn': '보내는 도중에 파일 하나가 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.',
   'error.source-withdrawn.figures': str`보내는 도중에 “${0}” 파일이 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.`,
   'error.source-missing': '아직 빠진 파일이 있어요. 전과 같은 파일을 골라 주세요.',
+  'error.source-other': str`“${0}” 파일이 공유할 때와 달라요. 그때와 같은 파일을 골라 주세요.`,
+  'error.source-other.rest': str`“${0}” 파일이 공유할 때와 달라요. 그때와 같은 파일을 고르거나, 그 파일을 빼고 공유할 수 있어요.`,
   'error.source-missing.figures': str`“${0}” 파일이 아직 빠졌어요. 전과 같은 파일을 골라 주세요.`,
   'error.source-empty': '고른 것 안에 파일이 없어요. 파일이나, 파일이 든 폴더를 골라 주세요.',
   'error.source-large': '한 번에 공유할 수 있는 양을 넘었어요. 나누어 공유하거나, 많은 파일을 하나로 압축해 주세요.',

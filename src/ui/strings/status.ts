@@ -1,8 +1,9 @@
 /** The status line: its first word, and what follows it. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 
 import type { Note, ReceiveView, SendView, Status } from '../../session/view.ts';
-import { errorText } from './errors.ts';
+import { filesText } from './amount.ts';
+import { errorText, searchText } from './errors.ts';
 
 export const statusWords: Record<Status, () => string> = {
   waiting: () => msg('Waiting', { id: 'status.waiting' }),
@@ -94,9 +95,18 @@ export interface StatusLine {
   readonly remarks?: readonly string[];
 }
 
-/** The status line of a view: the error says most, then the note. */
-export function statusLine({ role, status, note, remarks, error }: SendView | ReceiveView): StatusLine {
+/** Done, and some files were left out. */
+export const doneWithout: Record<Role, (files: string) => string> = {
+  sender: (files) => msg(str`Everyone who opened it has everything but ${files}. The link still works.`, { id: 'state.sender.done-without' }),
+  receiver: (files) => msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
+};
+
+/** The status line of a view: the error says most, then what is missing from what is done, then the note. */
+export function statusLine(view: SendView | ReceiveView): StatusLine {
+  const { role, status, note, remarks, error, leftOut } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
-  if (error !== undefined) return { ...line, rest: errorText(error) };
+  if (error !== undefined) return { ...line, rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error) };
+  const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
+  if (isDone && leftOut !== undefined) return { ...line, rest: doneWithout[role](filesText(leftOut.files)) };
   return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
 }

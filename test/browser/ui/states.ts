@@ -105,6 +105,7 @@ export const STATES: Record<string, State> = {
   'receiver-early': receiver({ status: 'connecting', connection: connecting('securing') }),
   'receiver-ready': receiver({}),
   'receiver-left-out': receiver({ leftOut: { files: 1, paths: [FILES[1]?.path ?? ''] } }),
+  'receiver-done-without': receiver({ status: 'done', percent: 100, leftOut: { files: 1, paths: [FILES[1]?.path ?? ''] }, choices: [] }),
   'receiver-withdrawn': receiver({ status: 'failed', error: failure('source-withdrawn', { path: FILES[1]?.path ?? '' }), choices: ['folder'] }),
   'receiver-ready-one': receiver({ amount: { files: 1, bytes: 4_310_000 }, files: FILES.slice(1, 2), choices: ['download'] }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),

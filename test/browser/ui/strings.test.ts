@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceWithdrawnText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
@@ -18,7 +18,7 @@ import {
   stageTexts,
 } from '../../../src/ui/strings/path.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
-import { noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
 import { mountState } from './mount.ts';
 import { STATES } from './states.ts';
@@ -32,7 +32,8 @@ const GROUPS = {
   senderStates: stateTexts.sender,
   receiverStates: stateTexts.receiver,
   errorTexts,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText },
+  doneWithout,
+  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceWithdrawnText, spaceGoneText, spaceShortText },
   stageTexts,
   stageSentences,
   pathSentences,
