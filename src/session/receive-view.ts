@@ -3,7 +3,7 @@ import type { BeamError } from '../protocol/errors.ts';
 import type { Attempt } from './attempt.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { Landing } from './landing.ts';
-import { leftOutView } from './left-out.ts';
+import { withdrawnView } from './withdrawn-view.ts';
 import type { Offer } from './offer.ts';
 import { NOT_HINDERED, rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type ReceivePhase } from './status.ts';
 import type { Swarm } from './swarm.ts';
@@ -44,7 +44,7 @@ export function receiveView(share: Receiving): ReceiveView {
     error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
     amount: offer && { files: offer.files.length, bytes },
     files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
-    leftOut: offer && leftOutView(offer.withdrawn.files, offer.paths.map((path) => ({ path }))),
+    withdrawn: offer && withdrawnView(offer.withdrawn.files, offer.paths.map((path) => ({ path }))),
     choices: share.canAccept ? (landing?.choices ?? []) : [],
     bytesDone,
     percent: isAtWork || phase === 'done' ? percent : undefined,

@@ -16,7 +16,7 @@ import type { Packing } from './packing.ts';
 import { SourceSearch } from './source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
-import { leftOutView } from './left-out.ts';
+import { withdrawnView } from './withdrawn-view.ts';
 import { FILES_SHOWN, type RelayChoice, type SendSession, type SendView, type Status, type TermsView } from './view.ts';
 
 export interface SendParts {
@@ -94,7 +94,7 @@ export class SendShare implements SendSession {
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
       amount: { files: own.files.length, bytes: own.bytes },
       files: own.files.slice(0, FILES_SHOWN).map(({ path, size }) => ({ path, bytes: size })),
-      leftOut: leftOutView(deliveries?.withdrawn ?? [], own.files),
+      withdrawn: withdrawnView(deliveries?.withdrawn ?? [], own.files),
       isOpen: phase.type !== 'over' && phase.type !== 'failed',
       terms: own.terms,
       hasPassword: own.hasPassword,

@@ -76,7 +76,7 @@ export interface ReceiverView {
 }
 
 /** Files of a share that are not to be had any more: they changed, are gone or cannot be read. */
-export interface LeftOutView {
+export interface WithdrawnView {
   readonly files: number;
   /** The first FILES_SHOWN of them. */
   readonly paths: readonly string[];
@@ -106,7 +106,7 @@ export interface SendView {
   /** The first FILES_SHOWN files of the share. */
   readonly files: readonly FileView[];
   /** undefined while there are none. */
-  readonly leftOut: LeftOutView | undefined;
+  readonly withdrawn: WithdrawnView | undefined;
   /** The link can still be opened, now or after the files are found again. */
   readonly isOpen: boolean;
   readonly terms: TermsView;
@@ -138,7 +138,7 @@ export interface ReceiveView {
   readonly amount: Amount | undefined;
   readonly files: readonly FileView[];
   /** undefined while there are none. */
-  readonly leftOut: LeftOutView | undefined;
+  readonly withdrawn: WithdrawnView | undefined;
   /** What "Download" offers here, best first: ['download'] for one file, ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
   readonly choices: readonly SaveChoice[];
   readonly bytesDone: number;

@@ -50,12 +50,12 @@ export const beamFilesStyles = css`
   .size {
     flex: none;
   }
-  .left-out {
+  .withdrawn {
     margin-block-start: var(--space-5);
     padding-block-start: var(--space-4);
     border-block-start: 1px solid var(--line);
   }
-  .left-out .name {
+  .withdrawn .name {
     text-decoration: line-through;
   }
   .more {

@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { Amount, FileView, LeftOutView } from '../session/view.ts';
+import type { Amount, FileView, WithdrawnView } from '../session/view.ts';
 import { beamFilesStyles } from './beam-files.styles.ts';
 import { splitName } from './file-name.ts';
 import { sharedStyles } from './shared.styles.ts';
@@ -24,10 +24,10 @@ export class BeamFiles extends LitElement {
   @property({ attribute: false }) amount: Amount | undefined;
 
   /** Those that nobody gets any more. */
-  @property({ attribute: false }) leftOut: LeftOutView | undefined;
+  @property({ attribute: false }) withdrawn: WithdrawnView | undefined;
 
   /** Why, in words. */
-  @property() leftOutHint = '';
+  @property() withdrawnHint = '';
 
   /** Heading, and accessible name of the list. */
   @property() label = '';
@@ -50,16 +50,16 @@ export class BeamFiles extends LitElement {
         )}
       </ul>
       ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}
-      ${this.leftOut === undefined ? nothing : this.#leftOut(this.leftOut)}
+      ${this.withdrawn === undefined ? nothing : this.#withdrawn(this.withdrawn)}
     `;
   }
 
-  #leftOut({ files, paths }: LeftOutView) {
-    const heading = words.leftOut(filesText(files));
+  #withdrawn({ files, paths }: WithdrawnView) {
+    const heading = words.withdrawn(filesText(files));
     const named = paths.slice(0, NAMED);
-    return html`<section class="left-out">
+    return html`<section class="withdrawn">
       <h3>${heading}</h3>
-      <p class="quiet">${this.leftOutHint}</p>
+      <p class="quiet">${this.withdrawnHint}</p>
       <ul role="list" aria-label=${heading}>
         ${named.map((path) => html`<li>${this.#name(path)}</li>`)}
       </ul>

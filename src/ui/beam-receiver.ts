@@ -35,7 +35,7 @@ function isAtWork({ status, percent, isBusy }: ReceiveView): boolean {
 function heading(view: ReceiveView): string {
   if (view.status === 'failed') return words.cannotOpen();
   if (view.amount === undefined) return words.openingLink();
-  const files = filesText(view.amount.files - (view.leftOut?.files ?? 0));
+  const files = filesText(view.amount.files - (view.withdrawn?.files ?? 0));
   if (view.status === 'done') return words.filesHere(files);
   return isAtWork(view) ? words.filesComing(files) : words.forYou(files);
 }
@@ -65,7 +65,7 @@ export class BeamReceiver extends LitElement {
 
   override render() {
     const { view } = this.session;
-    const { amount, status, files, leftOut, connection, isAddressTold } = view;
+    const { amount, status, files, withdrawn, connection, isAddressTold } = view;
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
@@ -73,7 +73,7 @@ export class BeamReceiver extends LitElement {
         ${this.#beam(view)} ${this.#actions(view)}
       </section>
       <div class="below">
-        ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .leftOut=${leftOut} .leftOutHint=${words.leftOutThere()}></beam-files>`}
+        ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
         ${status === 'failed' && connection.failure === undefined
           ? nothing
           : html`<beam-connection

@@ -69,7 +69,7 @@ export class BeamSender extends LitElement {
       </section>
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
-        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .leftOut=${view.leftOut} .leftOutHint=${words.leftOutHere()}></beam-files>
+        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
         ${view.receivers.length === 0 ? nothing : this.#connections(view)}
       </div>
       ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}

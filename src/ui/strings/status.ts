@@ -103,10 +103,10 @@ export const doneWithout: Record<Role, (files: string) => string> = {
 
 /** The status line of a view: the error says most, then what is missing from what is done, then the note. */
 export function statusLine(view: SendView | ReceiveView): StatusLine {
-  const { role, status, note, remarks, error, leftOut } = view;
+  const { role, status, note, remarks, error, withdrawn } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
   if (error !== undefined) return { ...line, rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error) };
   const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
-  if (isDone && leftOut !== undefined) return { ...line, rest: doneWithout[role](filesText(leftOut.files)) };
+  if (isDone && withdrawn !== undefined) return { ...line, rest: doneWithout[role](filesText(withdrawn.files)) };
   return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
 }

@@ -47,12 +47,12 @@ describe('W4 of several files one', () => {
     const saved = await receiver.saved;
     expect(saved.map(({ path }) => path)).toEqual(['a.bin', 'z.bin']);
     expect(await Promise.all(saved.map(({ blob }) => sha256(blob)))).toEqual([await sha256(files[0]!), await sha256(files[2]!)]);
-    const leftOut = { files: 1, paths: ['log.txt'] };
-    expect(await seen<ReceiveView>(receiver.share, is('done'))).toMatchObject({ leftOut, percent: 100 });
-    expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ leftOut, isOpen: true, receivers: [{ filesLeftOut: 1 }] });
+    const withdrawn = { files: 1, paths: ['log.txt'] };
+    expect(await seen<ReceiveView>(receiver.share, is('done'))).toMatchObject({ withdrawn, percent: 100 });
+    expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ withdrawn, isOpen: true, receivers: [{ filesLeftOut: 1 }] });
 
     const later = startReceiver(sender.token);
-    expect(await seen<ReceiveView>(later.share, (view) => view.status === 'ready' && view.leftOut !== undefined)).toMatchObject({ leftOut });
+    expect(await seen<ReceiveView>(later.share, (view) => view.status === 'ready' && view.withdrawn !== undefined)).toMatchObject({ withdrawn });
     later.share.accept('zip');
     expect((await later.saved).map(({ path }) => path)).toEqual(['a.bin', 'z.bin']);
   });
@@ -108,6 +108,6 @@ describe('W1 a withdrawal that is not the sender’s', () => {
     const receiver = startReceiver(token);
     await ready(receiver);
     receiver.share.accept('zip');
-    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'block-forged' }, leftOut: undefined });
+    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'block-forged' }, withdrawn: undefined });
   });
 });
