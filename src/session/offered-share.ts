@@ -159,7 +159,7 @@ export class OfferedShare {
 
   /** Files that are all signed with this stretch, and turn out not to be what was signed. The last of a file is not given out before. */
   private async unverified(start: number, length: number): Promise<readonly number[]> {
-    if (this.source.noticesChanges) return [];
+    if (this.source.noticesChanges && !this.digests.hasEarlier) return [];
     const parts = this.layout.partsOf(start, length).filter(({ file }) => !this.withdrawn.has(file));
     const whole = parts.filter((part) => part.length < this.layout.size(part.file) && this.digests.isComplete(part.file));
     const results = await Promise.all(whole.map(async ({ file }) => ({ file, isGood: await this.verify(file) })));

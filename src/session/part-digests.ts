@@ -23,6 +23,8 @@ export class PartDigests {
   /** Known parts of each file that was asked about. */
   private readonly counts = new Map<number, number>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Some of it was signed on an earlier visit of the page: the files may have changed in between. */
+  hasEarlier = false;
 
   constructor(private readonly layout: StreamLayout, private readonly keeping?: DigestKeeping) {}
 
@@ -31,6 +33,7 @@ export class PartDigests {
     const digests = new PartDigests(layout, keeping);
     const kept = await keeping?.load().catch(() => undefined);
     for (const [page, bytes] of kept ?? []) if (bytes.length === PAGE_PARTS * DIGEST_BYTES) digests.pages.set(page, bytes);
+    digests.hasEarlier = digests.pages.size > 0;
     return digests;
   }
 

@@ -192,6 +192,20 @@ describe('W6 what was signed', () => {
     expect((await again.block(0)).withdrawal?.ranges).toEqual([[0, 0]]);
   });
 
+  test('on an earlier visit is compared as well where the browser notices changes: it knows of those since this visit alone', async () => {
+    const pages = new Map<number, Uint8Array<ArrayBuffer>>();
+    const digests: DigestKeeping = { load: async () => pages, keep: async (page, bytes) => void pages.set(page, bytes.slice()) };
+    const first = await OfferedShare.create(new ChangingSource([20 * M, M], true), signer, { digests });
+    for (let block = 0; block < 5; block += 1) await first.block(block);
+    first.close();
+    const source = new ChangingSource([20 * M, M], true);
+    source.contents[0]!.fill(9); // all of it is another version by now, and its receiver has the first five blocks
+    const again = await OfferedShare.create(source, signer, { digests });
+    for (let block = 10; block < 21; block += 1) await again.block(block);
+    for (let block = 9; block > 4; block -= 1) await again.block(block);
+    expect(again.withdrawn.files).toEqual([0]);
+  });
+
   test('that cannot be kept or read again stops nothing', async () => {
     const digests: DigestKeeping = { load: () => Promise.reject(new Error('blocked')), keep: () => Promise.reject(new Error('blocked')) };
     const share = await OfferedShare.create(new ChangingSource([M, M], false), signer, { digests });
