@@ -28,6 +28,8 @@ export type SenderMessage =
   | ManifestMessage
   | { readonly type: 'page'; readonly page: number; readonly text: string }
   | PauseMessage
+  /** It reads a file once more, and sends nothing meanwhile (C10). */
+  | { readonly type: 'checking' }
   | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode; readonly path?: string };
 
@@ -95,6 +97,7 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
       return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
     case 'pause':
     case 'resume':
+    case 'checking':
       return { type };
     case 'path':
       return parsePathMessage(record);

@@ -46,6 +46,8 @@ export class Attempt {
   /** Paused by hand, here. */
   private isHeld = false;
   private isWorthless = false;
+  /** Until the next chunk the sender reads a file once more. */
+  private isChecking = false;
   private readonly breaks = new BreakWatch();
   /** From outside: by `stop`. */
   isStopped = false;
@@ -64,7 +66,7 @@ export class Attempt {
 
   get hindrance(): Hindrance {
     const { isStill, isStalled } = this.stalls;
-    return { isPaused: this.isHeld, isFull: this.shortage !== undefined, isStill, isStalled };
+    return { isPaused: this.isHeld, isFull: this.shortage !== undefined, isChecking: this.isChecking, isStill, isStalled };
   }
 
   /** The disk is full, and it waits for room. */
@@ -187,9 +189,17 @@ export class Attempt {
     this.download?.gotProof(source, proof);
   }
 
+  /** The sender reads a file once more: a sign of life. */
+  gotChecking(): void {
+    this.isChecking = true;
+    this.stalls.onProgress(performance.now());
+    this.events.onState();
+  }
+
   gotChunk(source: SourceId, chunk: Chunk): void {
     if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
-    if (this.stalls.isStill) this.events.onState();
+    if (this.stalls.isStill || this.isChecking) this.events.onState();
+    this.isChecking = false;
     this.stalls.onProgress(performance.now());
     this.download?.gotChunk(source, chunk);
   }

@@ -14,6 +14,9 @@ import { tooOld } from './past-receivers.ts';
 import { RELAY_WAIT_MS } from './swarm.ts';
 import type { ReceiverView, RelayChoice } from './view.ts';
 
+/** A file that is read once more within this time needs no word; else one goes at this interval. */
+const CHECKING_MS = 2000;
+
 /** A direct path needs no answer about relays: it must not wait for one for long. */
 const ICE_WAIT_MS = 500;
 
@@ -48,6 +51,7 @@ export class Deliveries {
   private isHeld = false;
   private isWatched = false;
   private refusal: Refusal | undefined;
+  private checkingTimer: ReturnType<typeof setTimeout> | undefined;
   isRoomAway = false;
 
   constructor(
@@ -62,6 +66,7 @@ export class Deliveries {
       for (const delivery of this.latest.values()) delivery.restart();
     }, { signal: this.signal });
     this.signal.addEventListener('abort', () => {
+      clearTimeout(this.checkingTimer);
       for (const delivery of this.latest.values()) delivery.close();
     });
   }
@@ -93,6 +98,17 @@ export class Deliveries {
   /** Files that nobody gets any more, in the order of the manifest. */
   get withdrawn(): readonly number[] {
     return this.share.withdrawn.files;
+  }
+
+  /** A file is read once more: receivers wait meanwhile, and are told why if it takes long. */
+  tellCheckingSoon(): void {
+    if (this.checkingTimer !== undefined || this.signal.aborted) return;
+    this.checkingTimer = setTimeout(() => {
+      this.checkingTimer = undefined;
+      if (!this.share.isChecking) return;
+      for (const delivery of this.latest.values()) delivery.tellChecking();
+      this.tellCheckingSoon();
+    }, CHECKING_MS);
   }
 
   /** No byte goes out, until `hold(false)`. Links stay open, and newcomers may look at the list. */

@@ -157,6 +157,10 @@ export class Delivery {
     void this.path.look();
   }
 
+  tellChecking(): void {
+    if (this.state.type === 'sending') this.tell({ type: 'checking' });
+  }
+
   gotPresence(isThere: boolean): void {
     this.isThere = isThere;
     this.link.gotPresence(isThere);

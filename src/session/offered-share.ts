@@ -32,6 +32,8 @@ export interface OfferedParts {
   readonly digests?: DigestKeeping;
   /** Files were found that are not to be had any more. */
   readonly onWithdrawn?: () => void;
+  /** A file is about to be read once more: see `isChecking`. */
+  readonly onChecking?: () => void;
 }
 
 export class OfferedShare {
@@ -44,6 +46,8 @@ export class OfferedShare {
   private readonly verified = new Map<number, Promise<boolean>>();
   private signing: Promise<Withdrawal | undefined> = Promise.resolve(undefined);
   private withdrawal: Withdrawal | undefined;
+  /** Files that are read once more at the moment. */
+  private checks = 0;
 
   private constructor(
     readonly source: Source,
@@ -53,13 +57,14 @@ export class OfferedShare {
     readonly manifest: ManifestMessage,
     private readonly layout: StreamLayout,
     private readonly digests: PartDigests,
-    private readonly onWithdrawn: () => void,
+    private readonly events: Pick<OfferedParts, 'onWithdrawn' | 'onChecking'>,
   ) {
     this.withdrawn = new WithdrawnFiles(layout);
   }
 
   /** @throws BeamError `source-large`; `source-changed` where no file is left */
-  static async create(source: Source, signer: ShareSigner, { pages = encodeManifestPages(source.files), digests, onWithdrawn }: OfferedParts = {}): Promise<OfferedShare> {
+  static async create(source: Source, signer: ShareSigner, parts: OfferedParts = {}): Promise<OfferedShare> {
+    const { pages = encodeManifestPages(source.files), digests } = parts;
     const { files, bytes } = source;
     if (files.length > MAX_FILES || bytes > MAX_SHARE_BYTES) throw new BeamError('source-large');
     const text = new TextEncoder().encode(pages.join(''));
@@ -67,7 +72,7 @@ export class OfferedShare {
     const head: ManifestHead = { files: files.length, bytes, pages: pages.length, pageBytes: text.length, sha256 };
     const manifest: ManifestMessage = { type: 'manifest', head, key: signer.publicKey, signature: await signer.signManifest(head) };
     const layout = new StreamLayout(files.map(({ size }) => size));
-    const share = new OfferedShare(source, signer, pages, manifest, layout, await PartDigests.open(layout, digests), onWithdrawn ?? (() => {}));
+    const share = new OfferedShare(source, signer, pages, manifest, layout, await PartDigests.open(layout, digests), parts);
     if (source.missing.length > 0) await share.withdraw(source.missing);
     return share;
   }
@@ -86,6 +91,11 @@ export class OfferedShare {
     const { head, key, signature } = this.manifest;
     const [page, ...others] = this.pages;
     return page === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS ? undefined : { head, key, signature, page };
+  }
+
+  /** Blocks wait until a file was read once more. */
+  get isChecking(): boolean {
+    return this.checks > 0;
   }
 
   /** The page goes. */
@@ -167,8 +177,12 @@ export class OfferedShare {
   }
 
   private verify(file: number): Promise<boolean> {
-    const verifying = this.verified.get(file) ?? isAsSigned(this.source.whole(file), file, this.layout, this.digests);
+    const known = this.verified.get(file);
+    if (known !== undefined) return known;
+    this.checks += 1;
+    const verifying = isAsSigned(this.source.whole(file), file, this.layout, this.digests).finally(() => (this.checks -= 1));
     this.verified.set(file, verifying);
+    this.events.onChecking?.();
     return verifying;
   }
 
@@ -186,7 +200,7 @@ export class OfferedShare {
     this.signing = signing;
     const withdrawal = await signing;
     if (this.signing === signing) this.withdrawal = withdrawal; // else there is a longer one by now
-    this.onWithdrawn();
+    this.events.onWithdrawn?.();
   }
 }
 

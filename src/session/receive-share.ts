@@ -63,6 +63,7 @@ export class ReceiveShare implements ReceiveSession {
       onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
       onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
       onSourceLost: (source) => this.attempt?.onSourceLost(source),
+      onChecking: () => this.attempt?.gotChecking(),
       onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
       onHopeless: (error) => this.gotHopeless(error),
       onState: () => this.announcer.announceState(),

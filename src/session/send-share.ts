@@ -268,6 +268,7 @@ export class SendShare implements SendSession {
       pages,
       digests: { load: () => sent.digests(roomId), keep: (page, digests) => sent.putDigests(roomId, page, digests) },
       onWithdrawn: () => this.announcer.announceState(),
+      onChecking: () => 'deliveries' in this.phase && this.phase.deliveries?.tellCheckingSoon(),
     });
     this.ending.signal.addEventListener('abort', () => share.close());
     this.offered = share;

@@ -61,13 +61,15 @@ export interface Hindrance {
   readonly isPaused: boolean;
   /** The disk is full: the error says how full. */
   readonly isFull: boolean;
+  /** The sender reads a file once more. */
+  readonly isChecking: boolean;
   /** Nothing comes, though a link is open. */
   readonly isStill: boolean;
   /** New links bring no bytes. */
   readonly isStalled: boolean;
 }
 
-export const NOT_HINDERED: Hindrance = { isPaused: false, isFull: false, isStill: false, isStalled: false };
+export const NOT_HINDERED: Hindrance = { isPaused: false, isFull: false, isChecking: false, isStill: false, isStalled: false };
 
 /** Looked for again, or still for the first time. */
 const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
@@ -99,10 +101,11 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
 }
 
 /** Why a receiver waits; undefined where the status says it all. */
-export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull }: Hindrance): Note | undefined {
+export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull, isChecking }: Hindrance): Note | undefined {
   if (phase === 'elsewhere') return 'other-tab';
   if (status === 'waiting') return 'for-sender';
   if (status === 'connecting' && facts.isAway) return 'server-away';
+  if (status === 'receiving' && isChecking) return 'sender-checking';
   if (status !== 'paused') return undefined;
   if (isPaused) return 'paused-here';
   if (isFull) return undefined;

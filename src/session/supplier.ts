@@ -39,6 +39,8 @@ export interface SupplierEvents {
   onLane(supplier: Supplier, lane: number, isOpen: boolean): void;
   /** The sender has paused it, or goes on: see `isPaused`. */
   onPaused(supplier: Supplier): void;
+  /** The sender reads a file once more, and sends nothing meanwhile. */
+  onChecking(): void;
   /** The sender ends it. */
   onEnd(supplier: Supplier, error: BeamError): void;
   /** It broke a rule: the caller closes it. */
@@ -226,6 +228,8 @@ export class Supplier {
       case 'resume':
         this.isPaused = message.type === 'pause';
         return this.events.onPaused(this);
+      case 'checking':
+        return this.events.onChecking();
       case 'end':
         return this.events.onEnd(this, endError(message));
     }

@@ -43,6 +43,8 @@ export interface SwarmEvents {
   onSource(supplier: Supplier, lane: number): void;
   /** It is gone, for whatever reason. */
   onSourceLost(source: SourceId): void;
+  /** A sender reads a file once more, and sends nothing meanwhile. */
+  onChecking(): void;
   /** It goes on after a pause. */
   onSourceResumed(source: SourceId): void;
   /** Nobody is left: the last one ended the share, broke a rule, cannot be reached, or the room is closed to us. */
@@ -266,6 +268,7 @@ export class Swarm {
         if (isOpen) events.onSource(supplier, lane);
         else events.onSourceLost(sourceId(supplier.peer, lane));
       },
+      onChecking: () => events.onChecking(),
       onEnd: (supplier, error) => this.gotEnd(supplier, error),
       onPaused: (supplier) => {
         if (!supplier.isPaused) for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));

@@ -30,6 +30,7 @@ export type Note =
   | 'paused-here' // paused by hand on this side
   | 'receiver-paused' // sender: they have paused it
   | 'sender-paused' // receiver: paused by hand on the other side
+  | 'sender-checking' // receiver: the sender's browser reads a file once more before it goes on
   | 'no-progress' // receiver: the sender is there, and no byte comes
   | 'cancelled' // receiver: cancelled by hand, may start again
   | 'stopped' // sender: cancelled by hand, the link is dead

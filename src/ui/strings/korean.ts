@@ -201,6 +201,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.paused-here': '내가 잠시 멈췄어요. 계속하기를 누를 때까지 아무것도 오가지 않아요.',
   'note.receiver-paused': '상대가 잠시 멈췄어요. 상대가 다시 시작하면 이어져요.',
   'note.sender-paused': '보내는 사람이 잠시 멈췄어요. 다시 시작하면 저절로 이어져요.',
+  'note.sender-checking': '보낸 사람의 브라우저가 파일이 바뀌지 않았는지 확인하고 있어요. 자동으로 이어져요.',
   'note.no-progress': '보내는 사람을 기다리고 있어요. 한동안 아무것도 오지 않아 다시 시도하고 있어요. 받은 데이터는 그대로예요.',
   'note.cancelled': '받기를 멈췄어요. 언제든 다시 시작할 수 있어요.',
   'note.stopped': '공유를 끝냈어요. 이 링크는 더 이상 열리지 않아요.',

@@ -31,6 +31,7 @@ export const noteTexts: Record<Note, () => string> = {
   'paused-here': () => msg('You paused this. Nothing moves until you resume.', { id: 'note.paused-here' }),
   'receiver-paused': () => msg('They paused it. It goes on when they resume.', { id: 'note.receiver-paused' }),
   'sender-paused': () => msg('The sender paused. It goes on when they resume.', { id: 'note.sender-paused' }),
+  'sender-checking': () => msg('The sender’s browser is checking that the file has not changed. It goes on by itself.', { id: 'note.sender-checking' }),
   'no-progress': () =>
     msg('Waiting for the sender: nothing has come for a while. Trying again; what arrived is kept.', { id: 'note.no-progress' }),
   cancelled: () => msg('You stopped it. You can start again whenever you like.', { id: 'note.cancelled' }),

@@ -7,8 +7,9 @@ import { OfferedShare } from '../../../src/session/offered-share.ts';
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
+import { STALL_MS } from '../../../src/transfer/stall-watch.ts';
 import { StraightFolderSink } from '../../../src/storage/straight-folder-sink.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
+import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, startSenderOf } from './people.ts';
 
 const FOLDER = 'withdrawal';
 let folder: FileSystemDirectoryHandle;
@@ -76,6 +77,30 @@ describe('W4 of several files one', () => {
     expect(await sha256(await (await place.getFileHandle(copies.at(-1)!)).getFile())).toBe(await sha256(files[2]!));
   });
 });
+
+test('C10 a sender that reads a file once more says so, however long it takes: nothing is taken for dead, and it goes on', async () => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  /** As a large film on a slow disk, in a browser that does not notice changes. */
+  class SlowSource extends FileSource {
+    override readonly noticesChanges = false;
+    override whole(file: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+      return super.whole(file).pipeThrough(new TransformStream({ transform: (part: Uint8Array<ArrayBuffer>, controller) => released.then(() => controller.enqueue(part)) }));
+    }
+  }
+  const file = randomFile('film.bin', 9 * BLOCK_BYTES);
+  const sender = await startSenderOf(new SlowSource([{ path: file.name, file }]));
+  const receiver = startReceiver(sender.token);
+  await ready(receiver);
+  receiver.share.accept('download');
+  await seen<ReceiveView>(receiver.share, ({ note }) => note === 'sender-checking');
+  // Longer than the silence after which a link is replaced.
+  await new Promise((resolve) => setTimeout(resolve, STALL_MS + 1000));
+  expect(receiver.share.view).toMatchObject({ status: 'receiving', note: 'sender-checking' });
+  expect(sender.share.view.receivers).toMatchObject([{ status: 'sending' }]);
+  release();
+  const [saved] = await receiver.saved;
+  expect(await sha256(saved!.blob)).toBe(await sha256(file));
+}, 30_000);
 
 describe('W1 a withdrawal that is not the sender’s', () => {
   async function offered() {

@@ -113,6 +113,7 @@ export const STATES: Record<string, State> = {
   'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['straight'] }),
   'receiver-ready-many': receiver({ amount: { files: 12_480, bytes: 29_952_000_000 }, files: MANY }),
   'receiver-receiving': { type: 'receiver', view: receiving() },
+  'receiver-sender-checking': receiver({ status: 'receiving', note: 'sender-checking', percent: 99, isBusy: true, choices: [] }),
   'receiver-relayed': {
     type: 'receiver',
     view: receiving({

@@ -35,11 +35,11 @@ describe('what a receiver sees', () => {
     ['failed', open, 'failed'],
   ])('%s with %o: %s', (phase, facts, status) => expect(receiveStatus(phase, facts)).toBe(status));
 
-  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isFull: false, isStill: true, isStalled: false })).toBe('reconnecting'));
+  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isFull: false, isChecking: false, isStill: true, isStalled: false })).toBe('reconnecting'));
 });
 
 describe('a receiver that waits says what for', () => {
-  const hand = { isPaused: false, isFull: false, isStill: false, isStalled: false };
+  const hand = { isPaused: false, isFull: false, isChecking: false, isStill: false, isStalled: false };
   test.each<[string, ReceivePhase, SwarmFacts, typeof hand, string | undefined]>([
     ['its own pause', 'receiving', open, { ...hand, isPaused: true }, 'paused-here'],
     ['the sender’s pause', 'receiving', { ...open, isPausedBySender: true }, hand, 'sender-paused'],
@@ -51,6 +51,12 @@ describe('a receiver that waits says what for', () => {
   ])('%s', (_, phase, facts, hindrance, note) => {
     expect(receiveStatus(phase, facts, hindrance)).toBe('paused');
     expect(receiveNote(phase, 'paused', facts, hindrance)).toBe(note);
+  });
+
+  test('a sender that reads a file once more is no stall', () => {
+    const checking = { ...hand, isChecking: true };
+    expect(receiveStatus('receiving', open, checking)).toBe('receiving');
+    expect(receiveNote('receiving', 'receiving', open, checking)).toBe('sender-checking');
   });
 
   test('and one that works says nothing', () => expect(receiveNote('receiving', 'receiving', open, hand)).toBeUndefined());
