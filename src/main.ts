@@ -1,5 +1,5 @@
 /** The composition root: builds the parts, looks for the share that the page was opened for, and mounts <beam-app>. */
-import { parseFragment, parseSentFragment } from './share/link.ts';
+import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
 import type { Cabinet } from './session/cabinet.ts';
@@ -79,6 +79,17 @@ function receive(fragment: string, password?: string): ReceiveShare {
   return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping }, password);
 }
 
+/**
+ * What was stuck to the link is taken off, and a "#" that was lost is put back, before anybody reads the address: this listens first.
+ */
+function tidyAddress(): void {
+  const fragment = fragmentAsked(location);
+  const { pathname, search, hash } = location;
+  if (fragment !== undefined && `/${fragment}` !== pathname + search + hash) history.replaceState(history.state, '', `/${fragment}`);
+}
+tidyAddress();
+for (const moved of ['hashchange', 'popstate'] as const) addEventListener(moved, tidyAddress);
+
 /** By the link in the address, before anything is drawn; until it is asked for. */
 const early = new Map<string, ReceiveShare>();
 const asked = askedBy(location);
@@ -92,6 +103,7 @@ const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
   shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),
+  linkIn: (text) => fragmentIn(text, location.host),
   receive: (fragment, password) => {
     const begun = early.get(fragment);
     early.delete(fragment);

@@ -3,8 +3,10 @@
  * the compiler sees to it that none is missing.
  */
 export const ERROR_CODES = [
-  /** The fragment is not a token of 22 base64url characters. */
+  /** The fragment is not, and does not begin with, a token of 22 base64url characters: it lost its end. */
   'link-malformed',
+  /** Behind the token, or before it, stands another base64url character: what belongs to it cannot be told. */
+  'link-long',
   /** The link wants a password as well. */
   'password-needed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */

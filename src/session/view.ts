@@ -229,7 +229,9 @@ export interface Beamline {
   shareFiles(files: FileList): Promise<SendSession>;
   /** Rejects with `source-changed` for what cannot be read, too. */
   shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession>;
-  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `password-needed`. */
+  /** The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is none. */
+  linkIn(text: string): string | undefined;
+  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `link-long`, `password-needed`. */
   receive(fragment: string, password?: string): ReceiveSession;
   /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */
   return(fragment: string): Promise<SendSession>;

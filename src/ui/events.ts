@@ -13,6 +13,8 @@ interface BeamEvents {
   'beam-show': Session;
   /** To this fragment. */
   'beam-go': string;
+  /** Typed or pasted where a link is asked for. */
+  'beam-text': string;
   /** For the link that is open. */
   'beam-password': string;
   /** A share of before is not to go on. */
@@ -36,6 +38,7 @@ declare global {
     'beam-home': CustomEvent<undefined>;
     'beam-show': CustomEvent<Session>;
     'beam-go': CustomEvent<string>;
+    'beam-text': CustomEvent<string>;
     'beam-password': CustomEvent<string>;
     'beam-forget': CustomEvent<RecentView>;
     'beam-retry': CustomEvent<undefined>;

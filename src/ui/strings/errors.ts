@@ -9,6 +9,10 @@ import { currentLocale } from './locale.ts';
 export const errorTexts: Record<ErrorCode, () => string> = {
   'link-malformed': () =>
     msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
+  'link-long': () =>
+    msg('This link seems to have extra characters: something got stuck to it on the way. Copy the link alone, or ask the sender for it again.', {
+      id: 'error.link-long',
+    }),
   'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
   'browser-unsupported': () =>
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {

@@ -123,6 +123,8 @@ export const templates: Record<TextId, string | StrResult> = {
   filesHere: str`${0}를 잘 받았어요`,
   cannotOpen: '잘되지 않았어요',
   brokenLink: '링크의 일부가 빠졌어요',
+  longLink: '링크에 다른 글자가 붙었어요',
+  pasteLink: '여기에 링크를 붙여넣으세요',
   sender: '보내는 사람',
   download: '받기',
   folderHint: '받기를 누르면 폴더를 고를 수 있어요.',
@@ -223,6 +225,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.done': '모두 도착했고, 빠짐없이 확인했어요.',
   'state.receiver.failed': '잘되지 않았어요.',
 
+  'error.link-long': '링크 앞뒤에 다른 글자가 붙은 것 같아요. 링크만 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.link-malformed': '링크가 온전하지 않아요. 처음부터 끝까지 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.password-needed': '비밀번호가 필요한 링크예요. 보내는 사람에게 물어보세요.',
   'error.browser-unsupported':

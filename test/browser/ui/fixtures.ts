@@ -2,6 +2,7 @@
 import { BeamError, type ErrorCode, type ErrorFigures } from '../../../src/protocol/errors.ts';
 import { NO_CONNECTION, type ConnectionView, type PathDetails, type PathView, type Stage, type StageView } from '../../../src/session/connection-view.ts';
 import type { Beamline, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
+import { fragmentIn } from '../../../src/share/link.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';
@@ -282,12 +283,17 @@ export class FakeBeamline implements Beamline {
     return this.sending;
   }
 
+  linkIn(text: string): string | undefined {
+    return fragmentIn(text, location.host);
+  }
+
   receive(fragment: string, password?: string): ReceiveSession {
     this.calls.push(password === undefined ? `receive ${fragment}` : `receive ${fragment} ${password}`);
     if (fragment.endsWith('.p1')) {
       if (password === undefined) throw new BeamError('password-needed');
       return this.receiving;
     }
+    if (/^#[\w-]{23}/.test(fragment)) throw new BeamError('link-long');
     if (!/^#[\w-]{22}$/.test(fragment)) throw new BeamError('link-malformed');
     return this.receiving;
   }
