@@ -9,6 +9,7 @@ import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
 import { Unpacking } from './session/unpacking.ts';
 import type { Beamline } from './session/view.ts';
+import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
@@ -27,6 +28,9 @@ const SWEEP_MS = 10_000;
 const server = location.origin;
 const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
+const enclosure = thisInAppBrowser();
+/** To receive inside of another app. */
+let isInsisting = false;
 /** One for all that is sent: it has a worker. */
 let packing: Packing | undefined;
 const unpacking = new Unpacking();
@@ -75,8 +79,9 @@ async function returnTo(fragment: string): Promise<SendShare> {
 
 function receive(fragment: string, password?: string): ReceiveShare {
   const link = parseFragment(fragment);
+  if (enclosure !== undefined && !isInsisting) throw new BeamError('browser-enclosed');
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping }, password);
+  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping, isEnclosed: enclosure !== undefined }, password);
 }
 
 /**
@@ -103,6 +108,8 @@ const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
   shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),
+  enclosure,
+  insist: () => (isInsisting = true),
   linkIn: (text) => fragmentIn(text, location.host),
   receive: (fragment, password) => {
     const begun = early.get(fragment);

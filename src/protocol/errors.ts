@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'link-long',
   /** The link wants a password as well. */
   'password-needed',
+  /** The page is shown inside of another app, which may not save: nothing is begun until the person insists. Not said to peers. */
+  'browser-enclosed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
   'browser-unsupported',
   /** No answer from the signaling server. */

@@ -76,6 +76,7 @@ export class BeamApp extends LitElement {
         @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
         @beam-home=${() => this.#navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.#navigation.openLink(detail)}
+        @beam-insist=${() => this.#navigation.insist()}
         @beam-text=${({ detail }: CustomEvent<string>) => this.#gotText(detail)}
         @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.#navigation.forget(detail)}
         @beam-password=${({ detail }: CustomEvent<string>) => this.#navigation.unlock(detail)}
@@ -110,6 +111,8 @@ export class BeamApp extends LitElement {
         return nothing;
       case 'locked':
         return html`<beam-password></beam-password>`;
+      case 'enclosed':
+        return html`<beam-enclosed .enclosure=${this.beamline.enclosure} .link=${location.href}></beam-enclosed>`;
       case 'broken':
         return html`<beam-broken .error=${place.error}></beam-broken>`;
       case 'session':

@@ -14,6 +14,8 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.link-long',
     }),
   'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
+  'browser-enclosed': () =>
+    msg('This link was opened inside of another app, which may not save files. Open it in your browser.', { id: 'error.browser-enclosed' }),
   'browser-unsupported': () =>
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.browser-unsupported',

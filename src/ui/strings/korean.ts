@@ -206,6 +206,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
   'note.address-hidden': '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
+  'note.handed-over':
+    '모두 도착했고, 빠짐없이 확인했어요. 다만 이 앱이 저장했는지는 여기서 알 수 없어요. 다운로드에 없으면 브라우저에서 링크를 열어 다시 받아 주세요.',
   'note.receivers-done': '링크를 연 사람은 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'state.keep-open': '이 페이지를 열어 두세요.',
@@ -228,6 +230,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.link-long': '링크 앞뒤에 다른 글자가 붙은 것 같아요. 링크만 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.link-malformed': '링크가 온전하지 않아요. 처음부터 끝까지 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.password-needed': '비밀번호가 필요한 링크예요. 보내는 사람에게 물어보세요.',
+  'error.browser-enclosed': '다른 앱 안에서 열려 파일이 저장되지 않을 수 있어요. 브라우저에서 열어 주세요.',
   'error.browser-unsupported':
     '이 브라우저에는 Beamline에 필요한 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
   'error.server-unreachable': '서로를 이어 주는 서버가 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.',

@@ -101,6 +101,36 @@ describe('what is shown', () => {
   });
 });
 
+describe('inside of another app', () => {
+  it('nothing is begun before the person insists', async () => {
+    const beamline = new FakeBeamline();
+    beamline.enclosure = { app: 'KakaoTalk', outside: (href) => `kakaotalk://web/openExternal?url=${encodeURIComponent(href)}` };
+    await mountApp(beamline, HASH);
+    await expect.element(heading()).toHaveTextContent('Open this in your browser');
+    await expect.element(page.getByRole('status')).toMatchTextContent(/inside of KakaoTalk/);
+    const way = page.getByRole('link', { name: 'Open in your browser' });
+    await expect.element(way).toHaveAttribute('href', `kakaotalk://web/openExternal?url=${encodeURIComponent(location.href)}`);
+    await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(location.href);
+    expect(beamline.calls).toEqual([`receive ${HASH}`]);
+    await button('Download here anyway').click();
+    await expect.element(button('Download')).toBeVisible();
+    expect(beamline.calls).toEqual([`receive ${HASH}`, 'insist', `receive ${HASH}`]);
+  });
+
+  it('without a way out there is the address to copy', async () => {
+    const beamline = new FakeBeamline();
+    beamline.enclosure = { app: undefined, outside: () => undefined };
+    await mountApp(beamline, HASH);
+    await expect.element(button('Copy link')).toBeVisible();
+    expect(page.getByRole('link', { name: 'Open in your browser' }).query()).toBeNull();
+  });
+
+  it('“Done” says only what is certain', async () => {
+    await mountApp(new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', note: 'handed-over' }))), HASH);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Done It is all here, .* Whether this app has saved it cannot be seen/);
+  });
+});
+
 describe('“How it works”', () => {
   const open = () => page.getByRole('link', { name: 'How it works' }).click();
   const isShown = () => expect.element(heading()).toHaveTextContent('How it works');
