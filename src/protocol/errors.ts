@@ -38,6 +38,8 @@ export const ERROR_CODES = [
   'udp-blocked',
   /** A pair worked, and DTLS or SCTP did not come up on it. */
   'securing-failed',
+  /** The other side's description takes messages of fewer than LEAST_MESSAGE_BYTES. */
+  'messages-small',
   /** No candidate pair worked. */
   'connection-failed',
   /** The same, and there was no relay to help: the server has none, or it is switched off. */
@@ -104,6 +106,7 @@ export const CONNECTION_CODES = [
   'candidates-none',
   'udp-blocked',
   'securing-failed',
+  'messages-small',
   'connection-failed',
   ...RELAY_CODES,
 ] as const satisfies readonly ErrorCode[];

@@ -16,6 +16,8 @@ const REQUEST_BYTES = 13;
 const PROOF_BYTES = 9 + 32 + 64;
 export const CHUNK_HEADER_BYTES = 9;
 const PACKED_HEADER_BYTES = 13;
+/** Of a chunk, whichever way it goes: what is packed is shorter than what it unpacks to. */
+export const MOST_HEADER_BYTES = PACKED_HEADER_BYTES;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {

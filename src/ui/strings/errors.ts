@@ -54,6 +54,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.', {
       id: 'error.securing-failed',
     }),
+  'messages-small': () =>
+    msg('One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
+      id: 'error.messages-small',
+    }),
   'connection-failed': () =>
     msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
       id: 'error.connection-failed',

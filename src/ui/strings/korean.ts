@@ -249,6 +249,7 @@ export const templates: Record<TextId, string | StrResult> = {
     '네트워크가 직접 연결에 필요한 UDP를 막고 있고, 이 서버에는 도와줄 중계 서버가 없어요. 다른 네트워크(모바일 데이터면 될 때가 많아요)로 바꾸거나 VPN을 꺼 보세요.',
   'error.securing-failed':
     '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
+  'error.messages-small': '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':
