@@ -1,5 +1,5 @@
 /** The composition root: builds the parts, looks for the share that the page was opened for, and mounts <beam-app>. */
-import { parseFragment, parseSentFragment } from './share/link.ts';
+import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
 import type { Cabinet } from './session/cabinet.ts';
@@ -9,6 +9,7 @@ import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
 import { Unpacking } from './session/unpacking.ts';
 import type { Beamline } from './session/view.ts';
+import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
@@ -27,6 +28,9 @@ const SWEEP_MS = 10_000;
 const server = location.origin;
 const config: RTCConfiguration = {};
 const relayChoice = new StoredRelayChoice();
+const enclosure = thisInAppBrowser();
+/** To receive inside of another app. */
+let isInsisting = false;
 /** One for all that is sent: it has a worker. */
 let packing: Packing | undefined;
 const unpacking = new Unpacking();
@@ -75,9 +79,21 @@ async function returnTo(fragment: string): Promise<SendShare> {
 
 function receive(fragment: string, password?: string): ReceiveShare {
   const link = parseFragment(fragment);
+  if (enclosure !== undefined && !isInsisting) throw new BeamError('browser-enclosed');
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping }, password);
+  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping, isEnclosed: enclosure !== undefined }, password);
 }
+
+/**
+ * What was stuck to the link is taken off, and a "#" that was lost is put back, before anybody reads the address: this listens first.
+ */
+function tidyAddress(): void {
+  const fragment = fragmentAsked(location);
+  const { pathname, search, hash } = location;
+  if (fragment !== undefined && `/${fragment}` !== pathname + search + hash) history.replaceState(history.state, '', `/${fragment}`);
+}
+tidyAddress();
+for (const moved of ['hashchange', 'popstate'] as const) addEventListener(moved, tidyAddress);
 
 /** By the link in the address, before anything is drawn; until it is asked for. */
 const early = new Map<string, ReceiveShare>();
@@ -92,6 +108,9 @@ const beamline: Beamline = {
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
   shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),
+  enclosure,
+  insist: () => (isInsisting = true),
+  linkIn: (text) => fragmentIn(text, location.host),
   receive: (fragment, password) => {
     const begun = early.get(fragment);
     early.delete(fragment);

@@ -15,6 +15,9 @@ const TEXT_IDS = { control: 0, lanes: 2 } as const;
 const PROBE_ID = 3;
 export type TextChannel = keyof typeof TEXT_IDS;
 
+/** Where a description says nothing of it (RFC 8841, section 6.1). */
+const UNSAID_MESSAGE_BYTES = 64 * 1024;
+
 /** How long ICE may try to come back by itself or by restarts before the lane is given up. */
 const GRACE_MS = 30_000;
 
@@ -95,23 +98,37 @@ export class Lane {
     if (this.state !== 'closed') this.negotiation.repeat();
   }
 
-  /** False when the channel is not open: what was sent is lost with the lane. */
+  /** Of one message, that the other end takes (RFC 8841, section 6); a new description may change it. */
+  get mostMessageBytes(): number {
+    return this.pc.sctp?.maxMessageSize ?? UNSAID_MESSAGE_BYTES;
+  }
+
+  /** False when the channel is not open, or the other end takes no message of that length: what was sent is lost. */
   sendText(channel: TextChannel, text: string): boolean {
-    const texts = this.texts.get(channel);
-    if (this.state === 'closed' || texts?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()
-    texts.send(text);
-    return true;
+    return utf8Length(text, this.mostMessageBytes) <= this.mostMessageBytes && this.send(this.texts.get(channel), text);
   }
 
   sendFrame(bytes: Uint8Array<ArrayBuffer>): boolean {
-    if (this.state === 'closed' || this.data?.readyState !== 'open') return false;
-    this.data.send(bytes);
-    return true;
+    return this.send(this.data, bytes);
+  }
+
+  /** Whatever a browser says against it is the end of this lane, and nobody else's concern. */
+  private send(channel: RTCDataChannel | undefined, message: string | Uint8Array<ArrayBuffer>): boolean {
+    if (this.state === 'closed' || channel?.readyState !== 'open') return false; // Chromium's channel says "open" for a moment after close()
+    try {
+      // Two forms of one function, which its types do not join.
+      if (typeof message === 'string') channel.send(message);
+      else channel.send(message);
+      return true;
+    } catch {
+      this.close();
+      return false;
+    }
   }
 
   /** On lane 0. Not kept for later, nor sent again: an old one measures nothing. */
   sendProbe(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.state === 'open' && this.probes?.readyState === 'open') this.probes.send(bytes);
+    if (this.state === 'open') this.send(this.probes, bytes);
   }
 
   look(): Promise<Sample> {
@@ -221,6 +238,9 @@ export class Lane {
     this.events.onState(state);
   }
 }
+
+/** Counted only where it matters: most texts are too short for any limit. */
+const utf8Length = (text: string, most: number): number => (3 * text.length <= most ? text.length : new TextEncoder().encode(text).length);
 
 /** Of what a browser gives back, lists of addresses and credentials are as they were given. */
 function areSame(some: readonly RTCIceServer[], others: readonly RTCIceServer[]): boolean {

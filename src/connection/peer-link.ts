@@ -1,7 +1,7 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
 import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, MAX_OTHER_LANES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_OTHER_LANES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
@@ -102,6 +102,11 @@ export class PeerLink {
     return isSent;
   }
 
+  /** Of one message on a lane, that the other end takes. */
+  mostMessageBytes(lane = 0): number {
+    return this.lane(lane)?.mostMessageBytes ?? Infinity;
+  }
+
   /** How many bytes may be sent on a lane now without filling the browser's queue. */
   freeBytes(lane = 0): number {
     return HIGH_WATER_BYTES / this.laneCount - (this.lane(lane)?.bufferedBytes ?? 0);
@@ -114,6 +119,10 @@ export class PeerLink {
   /** The first and those beside it, on their way or open. */
   get laneCount(): number {
     return this.others.size + 1;
+  }
+
+  get isOpen(): boolean {
+    return this.state === 'open';
   }
 
   get controlBufferedBytes(): number {
@@ -187,6 +196,7 @@ export class PeerLink {
     const known = this.others.get(number);
     if (known !== undefined || !this.openings.spend(performance.now()) || !this.places.take()) return known;
     const lane = this.makeLane(number, (message) => this.say(message), (state) => {
+      if (state === 'open' && lane.mostMessageBytes < LEAST_MESSAGE_BYTES) return lane.close();
       if (state === 'open') this.events.onLane(number, true);
       if (state === 'broken') lane.close(); // a new one costs less than to mend it
       if (state === 'closed' && this.others.get(number) === lane) {

@@ -9,12 +9,12 @@ export class Budget {
     this.atMs = nowMs;
   }
 
-  /** Takes one. False when there is none: it was too much. */
-  spend(nowMs: number): boolean {
+  /** Takes one, or as many as it costs. False when there are not so many: it was too much. */
+  spend(nowMs: number, cost = 1): boolean {
     this.left = Math.min(this.burst, this.left + ((nowMs - this.atMs) / 1000) * this.perSecond);
     this.atMs = nowMs;
-    if (this.left < 1) return false;
-    this.left -= 1;
+    if (this.left < cost) return false;
+    this.left -= cost;
     return true;
   }
 }

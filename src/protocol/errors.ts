@@ -3,10 +3,14 @@
  * the compiler sees to it that none is missing.
  */
 export const ERROR_CODES = [
-  /** The fragment is not a token of 22 base64url characters. */
+  /** The fragment is not, and does not begin with, a token of 22 base64url characters: it lost its end. */
   'link-malformed',
+  /** Behind the token, or before it, stands another base64url character: what belongs to it cannot be told. */
+  'link-long',
   /** The link wants a password as well. */
   'password-needed',
+  /** The page is shown inside of another app, which may not save: nothing is begun until the person insists. Not said to peers. */
+  'browser-enclosed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
   'browser-unsupported',
   /** No answer from the signaling server. */
@@ -34,6 +38,8 @@ export const ERROR_CODES = [
   'udp-blocked',
   /** A pair worked, and DTLS or SCTP did not come up on it. */
   'securing-failed',
+  /** The other side's description takes messages of fewer than LEAST_MESSAGE_BYTES. */
+  'messages-small',
   /** No candidate pair worked. */
   'connection-failed',
   /** The same, and there was no relay to help: the server has none, or it is switched off. */
@@ -102,6 +108,7 @@ export const CONNECTION_CODES = [
   'candidates-none',
   'udp-blocked',
   'securing-failed',
+  'messages-small',
   'connection-failed',
   ...RELAY_CODES,
 ] as const satisfies readonly ErrorCode[];

@@ -22,6 +22,8 @@ export const CHUNK_HEADER_BYTES = 9;
 const PACKED_HEADER_BYTES = 13;
 const WITHDRAWAL_HEADER_BYTES = 1 + 64;
 const RANGE_BYTES = 8;
+/** Of a chunk, whichever way it goes: what is packed is shorter than what it unpacks to. */
+export const MOST_HEADER_BYTES = PACKED_HEADER_BYTES;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {

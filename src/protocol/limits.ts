@@ -67,6 +67,13 @@ export const MAX_CONTROL_CHARS = 64 * KiB;
 /** Characters that a sender puts into one manifest page: quoting can double them, and MAX_CONTROL_CHARS still holds. */
 export const MANIFEST_PAGE_CHARS = 28 * KiB;
 
+/**
+ * Bytes of one message that the other end of a link has to take (RFC 8841: 64 KiB where its description does not say): the longest
+ * entry of a list, in the most wasteful letters, has 30,500 and cannot be cut. Chunks are as small as need be. Stops a peer whose
+ * description makes each send() throw, or has us send the bytes in crumbs.
+ */
+export const LEAST_MESSAGE_BYTES = 32 * KiB;
+
 /** Control messages that a receiver may send at once, and per second after that: one for each block it has written is ten times less. */
 export const CONTROL_BURST = 1000;
 export const CONTROL_PER_SECOND = 1000;

@@ -2,7 +2,7 @@
  * The list of what is shared: a signed head and pages of entries. See SPEC.md, section M.
  */
 import { toBase64url } from './base64url.ts';
-import { BLOCK_BYTES, MANIFEST_PAGE_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
+import { BLOCK_BYTES, LEAST_MESSAGE_BYTES, MANIFEST_PAGE_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
 
 /** One file as announced by the sender. `path` is not trusted: share/names.ts makes it safe. */
 export interface ManifestFile {
@@ -50,20 +50,31 @@ export function blockStatement(shareId: Uint8Array, block: number, length: numbe
   return new TextEncoder().encode(`beamline/1 block ${toBase64url(shareId)} ${block} ${length} ${toBase64url(sha256)}`);
 }
 
-/** Cuts the list into pages of JSON text, each small enough for one control message (M4). */
+/** Of the message around a page, with the largest number. */
+const PAGE_MESSAGE_BYTES = 64;
+
+/** As they stand in a message: quoted once more, in UTF-8. */
+const quotedBytes = (entry: string): number => new TextEncoder().encode(JSON.stringify(entry)).length;
+
+/** Cuts the list into pages of JSON text, each small enough for one control message that every peer takes (M4). */
 export function encodeManifestPages(files: readonly ManifestFile[]): string[] {
   const pages: string[] = [];
   let entries: string[] = [];
   let chars = 0;
+  let bytes = PAGE_MESSAGE_BYTES;
   for (const { path, size, type, mtimeMs } of files) {
     const entry = JSON.stringify([path, size, type, mtimeMs]);
-    if (chars + entry.length > MANIFEST_PAGE_CHARS && entries.length > 0) {
+    const entryBytes = quotedBytes(entry);
+    const isFull = chars + entry.length > MANIFEST_PAGE_CHARS || bytes + entryBytes > LEAST_MESSAGE_BYTES;
+    if (isFull && entries.length > 0) {
       pages.push(`[${entries.join()}]`);
       entries = [];
       chars = 0;
+      bytes = PAGE_MESSAGE_BYTES;
     }
     entries.push(entry);
     chars += entry.length + 1;
+    bytes += entryBytes;
   }
   if (entries.length > 0) pages.push(`[${entries.join()}]`);
   return pages;

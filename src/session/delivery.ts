@@ -3,7 +3,7 @@ import { parseReceiverMessage, type ReceiptMessage, type ReceiverMessage, type S
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import { filesIn } from '../protocol/withdrawal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
@@ -200,8 +200,10 @@ export class Delivery {
     this.linkState = state;
     if (state === 'open' && !this.wasOpen) {
       this.wasOpen = true;
+      if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES) return this.cancel('messages-small');
       this.become({ type: 'ready' });
-      this.listing.begin();
+      const code = this.listing.begin();
+      if (code !== undefined) return this.cancel(code);
       if (this.parts.isHeld()) this.tell({ type: 'pause' });
     }
     if (state === 'closed' && this.state.type !== 'done' && this.state.type !== 'failed') this.gotClosed();
@@ -233,8 +235,10 @@ export class Delivery {
   private handle(message: ReceiverMessage): void {
     const { head } = this.parts.share;
     switch (message.type) {
-      case 'pages':
-        return this.listing.tellPages(message.first, message.count) ? undefined : this.cancel('peer-misbehaved');
+      case 'pages': {
+        const code = this.listing.tellPages(message.first, message.count);
+        return code === undefined ? undefined : this.cancel(code);
+      }
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);

@@ -1,4 +1,5 @@
 /** The list, as the sender tells it to one receiver: ahead of the link where it is short (S13), then by pages, in order and each once (M4). */
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { SenderMessage } from '../protocol/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
@@ -19,22 +20,25 @@ export class Listing {
     return { type: 'preview', link: this.link.id, ...preview };
   }
 
-  /** First on an open channel. */
-  begin(): void {
+  /** First on an open channel. Why that cannot be; undefined when it is told. */
+  begin(): ErrorCode | undefined {
     this.tell(this.share.announcement);
-    this.tellPages(0, 1);
+    return this.tellPages(0, 1);
   }
 
-  /** False for one who asks for a page again, or for more than it takes off the channel: it wants to fill our memory. */
-  tellPages(first: number, count: number): boolean {
+  /** Why not: one who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
+  tellPages(first: number, count: number): ErrorCode | undefined {
     const { pages } = this.share;
-    if (first !== this.nextPage || first + count > pages.length || this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES) return false;
+    if (first !== this.nextPage || first + count > pages.length || this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES) return 'peer-misbehaved';
     this.nextPage += count;
-    for (const [index, text] of pages.slice(first, first + count).entries()) this.tell({ type: 'page', page: first + index, text });
-    return true;
+    for (const [index, text] of pages.slice(first, first + count).entries()) {
+      // Pages of a share of earlier may be larger than those that are made now.
+      if (!this.tell({ type: 'page', page: first + index, text }) && this.link.isOpen) return 'messages-small';
+    }
+    return undefined;
   }
 
-  private tell(message: SenderMessage): void {
-    this.link.sendControl(message);
+  private tell(message: SenderMessage): boolean {
+    return this.link.sendControl(message);
   }
 }

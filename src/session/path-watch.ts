@@ -83,8 +83,9 @@ export class PathWatch {
   async look(): Promise<void> {
     clearTimeout(this.timer);
     if (this.isStopped) return;
-    const sample = await this.link.look();
+    const sample = await this.link.look().catch(() => undefined); // a connection that is on its way out has none
     if (this.isStopped) return;
+    if (sample === undefined) return this.lookLater();
     const { traffic } = this.link;
     this.traffic = rates(this.counted, traffic) ?? this.traffic;
     this.counted = traffic;

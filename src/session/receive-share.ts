@@ -21,6 +21,8 @@ export interface ReceiveParts extends SwarmParts {
   readonly server: string;
   /** Needed for what the share becomes here: the sender is looked for meanwhile. */
   readonly keeping: Promise<Keeping>;
+  /** Inside of another app, of which nobody knows whether it saves. */
+  readonly isEnclosed?: boolean;
 }
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
@@ -82,9 +84,9 @@ export class ReceiveShare implements ReceiveSession {
 
   get view(): ReceiveView {
     const { phase, note, error, offer, landing, attempt, swarm, canAccept } = this;
-    const { relayChoice } = this.parts;
+    const { relayChoice, isEnclosed = false } = this.parts;
     const { hasPassword } = this.link;
-    return receiveView({ phase, note, error, offer, landing, attempt, swarm, relayChoice, connection: this.connectionView(), canAccept, hasPassword });
+    return receiveView({ phase, note, error, offer, landing, attempt, swarm, relayChoice, connection: this.connectionView(), canAccept, hasPassword, isEnclosed });
   }
 
   accept(choice: SaveChoice): void {

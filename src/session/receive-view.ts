@@ -23,6 +23,8 @@ export interface Receiving {
   readonly canAccept: boolean;
   /** Of the link. */
   readonly hasPassword: boolean;
+  /** Inside of another app. */
+  readonly isEnclosed: boolean;
 }
 
 export function receiveView(share: Receiving): ReceiveView {
@@ -30,7 +32,7 @@ export function receiveView(share: Receiving): ReceiveView {
   const { facts } = swarm;
   const hindrance = attempt?.hindrance ?? NOT_HINDERED;
   const status = receiveStatus(phase, facts, hindrance);
-  const note = receiveNote(phase, status, facts, hindrance) ?? share.note;
+  const note = receiveNote(phase, status, facts, hindrance, share.isEnclosed) ?? share.note;
   const bytes = offer?.head.bytes ?? 0;
   const isAtWork = phase === 'receiving' || phase === 'saving';
   const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (attempt?.bytesDone ?? 0);

@@ -1,6 +1,6 @@
 /** One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for. */
 import type { PeerLink } from '../connection/peer-link.ts';
-import type { Piece } from '../protocol/frame.ts';
+import { MOST_HEADER_BYTES, type Piece } from '../protocol/frame.ts';
 import type { RequestAllowance } from '../transfer/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../transfer/send-machine.ts';
 import type { OfferedShare } from './offered-share.ts';
@@ -22,7 +22,7 @@ export class Serving {
   private isStopped = false;
 
   constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly lane: number, allowance: RequestAllowance, private readonly reads: ReadGate, packer: Packer | undefined, private readonly events: ServingEvents) {
-    this.machine = new SendMachine(share.head.bytes, allowance);
+    this.machine = new SendMachine(share.head.bytes, allowance, () => link.mostMessageBytes(lane) - MOST_HEADER_BYTES);
     this.outbox = new Outbox(
       (frame) => {
         if (!this.isStopped) this.link.sendFrame(frame, this.lane);
@@ -76,10 +76,11 @@ export class Serving {
     await this.reads.enter();
     try {
       if (this.isStopped) return;
-      const signed = await this.share.block(block);
-      this.perform(this.machine.gotBlock(block, signed, this.freeBytes));
-    } catch (thrown) {
-      if (!this.isStopped) this.events.onError(thrown);
+      // What happens to the block on its way is this receiver's, and not the file's.
+      const signed = await this.share.block(block).catch((thrown: unknown) => {
+        if (!this.isStopped) this.events.onError(thrown);
+      });
+      if (signed !== undefined) this.perform(this.machine.gotBlock(block, signed, this.freeBytes));
     } finally {
       this.reads.leave();
     }

@@ -101,7 +101,8 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
 }
 
 /** Why a receiver waits; undefined where the status says it all. */
-export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull, isChecking }: Hindrance): Note | undefined {
+export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull, isChecking }: Hindrance, isEnclosed = false): Note | undefined {
+  if (phase === 'done' && isEnclosed) return 'handed-over';
   if (phase === 'elsewhere') return 'other-tab';
   if (status === 'waiting') return 'for-sender';
   if (status === 'connecting' && facts.isAway) return 'server-away';

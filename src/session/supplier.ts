@@ -2,6 +2,7 @@
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
+import { LEAST_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { Withdrawal } from '../protocol/withdrawal.ts';
@@ -181,6 +182,7 @@ export class Supplier {
     this.linkState = state;
     if (state === 'open' && !this.wasOpen) {
       this.wasOpen = true;
+      if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES) return this.events.onFault(this, new BeamError('messages-small'));
       this.wait();
     }
     if (state === 'closed') clearTimeout(this.patience);

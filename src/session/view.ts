@@ -41,6 +41,7 @@ export type Note =
   | 'place-dismissed' // receiver: the picker for where it goes straight was closed without a choice
   | 'server-away' // the signaling server is not reached, trying again
   | 'receivers-done' // sender: every receiver so far has finished; the link stays good
+  | 'handed-over' // receiver, inside of another app: all is here, and whether it was saved cannot be known
   | 'straight' // a remark: larger than what may be kept here, it goes straight to its place
   | 'server-by-http' // a remark: no WebSocket gets through, the server is reached by plain HTTP
   | 'address-hidden'; // a remark: connections are made by relays alone, as the person has chosen
@@ -239,6 +240,14 @@ export interface RelayChoice {
   onChange(listener: () => void, signal: AbortSignal): void;
 }
 
+/** The window of another app that this page is shown in. */
+export interface Enclosure {
+  /** As people call it; undefined when that is not known. */
+  readonly app: string | undefined;
+  /** What opens the same address in a browser; undefined where it has to be copied. */
+  outside(href: string): string | undefined;
+}
+
 /** The whole product as the UI sees it: main.ts builds it from the real parts, tests from others. */
 export interface Beamline {
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
@@ -247,7 +256,13 @@ export interface Beamline {
   shareFiles(files: FileList): Promise<SendSession>;
   /** Rejects with `source-changed` for what cannot be read, too. */
   shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession>;
-  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `password-needed`. */
+  /** The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is none. */
+  linkIn(text: string): string | undefined;
+  /** undefined in a browser. */
+  readonly enclosure: Enclosure | undefined;
+  /** The person wants to receive inside of the other app all the same. */
+  insist(): void;
+  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `link-long`, `browser-enclosed`, `password-needed`. */
   receive(fragment: string, password?: string): ReceiveSession;
   /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */
   return(fragment: string): Promise<SendSession>;

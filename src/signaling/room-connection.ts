@@ -1,9 +1,11 @@
 /**
  * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it unread.
  */
+import { Budget } from '../protocol/budget.ts';
 import { BeamError } from '../protocol/errors.ts';
+import { SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../protocol/limits.ts';
 import { isCloseCode } from '../protocol/room-http.ts';
-import { CLOSE_CODES, PING, PONG, parseServerMessage, type ClientMessage, type ServerMessage } from '../protocol/room-message.ts';
+import { CLOSE, CLOSE_CODES, PING, PONG, parseServerMessage, type ClientMessage, type CloseCode, type ServerMessage } from '../protocol/room-message.ts';
 import { backoffMs } from './backoff.ts';
 import { RoomSocket } from './room-socket.ts';
 import { RoomStream } from './room-stream.ts';
@@ -16,6 +18,14 @@ const PING_MS = 25_000;
 const PONG_MS = 10_000;
 /** When there is reason to think so already. */
 const HURRIED_PONG_MS = 3_000;
+
+/**
+ * Codes that others bring about: a crowd in the room, or behind the same address. Whoever was in the room already comes back by and
+ * by, and its links live on meanwhile.
+ */
+const PASSING: readonly CloseCode[] = [CLOSE.flood, CLOSE.joins, CLOSE.full];
+
+const freshBudget = (): Budget => new Budget(SIGNAL_BURST, SIGNAL_PER_SECOND, performance.now());
 
 export interface RoomConnectionEvents {
   onMessage(message: ServerMessage): void;
@@ -33,7 +43,11 @@ export class RoomConnection {
   private transport: Transport | undefined;
   private choice: Choice = FIRST_CHOICE;
   private isWelcome = false;
+  /** Ever. */
+  private wasWelcome = false;
   private attempt = 0;
+  /** As the room keeps it for this connection: a crowd that greets all at once must not have it closed. */
+  private budget = freshBudget();
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What could not be sent while the connection was away is not kept: peers greet each other again. */
 
@@ -54,13 +68,16 @@ export class RoomConnection {
     return this.isWelcome && this.choice.way !== 'socket';
   }
 
-  /** False when the connection is away: the message is lost. */
+  /** False when the connection is away, or the room would close it for so much (R10), whoever made us say it: the message is lost. */
   send(message: ClientMessage): boolean {
-    return this.transport?.send(JSON.stringify(message)) ?? false;
+    const text = JSON.stringify(message);
+    if (!this.budget.spend(performance.now(), Math.ceil(text.length / SIGNAL_COST_CHARS))) return false;
+    return this.transport?.send(text) ?? false;
   }
 
   private connect(): void {
     this.isWelcome = false;
+    this.budget = freshBudget();
     this.after(welcomeMs(this.choice), () => this.lose('silent'));
     try {
       const transport: Transport = open(this.choice.way, this.door, {
@@ -86,6 +103,7 @@ export class RoomConnection {
   private gotWelcome(): void {
     this.attempt = 0;
     this.isWelcome = true;
+    this.wasWelcome = true;
     this.choice = worked(this.choice);
     this.gotSign();
   }
@@ -97,7 +115,7 @@ export class RoomConnection {
 
   private gotEnd(transport: Transport, code: number): void {
     if (transport !== this.transport) return;
-    if (!isCloseCode(code)) return this.lose('refused');
+    if (!isCloseCode(code) || (this.wasWelcome && PASSING.includes(code))) return this.lose('refused');
     clearTimeout(this.timer);
     this.transport = undefined;
     this.events.onClosed(new BeamError(CLOSE_CODES[code]));

@@ -1,11 +1,15 @@
 /** A room as its peers see it: who is there, and sealed messages in order. Joins connection, sealer and ICE servers. */
 import type { BeamError } from '../protocol/errors.ts';
+import { MAX_SIGNAL_CHARS } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { PeerId, ServerMessage } from '../protocol/room-message.ts';
 import { IceServers } from './ice-servers.ts';
 import { createIdentity } from './identity.ts';
 import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
+
+/** Of one message, with what stands around it. */
+const MAX_PAYLOAD_CHARS = MAX_SIGNAL_CHARS - 256;
 
 export interface RoomEvents {
   /** In the room, again or for the first time. `peers`: the others that are there. */
@@ -66,8 +70,9 @@ export class Room {
   send(to: PeerId, message: PeerMessage): void {
     this.outbox = this.outbox.then(async () => {
       const payload = await this.sealer.seal(to, message);
-      this.connection?.send({ type: 'send', to, payload });
-    });
+      // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
+      if (payload.length <= MAX_PAYLOAD_CHARS) this.connection?.send({ type: 'send', to, payload });
+    }).catch(reportError);
   }
 
   private gotAway(): void {
@@ -77,7 +82,7 @@ export class Room {
 
   /** Everything passes the inbox, so that a `left` cannot overtake what was said before it. */
   private gotMessage(message: ServerMessage): void {
-    this.inbox = this.inbox.then(() => this.handle(message));
+    this.inbox = this.inbox.then(() => this.handle(message)).catch(reportError); // one message, and not those behind it
   }
 
   private async handle(message: ServerMessage): Promise<void> {

@@ -38,8 +38,13 @@ export class SendMachine {
   /**
    * @param bytes of the whole stream
    * @param allowance of the receiver's link
+   * @param mostChunkBytes what the other end takes in one chunk, at the moment
    */
-  constructor(private readonly bytes: number, private readonly allowance = new RequestAllowance()) {}
+  constructor(
+    private readonly bytes: number,
+    private readonly allowance = new RequestAllowance(),
+    private readonly mostChunkBytes: () => number = () => CHUNK_BYTES,
+  ) {}
 
   gotRequest(piece: Piece, freeBytes: number): SendEffect[] {
     const isInside = piece.block < blockCount(this.bytes) && piece.offset + piece.length <= blockLength(this.bytes, piece.block);
@@ -59,6 +64,7 @@ export class SendMachine {
   onRoom(freeBytes: number): SendEffect[] {
     const effects: SendEffect[] = [];
     let free = freeBytes;
+    const chunkBytes = Math.min(CHUNK_BYTES, this.mostChunkBytes());
     for (let piece = this.queue[0]; piece !== undefined && free > 0; piece = this.queue[0]) {
       const signed = this.blocks.get(piece.block);
       if (signed === undefined) break;
@@ -68,7 +74,7 @@ export class SendMachine {
         effects.push({ type: 'proof', proof: signed.proof });
       }
       const start = piece.offset + piece.sent;
-      const length = Math.min(CHUNK_BYTES, piece.length - piece.sent);
+      const length = Math.min(chunkBytes, piece.length - piece.sent);
       effects.push({ type: 'chunk', block: piece.block, offset: start, payload: signed.bytes.subarray(start, start + length) });
       piece.sent += length;
       this.queuedBytes -= length;

@@ -33,7 +33,7 @@ export class BeamApp extends LitElement {
   readonly #navigation = new Navigation(this, () => void this.#arrived());
   readonly #drop = new DropController(this, {
     gotTransfer: (transfer) => this.hasUpdated && this.#gotTransfer(transfer),
-    gotText: (text) => this.#gotText(text),
+    gotText: (text) => this.hasUpdated && this.#gotText(text),
   });
   readonly #language = startLocale();
 
@@ -76,6 +76,8 @@ export class BeamApp extends LitElement {
         @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
         @beam-home=${() => this.#navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.#navigation.openLink(detail)}
+        @beam-insist=${() => this.#navigation.insist()}
+        @beam-text=${({ detail }: CustomEvent<string>) => this.#gotText(detail)}
         @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.#navigation.forget(detail)}
         @beam-password=${({ detail }: CustomEvent<string>) => this.#navigation.unlock(detail)}
         @beam-show=${({ detail }: CustomEvent<Session>) => this.#navigation.show(detail)}
@@ -109,6 +111,8 @@ export class BeamApp extends LitElement {
         return nothing;
       case 'locked':
         return html`<beam-password></beam-password>`;
+      case 'enclosed':
+        return html`<beam-enclosed .enclosure=${this.beamline.enclosure} .link=${location.href}></beam-enclosed>`;
       case 'broken':
         return html`<beam-broken .error=${place.error}></beam-broken>`;
       case 'session':
@@ -148,11 +152,10 @@ export class BeamApp extends LitElement {
     else this.shareStarted(this.beamline.shareTransfer(transfer));
   }
 
-  /** A pasted link of ours is opened. */
+  /** A pasted link of ours is opened, whatever stands around it. */
   #gotText(text: string): void {
-    if (!URL.canParse(text.trim())) return;
-    const url = new URL(text.trim());
-    if (url.origin === location.origin && url.hash.length > 1) this.#navigation.openLink(url.hash);
+    const fragment = this.beamline.linkIn(text);
+    if (fragment !== undefined) this.#navigation.openLink(fragment);
   }
 
   /** The reader begins where the new view begins. */

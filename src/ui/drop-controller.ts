@@ -3,10 +3,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const hasFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') === true;
 
+/** Text that is pasted into one is for that. */
+const isField = (target: EventTarget | undefined): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
+
 interface DropTarget {
   /** In the event's own turn: the entries are gone afterwards. */
   gotTransfer(transfer: DataTransfer): unknown;
-  gotText(text: string): void;
+  gotText(text: string): unknown;
 }
 
 export class DropController implements ReactiveController {
@@ -64,10 +68,11 @@ export class DropController implements ReactiveController {
     this.#target.gotTransfer(event.dataTransfer);
   }
 
-  #pasted({ clipboardData }: ClipboardEvent): void {
+  #pasted(event: ClipboardEvent): void {
+    const { clipboardData } = event;
     if (clipboardData === null) return;
     if (hasFiles(clipboardData)) this.#target.gotTransfer(clipboardData);
-    else this.#target.gotText(clipboardData.getData('text/plain'));
+    else if (!isField(event.composedPath()[0])) this.#target.gotText(clipboardData.getData('text/plain'));
   }
 
   #ended(): void {

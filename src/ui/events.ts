@@ -13,6 +13,10 @@ interface BeamEvents {
   'beam-show': Session;
   /** To this fragment. */
   'beam-go': string;
+  /** Receive inside of another app all the same. */
+  'beam-insist': undefined;
+  /** Typed or pasted where a link is asked for. */
+  'beam-text': string;
   /** For the link that is open. */
   'beam-password': string;
   /** A share of before is not to go on. */
@@ -36,6 +40,8 @@ declare global {
     'beam-home': CustomEvent<undefined>;
     'beam-show': CustomEvent<Session>;
     'beam-go': CustomEvent<string>;
+    'beam-insist': CustomEvent<undefined>;
+    'beam-text': CustomEvent<string>;
     'beam-password': CustomEvent<string>;
     'beam-forget': CustomEvent<RecentView>;
     'beam-retry': CustomEvent<undefined>;

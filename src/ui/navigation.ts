@@ -130,6 +130,12 @@ export class Navigation implements ReactiveController {
     if (this.#place.type === 'locked' && this.#beamline !== undefined) this.#go(this.#receive(this.#beamline, this.#place.fragment, password));
   }
 
+  /** The link in the address, inside of another app all the same. */
+  insist(): void {
+    this.#beamline?.insist();
+    this.#follow();
+  }
+
   /** A share of before is not to go on. */
   async forget(recent: RecentView): Promise<void> {
     if (this.#beamline !== undefined) await this.recent.forget(this.#beamline, recent);
@@ -149,6 +155,7 @@ export class Navigation implements ReactiveController {
       return { type: 'session', session };
     } catch (thrown) {
       const error = toBeamError(thrown, 'internal');
+      if (error.code === 'browser-enclosed') return { type: 'enclosed' };
       return error.code === 'password-needed' ? { type: 'locked', fragment } : { type: 'broken', error };
     }
   }
@@ -176,6 +183,7 @@ export class Navigation implements ReactiveController {
 
 function partOf(place: Place): Promise<unknown> | undefined {
   if (place.type === 'how') return import('./beam-how.ts');
+  if (place.type === 'enclosed') return import('./beam-enclosed.ts');
   if (place.type === 'locked') return import('./beam-password.ts');
   return place.type === 'session' && !isReceive(place.session) ? import('./beam-sender.ts') : undefined;
 }

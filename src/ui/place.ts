@@ -11,6 +11,8 @@ export type Place =
   | { readonly type: 'returning' }
   /** The link in the address wants a password. */
   | { readonly type: 'locked'; readonly fragment: string }
+  /** The link in the address was opened inside of another app. */
+  | { readonly type: 'enclosed' }
   | { readonly type: 'broken'; readonly error: BeamError; readonly session?: Session | undefined };
 
 export const HOME: Place = { type: 'home', isGathering: false, error: undefined };

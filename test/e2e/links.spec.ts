@@ -28,6 +28,42 @@ test('a link that lost its end fails in plain words', async ({ alice, bob, fiona
   }
 });
 
+test('a link opens with what stands around it, and where its "#" was lost', async ({ alice, bob, fiona, server, folder }) => {
+  test.slow();
+  const link = await share(alice, server, await makeFile(join(folder, 'around.bin'), 10));
+  const token = link.slice(link.indexOf('#') + 1);
+  const { origin } = server;
+  const links = [`${link}"`, `${link}…`, `${link}>`, `${link}?utm_source=chat`, `${link}을`, `${link}**`, `${link}%E2%80%A6`, `${origin}/%23${token}`, `${origin}/${token}`, `${origin}/${token}.`];
+  for (const receiver of [bob, fiona]) {
+    for (const mangled of links) {
+      await openShare(receiver, mangled);
+      expect(await receiver.evaluate(() => location.href, undefined)).toBe(link);
+    }
+    await receiver.open(`${link}s`);
+    expect(await receiver.waitForStatus('Failed')).toContain('This link seems to have extra characters');
+  }
+});
+
+test('a link opens where it is pasted, on the start page and where another was broken', async ({ alice, bob, server, folder }) => {
+  const link = await share(alice, server, await makeFile(join(folder, 'pasted.bin'), 10));
+  const paste = async (text: string): Promise<void> => {
+    await bob.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    await bob.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await bob.page.keyboard.press('Control+V');
+    await bob.waitForStatus('Ready');
+  };
+  await bob.open(server.origin);
+  await bob.find('button', 'Choose files').waitFor();
+  await paste(`Here are the photos:\n**${link}**\n`);
+  await bob.open(link.slice(0, -3));
+  await bob.waitForStatus('Failed');
+  await paste(`“${link.replace(/^https?:/, '')}”`);
+  await bob.open(`${link}s`);
+  await bob.waitForStatus('Failed');
+  await bob.find('textbox', 'Paste the link here').focus();
+  await paste(`<${link}>`);
+});
+
 test('the receiver may come first: it goes on when the sender opens', async ({ alice, bob, server, folder }) => {
   const link = await share(alice, server, await makeFile(join(folder, 'first.bin'), 10));
   const gone = link.replace(/#.*/, `#${randomBytes(16).toString('base64url')}`);

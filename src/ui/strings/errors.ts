@@ -9,7 +9,13 @@ import { currentLocale } from './locale.ts';
 export const errorTexts: Record<ErrorCode, () => string> = {
   'link-malformed': () =>
     msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
+  'link-long': () =>
+    msg('This link seems to have extra characters: something got stuck to it on the way. Copy the link alone, or ask the sender for it again.', {
+      id: 'error.link-long',
+    }),
   'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
+  'browser-enclosed': () =>
+    msg('This link was opened inside of another app, which may not save files. Open it in your browser.', { id: 'error.browser-enclosed' }),
   'browser-unsupported': () =>
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.browser-unsupported',
@@ -47,6 +53,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
   'securing-failed': () =>
     msg('A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.', {
       id: 'error.securing-failed',
+    }),
+  'messages-small': () =>
+    msg('One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
+      id: 'error.messages-small',
     }),
   'connection-failed': () =>
     msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {

@@ -133,6 +133,8 @@ export const templates: Record<TextId, string | StrResult> = {
   filesHere: str`${0}를 잘 받았어요`,
   cannotOpen: '잘되지 않았어요',
   brokenLink: '링크의 일부가 빠졌어요',
+  longLink: '링크에 다른 글자가 붙었어요',
+  pasteLink: '여기에 링크를 붙여넣으세요',
   sender: '보내는 사람',
   download: '받기',
   folderHint: '받기를 누르면 폴더를 고를 수 있어요.',
@@ -215,6 +217,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
   'note.address-hidden': '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
+  'note.handed-over':
+    '모두 도착했고, 빠짐없이 확인했어요. 다만 이 앱이 저장했는지는 여기서 알 수 없어요. 다운로드에 없으면 브라우저에서 링크를 열어 다시 받아 주세요.',
   'note.receivers-done': '링크를 연 사람은 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'state.keep-open': '이 페이지를 열어 두세요.',
@@ -236,8 +240,10 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.done': '모두 도착했고, 빠짐없이 확인했어요.',
   'state.receiver.failed': '잘되지 않았어요.',
 
+  'error.link-long': '링크 앞뒤에 다른 글자가 붙은 것 같아요. 링크만 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.link-malformed': '링크가 온전하지 않아요. 처음부터 끝까지 다시 복사하거나, 보낸 사람에게 다시 받아 주세요.',
   'error.password-needed': '비밀번호가 필요한 링크예요. 보내는 사람에게 물어보세요.',
+  'error.browser-enclosed': '다른 앱 안에서 열려 파일이 저장되지 않을 수 있어요. 브라우저에서 열어 주세요.',
   'error.browser-unsupported':
     '이 브라우저에는 Beamline에 필요한 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
   'error.server-unreachable': '서로를 이어 주는 서버가 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.',
@@ -256,6 +262,7 @@ export const templates: Record<TextId, string | StrResult> = {
     '네트워크가 직접 연결에 필요한 UDP를 막고 있고, 이 서버에는 도와줄 중계 서버가 없어요. 다른 네트워크(모바일 데이터면 될 때가 많아요)로 바꾸거나 VPN을 꺼 보세요.',
   'error.securing-failed':
     '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
+  'error.messages-small': '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':

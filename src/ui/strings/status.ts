@@ -54,6 +54,10 @@ export const noteTexts: Record<Note, () => string> = {
     }),
   'address-hidden': () =>
     msg('Your address is hidden: everything goes through a relay, which cannot read it.', { id: 'note.address-hidden' }),
+  'handed-over': () =>
+    msg('It is all here, and every byte was checked. Whether this app has saved it cannot be seen from here: if it is not among your downloads, open the link in your browser.', {
+      id: 'note.handed-over',
+    }),
   'receivers-done': () => msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
 };
 

@@ -12,6 +12,7 @@ export class Intruder {
   /** What came from the sender. */
   readonly said: SenderMessage[] = [];
   frames = 0;
+  largestFrame = 0;
   offers = 0;
   isOpen = false;
   private room: Room | undefined;
@@ -19,11 +20,11 @@ export class Intruder {
   private link: PeerLink | undefined;
   private listeners = new Set<() => void>();
 
-  private constructor(private readonly isSilent: boolean) {}
+  private constructor(private readonly isSilent: boolean, private readonly munge: (sdp: string) => string) {}
 
-  /** In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer */
-  static async join(token: Token, { isSilent = false } = {}): Promise<Intruder> {
-    const intruder = new Intruder(isSilent);
+  /** In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer @param munge what it says of itself */
+  static async join(token: Token, { isSilent = false, munge = (sdp: string) => sdp } = {}): Promise<Intruder> {
+    const intruder = new Intruder(isSilent, munge);
     const ending = new AbortController();
     closeLater({ close: () => (ending.abort(), intruder.close()) });
     const { promise: met, resolve } = Promise.withResolvers<readonly string[]>();
@@ -40,8 +41,8 @@ export class Intruder {
   }
 
   /** Joins and connects, as a receiver does. */
-  static async connect(token: Token): Promise<Intruder> {
-    const intruder = await Intruder.join(token);
+  static async connect(token: Token, options: { munge?: (sdp: string) => string } = {}): Promise<Intruder> {
+    const intruder = await Intruder.join(token, options);
     intruder.greet();
     await intruder.until(() => intruder.isOpen && intruder.said.length > 1);
     return intruder;
@@ -66,6 +67,11 @@ export class Intruder {
 
   ask(piece: Piece): boolean {
     return this.link?.sendFrame(encodeRequest(piece)) ?? false;
+  }
+
+  /** Describes itself anew. */
+  restart(): void {
+    this.link?.restart();
   }
 
   wantLanes(count: number): void {
@@ -123,7 +129,7 @@ export class Intruder {
 
   private open(from: string, id: string): void {
     this.link = new PeerLink(id, {}, false, {
-      send: (reply) => this.room?.send(from, reply),
+      send: (reply) => this.room?.send(from, reply.type === 'description' ? { ...reply, sdp: this.munge(reply.sdp) } : reply),
       onState: (state) => {
         this.isOpen = state === 'open';
         this.wake();
@@ -133,8 +139,9 @@ export class Intruder {
         if (message !== undefined) this.said.push(message);
         this.wake();
       },
-      onFrame: () => {
+      onFrame: (bytes) => {
         this.frames += 1;
+        this.largestFrame = Math.max(this.largestFrame, bytes.length);
         this.wake();
       },
       onDrain: () => {},

@@ -183,6 +183,8 @@ interface Part {
   frame?(impostor: Impostor, bytes: Uint8Array<ArrayBuffer>): void;
   /** Said behind the offer. */
   readonly preview?: Preview | undefined;
+  /** What it says of itself. */
+  munge?(sdp: string): string;
   /** Candidates wait for it, and with them the link. */
   readonly release?: Promise<void>;
 }
@@ -210,7 +212,7 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
       const link: PeerLink = new PeerLink(message.link, {}, true, {
         send: (reply) => {
           if (reply.type === 'candidate') return void Promise.resolve(on.release).then(() => room.send(from, reply));
-          room.send(from, reply);
+          room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
           if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
         },
         onState: (state) => state === 'open' && on.open(impostor),

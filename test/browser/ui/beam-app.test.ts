@@ -8,6 +8,11 @@ import { drop, focused, hover, mountApp, settled } from './mount.ts';
 
 const file = new File(['x'], 'holiday.jpg');
 const heading = () => page.getByRole('heading', { level: 1 });
+const paste = (text: string) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+};
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
 beforeEach(async () => {
@@ -53,22 +58,76 @@ describe('what is shown', () => {
     expect(beamline.receiving.calls).toEqual(['leave']);
   });
 
-  it('is a link that was pasted', async () => {
-    await mountApp(new FakeBeamline());
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', ` ${location.origin}/${HASH}\n`);
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  it.each([
+    ['by itself', (link: string) => ` ${link}\n`],
+    ['in a sentence', (link: string) => `그 파일은 ${link}에서 받아 줘!`],
+    ['without https://, in brackets', (link: string) => `<${link.replace(/^https?:\/\//, '')}>`],
+    ['in Markdown', (link: string) => `See [the **files**](${link}), please`],
+  ])('is a link that was pasted %s', async (_, around) => {
+    const beamline = new FakeBeamline();
+    await mountApp(beamline);
+    paste(around(`${location.origin}/${HASH}`));
     await expect.element(button('Download')).toBeVisible();
+    expect(beamline.calls).toEqual([`receive ${HASH}`]);
+    expect(location.hash).toBe(HASH);
+  });
+
+  it('is a better link that was pasted where one was broken', async () => {
+    await mountApp(new FakeBeamline(), '#nonsense');
+    paste(`“${location.origin}/${HASH}”`);
+    await expect.element(button('Download')).toBeVisible();
+  });
+
+  it('is a better link that was pasted into the field there', async () => {
+    await mountApp(new FakeBeamline(), `${HASH}x`);
+    await expect.element(heading()).toHaveTextContent('There is something extra in this link');
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link seems to have extra characters/);
+    await page.getByRole('textbox', { name: 'Paste the link here' }).fill(`${location.origin}/${HASH}).`);
+    await expect.element(button('Download')).toBeVisible();
+  });
+
+  it('is why a pasted link is broken', async () => {
+    await mountApp(new FakeBeamline());
+    paste(`${location.origin}/${HASH.slice(0, -2)}…`);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link is not complete/);
   });
 
   it('is not a link of somebody else', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', LINK);
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    paste(LINK);
     await settled();
     expect(beamline.calls).toEqual([]);
+  });
+});
+
+describe('inside of another app', () => {
+  it('nothing is begun before the person insists', async () => {
+    const beamline = new FakeBeamline();
+    beamline.enclosure = { app: 'KakaoTalk', outside: (href) => `kakaotalk://web/openExternal?url=${encodeURIComponent(href)}` };
+    await mountApp(beamline, HASH);
+    await expect.element(heading()).toHaveTextContent('Open this in your browser');
+    await expect.element(page.getByRole('status')).toMatchTextContent(/inside of KakaoTalk/);
+    const way = page.getByRole('link', { name: 'Open in your browser' });
+    await expect.element(way).toHaveAttribute('href', `kakaotalk://web/openExternal?url=${encodeURIComponent(location.href)}`);
+    await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(location.href);
+    expect(beamline.calls).toEqual([`receive ${HASH}`]);
+    await button('Download here anyway').click();
+    await expect.element(button('Download')).toBeVisible();
+    expect(beamline.calls).toEqual([`receive ${HASH}`, 'insist', `receive ${HASH}`]);
+  });
+
+  it('without a way out there is the address to copy', async () => {
+    const beamline = new FakeBeamline();
+    beamline.enclosure = { app: undefined, outside: () => undefined };
+    await mountApp(beamline, HASH);
+    await expect.element(button('Copy link')).toBeVisible();
+    expect(page.getByRole('link', { name: 'Open in your browser' }).query()).toBeNull();
+  });
+
+  it('“Done” says only what is certain', async () => {
+    await mountApp(new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', note: 'handed-over' }))), HASH);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Done It is all here, .* Whether this app has saved it cannot be seen/);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Doubles of the engine behind the UI: sessions whose view the test sets, and a product made of them. */
 import { BeamError, type ErrorCode, type ErrorFigures } from '../../../src/protocol/errors.ts';
 import { NO_CONNECTION, type ConnectionView, type PathDetails, type PathView, type Stage, type StageView } from '../../../src/session/connection-view.ts';
-import type { Beamline, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
+import type { Beamline, Enclosure, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
+import { fragmentIn } from '../../../src/share/link.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';
@@ -290,12 +291,26 @@ export class FakeBeamline implements Beamline {
     return this.sending;
   }
 
+  enclosure: Enclosure | undefined;
+  #isInsisting = false;
+
+  insist(): void {
+    this.calls.push('insist');
+    this.#isInsisting = true;
+  }
+
+  linkIn(text: string): string | undefined {
+    return fragmentIn(text, location.host);
+  }
+
   receive(fragment: string, password?: string): ReceiveSession {
     this.calls.push(password === undefined ? `receive ${fragment}` : `receive ${fragment} ${password}`);
+    if (this.enclosure !== undefined && !this.#isInsisting) throw new BeamError('browser-enclosed');
     if (fragment.endsWith('.p1')) {
       if (password === undefined) throw new BeamError('password-needed');
       return this.receiving;
     }
+    if (/^#[\w-]{23}/.test(fragment)) throw new BeamError('link-long');
     if (!/^#[\w-]{22}$/.test(fragment)) throw new BeamError('link-malformed');
     return this.receiving;
   }

@@ -58,6 +58,14 @@ export async function mountState(state: State): Promise<BeamApp> {
     await settled();
     return app;
   }
+  if (state.type === 'enclosed') {
+    const { app, outside } = state;
+    beamline.enclosure = { app, outside: () => outside };
+    const mounted = await mountApp(beamline, HASH);
+    await customElements.whenDefined('beam-enclosed');
+    await settled();
+    return mounted;
+  }
   if (state.type === 'receiver') {
     const app = await mountApp(new FakeBeamline(undefined, new FakeReceive(state.view)), HASH);
     if (state.isUnfolded === true || state.view.connection.failure !== undefined) {

@@ -14,6 +14,7 @@ export type State =
   | { readonly type: 'how' }
   | { readonly type: 'broken' }
   | { readonly type: 'locked' }
+  | { readonly type: 'enclosed'; readonly app: string | undefined; readonly outside: string | undefined }
   | { readonly type: 'sender'; readonly view: SendView }
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly isUnfolded?: true };
 
@@ -31,6 +32,8 @@ export const STATES: Record<string, State> = {
   how: { type: 'how' },
   'broken-link': { type: 'broken' },
   'password-needed': { type: 'locked' },
+  'enclosed-kakao': { type: 'enclosed', app: 'KakaoTalk', outside: 'kakaotalk://web/openExternal?url=x' },
+  'enclosed-unknown': { type: 'enclosed', app: undefined, outside: undefined },
 
   'sender-waiting': sender({}),
   'sender-by-http': sender({ remarks: ['server-by-http'] }),
@@ -150,6 +153,7 @@ export const STATES: Record<string, State> = {
   'receiver-tab-closed': receiver({ note: 'tab-closed' }),
   'receiver-saving': { type: 'receiver', view: receiving({ status: 'saving', percent: 100, bytesDone: AMOUNT.bytes, rate: undefined }) },
   'receiver-done': receiver({ status: 'done', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
+  'receiver-handed-over': receiver({ status: 'done', note: 'handed-over', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
   'receiver-cancelled': receiver({ note: 'cancelled' }),
   'receiver-space-short': receiver({ status: 'failed', error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }) }),
   'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),

@@ -4,6 +4,8 @@ import { ERROR_CODES } from '../../../src/protocol/errors.ts';
 import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceWithdrawnText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
+import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
+import { enclosedTexts } from '../../../src/ui/strings/enclosed.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
 import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
 import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
@@ -49,6 +51,7 @@ const GROUPS = {
   stageStateTexts,
   pictureWords,
   howTexts,
+  enclosedTexts,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -61,7 +64,7 @@ const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
-  addKorean(howTemplates);
+  addKorean({ ...howTemplates, ...enclosedTemplates });
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -87,7 +90,7 @@ describe('texts', () => {
 
   it('uses every translation that there is', () => {
     const used = new Set(korean.values());
-    const unused = Object.entries({ ...templates, ...howTemplates }).filter(([, template]) => {
+    const unused = Object.entries({ ...templates, ...howTemplates, ...enclosedTemplates }).filter(([, template]) => {
       const text =
         typeof template === 'string'
           ? template

@@ -27,6 +27,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_CONTROL_CHARS: ['unit/protocol/messages.test.ts', 'one that is too long is not even parsed'],
   CONTROL_BURST: ['browser/session/hostile-receiver.test.ts', 'C1 control messages without end'],
   CONTROL_PER_SECOND: ['unit/transfer/request-allowance.test.ts', 'holds at once, regains, and never more'],
+  LEAST_MESSAGE_BYTES: ['browser/session/small-messages.test.ts', 'takes less than the least'],
   MANIFEST_PAGE_CHARS: ['unit/protocol/manifest.test.ts', 'the most wasteful names there are still fit'],
   MANIFEST_PAGES_UNDER_WAY: ['unit/protocol/messages.test.ts', 'too many pages at once'],
   MAX_CONTROL_BUFFER_BYTES: ['browser/session/hostile-receiver.test.ts', 'M4 every page at once'],

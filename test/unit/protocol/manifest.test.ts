@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseSenderMessage } from '../../../src/protocol/control-message.ts';
-import { BLOCK_BYTES, MANIFEST_PAGE_CHARS, MAX_CONTROL_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
+import { BLOCK_BYTES, LEAST_MESSAGE_BYTES, MANIFEST_PAGE_CHARS, MAX_CONTROL_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
 import { blockCount, blockLength, encodeManifestPages, parseManifestHead, parseManifestPage, type ManifestFile } from '../../../src/protocol/manifest.ts';
 
 const file = (path: string, size = 1): ManifestFile => ({ path, size, type: 'text/plain', mtimeMs: 1_700_000_000_000 });
@@ -14,15 +14,21 @@ describe('M4 pages', () => {
     fc.assert(fc.property(fc.array(names, { minLength: 1, maxLength: 400 }), (paths) => {
       const files = paths.map((path) => file(path));
       const pages = encodeManifestPages(files);
+      for (const text of pages) expect(new TextEncoder().encode(JSON.stringify({ type: 'page', page: MAX_FILES, text })).length).toBeLessThanOrEqual(LEAST_MESSAGE_BYTES);
       for (const [page, text] of pages.entries()) expect(parseSenderMessage(JSON.stringify({ type: 'page', page, text }))).toBeDefined();
       expect(pages.flatMap((text) => parseManifestPage(text))).toEqual(files);
     }), { numRuns: 60, seed: 20261120 });
   });
 
   test('the most wasteful names there are still fit', () => {
-    for (const character of ['"', '\\', '\u0001', '\ud800']) {
-      const files = Array.from({ length: 40 }, () => file(character.repeat(MAX_PATH_CHARS)));
-      for (const text of encodeManifestPages(files)) expect(JSON.stringify({ type: 'page', page: MAX_FILES, text }).length).toBeLessThanOrEqual(MAX_CONTROL_CHARS);
+    for (const character of ['"', '\\', '\u0001', '\ud800', '한', '\u{1F600}']) {
+      const path = character.repeat(MAX_PATH_CHARS / character.length);
+      const files = Array.from({ length: 40 }, () => ({ ...file(path, MAX_SHARE_BYTES), type: '\u0001'.repeat(255) }));
+      for (const text of encodeManifestPages(files)) {
+        const message = JSON.stringify({ type: 'page', page: MAX_FILES, text });
+        expect(message.length).toBeLessThanOrEqual(MAX_CONTROL_CHARS);
+        expect(new TextEncoder().encode(message).length).toBeLessThanOrEqual(LEAST_MESSAGE_BYTES);
+      }
     }
   });
 

@@ -17,6 +17,18 @@ describe('send machine', () => {
     expect(effects.at(-1)).toMatchObject({ block: 2, offset: PIECE_BYTES, payload: { length: 10 } });
   });
 
+  test('D2 chunks are no larger than the other end takes, whenever that changes', () => {
+    let most = 60_000;
+    const machine = new SendMachine(MB4, undefined, () => most);
+    const chunksOf = (effects: readonly SendEffect[]) => effects.flatMap((effect) => (effect.type === 'chunk' ? [[effect.offset, effect.payload.length]] : []));
+    machine.gotRequest({ block: 0, offset: 10, length: 150_000 }, 1);
+    expect(chunksOf(machine.gotBlock(0, signed(0), 1))).toEqual([[10, 60_000]]);
+    most = 40_000;
+    expect(chunksOf(machine.onRoom(HIGH_WATER_BYTES))).toEqual([[60_010, 40_000], [100_010, 40_000], [140_010, 10_000]]);
+    most = Infinity;
+    expect(chunksOf(machine.gotRequest({ block: 0, offset: 0, length: CHUNK_BYTES + 1 }, HIGH_WATER_BYTES))).toEqual([[0, CHUNK_BYTES], [CHUNK_BYTES, 1]]);
+  });
+
   test('the rest of a block that was just sent is not read again', () => {
     const machine = new SendMachine(MB4);
     machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES);

@@ -96,6 +96,11 @@ describe('navigations', () => {
     ['/receive', { Accept: 'text/html' }],
     ['/apiary', NAVIGATION],
     ['/downloads', NAVIGATION],
+    // A link that lost its "#", or had it encoded, with a mark or a full stop behind it.
+    [`/${ROOM}`, NAVIGATION],
+    [`/${ROOM}.p1`, NAVIGATION],
+    [`/%23${ROOM}.`, NAVIGATION],
+    [`/%2523${ROOM}.p1%22`, NAVIGATION],
   ])('R17, R18: to %s get the app, with its headers', async (path, headers) => {
     const response = await get(path, headers);
     expect(response.status).toBe(200);
@@ -122,6 +127,8 @@ describe('everything else', () => {
     ['/assets/gone-1a2b3c.js', {}],
     ['/assets/gone-1a2b3c.js', NAVIGATION],
     ['/gone.html', NAVIGATION],
+    [`/${ROOM}x.js`, NAVIGATION],
+    [`/${ROOM}.p1`, {}],
     ['/gone', {}],
     ['/gone', { 'Sec-Fetch-Mode': 'cors', Accept: 'text/html' }],
     ['/download', NAVIGATION],
