@@ -1,4 +1,5 @@
 /** New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or not there. */
+import { foldedName } from '../protocol/folded-name.ts';
 import { numberedName } from './numbered-name.ts';
 import type { SinkPath } from './sink-path.ts';
 
@@ -58,7 +59,7 @@ async function makeFolder({ handle }: Place, name: string): Promise<FileSystemDi
 async function freeName({ handle, taken }: Place, name: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : numberedName(name, number);
-    const folded = candidate.normalize('NFKC').toLowerCase();
+    const folded = foldedName(candidate);
     if (taken.has(folded)) continue;
     taken.add(folded);
     try {
