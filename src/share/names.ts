@@ -237,5 +237,8 @@ export function safeList(announced: readonly { readonly path: string; readonly i
   return { paths, renamed };
 }
 
+/** What was announced, to be shown: what cannot be seen, and what turns the text around, as a mark. */
+export const visibleName = (path: string): string => path.replace(UNSEEN, '\uFFFD').replace(LONE_SURROGATE, '\uFFFD');
+
 /** The same for files alone. */
 export const safePaths = (paths: readonly string[]): readonly string[] => safeList(paths.map((path) => ({ path, isFolder: false }))).paths;

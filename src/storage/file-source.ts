@@ -1,6 +1,6 @@
 /** The files that a person chose, one behind the other, as one stream of bytes. */
 import { BeamError } from '../protocol/errors.ts';
-import type { ManifestFile } from '../protocol/manifest.ts';
+import { DIRECTORY_TYPE, type ManifestFile } from '../protocol/manifest.ts';
 
 import type { PickedFile } from './picked-files.ts';
 import type { Source } from './source.ts';
@@ -75,8 +75,9 @@ export class FileSource implements Source {
   }
 }
 
-function manifestFile({ path, file }: PickedFile): ManifestFile {
-  return { path, size: file.size, type: file.type, mtimeMs: file.lastModified };
+function manifestFile({ path, file, isFolder }: PickedFile): ManifestFile {
+  const type = file.type === DIRECTORY_TYPE ? '' : file.type; // a file that a system calls so is one all the same
+  return { path, size: file.size, type: isFolder === true ? DIRECTORY_TYPE : type, mtimeMs: file.lastModified };
 }
 
 /** Which of the parts it was. */

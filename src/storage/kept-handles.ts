@@ -3,9 +3,9 @@
  * IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
  */
 import { BeamError } from '../protocol/errors.ts';
-import type { ManifestFile } from '../protocol/manifest.ts';
+import { isDirectory, type ManifestFile } from '../protocol/manifest.ts';
 
-import type { PickedFile } from './picked-files.ts';
+import { pickedFolder, type PickedFile } from './picked-files.ts';
 
 declare global {
   interface DataTransferItem {
@@ -55,7 +55,7 @@ export async function filesFromHandles(handles: readonly FileSystemHandle[], wan
   const tree = new HandleTree(handles);
   const picked: PickedFile[] = [];
   for (let at = 0; at < wanted.length; at += FILES_AT_ONCE) {
-    const found = wanted.slice(at, at + FILES_AT_ONCE).map(async ({ path }) => ({ path, file: await tree.file(path) }));
+    const found = wanted.slice(at, at + FILES_AT_ONCE).map(async (file) => (isDirectory(file) ? pickedFolder(file.path) : { path: file.path, file: await tree.file(file.path) }));
     picked.push(...(await Promise.all(found)));
   }
   return picked;
