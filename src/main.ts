@@ -13,7 +13,7 @@ import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
-import { pickedFromHandles, pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
+import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
 import { persistStorage } from './storage/space.ts';
 import { openStores } from './storage/stores.ts';
@@ -65,9 +65,15 @@ async function senderParts() {
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
-async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
+/** @param pick is called at once: what was dropped is gone after its event */
+async function share(
+  pick: (onLeftOut: (each: LeftOut) => void) => Promise<PickedFile[]>,
+  handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([]),
+): Promise<SendShare> {
+  const leftOut: LeftOut[] = [];
+  const picked = pick((each) => leftOut.push(each));
   const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts()]);
-  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks });
+  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks }, leftOut);
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
@@ -105,9 +111,9 @@ try {
 }
 
 const beamline: Beamline = {
-  shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
-  shareFiles: (files) => share(pickedFromList(files)),
-  shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),
+  shareTransfer: (transfer) => share((onLeftOut) => pickedFromTransfer(transfer, onLeftOut), handlesFromTransfer(transfer)),
+  shareFiles: (files) => share((onLeftOut) => pickedFromList(files, onLeftOut)),
+  shareHandles: (handles) => share((onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
   enclosure,
   insist: () => (isInsisting = true),
   linkIn: (text) => fragmentIn(text, location.host),

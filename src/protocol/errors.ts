@@ -70,6 +70,8 @@ export const ERROR_CODES = [
   'source-withdrawn',
   /** Of a share that is to go on, a file is not among those that were chosen again. */
   'source-missing',
+  /** Nothing of what was chosen can be read. */
+  'source-unreadable',
   /** There is nothing in what was chosen. */
   'source-empty',
   /** More files, or more bytes, than one share takes. */
@@ -117,7 +119,7 @@ export const CONNECTION_CODES = [
 export interface ErrorFigures {
   readonly neededBytes?: number;
   readonly freeBytes?: number;
-  /** Path of the file that it is about: `source-changed`, `source-withdrawn`, `source-missing`. */
+  /** Path of the file that it is about: `source-changed`, `source-withdrawn`, `source-missing`, `source-unreadable`. */
   readonly path?: string;
 }
 

@@ -9,7 +9,7 @@ export interface ManifestFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Media type, or ''. Never used to decide how something is opened. */
+  /** Media type, or ''; DIRECTORY_TYPE for an empty folder. Never used to decide how something is opened. */
   readonly type: string;
   /** Milliseconds since 1970. */
   readonly mtimeMs: number;
@@ -26,6 +26,14 @@ export interface ManifestHead {
   /** SHA-256 of all pages, one behind the other, base64url. */
   readonly sha256: string;
 }
+
+/** Of an entry that is no file but an empty folder, of no bytes. Other folders are known by what is in them. */
+export const DIRECTORY_TYPE = 'inode/directory';
+
+export const isDirectory = ({ type }: Pick<ManifestFile, 'type'>): boolean => type === DIRECTORY_TYPE;
+
+/** Those that are files. */
+export const countFiles = (files: readonly ManifestFile[]): number => files.reduce((count, file) => count + (isDirectory(file) ? 0 : 1), 0);
 
 const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 
@@ -95,7 +103,7 @@ export function parseManifestPage(text: string): ManifestFile[] | undefined {
     const [path, size, type, mtimeMs] = entry as unknown[];
     if (typeof path !== 'string' || path.length === 0 || path.length > MAX_PATH_CHARS) return undefined;
     if (!isCount(size, MAX_SHARE_BYTES) || typeof type !== 'string' || type.length > 255) return undefined;
-    if (!Number.isSafeInteger(mtimeMs)) return undefined;
+    if (!Number.isSafeInteger(mtimeMs) || (type === DIRECTORY_TYPE && size !== 0)) return undefined;
     files.push({ path, size, type, mtimeMs: mtimeMs as number });
   }
   return files;

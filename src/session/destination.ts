@@ -1,4 +1,5 @@
 /** How the blocks of an accepted share get to their place: by a vault, or straight. */
+import { countFiles, isDirectory } from '../protocol/manifest.ts';
 import { MemoryLedger } from '../storage/memory-ledger.ts';
 import type { Sink } from '../storage/sink.ts';
 import type { StraightSink } from '../storage/straight-sink.ts';
@@ -23,8 +24,9 @@ export interface Destination {
   abandon(keeper: Keeper, isWorthless: boolean): Promise<void>;
 }
 
-function entryOf({ id, link, head, paths }: Offer): NewEntry {
-  return { id, ...link, manifestSha256: head.sha256, name: paths[0] ?? '', files: head.files, bytes: head.bytes };
+function entryOf({ id, link, head, files, paths }: Offer): NewEntry {
+  const first = Math.max(0, files.findIndex((file) => !isDirectory(file)));
+  return { id, ...link, manifestSha256: head.sha256, name: paths[first] ?? '', files: countFiles(files), bytes: head.bytes };
 }
 
 export class KeptDestination implements Destination {

@@ -5,7 +5,7 @@ import { Attempt, type AttemptEvents, type AttemptParts } from './attempt.ts';
 import { HeadStart } from './head-start.ts';
 import { LaneTending } from './lane-tending.ts';
 import type { Offer } from './offer.ts';
-import { openSink, openStraightSink, saveChoices, straightChoices, type Sinks } from './saving.ts';
+import { openSink, openStraightSink, saveChoices, shapeOf, straightChoices, type Sinks } from './saving.ts';
 import { findShortage } from './shortage.ts';
 import type { Swarm } from './swarm.ts';
 import type { SaveChoice } from './view.ts';
@@ -27,7 +27,7 @@ export class Landing {
 
   /** Best first. */
   get choices(): readonly SaveChoice[] {
-    return this.straight ?? saveChoices(this.offer.files.length, this.keeping.sinks.folder !== undefined);
+    return this.straight ?? saveChoices(shapeOf(this.offer.files, this.offer.paths), this.keeping.sinks.folder !== undefined);
   }
 
   /**
@@ -42,7 +42,7 @@ export class Landing {
     this.straight = undefined;
     if (shortage === undefined) return undefined;
     const { straight } = keeping.sinks;
-    const choicesIf = (canStream: boolean) => straightChoices(offer.files.length, straight, canStream);
+    const choicesIf = (canStream: boolean) => straightChoices(shapeOf(offer.files, offer.paths), straight, canStream);
     this.straight = choicesIf(false);
     onChange();
     const choices = choicesIf(await straight.canStream());

@@ -1,5 +1,5 @@
 /** A share of this person: its key, its list of files, and what follows from them. Made anew, or as it was kept. */
-import { encodeManifestPages, parseManifestPage, type ManifestFile } from '../protocol/manifest.ts';
+import { countFiles, encodeManifestPages, isDirectory, parseManifestPage, type ManifestFile } from '../protocol/manifest.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
 import { ShareSigner } from '../share/share-key.ts';
 import { deriveCapability, type Capability } from '../share/token.ts';
@@ -44,7 +44,8 @@ export function overCode({ terms, downloads }: OwnShare, nowMs: number): Refusal
 }
 
 export function summaryOf({ capability, files, bytes, terms, downloads, createdMs }: OwnShare): SentSummary {
-  return { id: capability.roomId, name: files[0]?.path ?? '', files: files.length, bytes, createdMs, terms, downloads };
+  const first = files.find((file) => !isDirectory(file)) ?? files[0];
+  return { id: capability.roomId, name: first?.path ?? '', files: countFiles(files), bytes, createdMs, terms, downloads };
 }
 
 export function contentOf({ capability: { roomId, signalingKey }, hasPassword, signer, pages, handles }: OwnShare): SentContent {

@@ -1,6 +1,7 @@
 /** One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it. */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
-import { safePaths } from '../share/names.ts';
+import { countFiles, isDirectory } from '../protocol/manifest.ts';
+import { safeList } from '../share/names.ts';
 import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { deriveCapability } from '../share/token.ts';
@@ -13,6 +14,7 @@ import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
 import type { Supplier } from './supplier.ts';
 import { Swarm, type SwarmParts } from './swarm.ts';
+import { namesView } from './names-view.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
 import type { Note, ReceiveSession, ReceiveView, SaveChoice } from './view.ts';
 import type { Destination } from './destination.ts';
@@ -166,7 +168,10 @@ export class ReceiveShare implements ReceiveSession {
   /** The first counts: who offers something else under the same link is not believed. */
   private gotOffer(manifest: CheckedManifest): void {
     if (this.offer !== undefined) return;
-    this.offer = { ...manifest, id: this.roomId, link: this.link, paths: safePaths(manifest.files.map(({ path }) => path)) };
+    const { files } = manifest;
+    const list = safeList(files.map((file) => ({ path: file.path, isFolder: isDirectory(file) })));
+    const { paths } = list;
+    this.offer = { ...manifest, id: this.roomId, link: this.link, paths, names: namesView(files, list), count: countFiles(files) };
     this.land(this.offer).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 

@@ -7,7 +7,8 @@ import { withdrawnView } from './withdrawn-view.ts';
 import type { Offer } from './offer.ts';
 import { NOT_HINDERED, rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type ReceivePhase } from './status.ts';
 import type { Swarm } from './swarm.ts';
-import { FILES_SHOWN, type Note, type ReceiveView, type RelayChoice } from './view.ts';
+import { fileViews } from './file-views.ts';
+import type { Note, ReceiveView, RelayChoice } from './view.ts';
 
 export interface Receiving {
   readonly phase: ReceivePhase;
@@ -44,8 +45,9 @@ export function receiveView(share: Receiving): ReceiveView {
     note: note === 'for-sender' && share.hasPassword && offer === undefined ? 'for-password' : note,
     remarks: [...remarksOf(swarm.isByHttp, share.relayChoice), ...straightRemarks(phase, landing?.straight)],
     error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
-    amount: offer && { files: offer.files.length, bytes },
-    files: offer?.files.slice(0, FILES_SHOWN).map(({ size }, index) => ({ path: offer.paths[index] ?? '', bytes: size })) ?? [],
+    amount: offer && { files: offer.count, bytes },
+    files: offer === undefined ? [] : fileViews(offer.files, offer.paths),
+    names: offer?.names,
     withdrawn: offer && withdrawnView(offer.withdrawn.files, offer.paths.map((path) => ({ path }))),
     choices: share.canAccept ? (landing?.choices ?? []) : [],
     bytesDone,

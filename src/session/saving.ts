@@ -1,5 +1,5 @@
 /** Where the files of a share go when all is here, and under which names. */
-import type { ManifestFile } from '../protocol/manifest.ts';
+import { isDirectory, type ManifestFile } from '../protocol/manifest.ts';
 import type { Sink, SinkFile } from '../storage/sink.ts';
 import type { StraightFile, StraightSink } from '../storage/straight-sink.ts';
 import type { SaveChoice } from './view.ts';
@@ -24,16 +24,30 @@ export interface StraightSinks {
   canStream(): Promise<boolean>;
 }
 
+/**
+ * What decides how a share can be saved. `file`: one file in no folder. `hidden`: the same, with a dot in front, which browsers drop when they
+ * download it. `tree`: several, or one in a folder, or an empty folder.
+ */
+export type Shape = 'file' | 'hidden' | 'tree';
+
+export function shapeOf(files: readonly ManifestFile[], paths: readonly string[]): Shape {
+  const [file, ...others] = files;
+  const path = paths[0] ?? '';
+  if (file === undefined || others.length > 0 || isDirectory(file) || path.includes('/')) return 'tree';
+  return path.startsWith('.') ? 'hidden' : 'file';
+}
+
 /** What the person may choose from, best first. */
-export function saveChoices(files: number, hasFolderPicker: boolean): readonly SaveChoice[] {
-  if (files <= 1) return ['download'];
+export function saveChoices(shape: Shape, hasFolderPicker: boolean): readonly SaveChoice[] {
+  if (shape !== 'tree') return shape === 'hidden' ? ['download', 'zip'] : ['download'];
   return hasFolderPicker ? ['folder', 'zip'] : ['zip'];
 }
 
 /** The same for what does not fit into this browser. None where it cannot be received. */
-export function straightChoices(files: number, { file, folder }: StraightSinks, canStream: boolean): readonly SaveChoice[] {
-  if (files <= 1) return file !== undefined || canStream ? ['download'] : [];
-  return [...(folder === undefined ? [] : (['folder'] as const)), ...(canStream ? (['zip'] as const) : [])];
+export function straightChoices(shape: Shape, { file, folder }: StraightSinks, canStream: boolean): readonly SaveChoice[] {
+  const zip = canStream ? (['zip'] as const) : [];
+  if (shape !== 'tree') return [...(file !== undefined || canStream ? (['download'] as const) : []), ...(shape === 'hidden' ? zip : [])];
+  return [...(folder === undefined ? [] : (['folder'] as const)), ...zip];
 }
 
 /** To be called in the click. */
@@ -55,15 +69,25 @@ export function zipName(paths: readonly string[]): string {
   return tops.size === 1 && top !== undefined && top !== '' ? `${top}.zip` : 'beamline.zip';
 }
 
+/** No browser tells a folder's time: in an archive it has that of the newest file. */
+function folderTime(files: readonly ManifestFile[]): number {
+  return files.reduce((newest, { mtimeMs }) => Math.max(newest, mtimeMs), 0);
+}
+
 /** The files as slices of the vault: nothing is read yet. `paths` are the safe ones, in the order of `files`. */
 export function sinkFiles(vault: Blob, files: readonly ManifestFile[], paths: readonly string[]): SinkFile[] {
   let offset = 0;
-  return files.map(({ size, mtimeMs }, index) => {
+  return straightFiles(files, paths).map(({ size, ...file }) => {
     const blob = vault.slice(offset, offset + size);
     offset += size;
-    return { path: paths[index] ?? 'unnamed', mtimeMs, blob };
+    return { ...file, blob };
   });
 }
 
-export const straightFiles = (files: readonly ManifestFile[], paths: readonly string[]): StraightFile[] =>
-  files.map(({ size, mtimeMs }, index) => ({ path: paths[index] ?? 'unnamed', mtimeMs, size }));
+export function straightFiles(files: readonly ManifestFile[], paths: readonly string[]): StraightFile[] {
+  const folderMs = folderTime(files);
+  return files.map((file, index): StraightFile => {
+    const path = paths[index] ?? 'unnamed';
+    return isDirectory(file) ? { path, mtimeMs: folderMs, size: 0, isFolder: true } : { path, mtimeMs: file.mtimeMs, size: file.size };
+  });
+}

@@ -3,13 +3,15 @@ import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
 import { sentFragment, shareLink } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
+import { countFiles } from '../protocol/manifest.ts';
 import { FileSource } from '../storage/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type PickedFile } from '../storage/picked-files.ts';
+import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../storage/picked-files.ts';
 import type { SentShares } from '../storage/sent-shares.ts';
 import type { Source } from '../storage/source.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
 import { Deliveries } from './deliveries.ts';
+import { fileViews } from './file-views.ts';
 import { OfferedShare } from './offered-share.ts';
 import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from './own-share.ts';
 import type { Packing } from './packing.ts';
@@ -17,7 +19,7 @@ import { SourceSearch } from './source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
-import { FILES_SHOWN, type RelayChoice, type SendSession, type SendView, type Status, type TermsView } from './view.ts';
+import type { RelayChoice, SendSession, SendView, Status, TermsView } from './view.ts';
 
 export interface SendParts {
   /** The page's own address: links point to it. */
@@ -33,6 +35,9 @@ export interface SendParts {
 /** The longest that a timer takes (a signed 32-bit number of milliseconds); then it is looked at again. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
+/** Named one by one; the rest are counted. */
+const LEFT_OUT_SHOWN = 50;
+
 /** Of a receiver whom it would interrupt if the page were closed. */
 const BUSY: readonly Status[] = ['sending', 'saving', 'reconnecting', 'paused'];
 
@@ -46,17 +51,17 @@ export class SendShare implements SendSession {
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(private own: OwnShare, private readonly parts: SendParts) {
+  private constructor(private own: OwnShare, private readonly parts: SendParts, private readonly leftOut: readonly LeftOut[] = []) {
     this.fragment = sentFragment(own.capability.roomId);
     // A page that goes closes its links at once: the others need not wait for a timeout.
     globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
     this.ending.signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 
-  /** A new link. Rejects with BeamError `browser-unsupported`. */
-  static async create(source: Source, handles: readonly FileSystemHandle[], parts: SendParts): Promise<SendShare> {
+  /** A new link. @param leftOut of what was chosen. Rejects with BeamError `browser-unsupported`. */
+  static async create(source: Source, handles: readonly FileSystemHandle[], parts: SendParts, leftOut: readonly LeftOut[] = []): Promise<SendShare> {
     const own = await newShare(source.files, handles, Date.now());
-    const share = new SendShare(own, parts);
+    const share = new SendShare(own, parts, leftOut);
     share.run(async () => {
       await share.lock();
       // Without a place to keep it the share lives as long as its page.
@@ -83,7 +88,7 @@ export class SendShare implements SendSession {
   }
 
   get view(): SendView {
-    const { phase, own } = this;
+    const { phase, own, leftOut } = this;
     const { deliveries } = { deliveries: undefined, ...phase };
     const receivers = deliveries?.views ?? [];
     return {
@@ -92,8 +97,9 @@ export class SendShare implements SendSession {
       remarks: remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice),
       error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
-      amount: { files: own.files.length, bytes: own.bytes },
-      files: own.files.slice(0, FILES_SHOWN).map(({ path, size }) => ({ path, bytes: size })),
+      amount: { files: countFiles(own.files), bytes: own.bytes },
+      files: fileViews(own.files),
+      leftOut: leftOut.length === 0 ? undefined : { items: leftOut.slice(0, LEFT_OUT_SHOWN), count: leftOut.length },
       withdrawn: withdrawnView(deliveries?.withdrawn ?? [], own.files),
       isOpen: phase.type !== 'over' && phase.type !== 'failed',
       terms: own.terms,

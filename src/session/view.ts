@@ -3,6 +3,8 @@
  * A view is an immutable snapshot; a new one comes with each `change` event of its session.
  */
 import type { BeamError, ErrorCode } from '../protocol/errors.ts';
+import type { NameChange } from '../share/names.ts';
+import type { LeftOutReason } from '../storage/readable.ts';
 import type { ConnectionView } from './connection-view.ts';
 
 /** First word of the status line (ui/strings has the words in each language). */
@@ -55,6 +57,25 @@ export interface FileView {
   /** Made safe; '/' between folders. */
   readonly path: string;
   readonly bytes: number;
+  /** An empty folder. */
+  readonly isFolder?: boolean;
+}
+
+/** What a receiver is told about the names of a share. */
+export interface NamesView {
+  /** The first ones. `was` is to be shown, and nothing else. */
+  readonly renamed: readonly { readonly was: string; readonly path: string; readonly why: readonly NameChange[] }[];
+  readonly renamedCount: number;
+  /** Paths with a name in them that begins with a dot: the first ones. */
+  readonly hidden: readonly string[];
+  readonly hiddenCount: number;
+}
+
+/** What a sender is told about what was chosen and is not shared. */
+export interface LeftOutView {
+  /** The first ones. */
+  readonly items: readonly { readonly path: string; readonly why: LeftOutReason }[];
+  readonly count: number;
 }
 
 export interface Rate {
@@ -109,6 +130,8 @@ export interface SendView {
   readonly files: readonly FileView[];
   /** undefined while there are none. */
   readonly withdrawn: WithdrawnView | undefined;
+  /** Undefined where everything is shared. */
+  readonly leftOut?: LeftOutView | undefined;
   /** The link can still be opened, now or after the files are found again. */
   readonly isOpen: boolean;
   readonly terms: TermsView;
@@ -141,7 +164,9 @@ export interface ReceiveView {
   readonly files: readonly FileView[];
   /** undefined while there are none. */
   readonly withdrawn: WithdrawnView | undefined;
-  /** What "Download" offers here, best first: ['download'] for one file, ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
+  /** Undefined where there is nothing to tell. */
+  readonly names?: NamesView | undefined;
+  /** What "Download" offers here, best first: ['download'] for one file in no folder (and 'zip' if its name begins with a dot), ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
   readonly choices: readonly SaveChoice[];
   readonly bytesDone: number;
   readonly percent: number | undefined;
@@ -252,10 +277,10 @@ export interface Enclosure {
 export interface Beamline {
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
   shareTransfer(transfer: DataTransfer): Promise<SendSession>;
-  /** Rejects with BeamError `source-empty` or `source-large`, and so do the others. */
+  /** Rejects with BeamError `source-empty`, `source-large` or `source-unreadable`, and so do the others. */
   shareFiles(files: FileList): Promise<SendSession>;
-  /** Rejects with `source-changed` for what cannot be read, too. */
-  shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession>;
+  /** Of files, or of a folder. */
+  shareHandles(handles: readonly FileSystemHandle[]): Promise<SendSession>;
   /** The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is none. */
   linkIn(text: string): string | undefined;
   /** undefined in a browser. */

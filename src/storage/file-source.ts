@@ -1,5 +1,5 @@
 /** The files that a person chose, one behind the other, as one stream of bytes. */
-import type { ManifestFile } from '../protocol/manifest.ts';
+import { DIRECTORY_TYPE, type ManifestFile } from '../protocol/manifest.ts';
 import { StreamLayout, type FilePart } from '../protocol/stream-layout.ts';
 
 import type { PickedFile } from './picked-files.ts';
@@ -92,6 +92,7 @@ async function bytesOf(blob: Blob, length: number): Promise<Uint8Array<ArrayBuff
   }
 }
 
-function manifestFile({ path, file }: PickedFile): ManifestFile {
-  return { path, size: file.size, type: file.type, mtimeMs: file.lastModified };
+function manifestFile({ path, file, isFolder }: PickedFile): ManifestFile {
+  const type = file.type === DIRECTORY_TYPE ? '' : file.type; // a file that a system calls so is one all the same
+  return { path, size: file.size, type: isFolder === true ? DIRECTORY_TYPE : type, mtimeMs: file.lastModified };
 }

@@ -1,4 +1,5 @@
 /** New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or not there. */
+import { foldedName } from '../protocol/folded-name.ts';
 import { numberedName } from './numbered-name.ts';
 import type { SinkPath } from './sink-path.ts';
 
@@ -28,6 +29,11 @@ export async function makeFile(root: Place, path: SinkPath, fill: (writable: Fil
   }
 }
 
+/** An empty folder, or the one that is there. */
+export async function makeEmptyFolder(root: Place, { folders, name }: SinkPath): Promise<void> {
+  await innerPlace(root, [...folders, name]);
+}
+
 async function innerPlace(root: Place, folders: readonly string[]): Promise<Place> {
   let place = root;
   for (const name of folders) {
@@ -43,8 +49,17 @@ async function innerPlace(root: Place, folders: readonly string[]): Promise<Plac
 
 const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
 
-/** Folders are joined with those that are there; beside a file of that name it becomes "name (2)". */
-async function makeFolder({ handle }: Place, name: string): Promise<FileSystemDirectoryHandle> {
+/** Folders are joined with those that are there; beside a file of that name it becomes "name (2)", and a name that the browser refuses "name_". */
+async function makeFolder(place: Place, name: string): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await makeFolderNamed(place, name);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return makeFolderNamed(place, `${name}_`);
+    throw thrown;
+  }
+}
+
+async function makeFolderNamed({ handle }: Place, name: string): Promise<FileSystemDirectoryHandle> {
   for (let number = 1; ; number += 1) {
     try {
       return await handle.getDirectoryHandle(number === 1 ? name : `${name} (${number})`, { create: true });
@@ -58,7 +73,7 @@ async function makeFolder({ handle }: Place, name: string): Promise<FileSystemDi
 async function freeName({ handle, taken }: Place, name: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : numberedName(name, number);
-    const folded = candidate.normalize('NFKC').toLowerCase();
+    const folded = foldedName(candidate);
     if (taken.has(folded)) continue;
     taken.add(folded);
     try {

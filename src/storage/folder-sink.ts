@@ -1,5 +1,5 @@
 /** Saves into a folder that the person chose (File System Access): nested folders are made, nothing is overwritten. */
-import { makeFile, placeOf } from './folder-place.ts';
+import { makeEmptyFolder, makeFile, placeOf } from './folder-place.ts';
 import { toSaveError } from './save-error.ts';
 import { splitPath } from './sink-path.ts';
 import type { Sink, SinkFile } from './sink.ts';
@@ -30,7 +30,8 @@ export class FolderSink implements Sink {
       for (const { file, path } of rest) {
         try {
           either.throwIfAborted();
-          await makeFile(root, path, (writable) => copy(file.blob, writable, either, onSaved));
+          if (file.isFolder === true) await makeEmptyFolder(root, path);
+          else await makeFile(root, path, (writable) => copy(file.blob, writable, either, onSaved));
         } catch (thrown) {
           failure.abort(toSaveError(thrown, file.path)); // the first one is kept
           return;

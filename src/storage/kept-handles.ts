@@ -2,9 +2,9 @@
  * Handles to what a person dropped or chose (WICG File System Access; TypeScript has no types for this part). They can be kept in
  * IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
  */
-import type { ManifestFile } from '../protocol/manifest.ts';
+import { isDirectory, type ManifestFile } from '../protocol/manifest.ts';
 
-import type { PickedFile } from './picked-files.ts';
+import { pickedFolder, type PickedFile } from './picked-files.ts';
 
 declare global {
   interface DataTransferItem {
@@ -54,8 +54,8 @@ export async function filesFromHandles(handles: readonly FileSystemHandle[], wan
   const tree = new HandleTree(handles);
   const picked: PickedFile[] = [];
   for (let at = 0; at < wanted.length; at += FILES_AT_ONCE) {
-    const found = wanted.slice(at, at + FILES_AT_ONCE).map(async ({ path }) => ({ path, file: await tree.file(path) }));
-    for (const { path, file } of await Promise.all(found)) if (file !== undefined) picked.push({ path, file });
+    const found = wanted.slice(at, at + FILES_AT_ONCE).map(async (file) => (isDirectory(file) ? pickedFolder(file.path) : tree.picked(file.path)));
+    picked.push(...(await Promise.all(found)).filter((each) => each !== undefined));
   }
   return picked;
 }
@@ -70,11 +70,11 @@ class HandleTree {
   }
 
   /** Undefined where it is gone or cannot be read: one file must not keep the others back. */
-  async file(path: string): Promise<File | undefined> {
+  async picked(path: string): Promise<PickedFile | undefined> {
     const slash = path.lastIndexOf('/');
     try {
       const handle = slash < 0 ? this.#top(path, 'file') : await (await this.#folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
-      return await (handle as FileSystemFileHandle).getFile();
+      return { path, file: await (handle as FileSystemFileHandle).getFile() };
     } catch {
       return undefined;
     }

@@ -1,105 +1,97 @@
-/** What a person chose, dropped or pasted, as a list of files with their paths, in natural order. */
+/** What a person chose, dropped or pasted, as a list of files with their paths, in natural order. What cannot be read is left out, and told. */
 import { BeamError } from '../protocol/errors.ts';
 import { MAX_FILES, MAX_SHARE_BYTES } from '../protocol/limits.ts';
 
 import { numberedName } from './numbered-name.ts';
+import { leftOutReason, unreadable, type LeftOutReason } from './readable.ts';
+import { walkEntry, walkHandle } from './walk.ts';
 
 export interface PickedFile {
   /** '/' between folders, none in front. As the person's system has it: not made safe. */
   readonly path: string;
   readonly file: File;
+  /** An empty folder: the file stands for it, and has no bytes. */
+  readonly isFolder?: true;
 }
 
-/** Files asked of one folder at once: each is a trip to the browser's process. */
-const FILES_AT_ONCE = 64;
+/** What was chosen and is not among the files. */
+export interface LeftOut {
+  readonly path: string;
+  readonly why: LeftOutReason;
+}
+
+/** Files and folders of one choice, as they are found. */
+export class Picking {
+  readonly picked: PickedFile[] = [];
+  readonly leftOut: LeftOut[] = [];
+
+  add(path: string, file: File): void {
+    this.picked.push({ path, file });
+    this.#look();
+  }
+
+  /** No browser tells the time of a folder; and the same choice has to make the same list. */
+  addFolder(path: string): void {
+    this.picked.push(pickedFolder(path));
+    this.#look();
+  }
+
+  leaveOut(path: string, thrown: unknown): void {
+    this.leftOut.push({ path, why: leftOutReason(thrown) });
+    this.#look();
+  }
+
+  /** Before all of a disk was looked at. */
+  #look(): void {
+    if (this.picked.length + this.leftOut.length > MAX_FILES) throw new BeamError('source-large');
+  }
+}
+
+export const pickedFolder = (path: string): PickedFile => ({ path, file: new File([], path, { lastModified: 0 }), isFolder: true });
+
+type OnLeftOut = (leftOut: LeftOut) => void;
 
 /** The page answers to clicks again after this long, when 100,000 files are looked at. */
 const BREATH_MS = 40;
 
-/** From `<input type=file>`, with `webkitdirectory` or without. Rejects with `source-empty`, `source-large`. */
-export async function pickedFromList(list: FileList): Promise<PickedFile[]> {
+/** From `<input type=file>`, with `webkitdirectory` or without. Rejects with `source-empty`, `source-large`, `source-unreadable`. */
+export async function pickedFromList(list: FileList, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+  const picking = new Picking();
   // Taken at once: the list empties when the page resets the input.
-  return settled(Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file })));
+  for (const file of Array.from(list)) picking.add(file.webkitRelativePath || file.name, file);
+  // Such an input shows a page no folder without files, nor one that cannot be read.
+  const inFolder = picking.picked.find(({ file }) => file.webkitRelativePath);
+  if (inFolder !== undefined) onLeftOut({ path: inFolder.path.slice(0, inFolder.path.indexOf('/')), why: 'folders-unseen' });
+  return settled(picking, onLeftOut);
 }
 
-/** From the browser's picker. Rejects with `source-empty`, `source-large`, or `source-changed` for what cannot be read. */
-export async function pickedFromHandles(handles: readonly FileSystemFileHandle[]): Promise<PickedFile[]> {
-  const picked: PickedFile[] = [];
-  for (let at = 0; at < handles.length; at += FILES_AT_ONCE) {
-    picked.push(...(await Promise.all(handles.slice(at, at + FILES_AT_ONCE).map(pickedFromHandle))));
-  }
-  return settled(picked);
+/** From the browser's pickers, of files or of a folder. Rejects as above. */
+export async function pickedFromHandles(handles: readonly FileSystemHandle[], onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+  const picking = new Picking();
+  for (const handle of handles) await walkHandle(handle, handle.name, picking);
+  return settled(picking, onLeftOut);
 }
 
 /**
  * From a drop or a paste: files, folders with all that is in them, pictures. Must be called in the event's own turn.
- * Rejects with `source-empty` (also when only text was dropped), `source-large`, or `source-changed` for what cannot be read.
+ * Rejects as above; with `source-empty` also when only text was dropped.
  */
-export async function pickedFromTransfer(transfer: DataTransfer): Promise<PickedFile[]> {
+export async function pickedFromTransfer(transfer: DataTransfer, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
   // All of them before the first await: afterwards the browser has emptied the list.
   const taken = Array.from(transfer.items)
     .filter(({ kind }) => kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const picked: PickedFile[] = [];
+  const picking = new Picking();
   for (const { entry, file } of taken) {
-    if (entry?.isDirectory) await walk(entry as FileSystemDirectoryEntry, picked);
     // A pasted picture has no entry. A dropped file's own File saves a trip to its entry.
-    else if (file !== null) picked.push({ path: file.name, file });
-    else if (entry !== null) picked.push(await pickedFromEntry(entry as FileSystemFileEntry));
+    if (file !== null && entry?.isDirectory !== true) picking.add(file.name, file);
+    else if (entry !== null) await walkEntry(entry, picking);
   }
-  return settled(picked);
+  return settled(picking, onLeftOut);
 }
 
-/** Adds all files in and below a folder. Empty folders are not shared. */
-async function walk(folder: FileSystemDirectoryEntry, picked: PickedFile[]): Promise<void> {
-  const reader = folder.createReader();
-  const folders: FileSystemDirectoryEntry[] = [];
-  let files: FileSystemFileEntry[] = [];
-  const take = async (): Promise<void> => {
-    picked.push(...(await Promise.all(files.map(pickedFromEntry))));
-    files = [];
-    if (picked.length > MAX_FILES) throw new BeamError('source-large');
-  };
-  // Chromium gives 100 entries at a time, and an empty list when there are no more.
-  for (let entries = await readEntries(reader, folder); entries.length > 0; entries = await readEntries(reader, folder)) {
-    for (const entry of entries) {
-      if (entry.isDirectory) folders.push(entry as FileSystemDirectoryEntry);
-      else files.push(entry as FileSystemFileEntry);
-      if (files.length === FILES_AT_ONCE) await take();
-    }
-  }
-  await take();
-  for (const inner of folders) await walk(inner, picked);
-}
-
-const pathOf = (entry: FileSystemEntry): string => entry.fullPath.replace(/^\/+/, '');
-
-const unreadable = (path: string, cause: unknown): BeamError => new BeamError('source-changed', { cause, figures: { path } });
-
-const readEntries = (reader: FileSystemDirectoryReader, folder: FileSystemEntry): Promise<FileSystemEntry[]> =>
-  new Promise((resolve, reject) => {
-    reader.readEntries(resolve, (cause) => reject(unreadable(pathOf(folder), cause)));
-  });
-
-const pickedFromEntry = (entry: FileSystemFileEntry): Promise<PickedFile> =>
-  new Promise((resolve, reject) => {
-    entry.file(
-      (file) => resolve({ path: pathOf(entry), file }),
-      (cause) => reject(unreadable(pathOf(entry), cause)),
-    );
-  });
-
-async function pickedFromHandle(handle: FileSystemFileHandle): Promise<PickedFile> {
-  const file = await handle.getFile().catch((cause: unknown) => {
-    throw unreadable(handle.name, cause);
-  });
-  return { path: handle.name, file };
-}
-
-/** Within the limits, in order, and each path once. */
-async function settled(picked: PickedFile[]): Promise<PickedFile[]> {
-  if (picked.length === 0) throw new BeamError('source-empty');
-  if (picked.length > MAX_FILES) throw new BeamError('source-large');
+/** Within the limits, in order, each path once, and without what cannot be read. */
+async function settled({ picked, leftOut }: Picking, onLeftOut: OnLeftOut): Promise<PickedFile[]> {
   let bytes = 0;
   let breathedMs = performance.now();
   for (const { file } of picked) {
@@ -111,7 +103,15 @@ async function settled(picked: PickedFile[]): Promise<PickedFile[]> {
     }
   }
   if (bytes > MAX_SHARE_BYTES) throw new BeamError('source-large', { figures: { neededBytes: bytes } });
-  return inNaturalOrder(uniquePaths(picked));
+  const bad = await unreadable(picked);
+  const left = [...leftOut, ...Array.from(bad, ([index, why]) => ({ path: picked[index]!.path, why }))];
+  const good = picked.filter((_, index) => !bad.has(index));
+  if (!good.some(({ isFolder }) => isFolder !== true)) {
+    const [first] = left;
+    throw first === undefined ? new BeamError('source-empty') : new BeamError('source-unreadable', { figures: { path: first.path } });
+  }
+  for (const each of left) onLeftOut(each);
+  return inNaturalOrder(uniquePaths(good));
 }
 
 /**
@@ -123,18 +123,20 @@ function inNaturalOrder(picked: readonly PickedFile[]): PickedFile[] {
   return [...picked].sort((a, b) => compare(a.path, b.path) || (a.path < b.path ? -1 : Number(a.path > b.path)));
 }
 
-/** Two pasted pictures are both "image.png". */
+/** Two pasted pictures are both "image.png"; two empty folders of one name are one. */
 function uniquePaths(picked: readonly PickedFile[]): PickedFile[] {
   const taken = new Set(picked.map(({ path }) => path));
   if (taken.size === picked.length) return [...picked];
   const seen = new Set<string>();
-  return picked.map(({ path, file }) => {
+  return picked.flatMap((each) => {
+    const { path, isFolder } = each;
+    if (isFolder === true && seen.has(path)) return [];
     let unique = path;
     for (let number = 2; seen.has(unique) || (unique !== path && taken.has(unique)); number += 1) {
       const slash = path.lastIndexOf('/') + 1;
       unique = path.slice(0, slash) + numberedName(path.slice(slash), number);
     }
     seen.add(unique);
-    return { path: unique, file };
+    return [{ ...each, path: unique }];
   });
 }

@@ -5,6 +5,8 @@ export interface SinkFile {
   readonly path: string;
   readonly mtimeMs: number;
   readonly blob: Blob;
+  /** An empty folder: nothing is in the blob. */
+  readonly isFolder?: boolean;
 }
 
 export interface Sink {

@@ -9,6 +9,8 @@ export interface StraightFile {
   readonly mtimeMs: number;
   /** Bytes. */
   readonly size: number;
+  /** An empty folder, of no bytes. */
+  readonly isFolder?: boolean;
 }
 
 /** The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends early. */

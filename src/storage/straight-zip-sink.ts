@@ -3,6 +3,7 @@ import { FileCutter } from './file-cutter.ts';
 import { splitPath } from './sink-path.ts';
 import { streamStraight } from './straight-download-sink.ts';
 import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts';
+import { zipLength } from './zip-length.ts';
 
 export class StraightZipSink implements StraightSink {
   readonly #filename: string;
@@ -17,6 +18,7 @@ export class StraightZipSink implements StraightSink {
     const { zipStream } = await import('./zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
-    await streamStraight({ filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(entries, () => {}) }, signal);
+    const filename = splitPath(this.#filename).name;
+    await streamStraight({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}) }, signal);
   }
 }

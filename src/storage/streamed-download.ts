@@ -4,8 +4,11 @@ import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, typ
 
 export interface StreamedFile {
   readonly filename: string;
-  /** Bytes of all chunks together, if known: when they come to less or more, the download fails. */
-  readonly size: number | undefined;
+  /**
+   * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a length Safari is said
+   * to cut a download short and to call it complete (StreamSaver.js#373).
+   */
+  readonly size: number;
   /** Read only as fast as the browser writes. The buffers are handed over. */
   readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
 }
@@ -63,6 +66,7 @@ class Feed {
   /** Read ahead by one chunk; undefined while the browser has asked for nothing. */
   #next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
   #pingedMs = 0;
+  #fedBytes = 0;
 
   constructor(file: StreamedFile, worker: ServiceWorker) {
     const channel = new MessageChannel();
@@ -134,8 +138,13 @@ class Feed {
   async #gotPull(): Promise<void> {
     // Timers of a page in the background run once a minute; its messages do not wait.
     if (performance.now() - this.#pingedMs > PING_MS) this.#ping();
-    const { chunks } = this.#file;
+    const { chunks, size } = this.#file;
     const { done, value } = await (this.#next ?? chunks.next());
+    this.#fedBytes += value?.length ?? 0;
+    // Looked at here as well: the service worker may be of an older version.
+    if (this.#fedBytes > size || (done === true && this.#fedBytes < size)) {
+      throw new BeamError('save-failed', { cause: `${this.#fedBytes} bytes came, not ${size}` });
+    }
     if (done === true) {
       this.#feed({ type: 'end' });
       return;

@@ -5,8 +5,9 @@ import { startDownload } from './download-sink.ts';
 import { splitPath } from './sink-path.ts';
 import type { Sink, SinkFile } from './sink.ts';
 import { zipVaultId } from './stale-zips.ts';
-import { streamDownload } from './streamed-download.ts';
+import { streamDownload, type StreamedFile } from './streamed-download.ts';
 import type { VaultStore } from './vault.ts';
+import { zipLength } from './zip-length.ts';
 
 export class ZipSink implements Sink {
   readonly #filename: string;
@@ -20,17 +21,18 @@ export class ZipSink implements Sink {
 
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     for (const { path } of files) splitPath(path);
-    const { zipBytesAtMost, zipStream } = await import('./zip-stream.ts');
-    const archive = { filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(files, onSaved) };
+    const { zipStream } = await import('./zip-stream.ts');
+    const size = zipLength(files.map(({ path, mtimeMs, blob, isFolder = false }) => ({ path, mtimeMs, size: blob.size, isFolder })));
+    const archive = { filename: splitPath(this.#filename).name, size, chunks: zipStream(files, onSaved) };
     const wasStreamed = await streamDownload(archive, signal);
-    if (!wasStreamed) await this.#saveFromVault(archive, zipBytesAtMost(files), signal);
+    if (!wasStreamed) await this.#saveFromVault(archive, signal);
   }
 
   /** Needs the space twice, and time: only where no service worker controls the page. */
-  async #saveFromVault(archive: Parameters<typeof streamDownload>[0], neededBytes: number, signal: AbortSignal): Promise<void> {
+  async #saveFromVault(archive: StreamedFile, signal: AbortSignal): Promise<void> {
     const free = await this.#vaults.freeBytes();
-    if (free !== undefined && free < neededBytes) {
-      throw new BeamError('space-short', { figures: { neededBytes, freeBytes: free } });
+    if (free !== undefined && free < archive.size) {
+      throw new BeamError('space-short', { figures: { neededBytes: archive.size, freeBytes: free } });
     }
     const id = zipVaultId(Date.now(), crypto.randomUUID());
     const vault = await this.#vaults.open(id);
@@ -42,6 +44,7 @@ export class ZipSink implements Sink {
         await vault.write(offset, next.value);
         offset += length;
       }
+      if (offset !== archive.size) throw new BeamError('save-failed', { cause: `${offset} bytes came, not ${archive.size}` });
       await vault.flush();
       await vault.close();
       startDownload(await vault.file(), archive.filename);

@@ -9,23 +9,19 @@ import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js
 import { BeamError } from '../protocol/errors.ts';
 import type { SinkFile } from './sink.ts';
 import type { ByteStream, StraightFile } from './straight-sink.ts';
+import { zipDate, zipName } from './zip-length.ts';
 
 /** Bytes of each chunk but the last: one message each on the way to the service worker or to the vault. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Stored, as it came: what is worth compressing is compressed on the wire. Its own workers would be scripts from blobs. */
-const OPTIONS = { level: 0, keepOrder: true, useWebWorkers: false, useCompressionStream: false } as const;
-
-/** Bytes that headers take for each file beside its name, which stands there twice. Measured, rounded up. */
-const HEADER_BYTES = 160;
+/**
+ * Stored, as it came: what is worth compressing is compressed on the wire. Its own workers would be scripts from blobs. The extended timestamp is
+ * in UTC and to the second, where the format's own time is local, of two seconds, and of 1980 at the earliest. zip-length.ts knows what these make.
+ */
+const OPTIONS = { level: 0, keepOrder: true, useWebWorkers: false, useCompressionStream: false, extendedTimestamp: true } as const;
 
 /** A file that is there, or one that is still to come: opened when it is its turn, and read to its end before the next. */
 export type ZipEntry = SinkFile | (StraightFile & { readonly open: () => ByteStream });
-
-/** At most this many bytes come, at least the files' own: for the question whether there is room. */
-export function zipBytesAtMost(files: readonly SinkFile[]): number {
-  return files.reduce((sum, { path, blob }) => sum + blob.size + 2 * 4 * path.length + HEADER_BYTES, 1024);
-}
 
 /**
  * Yields the archive in chunks of a mebibyte. `onRead` counts bytes of the files, as increments.
@@ -63,11 +59,16 @@ async function writeArchive(files: readonly ZipEntry[], writable: WritableStream
   const writer = new ZipWriter(writable, OPTIONS);
   for (const file of files) {
     const { path } = file;
+    const lastModDate = zipDate(file.mtimeMs);
+    if (file.isFolder === true) {
+      await writer.add(zipName(file), undefined, { directory: true, lastModDate });
+      continue;
+    }
     const reader = readerOf(file);
     let read = 0;
     try {
       await writer.add(path, reader, {
-        lastModDate: zipDate(file.mtimeMs),
+        lastModDate,
         onprogress: (progress) => {
           onRead(progress - read);
           read = progress;
@@ -84,8 +85,3 @@ async function writeArchive(files: readonly ZipEntry[], writable: WritableStream
 
 /** With its size, by which zip.js knows whether Zip64 is needed. */
 const readerOf = (file: ZipEntry) => ('blob' in file ? new BlobReader(file.blob) : { readable: file.open(), size: file.size });
-
-/** The format knows 1980 to 2107. */
-function zipDate(mtimeMs: number): Date {
-  return new Date(Math.min(Math.max(mtimeMs, Date.UTC(1980, 0, 2)), Date.UTC(2107, 11, 30)));
-}

@@ -82,7 +82,9 @@ function feed(port: MessagePort, size: number | undefined): ReadableStream<Uint8
           switch (data.type) {
             case 'chunk':
               sent += data.bytes.byteLength;
-              controller.enqueue(data.bytes);
+              // At once: a browser that has got what it was promised may call it complete, and look at nothing behind it.
+              if (size !== undefined && sent > size) fail(controller);
+              else controller.enqueue(data.bytes);
               break;
             case 'end':
               if (size === undefined || sent === size) {

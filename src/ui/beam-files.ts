@@ -38,7 +38,7 @@ export class BeamFiles extends LitElement {
   }
 
   override render() {
-    const unlisted = (this.amount?.files ?? 0) - this.files.length;
+    const unlisted = (this.amount?.files ?? 0) - this.files.filter(({ isFolder }) => isFolder !== true).length;
     return html`
       <header>
         <h2>${this.label}</h2>
@@ -46,7 +46,8 @@ export class BeamFiles extends LitElement {
       </header>
       <ul role="list" aria-label=${this.label} tabindex="0">
         ${this.files.map(
-          ({ path, bytes }) => html`<li>${this.#name(path)} <span class="quiet figures size">${bytesText(bytes)}</span></li>`,
+          ({ path, bytes, isFolder }) =>
+            html`<li>${this.#name(path)} <span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span></li>`,
         )}
       </ul>
       ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}

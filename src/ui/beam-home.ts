@@ -9,7 +9,7 @@ import './beam-ray.ts';
 import './beam-relay-choice.ts';
 import './beam-status.ts';
 import { emit } from './events.ts';
-import { FileOpener } from './file-opener.ts';
+import { FileOpener, openFiles, openFolder } from './file-opener.ts';
 import { folderIcon, resumeIcon, sealedIcon, straightIcon } from './icons.ts';
 import { pickerStyles } from './picker.styles.ts';
 import type { Session } from './session-list.ts';
@@ -41,7 +41,9 @@ export class BeamHome extends LitElement {
   /** Shares of before that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
-  readonly #opener = new FileOpener();
+  readonly #opener = new FileOpener(openFiles);
+
+  readonly #folderOpener = new FileOpener(openFolder, true);
 
   constructor() {
     super();
@@ -62,7 +64,7 @@ export class BeamHome extends LitElement {
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
         </div>
         <div class="picker folder">
-          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.#emptied} @change=${this.#chosen} />
+          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.#folderAsked} @change=${this.#chosen} />
           <span class="button plain" aria-hidden="true">${folderIcon} ${words.chooseFolder()}</span>
         </div>
         <p class="quiet mouse">${words.dropHint()}</p>
@@ -111,15 +113,19 @@ export class BeamHome extends LitElement {
   }
 
   /** The input chooses them where the browser has no picker of its own. */
-  readonly #filesAsked = async (event: Event): Promise<void> => {
+  readonly #filesAsked = (event: Event): Promise<void> => this.#asked(event, this.#opener);
+
+  readonly #folderAsked = (event: Event): Promise<void> => this.#asked(event, this.#folderOpener);
+
+  async #asked(event: Event, opener: FileOpener): Promise<void> {
     this.#emptied(event);
-    if (!this.#opener.isAble) return;
+    if (!opener.isAble) return;
     event.preventDefault();
     const input = event.currentTarget as HTMLInputElement;
-    const handles = await this.#opener.open();
+    const handles = await opener.open();
     if (handles === 'refused') setTimeout(() => input.click()); // no click comes of it within one that a key made
     else if (handles !== undefined) emit(this, 'beam-handles', handles);
-  };
+  }
 
   /** Or the same file could not be chosen twice. */
   readonly #emptied = ({ currentTarget }: Event): void => {

@@ -40,6 +40,15 @@ function heading(view: ReceiveView): string {
   return isAtWork(view) ? words.filesComing(files) : words.forYou(files);
 }
 
+/** What the choices do: how they ask, and that a ZIP alone keeps what a file system knows of a file. */
+function choiceHint(choices: readonly SaveChoice[]) {
+  const [best] = choices;
+  if (best === undefined || (best === 'download' && choices.length === 1)) return nothing;
+  const dates = choices.includes('zip') ? words.datesHint() : '';
+  const text = { download: () => words.dotHint(), folder: () => `${words.folderHint()} ${dates}`, zip: () => `${words.zipHint()} ${words.zipDatesHint()}` }[best]();
+  return html`<p class="quiet">${text.trim()}</p>`;
+}
+
 /** A share, as its receiver sees it: what it is, one button, and how far it has come. */
 @customElement('beam-receiver')
 export class BeamReceiver extends LitElement {
@@ -57,6 +66,11 @@ export class BeamReceiver extends LitElement {
     this.addController(new ViewController(this, () => this.session));
   }
 
+  /** What is rarely told is loaded when it is. */
+  protected override willUpdate(): void {
+    if (this.session.view.names !== undefined) void import('./beam-names.ts').catch(() => {});
+  }
+
   /** Nobody looks at what is not shown. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -65,7 +79,7 @@ export class BeamReceiver extends LitElement {
 
   override render() {
     const { view } = this.session;
-    const { amount, status, files, withdrawn, connection, isAddressTold } = view;
+    const { amount, status, files, withdrawn, names, connection, isAddressTold } = view;
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
@@ -74,6 +88,7 @@ export class BeamReceiver extends LitElement {
       </section>
       <div class="below">
         ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
+        ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
         ${status === 'failed' && connection.failure === undefined
           ? nothing
           : html`<beam-connection
@@ -145,10 +160,9 @@ export class BeamReceiver extends LitElement {
   }
 
   #choices(choices: readonly SaveChoice[]) {
-    const best = choices[0];
     return html`<div class="actions choices">
       ${choices.map((choice, index) => this.#choice(choice, index === 0))}
-      ${best === undefined || best === 'download' ? nothing : html`<p class="quiet">${best === 'zip' ? words.zipHint() : words.folderHint()}</p>`}
+      ${choiceHint(choices)}
     </div>`;
   }
 

@@ -45,7 +45,8 @@ export class BeamSender extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { isOpen, needs } = this.session.view;
+    const { isOpen, needs, leftOut } = this.session.view;
+    if (leftOut !== undefined) void import('./beam-left-out.ts').catch(() => {});
     if (needs !== undefined) void import('./beam-return.ts');
     else if (isOpen) void import('./beam-terms.ts');
   }
@@ -70,6 +71,7 @@ export class BeamSender extends LitElement {
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
         <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
+        ${view.leftOut === undefined ? nothing : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`}
         ${view.receivers.length === 0 ? nothing : this.#connections(view)}
       </div>
       ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}

@@ -5,8 +5,8 @@ import type { Session } from './session-list.ts';
 interface BeamEvents {
   /** Files or a folder were chosen; the list is only good during the event. */
   'beam-files': FileList;
-  /** Files were chosen that the browser lets us keep. */
-  'beam-handles': readonly FileSystemFileHandle[];
+  /** Files, or a folder, were chosen that the browser lets us keep. */
+  'beam-handles': readonly FileSystemHandle[];
   /** To the start page, whatever is under way stays so. */
   'beam-home': undefined;
   /** Show this session again. */
@@ -36,7 +36,7 @@ interface BeamEvents {
 declare global {
   interface HTMLElementEventMap {
     'beam-files': CustomEvent<FileList>;
-    'beam-handles': CustomEvent<readonly FileSystemFileHandle[]>;
+    'beam-handles': CustomEvent<readonly FileSystemHandle[]>;
     'beam-home': CustomEvent<undefined>;
     'beam-show': CustomEvent<Session>;
     'beam-go': CustomEvent<string>;

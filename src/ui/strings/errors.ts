@@ -106,6 +106,8 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('A file changed or went away while it was being sent. Download again to get all the others.', { id: 'error.source-withdrawn' }),
   'source-missing': () =>
     msg('Some of the files are still missing. Choose the same ones as before.', { id: 'error.source-missing' }),
+  'source-unreadable': () =>
+    msg('Nothing of what you chose can be read. Check that you may open it, then choose it again.', { id: 'error.source-unreadable' }),
   'source-empty': () => msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', { id: 'error.source-empty' }),
   'source-large': () =>
     msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', { id: 'error.source-large' }),
@@ -155,6 +157,9 @@ export const sourceWithdrawnText = (path: string): string =>
 export const sourceMissingText = (path: string): string =>
   msg(str`“${path}” is still missing. Choose the same files as before.`, { id: 'error.source-missing.figures' });
 
+export const sourceUnreadableText = (path: string): string =>
+  msg(str`“${path}” cannot be read. Check that you may open it, then choose it again.`, { id: 'error.source-unreadable.figures' });
+
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
   const { neededBytes, freeBytes, path } = figures;
@@ -164,6 +169,7 @@ export function errorText({ code, figures }: BeamError): string {
   }
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
   if (code === 'source-withdrawn' && path !== undefined) return sourceWithdrawnText(quoteName(path));
+  if (code === 'source-unreadable' && path !== undefined) return sourceUnreadableText(quoteName(path));
   if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();
 }

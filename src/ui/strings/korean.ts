@@ -4,6 +4,9 @@ import { str, type StrResult } from '@lit/localize';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { Stage } from '../../session/connection-view.ts';
 import type { Note, Status } from '../../session/view.ts';
+import type { NameChange } from '../../share/names.ts';
+import type { LeftOutReason } from '../../storage/readable.ts';
+import type { nameWords } from './names.ts';
 import type { causeTexts, detailWords, natTexts } from './path-details.ts';
 import type { pathSentences, pathWords, relayedSentences } from './path.ts';
 import type { pictureWords, StageState } from './stages.ts';
@@ -30,6 +33,10 @@ export type TextId =
   | 'state.sender.done-without'
   | 'state.receiver.done-without'
   | 'error.source-missing.figures'
+  | 'error.source-unreadable.figures'
+  | `names.${keyof typeof nameWords}`
+  | `nameChange.${NameChange}`
+  | `leftOut.${LeftOutReason}`
   | `stage.${Stage}`
   | `stageName.${Stage}`
   | `stageState.${StageState}`
@@ -139,6 +146,9 @@ export const templates: Record<TextId, string | StrResult> = {
   download: '받기',
   folderHint: '받기를 누르면 폴더를 고를 수 있어요.',
   zipHint: 'ZIP 하나로 받아요.',
+  datesHint: '파일 날짜는 ZIP으로 받을 때만 그대로예요.',
+  zipDatesHint: '파일 날짜도 그대로예요.',
+  dotHint: '브라우저는 이 이름 앞의 점을 빼고 저장해요. ZIP으로 받으면 이름과 날짜가 그대로예요.',
   saveAsZip: 'ZIP 하나로 저장',
   cancelReceiveHint: '전송을 멈추고, 지금까지 온 데이터는 지워요.',
   tryAgain: '다시 시도',
@@ -152,6 +162,7 @@ export const templates: Record<TextId, string | StrResult> = {
   fileOne: '파일 1개',
   fileMany: str`파일 ${0}개`,
   amount: str`${0}, ${1}`,
+  emptyFolder: '빈 폴더',
   andMore: str`외 ${0}개 더`,
 
   progress: '진행률',
@@ -288,6 +299,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.source-other': str`“${0}” 파일이 공유할 때와 달라요. 그때와 같은 파일을 골라 주세요.`,
   'error.source-other.rest': str`“${0}” 파일이 공유할 때와 달라요. 그때와 같은 파일을 고르거나, 그 파일을 빼고 공유할 수 있어요.`,
   'error.source-missing.figures': str`“${0}” 파일이 아직 빠졌어요. 전과 같은 파일을 골라 주세요.`,
+  'error.source-unreadable': '고른 것을 하나도 읽을 수 없어요. 열 수 있는지 확인하고 다시 골라 주세요.',
+  'error.source-unreadable.figures': str`“${0}” 항목을 읽을 수 없어요. 열 수 있는지 확인하고 다시 골라 주세요.`,
   'error.source-empty': '고른 것 안에 파일이 없어요. 파일이나, 파일이 든 폴더를 골라 주세요.',
   'error.source-large': '한 번에 공유할 수 있는 양을 넘었어요. 나누어 공유하거나, 많은 파일을 하나로 압축해 주세요.',
   'error.space-short': '이 기기에 공간이 부족해요. 공간을 비우고 다시 시도해 주세요.',
@@ -388,4 +401,25 @@ export const templates: Record<TextId, string | StrResult> = {
   'candidate.srflx': '공유기의 공인 주소',
   'candidate.prflx': '상대에게 보이는 주소',
   'candidate.relay': '중계 서버',
+
+  'names.title': '파일 이름',
+  'names.renamedOne': '어떤 기기에나 저장할 수 있게 이름 1개를 바꿨어요.',
+  'names.renamedMany': str`어떤 기기에나 저장할 수 있게 이름 ${0}개를 바꿨어요.`,
+  'names.hiddenOne': '숨김 파일이 1개 있어요. 점으로 시작하는 이름은 보이지 않는 기기가 많아요.',
+  'names.hiddenMany': str`숨김 파일이 ${0}개 있어요. 점으로 시작하는 이름은 보이지 않는 기기가 많아요.`,
+  'names.becomes': str`“${0}” → “${1}”`,
+  'names.leftOut': '빠진 항목',
+  'names.leftOutOne': '고른 것 가운데 1개는 공유하지 않아요.',
+  'names.leftOutMany': str`고른 것 가운데 ${0}개는 공유하지 않아요.`,
+  'nameChange.characters': '쓸 수 없는 기기가 있는 문자가 들어 있어요',
+  'nameChange.ends': '이름 앞뒤의 공백과 끝의 점은 사라지는 기기가 있어요',
+  'nameChange.reserved': '특별한 뜻으로 쓰는 기기가 있는 이름이에요',
+  'nameChange.long': '이름이 너무 길어요',
+  'nameChange.deep': '폴더가 너무 깊어서 위로 옮겼어요',
+  'nameChange.outside': '폴더 밖에 저장될 경로였어요',
+  'nameChange.empty': '눈에 보이는 글자가 없어요',
+  'nameChange.taken': '같은 이름의 파일이 또 있어요',
+  'leftOut.unreadable': '읽을 수 없어요. 열 수 있는지, 다른 프로그램이 쓰고 있지 않은지 확인해 주세요.',
+  'leftOut.gone': '더 이상 그 자리에 없어요.',
+  'leftOut.folders-unseen': '빈 폴더가 있다면 공유되지 않아요. 이렇게 고르면 브라우저가 빈 폴더를 보여 주지 않아요. 폴더를 이 페이지에 끌어다 놓으면 함께 공유돼요.',
 };

@@ -103,6 +103,9 @@ export const words = {
   download: () => msg('Download', { id: 'download' }),
   folderHint: () => msg('Download asks for a folder.', { id: 'folderHint' }),
   zipHint: () => msg('It comes as one ZIP.', { id: 'zipHint' }),
+  datesHint: () => msg('Only the ZIP keeps the files’ dates.', { id: 'datesHint' }),
+  zipDatesHint: () => msg('It keeps the files’ dates.', { id: 'zipDatesHint' }),
+  dotHint: () => msg('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.', { id: 'dotHint' }),
   saveAsZip: () => msg('Save as one ZIP', { id: 'saveAsZip' }),
   cancelReceiveHint: () => msg('Stops, and throws away what has arrived so far.', { id: 'cancelReceiveHint' }),
   tryAgain: () => msg('Try again', { id: 'tryAgain' }),
@@ -121,6 +124,7 @@ export const words = {
   fileOne: () => msg('1 file', { id: 'fileOne' }),
   fileMany: (count: string) => msg(str`${count} files`, { id: 'fileMany' }),
   amount: (files: string, size: string) => msg(str`${files}, ${size}`, { id: 'amount' }),
+  emptyFolder: () => msg('Empty folder', { id: 'emptyFolder' }),
   andMore: (count: string) => msg(str`and ${count} more`, { id: 'andMore' }),
 
   // progress

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { parseSenderMessage } from '../../../src/protocol/control-message.ts';
 import { BLOCK_BYTES, LEAST_MESSAGE_BYTES, MANIFEST_PAGE_CHARS, MAX_CONTROL_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
-import { blockCount, blockLength, encodeManifestPages, parseManifestHead, parseManifestPage, type ManifestFile } from '../../../src/protocol/manifest.ts';
+import { blockCount, blockLength, countFiles, DIRECTORY_TYPE, encodeManifestPages, isDirectory, parseManifestHead, parseManifestPage, type ManifestFile } from '../../../src/protocol/manifest.ts';
 
 const file = (path: string, size = 1): ManifestFile => ({ path, size, type: 'text/plain', mtimeMs: 1_700_000_000_000 });
 const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
@@ -38,6 +38,15 @@ describe('M4 pages', () => {
   });
 });
 
+describe('M7 empty folders', () => {
+  test('come back as they went, and are no files', () => {
+    const files = [file('a'), { path: 'b/c', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 }];
+    expect(parseManifestPage(encodeManifestPages(files)[0] ?? '')).toEqual(files);
+    expect(files.map(isDirectory)).toEqual([false, true]);
+    expect(countFiles(files)).toBe(1);
+  });
+});
+
 describe('M2 head', () => {
   test('a good one is taken', () => expect(parseManifestHead({ ...head, extra: 1 })).toEqual(head));
 
@@ -69,6 +78,7 @@ describe('M5 entries', () => {
     ['a size that is no number', '[["a","1","",0]]'],
     ['a size of 1e300', '[["a",1e300,"",0]]'],
     ['a time that is no number', '[["a",1,"",null]]'],
+    ['an empty folder with bytes', '[["a",1,"inode/directory",0]]'],
     ['a type without end', JSON.stringify([['a', 1, 'x'.repeat(256), 0]])],
   ])('%s is refused', (_, text) => expect(parseManifestPage(text)).toBeUndefined());
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { saveChoices, sinkFiles, straightChoices, straightFiles, zipName, type StraightSinks } from '../../../src/session/saving.ts';
+import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
+import { saveChoices, shapeOf, sinkFiles, straightChoices, straightFiles, zipName, type Shape, type StraightSinks } from '../../../src/session/saving.ts';
 import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, straightRemarks, type ReceivePhase } from '../../../src/session/status.ts';
 import type { SwarmFacts } from '../../../src/session/swarm-facts.ts';
 import { NO_CONNECTION } from '../../../src/session/connection-view.ts';
@@ -95,25 +96,40 @@ describe('what a sender sees', () => {
 });
 
 describe('saving', () => {
-  test('one file is a download; several go to a folder, or a ZIP', () => {
-    expect(saveChoices(1, true)).toEqual(['download']);
-    expect(saveChoices(2, true)).toEqual(['folder', 'zip']);
-    expect(saveChoices(2, false)).toEqual(['zip']);
+  test('one file is a download; a tree goes to a folder, or a ZIP; a hidden file keeps its dot in a ZIP', () => {
+    expect(saveChoices('file', true)).toEqual(['download']);
+    expect(saveChoices('tree', true)).toEqual(['folder', 'zip']);
+    expect(saveChoices('tree', false)).toEqual(['zip']);
+    expect(saveChoices('hidden', true)).toEqual(['download', 'zip']);
   });
 
-  test.each<[number, 'pickers' | 'none', boolean, readonly string[]]>([
-    [1, 'pickers', false, ['download']],
-    [1, 'none', true, ['download']],
-    [1, 'none', false, []],
-    [2, 'pickers', true, ['folder', 'zip']],
-    [2, 'pickers', false, ['folder']],
-    [2, 'none', true, ['zip']],
-    [2, 'none', false, []],
-  ])('what does not fit, %i files, %s, streams: %s: %j', (files, pickers, canStream, choices) => {
+  test.each<[Shape, readonly string[], string]>([
+    ['file', ['a.txt'], ''],
+    ['hidden', ['.env'], ''],
+    ['tree', ['a.txt', 'b.txt'], ''],
+    ['tree', ['folder/a.txt'], ''],
+    ['tree', ['.config/a.txt'], ''],
+    ['tree', ['empty'], DIRECTORY_TYPE],
+  ])('a %s: %j %s', (shape, paths, type) => {
+    expect(shapeOf(paths.map((path) => ({ path, size: 0, type, mtimeMs: 0 })), paths)).toBe(shape);
+  });
+
+  test.each<[Shape, 'pickers' | 'none', boolean, readonly string[]]>([
+    ['file', 'pickers', false, ['download']],
+    ['file', 'none', true, ['download']],
+    ['file', 'none', false, []],
+    ['hidden', 'pickers', false, ['download']],
+    ['hidden', 'none', true, ['download', 'zip']],
+    ['hidden', 'none', false, []],
+    ['tree', 'pickers', true, ['folder', 'zip']],
+    ['tree', 'pickers', false, ['folder']],
+    ['tree', 'none', true, ['zip']],
+    ['tree', 'none', false, []],
+  ])('what does not fit, a %s, %s, streams: %s: %j', (shape, pickers, canStream, choices) => {
     const sink = { save: async () => {} };
     const pick = pickers === 'pickers' ? async () => sink : undefined;
     const sinks: StraightSinks = { file: pick, folder: pick, download: () => sink, zip: () => sink, canStream: async () => canStream };
-    expect(straightChoices(files, sinks, canStream)).toEqual(choices);
+    expect(straightChoices(shape, sinks, canStream)).toEqual(choices);
   });
 
   test('that it goes straight is said while it matters, and where it can', () => {
@@ -126,6 +142,12 @@ describe('saving', () => {
 
   test('files to come have their sizes', () => {
     expect(straightFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([{ path: 'safe', size: 3, mtimeMs: 7 }]);
+  });
+
+  test('empty folders are no files, and have the time of the newest file', () => {
+    const files = [{ path: 'a', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 }, { path: 'x', size: 3, type: '', mtimeMs: 7 }];
+    expect(straightFiles(files, ['a', 'x'])).toEqual([{ path: 'a', size: 0, mtimeMs: 7, isFolder: true }, { path: 'x', size: 3, mtimeMs: 7 }]);
+    expect(sinkFiles(new Blob(['abc']), files, ['a', 'x']).map(({ path, isFolder, blob }) => [path, isFolder, blob.size])).toEqual([['a', true, 0], ['x', undefined, 3]]);
   });
 
   test('a ZIP is called after the folder in it', () => {

@@ -2,9 +2,18 @@
 import { describe, expect, test } from 'vitest';
 
 import { MAX_FILES, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
-import { pickedFromList, pickedFromTransfer } from '../../../src/storage/picked-files.ts';
+import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
+import { FileSource } from '../../../src/storage/file-source.ts';
+import { pickedFromList, pickedFromTransfer, type LeftOut } from '../../../src/storage/picked-files.ts';
 
-const fileOf = (name: string, size = 1, webkitRelativePath = ''): File => ({ name, size, webkitRelativePath }) as File;
+const fileOf = (name: string, size = 1, webkitRelativePath = ''): File =>
+  ({ name, size, type: '', lastModified: 5, webkitRelativePath, slice: () => new Blob(['x']), arrayBuffer: async () => new ArrayBuffer(0) }) as unknown as File;
+
+/** It has a size, and the browser may not open it. */
+function unreadableFile(name: string, size: number, thrown: DOMException): File {
+  const arrayBuffer = (): Promise<never> => Promise.reject(thrown);
+  return Object.assign(fileOf(name, size), { slice: () => ({ arrayBuffer }) as unknown as Blob, arrayBuffer });
+}
 const listOf = (...files: File[]): FileList => files as unknown as FileList;
 
 const entryOf = (fullPath: string, file: File | Error): FileSystemEntry =>
@@ -56,7 +65,7 @@ describe('a drop', () => {
         { kind: 'file' },
       ),
     );
-    expect(picked.map(({ path }) => path)).toEqual(['a', 'b/2', 'b/10', 'image.png']);
+    expect(picked.map(({ path }) => path)).toEqual(['a', 'b/2', 'b/10', 'b/empty', 'image.png']);
   });
 
   test('of empty folders is source-empty', async () => {
@@ -64,11 +73,46 @@ describe('a drop', () => {
     await expect(dropped).rejects.toMatchObject({ code: 'source-empty' });
   });
 
-  test.each([
-    ['file', folderOf('/a', [entryOf('/a/b', new Error('no'))]), 'a/b'],
-    ['folder', folderOf('/a', [folderOf('/a/c', new Error('no'))]), 'a/c'],
-  ])('with a %s that cannot be read is source-changed, with its path', async (_what, entry, path) => {
-    await expect(pickedFromTransfer(transferOf({ kind: 'file', entry }))).rejects.toMatchObject({ code: 'source-changed', figures: { path } });
+  test('has its empty folders, those in which there is only an empty one not twice', async () => {
+    const entry = folderOf('/a', [entryOf('/a/x', fileOf('x')), folderOf('/a/empty'), folderOf('/a/outer', [folderOf('/a/outer/inner')])]);
+    const picked = await pickedFromTransfer(transferOf({ kind: 'file', entry }));
+    expect(picked.map(({ path, isFolder }) => [path, isFolder])).toEqual([['a/empty', true], ['a/outer/inner', true], ['a/x', undefined]]);
+    expect(new FileSource(picked).files.map(({ size, type, mtimeMs }) => [size, type, mtimeMs])).toEqual([[0, DIRECTORY_TYPE, 0], [0, DIRECTORY_TYPE, 0], [1, '', 5]]);
+  });
+
+  test('has no folder but by being one, whatever a system calls the type of a file', async () => {
+    const picked = await pickedFromTransfer(transferOf({ kind: 'file', file: Object.assign(fileOf('x'), { type: DIRECTORY_TYPE }) }));
+    expect(new FileSource(picked).files[0]?.type).toBe('');
+  });
+
+  const noPermission = new DOMException('no', 'NotReadableError');
+  const gone = new DOMException('gone', 'NotFoundError');
+
+  test.each<[string, FileSystemEntry, LeftOut]>([
+    ['file', entryOf('/a/b', noPermission), { path: 'a/b', why: 'unreadable' }],
+    ['file', entryOf('/a/b', gone), { path: 'a/b', why: 'gone' }],
+    ['file of a byte', entryOf('/a/b', unreadableFile('b', 7, noPermission)), { path: 'a/b', why: 'unreadable' }],
+    ['link that leads nowhere', entryOf('/a/b', unreadableFile('b', 0, gone)), { path: 'a/b', why: 'gone' }],
+    ['folder', folderOf('/a/b', new DOMException('no', 'NoModificationAllowedError')), { path: 'a/b', why: 'unreadable' }],
+    ['folder, after the first of its entries,', folderOf('/a/b', [entryOf('/a/b/c', fileOf('c'))], noPermission), { path: 'a/b', why: 'unreadable' }],
+  ])('with a %s that cannot be read has all others, and names it', async (_what, bad, expected) => {
+    const left: LeftOut[] = [];
+    const folder = folderOf('/a', [entryOf('/a/1', fileOf('1'))], [bad, entryOf('/a/2', fileOf('2'))]);
+    const picked = await pickedFromTransfer(transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }), (each) => left.push(each));
+    expect(picked.map(({ path }) => path).filter((path) => path !== 'a/b/c')).toEqual(['3', 'a/1', 'a/2']);
+    expect(left).toEqual([expected]);
+  });
+
+  test('of which nothing can be read is source-unreadable, with the first of it', async () => {
+    const folder = folderOf('/a', [entryOf('/a/1', noPermission), folderOf('/a/b', noPermission), folderOf('/a/empty')]);
+    const dropped = pickedFromTransfer(transferOf({ kind: 'file', entry: folder }));
+    await expect(dropped).rejects.toMatchObject({ code: 'source-unreadable', figures: { path: 'a/1' } });
+  });
+
+  test('of a drive that does not answer goes on after a while', async () => {
+    const silent = Object.assign(fileOf('silent'), { slice: () => ({ arrayBuffer: () => new Promise<never>(() => {}) }) as unknown as Blob });
+    const picked = await pickedFromTransfer(transferOf({ kind: 'file', file: silent }, { kind: 'file', file: fileOf('a') }));
+    expect(picked.map(({ path }) => path)).toEqual(['a', 'silent']);
   });
 
   test('of a folder without end is source-large before the end', async () => {
@@ -79,6 +123,14 @@ describe('a drop', () => {
 });
 
 describe('a choice', () => {
+  test('of a folder by an input says that it does not show empty ones', async () => {
+    const left: LeftOut[] = [];
+    await pickedFromList(listOf(fileOf('b.txt', 1, 'a/b.txt')), (each) => left.push(each));
+    expect(left).toEqual([{ path: 'a', why: 'folders-unseen' }]);
+    await pickedFromList(listOf(fileOf('b.txt')), (each) => left.push(each));
+    expect(left).toHaveLength(1);
+  });
+
   test('of a folder keeps its paths', async () => {
     const picked = await pickedFromList(listOf(fileOf('b.txt', 1, 'a/b.txt'), fileOf('c.txt')));
     expect(picked.map(({ path }) => path)).toEqual(['a/b.txt', 'c.txt']);

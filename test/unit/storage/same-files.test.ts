@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { ManifestFile } from '../../../src/protocol/manifest.ts';
+import { DIRECTORY_TYPE, type ManifestFile } from '../../../src/protocol/manifest.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { sameFiles } from '../../../src/storage/same-files.ts';
 
@@ -21,6 +21,13 @@ describe('files that were chosen again', () => {
     ['another time', file('a.txt', 'aa', 6)],
   ])('%s is a change, and it is named beside what is missing', (_, changed) => {
     expect(sameFiles(wanted, [changed])).toEqual({ files: [undefined, undefined], changed: ['a.txt'], missing: ['b/1.txt'] });
+  });
+
+  test('an empty folder need not be chosen again: an input does not show it', () => {
+    const folder = { path: 'empty', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 };
+    expect(sameFiles([folder, ...wanted], [file('a.txt', 'aa'), file('b/1.txt', 'bbb')]).files.map((each) => [each?.path, each?.isFolder])).toEqual([
+      ['empty', true], ['b/1.txt', undefined], ['a.txt', undefined],
+    ]);
   });
 
   test('what is missing is named', () => {

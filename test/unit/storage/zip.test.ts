@@ -7,24 +7,20 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import type { SinkFile } from '../../../src/storage/sink.ts';
-import { zipBytesAtMost, zipStream } from '../../../src/storage/zip-stream.ts';
+import { zipLength } from '../../../src/storage/zip-length.ts';
+import { zipStream } from '../../../src/storage/zip-stream.ts';
+import { isInstalled } from '../../support/installed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'beamline-zip-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function isInstalled(command: string, ...args: string[]): boolean {
-  try {
-    execFileSync(command, args, { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 const hasUnzip = isInstalled('unzip', '-v');
 const hasPython = isInstalled('python3', '--version');
 
 const mtimeMs = Date.UTC(2026, 10, 20, 12, 34, 56);
 const fileOf = (path: string, ...parts: BlobPart[]): SinkFile => ({ path, mtimeMs, blob: new Blob(parts) });
+
+const lengthOf = (files: readonly SinkFile[]): number => zipLength(files.map(({ blob, ...file }) => ({ ...file, size: blob.size })));
 
 async function writeArchive(name: string, files: readonly SinkFile[]): Promise<{ path: string; read: number }> {
   const path = join(folder, name);
@@ -51,10 +47,10 @@ describe('an archive', () => {
   const files = [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, MiB - 1, MiB, MiB + 1].map((size) => fileOf(`of sizes/${size}.bin`, noise(size)));
   const named = [fileOf('a.txt', 'one'), fileOf('사진/여름 휴가 🏖.txt', 'two'), fileOf('__proto__', 'three'), fileOf('deep/er/and/deeper/x', '')];
 
-  test('is no longer than predicted, and counts the bytes of its files', async () => {
+  test('is as long as was said, and counts the bytes of its files', async () => {
     const all = [...files, ...named];
     const { path, read } = await writeArchive('plain.zip', all);
-    expect(statSync(path).size).toBeLessThanOrEqual(zipBytesAtMost(all));
+    expect(statSync(path).size).toBe(lengthOf(all));
     expect(read).toBe(all.reduce((sum, { blob }) => sum + blob.size, 0));
   });
 
@@ -109,11 +105,35 @@ describe('an archive', () => {
   });
 });
 
+describe('dates and folders', () => {
+  const files = [
+    { ...fileOf('1970.txt', 'x'), mtimeMs: 0 },
+    { ...fileOf('1979.txt', 'x'), mtimeMs: Date.UTC(1979, 6, 1, 12, 0, 1) },
+    { ...fileOf('odd second.txt', 'x'), mtimeMs: Date.UTC(2026, 10, 20, 12, 34, 55, 999) },
+    { ...fileOf('2050.txt', 'x'), mtimeMs: Date.UTC(2050, 0, 1) },
+    { ...fileOf('empty folder/한국어', ''), isFolder: true },
+  ];
+
+  test.runIf(hasUnzip)('unzip makes the files of 1970 with their dates to the second, and the empty folder', async () => {
+    const { path } = await writeArchive('dates.zip', files);
+    const out = join(folder, 'dates');
+    execFileSync('unzip', ['-qq', '-d', out, path]);
+    const times = Object.fromEntries(files.slice(0, 3).map(({ path }) => [path, statSync(join(out, path)).mtimeMs]));
+    expect(times).toEqual({ '1970.txt': 0, '1979.txt': Date.UTC(1979, 6, 1, 12, 0, 1), 'odd second.txt': Date.UTC(2026, 10, 20, 12, 34, 55) });
+    expect(statSync(join(out, 'empty folder/한국어')).isDirectory()).toBe(true);
+  });
+
+  test.runIf(hasPython)('Python finds the folder as a folder', async () => {
+    const { path } = await writeArchive('folders.zip', files);
+    expect(readByPython(path).at(-1)).toMatchObject(['empty folder/한국어/', 0, 0, expect.anything(), 0o40755]);
+  });
+});
+
 describe('Zip64', () => {
   test.each([65_535])('%i files', async (count) => {
     const files = Array.from({ length: count }, (_, index) => fileOf(`${index}`));
     const { path } = await writeArchive(`many-${count}.zip`, files);
-    expect(statSync(path).size).toBeLessThanOrEqual(zipBytesAtMost(files));
+    expect(statSync(path).size).toBe(lengthOf(files));
     if (hasUnzip) execFileSync('unzip', ['-tqq', path], { maxBuffer: 1 << 28 });
     if (hasPython) expect(readByPython(path)).toHaveLength(count);
   }, 60_000);
