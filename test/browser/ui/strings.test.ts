@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, sourceUnreadableText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
 import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { leftOutTexts, nameChangeTexts, nameWords } from '../../../src/ui/strings/names.ts';
 import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
 import {
   attemptSentence,
@@ -32,7 +33,7 @@ const GROUPS = {
   senderStates: stateTexts.sender,
   receiverStates: stateTexts.receiver,
   errorTexts,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceUnreadableText, spaceGoneText, spaceShortText },
   stageTexts,
   stageSentences,
   pathSentences,
@@ -48,6 +49,9 @@ const GROUPS = {
   stageStateTexts,
   pictureWords,
   howTexts,
+  nameWords,
+  nameChangeTexts,
+  leftOutTexts,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
