@@ -139,6 +139,7 @@ export class ChromiumPerson implements Person {
 
   /** Files and folders from the disk, onto the page. */
   async drop(...paths: readonly string[]): Promise<void> {
+    await this.find('button', 'Choose files').waitFor(); // somebody listens
     const cdp = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });

@@ -17,7 +17,7 @@ const never = new AbortController().signal;
 const fileOf = (path: string, size: number): StraightFile => ({ path, mtimeMs, size });
 
 /** Before anybody listens in on it. */
-const { postMessage } = MessagePort.prototype;
+const postMessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')?.value as (this: MessagePort, ...args: unknown[]) => void;
 
 let folder: FileSystemDirectoryHandle;
 
@@ -173,7 +173,7 @@ describe('through the service worker', () => {
       fed.mockImplementation(function (this: MessagePort, ...args: unknown[]) {
         const [message] = args as [FeedMessage];
         if (message.type === 'chunk') length += message.bytes.length;
-        return postMessage.apply(this, args as [unknown, Transferable[]]);
+        return postMessage.apply(this, args);
       });
       await make().save(files, streamOf(noise(files.reduce((sum, { size }) => sum + size, 0))), never);
       const sizes = told.mock.calls.flatMap(([message]) => ((message as PageMessage).type === 'download' ? [(message as { size: unknown }).size] : []));
