@@ -110,7 +110,12 @@ interface Name {
   readonly why: readonly NameChange[];
 }
 
-function madeSafe(name: string): Name {
+/** One name between two slashes. */
+interface Part extends Name {
+  readonly bytes: number;
+}
+
+function madeSafe(name: string): Part {
   const why = new Set<NameChange>();
   // A Mac writes "é" as two characters: the same name in the form that all others use is no change to tell of.
   let safe = name.replace(LONE_SURROGATE, '').replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_');
@@ -123,7 +128,7 @@ function madeSafe(name: string): Name {
       safe = next;
     }
   }
-  return { safe, why: [...why] };
+  return { safe, why: [...why], bytes: utf8.encode(safe).length };
 }
 
 /** One name between two slashes, safe. */
@@ -132,30 +137,35 @@ export const safeName = (name: string): string => madeSafe(name).safe;
 /** A path of safe names, '/' between them. Climbing and absolute paths lose what makes them so. */
 export const safePath = (path: string): string => madePathSafe(path, madeSafe).safe;
 
-function madePathSafe(path: string, make: (name: string) => Name): Name {
+function madePathSafe(path: string, make: (name: string) => Part): Name {
   const announced = path.split('/');
-  const inside = announced
-    .filter((part) => part !== '' && part !== '.' && part !== '..')
-    .filter((part, index, parts) => !(index === 0 && parts.length > 1 && /^[a-z]:$/i.test(part)));
-  const names = (inside.length > 0 ? inside : ['']).map(make);
-  const why = new Set(names.flatMap(({ why }) => why));
+  const inside = announced.filter((part, index) => part !== '' && part !== '.' && part !== '..' && !(index === 0 && isDrive(part, announced)));
+  const parts = (inside.length > 0 ? inside : ['']).map(make);
+  const why = new Set<NameChange>();
+  for (const part of parts) for (const change of part.why) why.add(change);
   if (inside.length < announced.length) why.add('outside');
-  const all = names.map(({ safe }) => safe);
-  const kept = outerFolders(all.slice(0, -1));
-  if (kept.length < all.length - 1) why.add('deep');
-  return { safe: [...kept, all.at(-1)].join('/'), why: [...why] };
+  const kept = outerFolders(parts);
+  if (kept < parts.length - 1) parts.splice(kept, parts.length - 1 - kept);
+  if (kept < inside.length - 1) why.add('deep');
+  return { safe: parts.map(({ safe }) => safe).join('/'), why: [...why] };
 }
 
-/** As many of them, from the outside in, as systems can open. */
-function outerFolders(folders: readonly string[]): readonly string[] {
-  let bytes = 0;
-  const end = folders.findIndex((folder) => (bytes += utf8.encode(folder).length + 1) > MAX_FOLDER_BYTES + 1);
-  return end < 0 ? folders : folders.slice(0, end);
+/** "C:", with something in it. */
+const isDrive = (part: string, parts: readonly string[]): boolean => parts.length > 1 && /^[a-z]:$/i.test(part);
+
+/** How many folders of a path, from the outside in, systems can open. */
+function outerFolders(parts: readonly Part[]): number {
+  let bytes = -1; // no slash before the first
+  for (let index = 0; index < parts.length - 1; index += 1) {
+    bytes += 1 + parts[index]!.bytes;
+    if (bytes > MAX_FOLDER_BYTES) return index;
+  }
+  return parts.length - 1;
 }
 
 /** Files of one folder share its name: it is made safe once, and not 250,000 times. */
-function remembered(act: (name: string) => Name): (name: string) => Name {
-  const known = new Map<string, Name>();
+function remembered(act: (name: string) => Part): (name: string) => Part {
+  const known = new Map<string, Part>();
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;

@@ -19,6 +19,12 @@ const START_MS = 10_000;
 /** From the page to a service worker that controls it, where one is on its way. */
 const CONTROL_MS = 10_000;
 
+/**
+ * The frame stays this long after the last byte was taken: of a few kilobytes that is before Firefox has made a download of it, and without its
+ * frame the load ends there, with nothing saved.
+ */
+const FRAME_MS = 5000;
+
 /** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
 const PING_MS = 10_000;
 
@@ -79,6 +85,7 @@ class Feed {
   async run(signal: AbortSignal, startMs: number): Promise<boolean> {
     const clean = new AbortController();
     const pings = setInterval(() => this.#ping(), PING_MS);
+    let isTaken = false;
     try {
       return await new Promise<boolean>((resolve, reject) => {
         const start = setTimeout(() => resolve(false), startMs);
@@ -93,6 +100,7 @@ class Feed {
               this.#gotPull().catch(reject);
               break;
             case 'done':
+              isTaken = true;
               resolve(true);
               break;
             case 'failed':
@@ -111,7 +119,8 @@ class Feed {
       // After `done` nobody listens; in every other case the browser's download must fail, also if it begins only now.
       this.#feed({ type: 'abort' });
       this.#port.close();
-      this.#frame.remove();
+      if (isTaken) setTimeout(() => this.#frame.remove(), FRAME_MS);
+      else this.#frame.remove();
       if (this.#next !== undefined) void this.#file.chunks.return?.().catch(() => {});
     }
   }

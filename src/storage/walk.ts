@@ -1,4 +1,6 @@
 /** All files and empty folders in and below what was dropped or picked. What cannot be read is left out, with all others going on. */
+import { BeamError } from '../protocol/errors.ts';
+
 import type { Picking } from './picked-files.ts';
 
 /** Files asked of one folder at once: each is a trip to the browser's process. */
@@ -28,27 +30,18 @@ export async function walkEntry(entry: FileSystemEntry, picking: Picking): Promi
       }
     }
   } catch (thrown) {
-    if (!isOfBrowser(thrown)) throw thrown;
+    if (thrown instanceof BeamError) throw thrown; // ours, of too many
     isWhole = false;
-    picking.leaveOut(pathOf(entry), thrown.cause);
+    picking.leaveOut(pathOf(entry), thrown);
   }
   await take();
   for (const inner of folders) await walkEntry(inner, picking);
   if (isWhole && picking.picked.length === before) picking.addFolder(pathOf(entry));
 }
 
-/** What the browser said, and not what we threw meanwhile. */
-class Refusal extends Error {
-  constructor(cause: unknown) {
-    super('refused', { cause });
-  }
-}
-
-const isOfBrowser = (thrown: unknown): thrown is Refusal => thrown instanceof Refusal;
-
 const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
   new Promise((resolve, reject) => {
-    reader.readEntries(resolve, (cause) => reject(new Refusal(cause)));
+    reader.readEntries(resolve, reject);
   });
 
 async function takeEntry(entry: FileSystemFileEntry, picking: Picking): Promise<void> {

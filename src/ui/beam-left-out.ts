@@ -32,7 +32,7 @@ export class BeamLeftOut extends LitElement {
       ${all === 0
         ? nothing
         : html`<p>${all === 1 ? nameWords.leftOutOne() : nameWords.leftOutMany(countText(all))}</p>
-            <ul role="list" aria-label=${nameWords.leftOut()}>
+            <ul role="list" aria-label=${nameWords.leftOut()} tabindex="0">
               ${left.map(({ path, why }) => html`<li>${quoteName(path)} <span class="quiet">${leftOutTexts[why]()}</span></li>`)}
             </ul>
             ${all > left.length ? html`<p class="quiet">${words.andMore(countText(all - left.length))}</p>` : nothing}`}

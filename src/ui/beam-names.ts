@@ -31,7 +31,7 @@ export class BeamNames extends LitElement {
     const { renamed, renamedCount } = this.names;
     if (renamedCount === 0) return nothing;
     return html`<p>${renamedCount === 1 ? nameWords.renamedOne() : nameWords.renamedMany(countText(renamedCount))}</p>
-      <ul role="list">
+      <ul role="list" aria-label=${nameWords.title()} tabindex="0">
         ${renamed.map(
           ({ was, path, why }) =>
             html`<li>
@@ -47,8 +47,8 @@ export class BeamNames extends LitElement {
     const { hidden, hiddenCount } = this.names;
     if (hiddenCount === 0) return nothing;
     return html`<p>${hiddenCount === 1 ? nameWords.hiddenOne() : nameWords.hiddenMany(countText(hiddenCount))}</p>
-      <ul role="list">
-        ${hidden.map((path) => html`<li>${quoteName(path)}</li>`)}
+      <ul role="list" aria-label=${nameWords.title()} tabindex="0">
+        ${hidden.map((path) => html`<li>${quoteName(path)}</li> `)}
       </ul>
       ${more(hiddenCount - hidden.length)}`;
   }

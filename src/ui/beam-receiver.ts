@@ -88,7 +88,6 @@ export class BeamReceiver extends LitElement {
       </section>
       <div class="below">
         ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
-        ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
         ${status === 'failed' && connection.failure === undefined
           ? nothing
           : html`<beam-connection
@@ -96,6 +95,7 @@ export class BeamReceiver extends LitElement {
               .connections=${[{ name: undefined, view: connection }]}
               @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
             ></beam-connection>`}
+        ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
       </div>
       ${status === 'done' || status === 'saving'
         ? nothing

@@ -71,8 +71,8 @@ export class BeamSender extends LitElement {
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
         <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
-        ${view.leftOut === undefined ? nothing : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`}
         ${view.receivers.length === 0 ? nothing : this.#connections(view)}
+        ${view.leftOut === undefined ? nothing : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`}
       </div>
       ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}
       ${isHere && (view.isOpen || view.isBusy) ? this.#actions(view) : nothing}

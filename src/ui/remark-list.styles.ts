@@ -15,4 +15,7 @@ export const remarkListStyles = css`
     padding-block: var(--space-1);
     overflow-wrap: anywhere;
   }
+  li .quiet {
+    display: block;
+  }
 `;

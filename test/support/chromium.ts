@@ -137,6 +137,15 @@ export class ChromiumPerson implements Person {
     await chooser.setFiles(paths, { timeout: WAIT_MS });
   }
 
+  /** Files and folders from the disk, onto the page. */
+  async drop(...paths: readonly string[]): Promise<void> {
+    await this.find('button', 'Choose files').waitFor(); // somebody listens
+    const cdp = await this.context.newCDPSession(this.page);
+    const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
+    await cdp.detach();
+  }
+
   async shareLink(): Promise<string> {
     const field = this.find('textbox', 'Share link');
     await field.waitFor();

@@ -12,6 +12,11 @@ const STORED = 0;
 
 /** By path; folders, which end in '/', are left out. */
 export async function readZip(path: string): Promise<ReadonlyMap<string, Buffer>> {
+  return new Map([...(await readWholeZip(path))].filter(([name]) => !name.endsWith('/')));
+}
+
+/** Folders too. */
+export async function readWholeZip(path: string): Promise<ReadonlyMap<string, Buffer>> {
   const zip = await readFile(path);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
   if (end < 0 || end > zip.length - END_BYTES || zip.readUInt32LE(end) !== END) throw new Error('no end of central directory');
@@ -28,10 +33,8 @@ export async function readZip(path: string): Promise<ReadonlyMap<string, Buffer>
     if (zip.readUInt32LE(at) !== ENTRY) throw new Error(`entry ${index} is not where the directory says`);
     const [nameBytes, extraBytes, commentBytes] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
     const name = zip.toString('utf8', at + 46, at + 46 + nameBytes);
-    if (!name.endsWith('/')) {
-      if (files.has(name)) throw new Error(`"${name}" is there twice`);
-      files.set(name, contentOf(zip, at, name));
-    }
+    if (files.has(name)) throw new Error(`"${name}" is there twice`);
+    files.set(name, contentOf(zip, at, name));
     at += 46 + nameBytes + extraBytes + commentBytes;
   }
   return files;

@@ -402,12 +402,12 @@ export const templates: Record<TextId, string | StrResult> = {
   'candidate.prflx': '상대에게 보이는 주소',
   'candidate.relay': '중계 서버',
 
-  'names.title': '파일 이름',
+  'names.title': '이름 안내',
   'names.renamedOne': '어떤 기기에나 저장할 수 있게 이름 1개를 바꿨어요.',
   'names.renamedMany': str`어떤 기기에나 저장할 수 있게 이름 ${0}개를 바꿨어요.`,
   'names.hiddenOne': '숨김 파일이 1개 있어요. 점으로 시작하는 이름은 보이지 않는 기기가 많아요.',
   'names.hiddenMany': str`숨김 파일이 ${0}개 있어요. 점으로 시작하는 이름은 보이지 않는 기기가 많아요.`,
-  'names.becomes': str`“${0}” → “${1}”`,
+  'names.becomes': str`“${0}” 대신 “${1}”`,
   'names.leftOut': '빠진 항목',
   'names.leftOutOne': '고른 것 가운데 1개는 공유하지 않아요.',
   'names.leftOutMany': str`고른 것 가운데 ${0}개는 공유하지 않아요.`,
@@ -420,6 +420,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'nameChange.empty': '눈에 보이는 글자가 없어요',
   'nameChange.taken': '같은 이름의 파일이 또 있어요',
   'leftOut.unreadable': '읽을 수 없어요. 열 수 있는지, 다른 프로그램이 쓰고 있지 않은지 확인해 주세요.',
+  'leftOut.special': '비어 있고 이름이 파이프나 소켓이라서 파일이 아니에요.',
   'leftOut.gone': '더 이상 그 자리에 없어요.',
   'leftOut.folders-unseen': '빈 폴더가 있다면 공유되지 않아요. 이렇게 고르면 브라우저가 빈 폴더를 보여 주지 않아요. 폴더를 이 페이지에 끌어다 놓으면 함께 공유돼요.',
 };

@@ -30,8 +30,9 @@ export const nameChangeTexts: Record<NameChange, () => string> = {
 
 /** Why something is not shared, behind its path. */
 export const leftOutTexts: Record<LeftOutReason, () => string> = {
-  unreadable: () => msg('cannot be read. Check that you may open it, and that no other program is using it.', { id: 'leftOut.unreadable' }),
-  gone: () => msg('is no longer there.', { id: 'leftOut.gone' }),
+  unreadable: () => msg('It cannot be read. Check that you may open it, and that no other program is using it.', { id: 'leftOut.unreadable' }),
+  special: () => msg('It is empty and has the name of a pipe or a socket, which are no files.', { id: 'leftOut.special' }),
+  gone: () => msg('It is no longer there.', { id: 'leftOut.gone' }),
   'folders-unseen': () =>
     msg('Empty folders in it, if there are any, are not shared: browsers do not show them when a folder is chosen in this way. Drop the folder on this page to share them as well.', {
       id: 'leftOut.folders-unseen',

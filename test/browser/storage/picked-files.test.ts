@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { server, userEvent } from 'vitest/browser';
 
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { pickedFromHandles, pickedFromList, pickedFromTransfer, type PickedFile } from '../../../src/storage/picked-files.ts';
+import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../../../src/storage/picked-files.ts';
 
 import { failing, noise } from './bytes.ts';
 import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
@@ -91,15 +91,72 @@ describe('files from the browser’s picker', () => {
     expect(await picked[0]!.file.text()).toBe('2.txt');
   });
 
-  test('one that is gone is named; none are source-empty', async () => {
+  test('one that is gone is left out by name; when all are it is source-unreadable, and none are source-empty', async () => {
     const [kept, gone] = [await made('kept.txt'), await made('gone.txt')];
     await (await navigator.storage.getDirectory()).removeEntry('gone.txt');
-    await expect(pickedFromHandles([kept, gone])).rejects.toEqual(failing('source-changed', { path: 'gone.txt' }));
+    const left: LeftOut[] = [];
+    const picked = await pickedFromHandles([kept, gone], (each) => left.push(each));
+    expect(picked.map(({ path }) => path)).toEqual(['kept.txt']);
+    expect(left).toEqual([{ path: 'gone.txt', why: 'gone' }]);
+    await expect(pickedFromHandles([gone])).rejects.toEqual(failing('source-unreadable', { path: 'gone.txt' }));
     await expect(pickedFromHandles([])).rejects.toEqual(failing('source-empty'));
+  });
+
+  test('a folder comes with all that is in it, empty folders too; one that goes away is left out by name', async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry('tree', { recursive: true }).catch(() => {});
+    const tree = await root.getDirectoryHandle('tree', { create: true });
+    const deep = await (await tree.getDirectoryHandle('deep', { create: true })).getDirectoryHandle('er', { create: true });
+    await tree.getDirectoryHandle('empty', { create: true });
+    const gone = await tree.getDirectoryHandle('gone', { create: true });
+    for (const [folder, name] of [[tree, '10.txt'], [tree, '9.txt'], [deep, 'x.txt']] as const) {
+      const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writable.write(name);
+      await writable.close();
+    }
+    // Gone between the look at its parent and the look at itself.
+    const values = async function* (): AsyncGenerator<FileSystemHandle> {
+      for await (const handle of tree.values()) yield handle;
+      await tree.removeEntry('gone', { recursive: true });
+    };
+    const parent = { kind: 'directory', name: 'tree', values } as unknown as FileSystemDirectoryHandle;
+    const left: LeftOut[] = [];
+    const picked = await pickedFromHandles([parent], (each) => left.push(each));
+    expect(picked.map(({ path, isFolder }) => (isFolder === true ? `${path}/` : path))).toEqual(['tree/9.txt', 'tree/10.txt', 'tree/deep/er/x.txt', 'tree/empty/']);
+    expect(left).toEqual([{ path: `tree/${gone.name}`, why: 'gone' }]);
+  });
+});
+
+describe('files that went away before they were looked at', () => {
+  test('are left out by name, and all others come', async () => {
+    const paths = await Promise.all(['a.txt', 'went.txt', 'z.txt'].map((name) => writeDiskFile(`went/${name}`, name)));
+    await userEvent.upload(input, paths.map((path) => `${server.config.root}/${path}`));
+    const { files } = input;
+    await removeDiskFile(paths[1]!);
+    const left: LeftOut[] = [];
+    const picked = await pickedFromList(files!, (each) => left.push(each));
+    expect(picked.map(({ path }) => path)).toEqual(['a.txt', 'z.txt']);
+    expect(left).toEqual([{ path: 'went.txt', why: 'gone' }]);
+  });
+
+  test('all of them are source-unreadable, with the first of them', async () => {
+    const path = await writeDiskFile('went/alone.txt', 'x');
+    await userEvent.upload(input, [`${server.config.root}/${path}`]);
+    const { files } = input;
+    await removeDiskFile(path);
+    await expect(pickedFromList(files!)).rejects.toEqual(failing('source-unreadable', { path: 'alone.txt' }));
   });
 });
 
 describe('files from a drop', () => {
+  test('an empty folder in a folder is there', async () => {
+    await writeDiskFile('hollow/file.txt', 'x');
+    await removeDiskFile(await writeDiskFile('hollow/empty/gone.txt', 'x'));
+    const dropped = nextDrop();
+    await dropFromDisk(['node_modules/.beamline-storage-test/hollow']);
+    expect((await dropped).map(({ path, isFolder }) => [path, isFolder])).toEqual([['hollow/empty', true], ['hollow/file.txt', undefined]]);
+  });
+
   test('a folder with more entries than come at a time, nested ones, and a file beside it', async () => {
     const names = Array.from({ length: 230 }, (_, index) => `drop/many/${index}.txt`);
     const paths = [...names, 'drop/many/deep/er/x.txt', 'drop/many/deep/y.txt', 'beside.txt'];

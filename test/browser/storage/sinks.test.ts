@@ -44,6 +44,12 @@ async function tree(within = folder, prefix = ''): Promise<Map<string, File>> {
 
 const paths = async (): Promise<string[]> => [...(await tree()).keys()].sort((a, b) => (a < b ? -1 : 1));
 
+/** Rejects where there is none. */
+async function folderAt(names: readonly string[]): Promise<void> {
+  let within = folder;
+  for (const name of names) within = await within.getDirectoryHandle(name);
+}
+
 async function put(name: string, text: string): Promise<void> {
   const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
   await writable.write(text);
@@ -98,6 +104,17 @@ describe('a folder', () => {
     for (const { path, blob } of files) expect(await saved.get(path)!.arrayBuffer()).toEqual(await blob.arrayBuffer());
   });
 
+  test('has its empty folders, joined with those that are there; beside a file of that name one gets a number', async () => {
+    await folder.getDirectoryHandle('there', { create: true });
+    await put('b', 'a file where a folder should be');
+    const empty = ['there', 'a/empty', 'b', 'a'].map((path) => ({ ...fileOf(path, noise(0)), isFolder: true }));
+    let saved = 0;
+    await sink().save([...empty, fileOf('a/c.txt', noise(3))], never, (bytes) => (saved += bytes));
+    expect(await paths()).toEqual(['a/c.txt', 'b']);
+    for (const path of [['there'], ['a', 'empty'], ['b (2)']]) await folderAt(path);
+    expect(saved).toBe(3);
+  });
+
   test('keeps what was there: the new one gets a number', async () => {
     await put('a.txt', 'mine');
     await put('a (2).txt', 'mine too');
@@ -120,9 +137,14 @@ describe('a folder', () => {
         if (name.endsWith('.lnk')) throw new TypeError('Name is not allowed.');
         return folder.getFileHandle(name, options);
       },
+      getDirectoryHandle: async (name: string, options?: FileSystemGetDirectoryOptions) => {
+        if (/\.(local|url)$/.test(name)) throw new TypeError('Name is not allowed.');
+        return folder.getDirectoryHandle(name, options);
+      },
     });
-    await new FolderSink(picky).save([fileOf('a.lnk', noise(5))], never, () => {});
-    expect(await paths()).toEqual(['a.lnk_']);
+    await new FolderSink(picky).save([fileOf('a.lnk', noise(5)), fileOf('.local/b', noise(5)), { ...fileOf('x.url', noise(0)), isFolder: true }], never, () => {});
+    expect(await paths()).toEqual(['.local_/b', 'a.lnk_']);
+    await folderAt(['x.url_']);
   });
 
   test('takes 500 small files', async () => {

@@ -36,6 +36,16 @@ export const STATES: Record<string, State> = {
   'enclosed-unknown': { type: 'enclosed', app: undefined, outside: undefined },
 
   'sender-waiting': sender({}),
+  'sender-left-out': sender({
+    leftOut: {
+      items: [
+        { path: 'photos', why: 'folders-unseen' },
+        { path: 'photos/private/diary.txt', why: 'unreadable' },
+        { path: 'photos/link.txt', why: 'gone' },
+      ],
+      count: 61,
+    },
+  }),
   'sender-by-http': sender({ remarks: ['server-by-http'] }),
   'sender-looking': sender({
     status: 'ready',
@@ -115,6 +125,25 @@ export const STATES: Record<string, State> = {
   'receiver-ready-straight': receiver({ remarks: ['straight'] }),
   'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['straight'] }),
   'receiver-ready-many': receiver({ amount: { files: 12_480, bytes: 29_952_000_000 }, files: MANY }),
+  'receiver-ready-hidden': receiver({
+    amount: { files: 1, bytes: 212 },
+    files: [{ path: '.env', bytes: 212 }],
+    names: { renamed: [], renamedCount: 0, hidden: ['.env'], hiddenCount: 1 },
+    choices: ['download', 'zip'],
+  }),
+  'receiver-ready-renamed': receiver({
+    files: [...FILES, { path: 'photos/empty', bytes: 0, isFolder: true }],
+    names: {
+      renamed: [
+        { was: 'photos\\IMG_2041.jpg', path: 'photos_IMG_2041.jpg', why: ['characters'] },
+        { was: 'invoice\uFFFDfdp.exe', path: 'invoicefdp.exe', why: ['characters', 'taken'] },
+        { was: 'CON', path: '_CON', why: ['reserved'] },
+      ],
+      renamedCount: 1204,
+      hidden: ['.git/config', 'site/.env'],
+      hiddenCount: 2,
+    },
+  }),
   'receiver-receiving': { type: 'receiver', view: receiving() },
   'receiver-sender-checking': receiver({ status: 'receiving', note: 'sender-checking', percent: 99, isBusy: true, choices: [] }),
   'receiver-relayed': {

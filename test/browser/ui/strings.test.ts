@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceWithdrawnText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
 import { enclosedTexts } from '../../../src/ui/strings/enclosed.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
 import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { leftOutTexts, nameChangeTexts, nameWords } from '../../../src/ui/strings/names.ts';
 import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
 import {
   attemptSentence,
@@ -35,7 +36,7 @@ const GROUPS = {
   receiverStates: stateTexts.receiver,
   errorTexts,
   doneWithout,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceWithdrawnText, spaceGoneText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText },
   stageTexts,
   stageSentences,
   pathSentences,
@@ -52,6 +53,9 @@ const GROUPS = {
   pictureWords,
   howTexts,
   enclosedTexts,
+  nameWords,
+  nameChangeTexts,
+  leftOutTexts,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>

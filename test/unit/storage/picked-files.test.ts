@@ -93,6 +93,8 @@ describe('a drop', () => {
     ['file', entryOf('/a/b', gone), { path: 'a/b', why: 'gone' }],
     ['file of a byte', entryOf('/a/b', unreadableFile('b', 7, noPermission)), { path: 'a/b', why: 'unreadable' }],
     ['link that leads nowhere', entryOf('/a/b', unreadableFile('b', 0, gone)), { path: 'a/b', why: 'gone' }],
+    ['socket', entryOf('/a/agent.sock', fileOf('agent.sock', 0)), { path: 'a/agent.sock', why: 'special' }],
+    ['pipe', entryOf('/a/pipe', fileOf('pipe', 0)), { path: 'a/pipe', why: 'special' }],
     ['folder', folderOf('/a/b', new DOMException('no', 'NoModificationAllowedError')), { path: 'a/b', why: 'unreadable' }],
     ['folder, after the first of its entries,', folderOf('/a/b', [entryOf('/a/b/c', fileOf('c'))], noPermission), { path: 'a/b', why: 'unreadable' }],
   ])('with a %s that cannot be read has all others, and names it', async (_what, bad, expected) => {
@@ -101,6 +103,11 @@ describe('a drop', () => {
     const picked = await pickedFromTransfer(transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }), (each) => left.push(each));
     expect(picked.map(({ path }) => path).filter((path) => path !== 'a/b/c')).toEqual(['3', 'a/1', 'a/2']);
     expect(left).toEqual([expected]);
+  });
+
+  test('has empty files, and those with bytes that have the name of a pipe', async () => {
+    const files = [fileOf('empty', 0), fileOf('pipe', 3), fileOf('pipes.txt', 0), fileOf('.gitkeep', 0)];
+    expect(await pickedFromTransfer(transferOf(...files.map((file) => ({ kind: 'file', file }))))).toHaveLength(4);
   });
 
   test('of which nothing can be read is source-unreadable, with the first of it', async () => {
