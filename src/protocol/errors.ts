@@ -73,6 +73,8 @@ export const ERROR_CODES = [
   /** The browser gives no storage here (private window, blocked site data). */
   'storage-blocked',
   'storage-failed',
+  /** The browser's storage was cleared in the middle, or a call to it was not answered. */
+  'storage-lost',
   /** The finished files could not be handed over to the browser or the folder. */
   'save-failed',
   /** The sender has stopped it: this link will never work again. */

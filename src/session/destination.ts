@@ -37,7 +37,7 @@ export class KeptDestination implements Destination {
   async save(keeper: Keeper, { files, paths }: Offer, signal: AbortSignal): Promise<void> {
     const vault = await keeper.finish();
     await this.sink.save(sinkFiles(vault, files, paths), signal, () => {});
-    await keeper.markSaved(Date.now());
+    await keeper.markSaved(Date.now()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
   }
 
   abandon(keeper: Keeper, isWorthless: boolean): Promise<void> {

@@ -31,6 +31,7 @@ export class FolderSink implements Sink {
         try {
           either.throwIfAborted();
           await makeFile(root, path, (writable) => copy(file.blob, writable, either, onSaved));
+          onSaved(0); // closed, which takes its time
         } catch (thrown) {
           failure.abort(toSaveError(thrown, file.path)); // the first one is kept
           return;

@@ -8,6 +8,9 @@ import { zipVaultId } from './stale-zips.ts';
 import { streamDownload } from './streamed-download.ts';
 import type { VaultStore } from './vault.ts';
 
+/** A whole number of chunks. */
+const FLUSH_BYTES = 32 * 1024 * 1024;
+
 export class ZipSink implements Sink {
   readonly #filename: string;
   readonly #vaults: VaultStore;
@@ -21,7 +24,8 @@ export class ZipSink implements Sink {
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     for (const { path } of files) splitPath(path);
     const { zipBytesAtMost, zipStream } = await import('./zip-stream.ts');
-    const archive = { filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(files, onSaved) };
+    const onSign = (): void => onSaved(0);
+    const archive = { filename: splitPath(this.#filename).name, size: undefined, chunks: zipStream(files, onSaved), onSign };
     const wasStreamed = await streamDownload(archive, signal);
     if (!wasStreamed) await this.#saveFromVault(archive, zipBytesAtMost(files), signal);
   }
@@ -41,6 +45,7 @@ export class ZipSink implements Sink {
         const { length } = next.value; // gone once the buffer is handed over
         await vault.write(offset, next.value);
         offset += length;
+        if (offset % FLUSH_BYTES === 0) await vault.flush(); // a little at a time: each call has an end
       }
       await vault.flush();
       await vault.close();

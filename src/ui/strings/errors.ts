@@ -106,6 +106,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     }),
   'storage-failed': () =>
     msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
+  'storage-lost': () =>
+    msg('This browser’s storage was cleared, or it has stopped answering. Download it again: only what is missing is fetched.', {
+      id: 'error.storage-lost',
+    }),
   'save-failed': () =>
     msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', { id: 'error.save-failed' }),
   'share-stopped': () => msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', { id: 'error.share-stopped' }),

@@ -273,6 +273,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.storage-blocked':
     '이 브라우저가 데이터를 보관할 곳을 주지 않아요. 시크릿 모드를 끄거나 사이트 데이터를 허용한 뒤 다시 시도해 주세요.',
   'error.storage-failed': '브라우저 저장 공간에 쓰지 못했어요. 기기의 남은 공간을 확인하고 다시 시도해 주세요.',
+  'error.storage-lost':
+    '브라우저의 저장 공간이 지워졌거나 응답하지 않아요. 다시 받아 주세요. 없어진 데이터만 새로 받아요.',
   'error.save-failed': '파일을 저장하지 못했어요. 남은 공간과 저장할 곳을 확인하고 다시 시도해 주세요.',
   'error.share-stopped': '보내는 사람이 이 공유를 멈췄어요. 이 링크로는 더 받을 수 없으니 새 링크를 받아 주세요.',
   'error.share-expired': '이 링크를 쓸 수 있는 기간이 지났어요. 새 링크를 받아 주세요.',
