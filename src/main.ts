@@ -11,6 +11,7 @@ import { Unpacking } from './session/unpacking.ts';
 import type { Beamline } from './session/view.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
+import { tryOut } from './shell/trial.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
 import { pickedFromHandles, pickedFromList, pickedFromTransfer, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
@@ -26,6 +27,8 @@ const SWEEP_MS = 10_000;
 
 const server = location.origin;
 const config: RTCConfiguration = {};
+/** Before anything is begun that could not be ended. */
+const trial = tryOut();
 const relayChoice = new StoredRelayChoice();
 /** One for all that is sent: it has a worker. */
 let packing: Packing | undefined;
@@ -61,20 +64,27 @@ async function senderParts() {
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
+/** Rejects when this browser lacks what nobody can send or receive without. */
+async function demandAll(): Promise<void> {
+  const lack = await trial.whole;
+  if (lack !== undefined) throw lack;
+}
+
 async function share(picked: Promise<PickedFile[]>, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
-  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts()]);
+  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts(), demandAll()]);
   return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
-  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts()]);
+  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts(), demandAll()]);
   return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 function receive(fragment: string, password?: string): ReceiveShare {
   const link = parseFragment(fragment);
+  if (trial.lack !== undefined) throw trial.lack;
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
   return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping }, password);
 }
@@ -89,6 +99,7 @@ try {
 }
 
 const beamline: Beamline = {
+  lack: trial.whole,
   shareTransfer: (transfer) => share(pickedFromTransfer(transfer), handlesFromTransfer(transfer)),
   shareFiles: (files) => share(pickedFromList(files)),
   shareHandles: (handles) => share(pickedFromHandles(handles), Promise.resolve(handles)),

@@ -110,7 +110,7 @@ export class Keeper {
     const file = await vault.file();
     await vault.close();
     // Cleared behind our back, it would be saved as a file with a hole in its end.
-    if (file.size < this.entry.bytes) throw new BeamError('storage-failed', { cause: `the vault has ${file.size} bytes` });
+    if (file.size < this.entry.bytes) throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
     return file;
   }
 

@@ -18,11 +18,15 @@ export const TRIAL_MS = 4000;
  * @param tryOut rejects where nothing can be written. Asked once, before the first vault is opened, and not by who only looks at what is kept
  * @param inMemory what there is instead
  */
-export function withFallback(onDisk: Kept, tryOut: () => Promise<void>, inMemory: () => Promise<Kept>): Kept {
+export function withFallback(onDisk: Kept, tryOut: () => Promise<unknown>, inMemory: () => Promise<Kept>): Kept {
   let current = onDisk;
   let trial: Promise<void> | undefined;
+  const switched = Promise.withResolvers<void>();
   const decided = (): Promise<void> => {
-    trial ??= answeredWithin(TRIAL_MS, tryOut).catch(async () => void (current = await inMemory()));
+    trial ??= answeredWithin(TRIAL_MS, tryOut).then(() => {}, async () => {
+      current = await inMemory();
+      switched.resolve();
+    });
     return trial;
   };
   return {
@@ -33,7 +37,8 @@ export function withFallback(onDisk: Kept, tryOut: () => Promise<void>, inMemory
       remove: (id) => current.vaults.remove(id),
     },
     ledger: {
-      get: (id) => current.ledger.get(id),
+      // Asked while the first vault is opened: it waits neither for the trial, nor longer than that for an answer.
+      get: (id) => Promise.race([current.ledger.get(id), switched.promise.then(() => current.ledger.get(id))]),
       put: (entry) => current.ledger.put(entry),
       list: () => current.ledger.list(),
       remove: (id) => current.ledger.remove(id),

@@ -37,7 +37,7 @@ export async function openStores(): Promise<Stores> {
 
 function keptOnDisk(ledger: IdbLedger): Kept {
   const vaults = new OpfsVaultStore();
-  const tryOut = (): Promise<void> => vaults.tryOut();
+  const tryOut = (): Promise<unknown> => Promise.all([vaults.tryOut(), ledger.tryOut()]);
   return withFallback({ vaults: new TimedVaultStore(vaults), ledger: new TimedLedger(ledger) }, tryOut, keptInMemory);
 }
 

@@ -14,6 +14,14 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.browser-unsupported',
     }),
+  'webrtc-missing': () =>
+    msg('This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Without it no file can travel. Switch it on for this page, or open the page in another browser.', {
+      id: 'error.webrtc-missing',
+    }),
+  'page-insecure': () =>
+    msg('This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it by an address that begins with https://.', {
+      id: 'error.page-insecure',
+    }),
   'server-unreachable': () =>
     msg('The server that introduces people does not answer. Check your network, then try again.', { id: 'error.server-unreachable' }),
   'room-full': () =>
@@ -39,6 +47,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
   'candidates-none': () =>
     msg('One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.', {
       id: 'error.candidates-none',
+    }),
+  'webrtc-limited': () =>
+    msg('One of the two browsers may use WebRTC through relays only, by a setting, an extension or a policy, and there is no relay that it can use. Turn that off, or try another browser.', {
+      id: 'error.webrtc-limited',
     }),
   'udp-blocked': () =>
     msg('A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
@@ -137,13 +149,19 @@ export const sourceChangedText = (path: string): string =>
 export const sourceMissingText = (path: string): string =>
   msg(str`“${path}” is still missing. Choose the same files as before.`, { id: 'error.source-missing.figures' });
 
+export const unsupportedText = (missing: string): string =>
+  msg(str`This browser lacks ${missing}, which Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.`, {
+    id: 'error.browser-unsupported.figures',
+  });
+
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
-  const { neededBytes, freeBytes, path } = figures;
+  const { neededBytes, freeBytes, path, missing } = figures;
   if ((code === 'space-short' || code === 'space-gone') && neededBytes !== undefined && freeBytes !== undefined) {
     const spaceText = code === 'space-short' ? spaceShortText : spaceGoneText;
     return spaceText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
   }
+  if (code === 'browser-unsupported' && missing !== undefined) return unsupportedText(missing);
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
   if (code === 'source-missing' && path !== undefined) return sourceMissingText(quoteName(path));
   return errorTexts[code]();
