@@ -13,6 +13,8 @@ export type State =
   | { readonly type: 'storage' }
   | { readonly type: 'how' }
   | { readonly type: 'broken' }
+  /** The browser lacks something: on the start page, or on a link. */
+  | { readonly type: 'lacking'; readonly error: ReturnType<typeof failure>; readonly isLink: boolean }
   | { readonly type: 'locked' }
   | { readonly type: 'sender'; readonly view: SendView }
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly isUnfolded?: true };
@@ -30,6 +32,8 @@ export const STATES: Record<string, State> = {
   storage: { type: 'storage' },
   how: { type: 'how' },
   'broken-link': { type: 'broken' },
+  'home-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: false },
+  'link-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: true },
   'password-needed': { type: 'locked' },
 
   'sender-waiting': sender({}),
@@ -140,6 +144,7 @@ export const STATES: Record<string, State> = {
   'receiver-done': receiver({ status: 'done', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
   'receiver-cancelled': receiver({ note: 'cancelled' }),
   'receiver-space-short': receiver({ status: 'failed', error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }) }),
+  'receiver-storage-lost': receiver({ status: 'failed', error: failure('storage-lost') }),
   'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),
   'receiver-used-up': receiver({ status: 'failed', error: failure('share-used-up') }),
 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText, unsupportedText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
@@ -32,7 +32,7 @@ const GROUPS = {
   senderStates: stateTexts.sender,
   receiverStates: stateTexts.receiver,
   errorTexts,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, spaceGoneText, spaceShortText, unsupportedText },
   stageTexts,
   stageSentences,
   pathSentences,
@@ -55,7 +55,7 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 );
 
 /** Names and abbreviations that Korean writes in Latin letters. */
-const LATIN = /Beamline|WebSocket|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const LATIN = /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
