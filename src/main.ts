@@ -12,6 +12,7 @@ import type { Beamline } from './session/view.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
+import { tryOut } from './shell/trial.ts';
 import { handlesFromTransfer } from './storage/kept-handles.ts';
 import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
@@ -27,6 +28,8 @@ const SWEEP_MS = 10_000;
 
 const server = location.origin;
 const config: RTCConfiguration = {};
+/** Before anything is begun that could not be ended. */
+const trial = tryOut();
 const relayChoice = new StoredRelayChoice();
 const enclosure = thisInAppBrowser();
 /** To receive inside of another app. */
@@ -65,6 +68,12 @@ async function senderParts() {
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
+/** Rejects when this browser lacks what nobody can send or receive without. */
+async function demandAll(): Promise<void> {
+  const lack = await trial.whole;
+  if (lack !== undefined) throw lack;
+}
+
 /** @param pick is called at once: what was dropped is gone after its event */
 async function share(
   pick: (onLeftOut: (each: LeftOut) => void) => Promise<PickedFile[]>,
@@ -72,20 +81,21 @@ async function share(
 ): Promise<SendShare> {
   const leftOut: LeftOut[] = [];
   const picked = pick((each) => leftOut.push(each));
-  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts()]);
+  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts(), demandAll()]);
   return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks }, leftOut);
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
-  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts()]);
+  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts(), demandAll()]);
   return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
 }
 
 function receive(fragment: string, password?: string): ReceiveShare {
   const link = parseFragment(fragment);
   if (enclosure !== undefined && !isInsisting) throw new BeamError('browser-enclosed');
+  if (trial.lack !== undefined) throw trial.lack;
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
   return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping, isEnclosed: enclosure !== undefined }, password);
 }
@@ -111,6 +121,7 @@ try {
 }
 
 const beamline: Beamline = {
+  lack: trial.whole,
   shareTransfer: (transfer) => share((onLeftOut) => pickedFromTransfer(transfer, onLeftOut), handlesFromTransfer(transfer)),
   shareFiles: (files) => share((onLeftOut) => pickedFromList(files, onLeftOut)),
   shareHandles: (handles) => share((onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),

@@ -1,6 +1,7 @@
 /** Why a connection could not be made, or was lost, as the code whose text says what to do. Pure. */
 import type { ErrorCode, RelayCode } from '../protocol/errors.ts';
 import { natLook } from './nat.ts';
+import { isLimitedKind } from './path.ts';
 import type { Sample } from './sample.ts';
 import { stageOf, type Timeline } from './timeline.ts';
 
@@ -23,7 +24,8 @@ export function diagnosis({ timeline, sample, isPartnerThere, missingRelay, told
     case 'signaling':
       return told ?? 'signaling-failed';
     case 'connecting':
-      return noWay(sample, missingRelay) ?? told ?? 'connection-failed';
+      // Where relays are all that the other side may use, that there is none is the smaller half of the truth.
+      return told === 'webrtc-limited' ? told : (noWay(sample, missingRelay) ?? told ?? 'connection-failed');
     case 'securing':
     case 'communicating':
       return 'securing-failed';
@@ -36,6 +38,8 @@ function noWay(sample: Findings['sample'], missingRelay: RelayCode | undefined):
   const { locals, isGathered, isRelayOnly, hasRelayServer } = sample;
   const hasRelay = locals.some(({ type }) => type === 'relay');
   if (isRelayOnly && !hasRelay) return 'relay-required';
+  const isLimited = isGathered && !isRelayOnly && locals.every(isLimitedKind);
+  if (isLimited && (locals.length > 0 || !hasRelayServer)) return 'webrtc-limited';
   if (locals.length === 0 && isGathered) return 'candidates-none';
   if (missingRelay === 'relay-none' && natLook(sample) === 'udp-blocked') return 'udp-blocked';
   if (missingRelay !== undefined) return missingRelay;

@@ -16,7 +16,7 @@ export type Why =
   | 'through-nat'
   /** Relayed, and nothing says why: no check of a direct pair was answered. */
   | 'unanswered'
-  | `${'relay-only' | 'udp-blocked' | 'nat'}-${Place}`;
+  | `${'relay-only' | 'policy' | 'udp-blocked' | 'nat'}-${Place}`;
 
 export interface Path {
   readonly kind: 'same-network' | 'direct' | 'relayed';
@@ -89,10 +89,20 @@ export function pathOf(here: PathReport, there: PathReport | undefined, seenTher
   return { kind: 'direct', why: areHosts ? 'public' : 'through-nat', ...direct };
 }
 
+/**
+ * All that a browser gathers which may use relays only, by a setting or a policy (draft-ietf-rtcweb-ip-handling, mode 4). One that may use UDP
+ * has host candidates for it, whatever its network is like.
+ */
+export const isLimitedKind = ({ type, transport }: Pick<Gathered, 'type' | 'transport'>): boolean => type === 'relay' || transport !== 'udp';
+
+const isLimited = ({ gathered, isRelayOnly }: PathReport): boolean => !isRelayOnly && gathered.length > 0 && gathered.every(isLimitedKind);
+
 function whyRelayed(here: PathReport, there: PathReport | undefined): Why {
   const where = (is: (end: PathReport) => boolean): Place | undefined => place(is(here), there !== undefined && is(there));
   const relayOnly = where(({ isRelayOnly }) => isRelayOnly);
   if (relayOnly !== undefined) return `relay-only-${relayOnly}`;
+  const limited = where(isLimited);
+  if (limited !== undefined) return `policy-${limited}`;
   const blocked = where(({ nat }) => nat === 'udp-blocked');
   if (blocked !== undefined) return `udp-blocked-${blocked}`;
   const mapped = where(({ nat }) => nat === 'symmetric' || nat === 'port-changing');

@@ -13,6 +13,10 @@ export const ERROR_CODES = [
   'browser-enclosed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
   'browser-unsupported',
+  /** WebRTC is switched off or missing: no connection can be made at all. */
+  'webrtc-missing',
+  /** The page was not opened by HTTPS: browsers withhold WebCrypto. */
+  'page-insecure',
   /** No answer from the signaling server. */
   'server-unreachable',
   /** The room holds MAX_PEERS already. */
@@ -34,6 +38,8 @@ export const ERROR_CODES = [
   'signaling-failed',
   /** This browser has no address to be reached at: WebRTC is held back by a setting, an extension or a policy. */
   'candidates-none',
+  /** A setting, an extension or a policy of this browser lets WebRTC go by relays only, and none took it. */
+  'webrtc-limited',
   /** No candidate pair worked, UDP is blocked, and there was no relay to help. */
   'udp-blocked',
   /** A pair worked, and DTLS or SCTP did not come up on it. */
@@ -83,6 +89,8 @@ export const ERROR_CODES = [
   /** The browser gives no storage here (private window, blocked site data). */
   'storage-blocked',
   'storage-failed',
+  /** The browser's storage was cleared in the middle, or a call to it was not answered. */
+  'storage-lost',
   /** The finished files could not be handed over to the browser or the folder. */
   'save-failed',
   /** The sender has stopped it: this link will never work again. */
@@ -108,6 +116,7 @@ export type RelayCode = (typeof RELAY_CODES)[number];
 export const CONNECTION_CODES = [
   'signaling-failed',
   'candidates-none',
+  'webrtc-limited',
   'udp-blocked',
   'securing-failed',
   'messages-small',
@@ -121,6 +130,8 @@ export interface ErrorFigures {
   readonly freeBytes?: number;
   /** Path of the file that it is about: `source-changed`, `source-withdrawn`, `source-missing`, `source-unreadable`. */
   readonly path?: string;
+  /** What a browser lacks, by its name in the standards: `browser-unsupported`. */
+  readonly missing?: string;
 }
 
 /** The one error class. Expected failures carry a code; `cause` is for logs of developers, never for a peer. */

@@ -15,7 +15,11 @@ export type PageMessage =
   /** The waiting version may take over. */
   | { readonly type: 'apply-update' }
   /** Nothing to do: an event, so that the browser does not stop the worker as idle. */
-  | { readonly type: 'ping' }
+  | {
+      readonly type: 'ping';
+      /** Whether this download is still streamed is asked for, on the port that comes with it. */
+      readonly id?: string;
+    }
   | {
       readonly type: 'download';
       /** Unguessable; good for one request. */
@@ -36,13 +40,23 @@ export type FeedMessage =
 /** On the port, from the service worker. */
 export type DemandMessage =
   /** The id may be asked for. */
-  | { readonly type: 'ready' }
+  | {
+      readonly type: 'ready';
+      /** Whether it is alive can be asked by `ping`. Earlier versions do not know. */
+      readonly answersPings?: true;
+    }
   /** The browser has taken all that came and wants more. */
   | { readonly type: 'pull' }
   /** The browser has taken every byte that was announced. */
   | { readonly type: 'done' }
   /** It gave up: a person cancelled the download, the disk is full, the length was wrong. */
   | { readonly type: 'failed' };
+
+/** On a ping's port. False: it was stopped meanwhile, and the stream with it. */
+export interface PongMessage {
+  readonly type: 'pong';
+  readonly isStreaming: boolean;
+}
 
 const MAX_FILENAME_CHARS = 1024;
 
@@ -52,8 +66,9 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   const { type, id, filename, size } = value as Record<string, unknown>;
   switch (type) {
     case 'apply-update':
-    case 'ping':
       return { type };
+    case 'ping':
+      return typeof id === 'string' ? { type, id } : { type };
     case 'download': {
       const isGood =
         typeof id === 'string' && /^[\w-]{16,64}$/.test(id) && (size === undefined || (Number.isSafeInteger(size) && (size as number) >= 0)) &&

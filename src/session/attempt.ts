@@ -89,6 +89,7 @@ export class Attempt {
       await destination.save(keeper, offer, signal);
     } catch (thrown) {
       this.ending.abort(thrown); // what is still being saved
+      this.download?.stop();
       // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage section.
       if (this.keeper !== undefined) await destination.abandon(this.keeper, this.isWorthless).catch(() => {});
       signal.throwIfAborted();

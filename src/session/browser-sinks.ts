@@ -2,6 +2,8 @@
 import { DownloadSink } from '../storage/download-sink.ts';
 import { pickFile } from '../storage/file-picker.ts';
 import { pickFolder } from '../storage/folder-picker.ts';
+import type { Sink } from '../storage/sink.ts';
+import type { StraightSink } from '../storage/straight-sink.ts';
 import type { VaultStore } from '../storage/vault.ts';
 import type { Sinks, StraightSinks } from './saving.ts';
 
@@ -14,17 +16,21 @@ export function browserSinks(vaults: VaultStore): Sinks {
       (async () => {
         const folder = await pickFolder!();
         const { FolderSink } = await import('../storage/folder-sink.ts');
-        return new FolderSink(folder);
+        return timed(new FolderSink(folder));
       }),
     zip: (name) => ({
       save: async (...args) => {
         const { ZipSink } = await import('../storage/zip-sink.ts');
-        return new ZipSink(name, vaults).save(...args);
+        return (await timed(new ZipSink(name, vaults))).save(...args);
       },
     }),
     straight: straightSinks,
   };
 }
+
+/** With an end to whatever does not answer. */
+const timed = async (sink: Sink): Promise<Sink> => new (await import('../storage/timed-sinks.ts')).TimedSink(sink);
+const timedStraight = async (sink: StraightSink): Promise<StraightSink> => new (await import('../storage/timed-sinks.ts')).TimedStraightSink(sink);
 
 const straightSinks: StraightSinks = {
   file:
@@ -32,25 +38,25 @@ const straightSinks: StraightSinks = {
     (async (name) => {
       const handle = await pickFile!(name);
       const { StraightFileSink } = await import('../storage/straight-file-sink.ts');
-      return new StraightFileSink(handle);
+      return timedStraight(new StraightFileSink(handle));
     }),
   folder:
     pickFolder &&
     (async () => {
       const folder = await pickFolder!();
       const { StraightFolderSink } = await import('../storage/straight-folder-sink.ts');
-      return new StraightFolderSink(folder);
+      return timedStraight(new StraightFolderSink(folder));
     }),
   download: () => ({
     save: async (...args) => {
       const { StraightDownloadSink } = await import('../storage/straight-download-sink.ts');
-      return new StraightDownloadSink().save(...args);
+      return (await timedStraight(new StraightDownloadSink())).save(...args);
     },
   }),
   zip: (name) => ({
     save: async (...args) => {
       const { StraightZipSink } = await import('../storage/straight-zip-sink.ts');
-      return new StraightZipSink(name).save(...args);
+      return (await timedStraight(new StraightZipSink(name))).save(...args);
     },
   }),
   canStream: async () => {

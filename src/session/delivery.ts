@@ -213,6 +213,8 @@ export class Delivery {
   /** A receiver that is there tries once more by itself, and says so within moments: until then it has not failed. */
   private gotClosed(): void {
     const code = this.diagnose();
+    // The receiver cannot see it, and another attempt has no other way.
+    if (code === 'webrtc-limited' && this.parts.missingRelay() === 'relay-none') return this.cancel(code);
     const isTriedAgain = !this.wasOpen && this.isThere && this.attempt === 1;
     if (isTriedAgain) this.retryTimer = setTimeout(() => this.fail(code), RETRY_MS);
     else this.fail(code);

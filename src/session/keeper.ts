@@ -1,4 +1,5 @@
 /** Keeps received blocks: writes them into the vault, flushes in batches, and only then marks them in the ledger. */
+import { BeamError } from '../protocol/errors.ts';
 import { BLOCK_BYTES } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../storage/ledger.ts';
@@ -34,6 +35,8 @@ export class Keeper {
   private flushingBlocks = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flushing: Promise<void> | undefined;
+  /** A flush has failed: another one could only take as long. */
+  private isBroken = false;
 
   /** The vault, once the ledger has its entry: before the first byte, or a vault that nobody knows of would never be cleared. */
   private readonly entered: Promise<Vault>;
@@ -56,10 +59,12 @@ export class Keeper {
   static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void, withdrawn?: WithdrawnFiles): Promise<Keeper> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
-    const known = await parts.ledger.get(share.id);
-    const isSame = known !== undefined && isOf(known, share.manifestSha256, share.bytes);
-    const blocks = isSame && (await covers(opening, known)) ? wholeBlocks(known, withdrawn) : new Bitmap(blockCount(share.bytes)).toBytes();
-    const entry: LedgerEntry = { ...share, createdMs: isSame ? known.createdMs : nowMs, savedMs: undefined, blocks };
+    const known = await knownTo(parts.ledger, share, opening).catch((thrown: unknown) => {
+      opening.then((vault) => vault.close()).catch(() => {}); // or its lock would stay
+      throw thrown;
+    });
+    const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
+    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, blocks };
     const keeper = new Keeper(parts, opening, entry, onError);
     if (withdrawn !== undefined) keeper.leaveOut(withdrawn);
     return keeper;
@@ -106,9 +111,14 @@ export class Keeper {
   /** Resolves when everything written is durable and marked. */
   async flush(): Promise<void> {
     while (this.flushing !== undefined) await this.flushing;
-    this.flushing = this.flushOnce().finally(() => {
-      this.flushing = undefined;
-    });
+    this.flushing = this.flushOnce()
+      .catch((thrown: unknown) => {
+        this.isBroken = true;
+        throw thrown;
+      })
+      .finally(() => {
+        this.flushing = undefined;
+      });
     await this.flushing;
   }
 
@@ -118,6 +128,8 @@ export class Keeper {
     const vault = await this.entered;
     const file = await vault.file();
     await vault.close();
+    // Cleared behind our back, it would be saved as a file with a hole in its end.
+    if (file.size < endOf(this.written, this.entry.bytes)) throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
     return file;
   }
 
@@ -129,7 +141,7 @@ export class Keeper {
   /** Stops without losing what is there. */
   async close(): Promise<void> {
     try {
-      await this.flush();
+      if (!this.isBroken) await this.flush();
     } finally {
       await (await this.opening).close();
     }
@@ -140,8 +152,11 @@ export class Keeper {
     clearTimeout(this.timer);
     await this.flushing?.catch(() => {});
     await this.entered.catch(() => {});
-    await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
-    await (await this.opening).close();
+    try {
+      await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
+    } finally {
+      await (await this.opening).close();
+    }
     await this.parts.vaults.remove(this.entry.id);
   }
 
@@ -160,6 +175,7 @@ export class Keeper {
     this.entry = { ...this.entry, blocks };
     await this.parts.ledger.put(this.entry);
     this.flushingBlocks = 0;
+    this.isBroken = false;
   }
 }
 
@@ -183,12 +199,20 @@ function wholeBlocks({ bytes, blocks, withdrawn: earlier = [] }: LedgerEntry, wi
   return whole.toBytes();
 }
 
+/** What is kept of just this share, and still there. */
+async function knownTo(ledger: Ledger, { id, manifestSha256, bytes }: NewEntry, opening: Promise<Vault>): Promise<LedgerEntry | undefined> {
+  const known = await ledger.get(id);
+  return known !== undefined && isOf(known, manifestSha256, bytes) && (await covers(opening, known)) ? known : undefined;
+}
+
 /** False when the vault is shorter than the ledger's marks say: somebody cleared it. */
-async function covers(opening: Promise<Vault>, entry: LedgerEntry): Promise<boolean> {
-  const marks = new Bitmap(blockCount(entry.bytes), entry.blocks);
-  let end = 0;
-  for (let block = marks.size - 1; block >= 0 && end === 0; block--) {
-    if (marks.has(block)) end = block * BLOCK_BYTES + blockLength(entry.bytes, block);
-  }
+async function covers(opening: Promise<Vault>, { bytes, blocks }: LedgerEntry): Promise<boolean> {
+  const end = endOf(new Bitmap(blockCount(bytes), blocks), bytes);
   return end === 0 || (await (await opening).file()).size >= end;
+}
+
+/** Where the last of the blocks ends, in a share of `bytes`; 0 without any. */
+function endOf(blocks: Bitmap, bytes: number): number {
+  for (let block = blocks.size - 1; block >= 0; block--) if (blocks.has(block)) return block * BLOCK_BYTES + blockLength(bytes, block);
+  return 0;
 }

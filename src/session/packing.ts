@@ -10,6 +10,9 @@ import workerUrl from './packing.worker.ts?worker&url';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Without any answer, while it has something to pack: it is waited for by whoever sends, who can do without. */
+const SILENCE_MS = 5000;
+
 /** Enough for all that are on their way there and back. */
 const MOST_SPARES = 16;
 
@@ -19,6 +22,7 @@ export class Packing {
   private lastId = 0;
   private readonly waiting = new Map<number, (packed: Bytes | undefined) => void>();
   private batch: ToPack[] = [];
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private readonly spares: ArrayBuffer[] = [];
 
   /** @returns undefined when it cannot be done, or saves nothing */
@@ -36,20 +40,33 @@ export class Packing {
   }
 
   private post(): void {
-    this.worker ??= this.start();
-    this.worker.postMessage(this.batch, this.batch.map(({ plain }) => plain.buffer));
+    const { batch } = this;
     this.batch = [];
+    this.silence ??= setTimeout(() => this.fail(), SILENCE_MS);
+    try {
+      this.worker ??= this.start();
+      this.worker.postMessage(batch, batch.map(({ plain }) => plain.buffer));
+    } catch {
+      this.fail(); // a worker may not even be made
+    }
+  }
+
+  /** A worker that cannot be had packs nothing. */
+  private fail(): void {
+    this.hasFailed = true;
+    clearTimeout(this.silence);
+    for (const resolve of this.waiting.values()) resolve(undefined);
+    this.waiting.clear();
   }
 
   private start(): Worker {
     const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'packing' });
-    worker.onmessage = ({ data }: MessageEvent<readonly Packed[]>) => data.forEach((each) => this.got(each));
-    // A worker that cannot be had packs nothing.
-    worker.onerror = () => {
-      this.hasFailed = true;
-      for (const resolve of this.waiting.values()) resolve(undefined);
-      this.waiting.clear();
+    worker.onmessage = ({ data }: MessageEvent<readonly Packed[]>) => {
+      data.forEach((each) => this.got(each));
+      clearTimeout(this.silence);
+      this.silence = this.waiting.size === 0 ? undefined : setTimeout(() => this.fail(), SILENCE_MS);
     };
+    worker.onerror = () => this.fail();
     return worker;
   }
 

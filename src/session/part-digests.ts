@@ -12,7 +12,8 @@ const KEEP_MS = 1000;
 
 /** Where the pages are kept beyond this browser page. */
 export interface DigestKeeping {
-  load(): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>>;
+  /** Of an earlier visit; absent where there was none. */
+  load?(): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>>;
   keep(page: number, digests: Uint8Array<ArrayBuffer>): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export class PartDigests {
   /** With what was kept of an earlier visit. What cannot be read is not known: links must not die of that. */
   static async open(layout: StreamLayout, keeping?: DigestKeeping): Promise<PartDigests> {
     const digests = new PartDigests(layout, keeping);
-    const kept = await keeping?.load().catch(() => undefined);
+    const kept = await keeping?.load?.().catch(() => undefined);
     for (const [page, bytes] of kept ?? []) if (bytes.length === PAGE_PARTS * DIGEST_BYTES) digests.pages.set(page, bytes);
     digests.hasEarlier = digests.pages.size > 0;
     return digests;

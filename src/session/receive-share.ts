@@ -28,7 +28,7 @@ export interface ReceiveParts extends SwarmParts {
 }
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
-const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-blocked', 'save-failed', 'source-withdrawn', 'internal', 'relay-required', ...CONNECTION_CODES];
+const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-lost', 'storage-blocked', 'save-failed', 'source-withdrawn', 'internal', 'relay-required', ...CONNECTION_CODES];
 
 /** After these nobody will ever send the rest of what has arrived. A file that went away may be back tomorrow. */
 const FINAL: readonly ErrorCode[] = ['cancelled-by-sender', 'share-stopped'];

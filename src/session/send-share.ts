@@ -48,6 +48,8 @@ export class SendShare implements SendSession {
   private phase: SendPhase = { type: 'opening' };
   private isWatched = false;
   private offered: OfferedShare | undefined;
+  /** A link of an earlier visit. */
+  private isReturned = false;
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -76,6 +78,7 @@ export class SendShare implements SendSession {
     const kept = await parts.sent.get(id).catch(() => undefined);
     if (kept === undefined) throw new BeamError('share-unknown');
     const share = new SendShare(await keptShare(kept), parts);
+    share.isReturned = true;
     share.run(async () => {
       await share.lock();
       await share.reopen(id);
@@ -272,7 +275,10 @@ export class SendShare implements SendSession {
     const { own: { signer, pages, capability: { roomId } }, parts: { sent } } = this;
     const share = await OfferedShare.create(source, signer, {
       pages,
-      digests: { load: () => sent.digests(roomId), keep: (page, digests) => sent.putDigests(roomId, page, digests) },
+      digests: {
+        ...(this.isReturned ? { load: () => sent.digests(roomId) } : {}),
+        keep: (page, digests) => sent.putDigests(roomId, page, digests),
+      },
       onWithdrawn: () => this.announcer.announceState(),
       onChecking: () => 'deliveries' in this.phase && this.phase.deliveries?.tellCheckingSoon(),
     });

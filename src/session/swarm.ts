@@ -284,8 +284,9 @@ export class Swarm {
     const { missing } = this.room?.ice ?? {};
     const code = supplier.diagnose(isPresent, missing);
     if (!this.suppliers.forget(supplier) || this.signal.aborted || !isPresent) return;
-    // A link that opened and brought no manifest is as good as none.
-    if (this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
+    // A link that opened and brought no manifest is as good as none. Another attempt of one that may use relays only has no other way.
+    const isHopeless = code === 'webrtc-limited' && missing === 'relay-none';
+    if (!isHopeless && this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
     // By the room: the other side need not find out by itself.
     this.giveUp(supplier, code, code === 'relay-required' ? (missing ?? 'relay-unavailable') : code);
   }

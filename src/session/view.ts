@@ -275,6 +275,8 @@ export interface Enclosure {
 
 /** The whole product as the UI sees it: main.ts builds it from the real parts, tests from others. */
 export interface Beamline {
+  /** Why nothing can be sent or received in this browser, which the sessions' starts reject with as well; undefined when nothing is missing. Never rejects. */
+  readonly lack: Promise<BeamError | undefined>;
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
   shareTransfer(transfer: DataTransfer): Promise<SendSession>;
   /** Rejects with BeamError `source-empty`, `source-large` or `source-unreadable`, and so do the others. */

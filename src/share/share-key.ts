@@ -76,7 +76,7 @@ export class ShareSigner {
       const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
       return new ShareSigner(pair.privateKey, toBase64url(raw), await shareIdOf(raw));
     } catch (cause) {
-      throw new BeamError('browser-unsupported', { cause });
+      throw new BeamError('browser-unsupported', { cause, figures: { missing: 'WebCrypto (Ed25519)' } });
     }
   }
 

@@ -25,9 +25,16 @@ export class Registration {
    * `type`: "module" only for tests, in which nothing bundles it.
    */
   start(url: string, type: WorkerType = 'classic'): void {
-    // Undefined in some private windows and where the connection is not secure.
-    const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-    if (container === undefined) return;
+    try {
+      // Undefined in some private windows and where the connection is not secure.
+      const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+      if (container !== undefined) this.#register(container, url, type);
+    } catch {
+      // Blocked site data: some browsers throw where they should reject.
+    }
+  }
+
+  #register(container: ServiceWorkerContainer, url: string, type: WorkerType): void {
     // The first worker takes control of a page that had none: no update.
     let hadController = container.controller !== null;
     container.addEventListener('controllerchange', () => {
@@ -81,7 +88,19 @@ async function applyUpdate(container: ServiceWorkerContainer, registration: Serv
     return true;
   };
   // Asked again and again, and not waited for: downloads that begin meanwhile would have to stand in the queue behind us.
-  while (!(await navigator.locks.request(DOWNLOAD_LOCK, { ifAvailable: true }, takeOver))) {
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  while (!(await whileFree(takeOver))) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+}
+
+/** Without locks (blocked site data) no download holds one either. */
+async function whileFree(takeOver: (lock: Lock | null) => Promise<boolean>): Promise<boolean> {
+  let isAsked = false;
+  try {
+    return await navigator.locks.request(DOWNLOAD_LOCK, { ifAvailable: true }, (lock) => {
+      isAsked = true;
+      return takeOver(lock);
+    });
+  } catch (thrown) {
+    if (isAsked) throw thrown;
+    return takeOver({ name: DOWNLOAD_LOCK, mode: 'exclusive' });
   }
 }

@@ -32,6 +32,7 @@ export class FolderSink implements Sink {
           either.throwIfAborted();
           if (file.isFolder === true) await makeEmptyFolder(root, path);
           else await makeFile(root, path, (writable) => copy(file.blob, writable, either, onSaved));
+          onSaved(0); // closed, which takes its time
         } catch (thrown) {
           failure.abort(toSaveError(thrown, file.path)); // the first one is kept
           return;

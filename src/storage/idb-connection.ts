@@ -27,7 +27,9 @@ export class IdbConnection<Schema extends DBSchema> {
       this.#database ??= this.#open();
       return await work(await this.#database);
     } catch (thrown) {
-      throw new BeamError(storageErrorCode(thrown), { cause: thrown });
+      const code = storageErrorCode(thrown);
+      if (code === 'storage-lost') this.#database = undefined; // no event has told yet that it is closed
+      throw new BeamError(code, { cause: thrown });
     }
   }
 

@@ -37,6 +37,14 @@ export class IdbLedger implements Ledger {
     });
   }
 
+  /** Rejects where nothing can be kept here. What is left of it, if the page goes meanwhile, is swept as what is finished. */
+  async tryOut(): Promise<void> {
+    const trial = { id: 'trial', manifestSha256: '', name: '', files: 0, bytes: 0, createdMs: 0, savedMs: 0, blocks: new Uint8Array() };
+    await this.put(trial);
+    await this.get(trial.id);
+    await this.remove(trial.id);
+  }
+
   /** Gives up the connection; the next call opens it again. */
   close(): Promise<void> {
     return this.#connection.close();

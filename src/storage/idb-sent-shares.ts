@@ -14,6 +14,15 @@ interface Schema extends DBSchema {
 const BOTH = ['summaries', 'contents'] as const;
 const ALL = [...BOTH, 'digests'] as const;
 
+function abort(transaction: { abort(): void; readonly done: Promise<void> }): void {
+  transaction.done.catch(() => {});
+  try {
+    transaction.abort();
+  } catch {
+    // It has failed as a whole.
+  }
+}
+
 export class IdbSentShares implements SentShares {
   readonly #connection: IdbConnection<Schema>;
 
@@ -26,7 +35,13 @@ export class IdbSentShares implements SentShares {
   }
 
   list(): Promise<readonly SentSummary[]> {
-    return this.#connection.use((database) => database.getAll('summaries'));
+    return this.#connection.use(async (database) => {
+      const transaction = database.transaction(BOTH);
+      const [summaries, ids] = await Promise.all([transaction.objectStore('summaries').getAll(), transaction.objectStore('contents').getAllKeys()]);
+      // Earlier versions could store the one without the other, where a key cannot be stored.
+      const whole = new Set(ids);
+      return summaries.filter(({ id }) => whole.has(id));
+    });
   }
 
   get(id: string): Promise<(SentSummary & SentContent) | undefined> {
@@ -40,7 +55,13 @@ export class IdbSentShares implements SentShares {
   put(summary: SentSummary, content: SentContent): Promise<void> {
     return this.#connection.use(async (database) => {
       const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
-      await Promise.all([transaction.objectStore('summaries').put(summary), transaction.objectStore('contents').put(content), transaction.done]);
+      try {
+        // The content first: a key that cannot be cloned (iPhones, by reports) throws at once, and the transaction would commit the rest.
+        await Promise.all([transaction.objectStore('contents').put(content), transaction.objectStore('summaries').put(summary), transaction.done]);
+      } catch (thrown) {
+        abort(transaction);
+        throw thrown;
+      }
     });
   }
 

@@ -49,6 +49,11 @@ export class OpfsVaultStore implements VaultStore {
     return (await freeBytes()) ?? this.#ask({ type: 'measure' }).catch(() => undefined);
   }
 
+  /** Rejects where nothing can be written here. */
+  tryOut(): Promise<void> {
+    return this.#ask({ type: 'try' });
+  }
+
   /** Ends the worker, and with it the locks it holds. What was under way fails. */
   stop(): void {
     this.#worker?.terminate();
@@ -63,11 +68,13 @@ export class OpfsVaultStore implements VaultStore {
   ): Promise<VaultResults[Type]> {
     this.#lastCall += 1;
     const call: VaultCall = { call: this.#lastCall, request };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(call.call, { resolve: resolve as Pending['resolve'], reject });
+    return new Promise<VaultResults[Type]>((resolve, reject) => {
       this.#worker ??= this.#start();
+      this.#pending.set(call.call, { resolve: resolve as Pending['resolve'], reject });
       this.#worker.postMessage(call, transfer);
-    });
+    }).catch((thrown: unknown) => {
+      throw toBeamError(thrown, 'storage-failed'); // a worker may not even be made
+    }) as Promise<VaultResults[Type]>;
   }
 
   #start(): Worker {

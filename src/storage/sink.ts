@@ -12,7 +12,8 @@ export interface SinkFile {
 export interface Sink {
   /**
    * Resolves when everything was handed to the browser's downloads or is written and closed in the folder.
-   * Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason. `onSaved` counts bytes.
+   * Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason. `onSaved` counts bytes;
+   * called with 0 it is a sign that it is at work (timed-sinks.ts).
    */
   save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void>;
 }

@@ -1,6 +1,11 @@
 /** How much this browser lets us keep. */
 
+import { answeredWithin } from './deadline.ts';
+
 const GiB = 2 ** 30;
+
+/** A figure that is nice to have: nobody waits for it. */
+const ESTIMATE_MS = 3000;
 
 /**
  * What Chromium reports since version 138 whatever the quota is, so that nobody can tell an incognito window by it: 10 GiB
@@ -11,7 +16,7 @@ const isInvented = (free: number): boolean => free <= 10 * GiB && free % GiB ===
 /** Bytes that may still be stored here, by the browser's estimate; undefined where it gives none, or not a true one. */
 export async function freeBytes(): Promise<number | undefined> {
   try {
-    const { quota, usage } = await navigator.storage.estimate();
+    const { quota, usage } = await answeredWithin(ESTIMATE_MS, () => navigator.storage.estimate());
     if (quota === undefined || usage === undefined || isInvented(quota - usage)) return undefined;
     return Math.max(0, quota - usage);
   } catch {

@@ -9,6 +9,9 @@ export function storageErrorCode(thrown: unknown): VaultErrorCode {
     case 'SecurityError': // private windows, blocked site data
     case 'NotAllowedError':
       return 'storage-blocked';
+    case 'NotFoundError': // site data cleared: the file of an open vault
+    case 'InvalidStateError': // the same: a connection to a database
+      return 'storage-lost';
     default:
       return 'storage-failed';
   }

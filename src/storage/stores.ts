@@ -1,11 +1,13 @@
 /** The stores that this browser can give. */
+import { answeredWithin } from './deadline.ts';
+import { withFallback, type Kept } from './fallback-stores.ts';
 import { IdbLedger } from './idb-ledger.ts';
 import { IdbSentShares } from './idb-sent-shares.ts';
 import type { Ledger } from './ledger.ts';
-import { MemoryLedger } from './memory-ledger.ts';
 import { OpfsVaultStore } from './opfs-vault.ts';
 import type { SentShares } from './sent-shares.ts';
 import { TabLocks } from './tab-locks.ts';
+import { TimedLedger, TimedSentShares, TimedVaultStore } from './timed-stores.ts';
 import type { VaultStore } from './vault.ts';
 
 export interface Stores {
@@ -16,16 +18,36 @@ export interface Stores {
   readonly locks: TabLocks;
 }
 
+/** A database that has not opened by then is taken for none: people wait for it, and a share does without. */
+export const OPENING_MS = 4000;
+
 /** On disk where possible; in memory, and with its cap, where the browser keeps nothing (private windows, blocked site data). */
 export async function openStores(): Promise<Stores> {
-  try {
-    await navigator.storage.getDirectory();
-    const ledger = new IdbLedger();
-    await ledger.list();
-    return { vaults: new OpfsVaultStore(), ledger, sent: new IdbSentShares(), locks: new TabLocks('beamline') };
-  } catch {
-    // Rarely needed, and no part of the first load.
-    const [{ MemoryVaultStore }, { MemorySentShares }] = await Promise.all([import('./memory-vault.ts'), import('./memory-sent-shares.ts')]);
-    return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), sent: new MemorySentShares(), locks: new TabLocks(crypto.randomUUID()) };
-  }
+  const ledger = new IdbLedger();
+  const sent = new IdbSentShares();
+  const canKeep = (asking: () => Promise<unknown>): Promise<boolean> => answeredWithin(OPENING_MS, asking).then(() => true, () => false);
+  const [hasDatabase, hasFiles] = await Promise.all([canKeep(() => ledger.list()), canKeep(() => navigator.storage.getDirectory())]);
+  const kept = hasDatabase && hasFiles ? keptOnDisk(ledger) : await keptInMemory();
+  return {
+    ...kept,
+    sent: hasDatabase ? new TimedSentShares(sent) : await sentInMemory(),
+    locks: new TabLocks(hasDatabase ? 'beamline' : crypto.randomUUID()),
+  };
+}
+
+function keptOnDisk(ledger: IdbLedger): Kept {
+  const vaults = new OpfsVaultStore();
+  const tryOut = (): Promise<unknown> => Promise.all([vaults.tryOut(), ledger.tryOut()]);
+  return withFallback({ vaults: new TimedVaultStore(vaults), ledger: new TimedLedger(ledger) }, tryOut, keptInMemory);
+}
+
+// Rarely needed, and no part of the first load.
+async function keptInMemory(): Promise<Kept> {
+  const [{ MemoryVaultStore }, { MemoryLedger }] = await Promise.all([import('./memory-vault.ts'), import('./memory-ledger.ts')]);
+  return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
+}
+
+async function sentInMemory(): Promise<SentShares> {
+  const { MemorySentShares } = await import('./memory-sent-shares.ts');
+  return new MemorySentShares();
 }

@@ -20,6 +20,7 @@ export interface StraightSink {
   /**
    * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put everything into its
    * place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file that is not whole looks so then.
+   * @param onSign it is at work, though it asks for nothing at the moment (timed-sinks.ts)
    */
-  save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void>;
+  save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;
 }

@@ -13,12 +13,12 @@ export class StraightZipSink implements StraightSink {
     this.#filename = filename;
   }
 
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
+  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void> {
     for (const { path } of files) splitPath(path);
     const { zipStream } = await import('./zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
     const filename = splitPath(this.#filename).name;
-    await streamStraight({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}) }, signal);
+    await streamStraight({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}), onSign }, signal);
   }
 }

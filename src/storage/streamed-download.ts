@@ -1,6 +1,7 @@
 /** A download whose bytes the page makes while the browser takes them: through the service worker, never whole in memory. */
 import { BeamError } from '../protocol/errors.ts';
-import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, type PageMessage } from '../protocol/sw-message.ts';
+import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, type PageMessage, type PongMessage } from '../protocol/sw-message.ts';
+import { lockShared } from './tab-locks.ts';
 
 export interface StreamedFile {
   readonly filename: string;
@@ -11,6 +12,8 @@ export interface StreamedFile {
   readonly size: number;
   /** Read only as fast as the browser writes. The buffers are handed over. */
   readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
+  /** The service worker is at it, though the browser may want nothing at the moment: a person can pause a download. */
+  readonly onSign?: (() => void) | undefined;
 }
 
 /** From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks. */
@@ -28,6 +31,9 @@ const FRAME_MS = 5000;
 /** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
 const PING_MS = 10_000;
 
+/** The worker's word that the download is done may still be on its way, by another port. */
+const LAST_WORDS_MS = 1000;
+
 /**
  * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
  * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with `save-failed`
@@ -37,14 +43,26 @@ const PING_MS = 10_000;
 export async function streamDownload(file: StreamedFile, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
   signal.throwIfAborted();
   if (!isControlled()) return false;
-  return navigator.locks.request(DOWNLOAD_LOCK, { mode: 'shared', signal }, async () => {
-    const worker = navigator.serviceWorker.controller; // after the wait: an update may have replaced it
-    return worker !== null && new Feed(file, worker).run(signal, startMs);
-  });
+  const lock = new AbortController();
+  // An update that is about to take over has it for a moment; where it cannot be had, it goes without.
+  await lockShared(DOWNLOAD_LOCK, lock.signal);
+  try {
+    signal.throwIfAborted();
+    const worker = container()?.controller ?? null; // after the wait: an update may have replaced it
+    return worker !== null && (await new Feed(file, worker).run(signal, startMs));
+  } finally {
+    lock.abort();
+  }
 }
 
-/** Undefined in some private windows and where the connection is not secure. */
-const container = (): ServiceWorkerContainer | undefined => navigator.serviceWorker as ServiceWorkerContainer | undefined;
+/** Undefined in some private windows and where the connection is not secure; some browsers throw instead. */
+function container(): ServiceWorkerContainer | undefined {
+  try {
+    return navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
 const isControlled = (): boolean => (container()?.controller ?? null) !== null;
@@ -73,6 +91,9 @@ class Feed {
   #next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
   #pingedMs = 0;
   #fedBytes = 0;
+  /** An earlier version does not: then nobody knows, and it counts as alive. */
+  #answersPings = false;
+  #gaveUp: (reason: BeamError) => void = () => {};
 
   constructor(file: StreamedFile, worker: ServiceWorker) {
     const channel = new MessageChannel();
@@ -88,11 +109,13 @@ class Feed {
     let isTaken = false;
     try {
       return await new Promise<boolean>((resolve, reject) => {
+        this.#gaveUp = reject;
         const start = setTimeout(() => resolve(false), startMs);
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: clean.signal });
         this.#port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
           switch (data.type) {
             case 'ready':
+              this.#answersPings = data.answersPings === true;
               this.#openFrame();
               break;
             case 'pull':
@@ -130,8 +153,15 @@ class Feed {
     this.#worker.postMessage(message, transfer);
   }
 
+  /** Stopped and started again, the worker answers that it knows nothing of it; one that is gone does not answer. */
   #ping(): void {
-    this.#tell({ type: 'ping' });
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<PongMessage>) => {
+      if (data.isStreaming) this.#file.onSign?.();
+      else setTimeout(() => this.#gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })), LAST_WORDS_MS);
+    };
+    if (!this.#answersPings) this.#file.onSign?.();
+    this.#tell({ type: 'ping', id: this.#id }, [port2]);
   }
 
   #feed(message: FeedMessage, transfer: Transferable[] = []): void {

@@ -9,7 +9,9 @@ export type VaultRequest =
   | { readonly type: 'file'; readonly id: string }
   | { readonly type: 'close'; readonly id: string }
   | { readonly type: 'remove'; readonly id: string }
-  | { readonly type: 'measure' };
+  | { readonly type: 'measure' }
+  /** Whether a vault can be had here at all. */
+  | { readonly type: 'try' };
 
 /** What a request is answered with; undefined for those that have nothing to tell. */
 export interface VaultResults {
@@ -20,6 +22,7 @@ export interface VaultResults {
   readonly close: undefined;
   readonly remove: undefined;
   readonly measure: number | undefined;
+  readonly try: undefined;
 }
 
 /** The worker answers each call once; those for one vault in the order in which they came. */
@@ -33,4 +36,4 @@ export type VaultReply =
   /** `cause`: the browser's own words, for the console. */
   | { readonly call: number; readonly type: 'failed'; readonly code: VaultErrorCode; readonly cause: string };
 
-export type VaultErrorCode = Extract<ErrorCode, 'space-short' | 'storage-blocked' | 'storage-failed'>;
+export type VaultErrorCode = Extract<ErrorCode, 'space-short' | 'storage-blocked' | 'storage-failed' | 'storage-lost'>;

@@ -9,12 +9,15 @@ import { vaultFolder } from './vault-folder.ts';
 import type { VaultCall, VaultErrorCode, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 
 const PROBE = 'probe';
+const TRIAL = 'trial';
 const PROBE_MOST_BYTES = 2 ** 44;
 const PROBE_STEP_BYTES = 2 ** 20;
 
 /** A page that was just reloaded still holds its lock for a moment. Another tab holds it for good. */
 const LOCK_TRIES = 20;
 const LOCK_WAIT_MS = 100;
+
+const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof DOMException && thrown.name === name;
 
 const handles = new Map<string, FileSystemSyncAccessHandle>();
 
@@ -24,7 +27,7 @@ async function openHandle(id: string): Promise<FileSystemSyncAccessHandle> {
     try {
       return await file.createSyncAccessHandle();
     } catch (thrown) {
-      const isLocked = thrown instanceof DOMException && thrown.name === 'NoModificationAllowedError';
+      const isLocked = isNamed(thrown, 'NoModificationAllowedError');
       if (!isLocked || tries === LOCK_TRIES) throw thrown;
       await new Promise((resolve) => setTimeout(resolve, LOCK_WAIT_MS));
     }
@@ -49,11 +52,14 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
   }
 }
 
+/** Rejects with NotFoundError when it is not there any more. */
+const fileOf = async (id: string): Promise<FileSystemFileHandle> => (await vaultFolder()).getFileHandle(id);
+
 async function remove(id: string): Promise<void> {
   try {
     await (await vaultFolder()).removeEntry(id);
   } catch (thrown) {
-    if (!(thrown instanceof DOMException && thrown.name === 'NotFoundError')) throw thrown;
+    if (!isNamed(thrown, 'NotFoundError')) throw thrown;
   }
 }
 
@@ -85,6 +91,24 @@ async function measure(): Promise<number | undefined> {
   }
 }
 
+/** Rejects where a page gets no synchronous access handle (WebKitGTK 2.50), or none that takes a byte. */
+async function tryOut(): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  try {
+    const handle = await (await root.getFileHandle(TRIAL, { create: true })).createSyncAccessHandle();
+    try {
+      writeAll(handle, 0, new Uint8Array(1));
+    } finally {
+      handle.close();
+    }
+    await root.removeEntry(TRIAL);
+  } catch (thrown) {
+    // Another tab tries it as well; or the disk is full, which is said when there is something to write.
+    const isFull = isNamed(thrown, 'QuotaExceededError') || thrown instanceof BeamError;
+    if (!isFull && !isNamed(thrown, 'NoModificationAllowedError') && !isNamed(thrown, 'NotFoundError')) throw thrown;
+  }
+}
+
 async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest['type']]> {
   switch (request.type) {
     case 'open':
@@ -94,9 +118,11 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       writeAll(handleOf(request.id), request.offset, request.bytes);
       return request.bytes.buffer;
     case 'flush':
-      return handleOf(request.id).flush() as undefined;
+      handleOf(request.id).flush();
+      await fileOf(request.id); // when site data is cleared, an open file takes writes as before, and nobody will find it
+      return undefined;
     case 'file':
-      return (await (await vaultFolder()).getFileHandle(request.id)).getFile();
+      return (await fileOf(request.id)).getFile();
     case 'close':
       handles.get(request.id)?.close();
       handles.delete(request.id);
@@ -105,6 +131,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       return (await remove(request.id)) as undefined;
     case 'measure':
       return measure();
+    case 'try':
+      return (await tryOut()) as undefined;
     default:
       return request satisfies never;
   }

@@ -9,6 +9,9 @@ import { streamDownload, type StreamedFile } from './streamed-download.ts';
 import type { VaultStore } from './vault.ts';
 import { zipLength } from './zip-length.ts';
 
+/** A whole number of chunks. */
+const FLUSH_BYTES = 32 * 1024 * 1024;
+
 export class ZipSink implements Sink {
   readonly #filename: string;
   readonly #vaults: VaultStore;
@@ -23,7 +26,8 @@ export class ZipSink implements Sink {
     for (const { path } of files) splitPath(path);
     const { zipStream } = await import('./zip-stream.ts');
     const size = zipLength(files.map(({ path, mtimeMs, blob, isFolder = false }) => ({ path, mtimeMs, size: blob.size, isFolder })));
-    const archive = { filename: splitPath(this.#filename).name, size, chunks: zipStream(files, onSaved) };
+    const onSign = (): void => onSaved(0);
+    const archive = { filename: splitPath(this.#filename).name, size, chunks: zipStream(files, onSaved), onSign };
     const wasStreamed = await streamDownload(archive, signal);
     if (!wasStreamed) await this.#saveFromVault(archive, signal);
   }
@@ -43,6 +47,7 @@ export class ZipSink implements Sink {
         const { length } = next.value; // gone once the buffer is handed over
         await vault.write(offset, next.value);
         offset += length;
+        if (offset % FLUSH_BYTES === 0) await vault.flush(); // a little at a time: each call has an end
       }
       if (offset !== archive.size) throw new BeamError('save-failed', { cause: `${offset} bytes came, not ${archive.size}` });
       await vault.flush();

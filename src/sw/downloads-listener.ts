@@ -1,5 +1,5 @@
 /** Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so. */
-import { DOWNLOAD_PATH, parsePageMessage } from '../protocol/sw-message.ts';
+import { DOWNLOAD_PATH, parsePageMessage, type PongMessage } from '../protocol/sw-message.ts';
 
 import { StreamedDownloads } from './streamed-downloads.ts';
 
@@ -24,7 +24,9 @@ export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
         if (port !== undefined) downloads.offer(message.id, message.filename, message.size, port);
         break;
       }
-      case 'ping': // the event itself was the purpose
+      case 'ping': // the event itself is a purpose: the browser does not stop the worker
+        if (message.id !== undefined) event.ports[0]?.postMessage({ type: 'pong', isStreaming: downloads.has(message.id) } satisfies PongMessage);
+        break;
       case undefined:
         break;
       default:

@@ -26,6 +26,9 @@ import { ViewController } from './view-controller.ts';
 /** Trying again could not help: the link itself is dead, or nobody should trust it. */
 const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = ['cancelled-by-sender', 'share-stopped', 'share-expired', 'manifest-forged', 'manifest-bad', 'browser-unsupported'];
 
+/** What went wrong is at this end: the same share can be taken again at once, without loading the page. */
+const STORAGE_ERRORS: readonly (ErrorCode | undefined)[] = ['storage-lost', 'storage-failed', 'save-failed'];
+
 /** Something was accepted and is not finished: there is progress to show and something to cancel. */
 function isAtWork({ status, percent, isBusy }: ReceiveView): boolean {
   if (status === 'ready' || status === 'done' || status === 'failed') return false;
@@ -139,13 +142,14 @@ export class BeamReceiver extends LitElement {
   #actions(view: ReceiveView) {
     const { status, choices, error } = view;
     if (status === 'done') return html`<div class="actions choices">${this.#ownShare('button primary')}</div>`;
-    if (status === 'failed')
+    if (status === 'failed') {
+      const again = STORAGE_ERRORS.includes(error?.code) ? choices : [];
       return html`<div class="actions choices">
-        ${FINAL_ERRORS.includes(error?.code)
-          ? nothing
-          : html`<button class="button primary" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.tryAgain()}</button>`}
+        ${again.map((choice, index) => this.#choice(choice, index === 0))}
+        ${FINAL_ERRORS.includes(error?.code) ? nothing : this.#retry(again.length === 0 ? 'button primary' : 'button')}
         ${this.#ownShare('button')}
       </div>`;
+    }
     if (isAtWork(view))
       return html`<div class="actions">
         ${view.isPaused === undefined ? nothing : pauseButton(this.session, view.isPaused)}
@@ -171,6 +175,10 @@ export class BeamReceiver extends LitElement {
     return html`<button class=${isBest ? 'button primary' : 'button'} type="button" @click=${() => this.session.accept(choice)}>
       ${isBest ? downIcon : nothing} ${isBest ? words.download() : words.saveAsZip()}
     </button>`;
+  }
+
+  #retry(classes: string) {
+    return html`<button class=${classes} type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.tryAgain()}</button>`;
   }
 
   #ownShare(classes: string) {

@@ -1,7 +1,7 @@
 /** Where the page is: follows the address and its history, changes them, and holds the sessions on the way. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-import { toBeamError } from '../protocol/errors.ts';
+import { toBeamError, type BeamError } from '../protocol/errors.ts';
 import type { Beamline, RecentView, SendSession } from '../session/view.ts';
 import { askedBy, canGoBack, HOME, sessionOf, toHome, toHow, toLink, type Place } from './place.ts';
 import { RecentController } from './recent-controller.ts';
@@ -15,6 +15,8 @@ export class Navigation implements ReactiveController {
   #listening = new AbortController();
   #beamline: Beamline | undefined;
   #place: Place = HOME;
+  /** Nothing can be sent or received in this browser. */
+  #lack: BeamError | undefined;
 
   /** @param arrived another place is shown than before; not for the first one */
   constructor(host: ReactiveControllerHost, arrived: () => void) {
@@ -47,6 +49,18 @@ export class Navigation implements ReactiveController {
     this.#place = this.#asked(beamline);
     if (this.#place.type === 'home') this.#loadRecent();
     void this.#load();
+    void beamline.lack.then((lack) => lack !== undefined && this.#gotLack(lack));
+  }
+
+  /** Said wherever the page is, before anybody tries; only how it works can be read. */
+  #gotLack(lack: BeamError): void {
+    this.#lack = lack;
+    if (this.#place.type === 'home') this.#go(this.#home);
+    else if (this.#place.type !== 'how') this.#go({ type: 'broken', error: lack });
+  }
+
+  get #home(): Place {
+    return { ...HOME, error: this.#lack };
   }
 
   /** Shows a share as soon as it has started, and why it has not. */
@@ -83,7 +97,7 @@ export class Navigation implements ReactiveController {
 
   goHome(): void {
     toHome();
-    this.#go(HOME);
+    this.#go(this.#home);
   }
 
   goBack(): void {
@@ -99,7 +113,7 @@ export class Navigation implements ReactiveController {
     const asked = askedBy(location);
     switch (asked.type) {
       case 'home':
-        return HOME;
+        return this.#home;
       case 'how':
         return { type: 'how', session: sessionOf(this.#place) };
       case 'share': {

@@ -15,7 +15,7 @@ export type Place =
   | { readonly type: 'enclosed' }
   | { readonly type: 'broken'; readonly error: BeamError; readonly session?: Session | undefined };
 
-export const HOME: Place = { type: 'home', isGathering: false, error: undefined };
+export const HOME = { type: 'home', isGathering: false, error: undefined } as const satisfies Place;
 
 export const HOW_PATH = '/how';
 

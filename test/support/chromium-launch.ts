@@ -1,5 +1,5 @@
 /** Starts Chromium with a profile of its own on disk, as a person has it. */
-import { mkdirSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,6 +14,8 @@ export interface ChromiumOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly bypassCSP?: boolean;
   readonly args?: readonly string[];
+  /** As a person has set them before (the profile's file of that name). */
+  readonly preferences?: object;
   /** Where profile and downloads are, and stay: for a browser that is started again. */
   readonly folder?: string;
 }
@@ -30,11 +32,15 @@ export interface Chromium {
  * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
  * Profile and downloads are thrown away by close(), unless the caller gave them a place.
  */
-export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', folder: kept, ...options }: ChromiumOptions = {}): Promise<Chromium> {
+export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', folder: kept, preferences, ...options }: ChromiumOptions = {}): Promise<Chromium> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
   const profile = join(folder, 'profile');
   const downloads = join(folder, 'downloads');
   mkdirSync(downloads, { recursive: true });
+  if (preferences !== undefined) {
+    mkdirSync(join(profile, 'Default'), { recursive: true });
+    writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify(preferences));
+  }
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: program,
     args: [...CHROMIUM_ARGS, ...args],

@@ -20,6 +20,14 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.browser-unsupported',
     }),
+  'webrtc-missing': () =>
+    msg('This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Without it no file can travel. Switch it on for this page, or open the page in another browser.', {
+      id: 'error.webrtc-missing',
+    }),
+  'page-insecure': () =>
+    msg('This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it by an address that begins with https://.', {
+      id: 'error.page-insecure',
+    }),
   'server-unreachable': () =>
     msg('The server that introduces people does not answer. Check your network, then try again.', { id: 'error.server-unreachable' }),
   'room-full': () =>
@@ -45,6 +53,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
   'candidates-none': () =>
     msg('One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.', {
       id: 'error.candidates-none',
+    }),
+  'webrtc-limited': () =>
+    msg('One of the two browsers may use WebRTC through relays only, by a setting, an extension or a policy, and there is no relay that it can use. Turn that off, or try another browser.', {
+      id: 'error.webrtc-limited',
     }),
   'udp-blocked': () =>
     msg('A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
@@ -120,6 +132,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     }),
   'storage-failed': () =>
     msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
+  'storage-lost': () =>
+    msg('This browser’s storage was cleared, or it has stopped answering. Download it again: only what is missing is fetched.', {
+      id: 'error.storage-lost',
+    }),
   'save-failed': () =>
     msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', { id: 'error.save-failed' }),
   'share-stopped': () => msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', { id: 'error.share-stopped' }),
@@ -160,13 +176,19 @@ export const sourceMissingText = (path: string): string =>
 export const sourceUnreadableText = (path: string): string =>
   msg(str`“${path}” cannot be read. Check that you may open it, then choose it again.`, { id: 'error.source-unreadable.figures' });
 
+export const unsupportedText = (missing: string): string =>
+  msg(str`This browser lacks ${missing}, which Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.`, {
+    id: 'error.browser-unsupported.figures',
+  });
+
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
-  const { neededBytes, freeBytes, path } = figures;
+  const { neededBytes, freeBytes, path, missing } = figures;
   if ((code === 'space-short' || code === 'space-gone') && neededBytes !== undefined && freeBytes !== undefined) {
     const spaceText = code === 'space-short' ? spaceShortText : spaceGoneText;
     return spaceText(formatBytes(neededBytes, currentLocale()), formatBytes(freeBytes, currentLocale()));
   }
+  if (code === 'browser-unsupported' && missing !== undefined) return unsupportedText(missing);
   if (code === 'source-changed' && path !== undefined) return sourceChangedText(quoteName(path));
   if (code === 'source-withdrawn' && path !== undefined) return sourceWithdrawnText(quoteName(path));
   if (code === 'source-unreadable' && path !== undefined) return sourceUnreadableText(quoteName(path));

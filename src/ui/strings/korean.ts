@@ -24,6 +24,7 @@ export type TextId =
   | `note.${Note}`
   | `state.${SharedState | Exclude<OwnState, 'receiver.sending'>}`
   | `error.${ErrorCode}`
+  | 'error.browser-unsupported.figures'
   | 'error.space-short.figures'
   | 'error.space-gone.figures'
   | 'error.source-changed.figures'
@@ -257,6 +258,10 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.browser-enclosed': '다른 앱 안에서 열려 파일이 저장되지 않을 수 있어요. 브라우저에서 열어 주세요.',
   'error.browser-unsupported':
     '이 브라우저에는 Beamline에 필요한 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.',
+  'error.browser-unsupported.figures': str`이 브라우저에는 Beamline에 필요한 ${0} 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.`,
+  'error.webrtc-missing':
+    '이 브라우저에는 WebRTC가 없거나, 설정, 확장 프로그램, 정책, 차단 모드 때문에 꺼져 있어요. WebRTC 없이는 파일을 주고받을 수 없으니, 켜거나 다른 브라우저에서 열어 주세요.',
+  'error.page-insecure': '이 페이지가 HTTPS로 열리지 않아 브라우저의 암호화 기능을 쓸 수 없어요. https://로 시작하는 주소로 열어 주세요.',
   'error.server-unreachable': '서로를 이어 주는 서버가 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.',
   'error.room-full': '지금 이 링크를 연 사람이 너무 많아요. 누군가 다 받은 뒤에 다시 시도해 주세요.',
   'error.joins-limited': '같은 네트워크에서 너무 자주 시도했어요. 1분 뒤에 다시 시도해 주세요.',
@@ -269,6 +274,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.signaling-failed': '두 브라우저가 서로를 소개받지 못했어요. 서버를 거치는 메시지가 사라졌어요. 양쪽에서 페이지를 새로고침해 주세요.',
   'error.candidates-none':
     '두 브라우저 가운데 하나가 연결할 주소를 내놓지 않아요. WebRTC를 막는 확장 프로그램이나 설정을 끄거나, 다른 브라우저로 해 보세요.',
+  'error.webrtc-limited':
+    '두 브라우저 가운데 하나가 설정, 확장 프로그램, 정책 때문에 중계 서버로만 연결할 수 있는데, 쓸 수 있는 중계 서버가 없어요. 그 설정을 끄거나 다른 브라우저로 해 보세요.',
   'error.udp-blocked':
     '네트워크가 직접 연결에 필요한 UDP를 막고 있고, 이 서버에는 도와줄 중계 서버가 없어요. 다른 네트워크(모바일 데이터면 될 때가 많아요)로 바꾸거나 VPN을 꺼 보세요.',
   'error.securing-failed':
@@ -310,6 +317,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.storage-blocked':
     '이 브라우저가 데이터를 보관할 곳을 주지 않아요. 시크릿 모드를 끄거나 사이트 데이터를 허용한 뒤 다시 시도해 주세요.',
   'error.storage-failed': '브라우저 저장 공간에 쓰지 못했어요. 기기의 남은 공간을 확인하고 다시 시도해 주세요.',
+  'error.storage-lost':
+    '브라우저의 저장 공간이 지워졌거나 응답하지 않아요. 다시 받아 주세요. 없어진 데이터만 새로 받아요.',
   'error.save-failed': '파일을 저장하지 못했어요. 남은 공간과 저장할 곳을 확인하고 다시 시도해 주세요.',
   'error.share-stopped': '보내는 사람이 이 공유를 멈췄어요. 이 링크로는 더 받을 수 없으니 새 링크를 받아 주세요.',
   'error.share-expired': '이 링크를 쓸 수 있는 기간이 지났어요. 새 링크를 받아 주세요.',
@@ -355,6 +364,9 @@ export const templates: Record<TextId, string | StrResult> = {
   'relayed.relay-only-here': '주소를 숨기기로 하셔서 중계 서버를 거쳐요.',
   'relayed.relay-only-there': '상대가 주소를 숨기기로 해서 중계 서버를 거쳐요.',
   'relayed.relay-only-both': '양쪽 모두 주소를 숨기기로 해서 중계 서버를 거쳐요.',
+  'relayed.policy-here': '이 브라우저의 설정, 확장 프로그램, 정책이 다른 연결을 막아 중계 서버를 거쳐요.',
+  'relayed.policy-there': '상대 브라우저의 설정, 확장 프로그램, 정책이 다른 연결을 막아 중계 서버를 거쳐요.',
+  'relayed.policy-both': '양쪽 브라우저의 설정, 확장 프로그램, 정책이 다른 연결을 막아 중계 서버를 거쳐요.',
   'relayed.udp-blocked-here': '이쪽 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
   'relayed.udp-blocked-there': '상대 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
   'relayed.udp-blocked-both': '양쪽 네트워크가 직접 연결에 필요한 UDP를 막아 중계 서버를 거쳐요.',
@@ -395,6 +407,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'cause.through-nat': '양쪽이 먼저 보냈고, NAT는 그에 대한 답을 들여보내요.',
   'cause.unanswered': '직접 가는 길은 아무 점검에도 답이 없었어요.',
   'cause.relay-only': '주소가 보이지 않게 중계 서버만 쓰기로 했어요.',
+  'cause.policy': '브라우저가 자기 주소를 모으지 않아요. WebRTC가 중계 서버만 쓸 수 있어요.',
   'cause.udp-blocked': '직접 가려면 UDP가 필요한데, 방화벽이 전혀 들여보내지 않아요.',
   'cause.nat': 'NAT가 상대마다 다른 포트를 줘서, 알려 준 포트로는 닿을 수 없어요.',
   'candidate.host': '기기 자체 주소',

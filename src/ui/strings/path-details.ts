@@ -44,7 +44,7 @@ export const natTexts: Record<NonNullable<EndView['nat']>, () => string> = {
   'udp-blocked': () => msg('Looks as if UDP is blocked.', { id: 'nat.udp-blocked' }),
 };
 
-type Cause = 'same-network' | 'public' | 'through-nat' | 'unanswered' | 'relay-only' | 'udp-blocked' | 'nat';
+type Cause = 'same-network' | 'public' | 'through-nat' | 'unanswered' | 'relay-only' | 'policy' | 'udp-blocked' | 'nat';
 
 export const causeTexts: Record<Cause, () => string> = {
   'same-network': () => msg('Both are on one network, or on one machine: nothing has to leave it.', { id: 'cause.same-network' }),
@@ -52,6 +52,7 @@ export const causeTexts: Record<Cause, () => string> = {
   'through-nat': () => msg('Both ends sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
   unanswered: () => msg('No check of a direct pair was answered.', { id: 'cause.unanswered' }),
   'relay-only': () => msg('Somebody chose relays only, so that no address is shown.', { id: 'cause.relay-only' }),
+  policy: () => msg('A browser gathers no address of its own: WebRTC may use relays only there.', { id: 'cause.policy' }),
   'udp-blocked': () => msg('Direct ways need UDP, and a firewall lets none through.', { id: 'cause.udp-blocked' }),
   nat: () => msg('A NAT gives every destination another port, so the one that was announced leads nowhere.', { id: 'cause.nat' }),
 };

@@ -34,6 +34,11 @@ export const relayedSentences: Record<WhyRelayed, () => string> = {
   'relay-only-here': () => msg('Through a relay, because you chose to hide your address.', { id: 'relayed.relay-only-here' }),
   'relay-only-there': () => msg('Through a relay, because the other side chose to hide its address.', { id: 'relayed.relay-only-there' }),
   'relay-only-both': () => msg('Through a relay, because both sides chose to hide their address.', { id: 'relayed.relay-only-both' }),
+  'policy-here': () => msg('Through a relay: a setting, an extension or a policy of this browser lets it connect in no other way.', { id: 'relayed.policy-here' }),
+  'policy-there': () =>
+    msg('Through a relay: a setting, an extension or a policy of the other side’s browser lets it connect in no other way.', { id: 'relayed.policy-there' }),
+  'policy-both': () =>
+    msg('Through a relay: settings, extensions or policies of both browsers let them connect in no other way.', { id: 'relayed.policy-both' }),
   'udp-blocked-here': () => msg('Through a relay: your network blocks UDP, which direct connections need.', { id: 'relayed.udp-blocked-here' }),
   'udp-blocked-there': () =>
     msg('Through a relay: the other side’s network blocks UDP, which direct connections need.', { id: 'relayed.udp-blocked-there' }),

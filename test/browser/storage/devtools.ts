@@ -36,3 +36,9 @@ export async function dropFromDisk(paths: readonly string[]): Promise<void> {
 export async function forgetServiceWorkers(): Promise<void> {
   await cdp().send('Storage.clearDataForOrigin', { origin: location.origin, storageTypes: 'service_workers' });
 }
+
+/** As the browser stops them when it needs the memory, with all that they do. */
+export async function stopServiceWorkers(): Promise<void> {
+  await cdp().send('ServiceWorker.enable');
+  await cdp().send('ServiceWorker.stopAllWorkers');
+}

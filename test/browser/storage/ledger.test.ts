@@ -4,21 +4,27 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { IdbLedger } from '../../../src/storage/idb-ledger.ts';
 import type { Ledger, LedgerEntry } from '../../../src/storage/ledger.ts';
 import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
+import { TimedLedger } from '../../../src/storage/timed-stores.ts';
 
 import { failing, noise } from './bytes.ts';
 
 const NAME = `test-${Date.now()}`;
 const idb = new IdbLedger(NAME);
+const timed = new IdbLedger(`${NAME}-timed`);
 afterAll(async () => {
-  await idb.close();
-  await deleteDB(NAME);
+  await Promise.all([idb.close(), timed.close()]);
+  await Promise.all([deleteDB(NAME), deleteDB(`${NAME}-timed`)]);
 });
 
 const entryOf = (id: string, blocks = noise(5)): LedgerEntry => ({
   id, manifestSha256: 'x'.repeat(43), name: 'a.txt', files: 1, bytes: 40 * 1024 * 1024, createdMs: 1, savedMs: undefined, blocks,
 });
 
-const ledgers: Array<[string, Ledger]> = [['IndexedDB', idb], ['memory', new MemoryLedger()]];
+const ledgers: Array<[string, Ledger]> = [
+  ['IndexedDB', idb],
+  ['IndexedDB, with an end to each call', new TimedLedger(timed)],
+  ['memory', new MemoryLedger()],
+];
 
 describe.each(ledgers)('a ledger in %s', (_name, ledger) => {
   test('gives back what was put, and undefined for what was not', async () => {

@@ -1,10 +1,11 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { ShareSigner, ShareVerifier } from '../../../src/share/share-key.ts';
 import { deriveCapability } from '../../../src/share/token.ts';
 import { IdbSentShares } from '../../../src/storage/idb-sent-shares.ts';
 import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
+import { TimedSentShares } from '../../../src/storage/timed-stores.ts';
 import type { SentContent, SentShares, SentSummary } from '../../../src/storage/sent-shares.ts';
 
 const NAME = `test-sent-${Date.now()}`;
@@ -23,7 +24,11 @@ const contentOf = (id: string, handles: readonly FileSystemHandle[] = []): SentC
   id, key: signer.key, publicKey: signer.publicKey, signalingKey, hasPassword: false, pages: ['[["a.txt",3,"",1]]'], handles,
 });
 
-const stores: Array<[string, SentShares]> = [['IndexedDB', idb], ['memory', new MemorySentShares()]];
+const stores: Array<[string, SentShares]> = [
+  ['IndexedDB', idb],
+  ['IndexedDB, with an end to each call', new TimedSentShares(idb)],
+  ['memory', new MemorySentShares()],
+];
 
 describe.each(stores)('sent shares in %s', (_name, sent) => {
   test('give back what was put, and undefined for what was not', async () => {
@@ -56,5 +61,30 @@ describe('a key in IndexedDB', () => {
     expect(signature).toBe(await signer.signManifest(head));
     const verifier = await ShareVerifier.fromPublicKey(kept.publicKey, signer.token);
     expect(await verifier.hasSignedManifest(head, signature)).toBe(true);
+  });
+});
+
+describe('a key that cannot be stored (iOS)', () => {
+  const uncloneable = (): SentContent => ({ ...contentOf('b'), handles: [(() => {}) as unknown as FileSystemHandle] }); // DataCloneError, as for such a key
+
+  test('leaves nothing of the share behind, neither content nor summary', async () => {
+    await idb.remove('b');
+    await expect(idb.put(summaryOf('b'), uncloneable())).rejects.toMatchObject({ code: 'storage-failed', cause: { name: 'DataCloneError' } });
+    expect((await idb.list()).map(({ id }) => id)).not.toContain('b');
+    expect(await idb.get('b')).toBeUndefined();
+  });
+
+  test('leaves what was there before as it was', async () => {
+    await idb.put(summaryOf('b'), contentOf('b'));
+    await expect(idb.put({ ...summaryOf('b'), downloads: 1 }, uncloneable())).rejects.toMatchObject({ code: 'storage-failed' });
+    expect(await idb.list()).toContainEqual(summaryOf('b'));
+    expect(await idb.get('b')).toMatchObject({ ...summaryOf('b'), pages: contentOf('b').pages });
+  });
+
+  test('a summary without content, as earlier versions left it, is on no list', async () => {
+    const database = await openDB(NAME, 1);
+    await database.put('summaries', summaryOf('orphan'));
+    database.close();
+    expect((await idb.list()).map(({ id }) => id)).not.toContain('orphan');
   });
 });

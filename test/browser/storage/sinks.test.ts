@@ -6,6 +6,7 @@ import { FolderSink } from '../../../src/storage/folder-sink.ts';
 import { OpfsVaultStore } from '../../../src/storage/opfs-vault.ts';
 import type { Sink, SinkFile } from '../../../src/storage/sink.ts';
 import { removeStaleZips } from '../../../src/storage/stale-zips.ts';
+import { TimedSink } from '../../../src/storage/timed-sinks.ts';
 import { ZipSink } from '../../../src/storage/zip-sink.ts';
 import { zipLength } from '../../../src/storage/zip-length.ts';
 import { zipStream } from '../../../src/storage/zip-stream.ts';
@@ -60,6 +61,8 @@ const sinks: Array<[string, () => Sink]> = [
   ['download', () => new DownloadSink()],
   ['folder', () => new FolderSink(folder)],
   ['zip', () => new ZipSink('a.zip', vaults)],
+  ['folder with an end', () => new TimedSink(new FolderSink(folder))],
+  ['zip with an end', () => new TimedSink(new ZipSink('a.zip', vaults))],
 ];
 
 describe.each(sinks)('a %s', (_name, make) => {

@@ -8,6 +8,7 @@ import { StraightFolderSink } from '../../../src/storage/straight-folder-sink.ts
 import type { ByteStream, StraightFile, StraightSink } from '../../../src/storage/straight-sink.ts';
 import { StraightZipSink } from '../../../src/storage/straight-zip-sink.ts';
 import { canStream } from '../../../src/storage/streamed-download.ts';
+import { TimedStraightSink } from '../../../src/storage/timed-sinks.ts';
 import { expectBytes, failing, noise } from './bytes.ts';
 import { forgetServiceWorkers, limitQuota } from './devtools.ts';
 
@@ -25,6 +26,12 @@ beforeEach(async () => {
   folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('straight', { create: true });
 });
 afterEach(async () => (await navigator.storage.getDirectory()).removeEntry('straight', { recursive: true }));
+
+/** One contract for both. */
+const ways: Array<[string, (sink: StraightSink) => StraightSink]> = [
+  ['as it is', (sink) => sink],
+  ['with an end', (sink) => new TimedStraightSink(sink)],
+];
 
 /** What a picker gives: a file that it has made, empty. */
 const picked = (): Promise<FileSystemFileHandle> => folder.getFileHandle('picked.bin', { create: true });
@@ -59,8 +66,8 @@ test('without a service worker nothing can be streamed, and that is known after 
   await expect(new StraightDownloadSink().save([fileOf('a.bin', 10)], streamOf(noise(10)), never)).rejects.toEqual(failing('save-failed'));
 });
 
-describe('one file', () => {
-  const sink = async (): Promise<StraightSink> => new StraightFileSink(await picked());
+describe.each(ways)('one file %s', (_, way) => {
+  const sink = async (): Promise<StraightSink> => way(new StraightFileSink(await picked()));
 
   test.each([1, MiB - 1, MiB, 3 * MiB + 7])('of %i bytes is in its place', async (size) => {
     await (await sink()).save([fileOf('a.bin', size)], streamOf(noise(size)), never);
@@ -85,7 +92,7 @@ describe('one file', () => {
     const writable = await handle.createWritable();
     await writable.write('mine');
     await writable.close();
-    await expect(new StraightFileSink(handle).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never)).rejects.toEqual(failing('save-failed'));
+    await expect(way(new StraightFileSink(handle)).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never)).rejects.toEqual(failing('save-failed'));
     expect(await (await handle.getFile()).text()).toBe('mine');
   });
 
@@ -97,7 +104,7 @@ describe('one file', () => {
   });
 });
 
-describe('a folder', () => {
+describe.each(ways)('a folder %s', (_, way) => {
   const files = [fileOf('top.txt', 3), fileOf('a/empty.txt', 0), fileOf('a/large.bin', 2 * MiB), fileOf('a/b/c.txt', 10), fileOf('last.txt', 0)];
   const bytes = noise(2 * MiB + 13);
   const read = async (...path: string[]): Promise<File> => {
@@ -111,7 +118,7 @@ describe('a folder', () => {
     const there = await (await folder.getFileHandle('top.txt', { create: true })).createWritable();
     await there.write('mine');
     await there.close();
-    await new StraightFolderSink(folder).save(files, streamOf(bytes), never);
+    await way(new StraightFolderSink(folder)).save(files, streamOf(bytes), never);
     expect(await names()).toEqual(['a/b/c.txt', 'a/empty.txt', 'a/large.bin', 'last.txt', 'top (2).txt', 'top.txt']);
     expect(await (await read('top.txt')).text()).toBe('mine');
     await expectBytes(await read('top (2).txt'), bytes.slice(0, 3));
@@ -129,18 +136,18 @@ describe('a folder', () => {
   });
 
   test.each(['../a', 'a/../../b', '/a', ''])('refuses the path %j before it does anything', async (path) => {
-    await expect(new StraightFolderSink(folder).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never)).rejects.toEqual(failing('save-failed', { path }));
+    await expect(way(new StraightFolderSink(folder)).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never)).rejects.toEqual(failing('save-failed', { path }));
     expect(await names()).toEqual([]);
   });
 
   test('after a failure has the finished files, and no part of another', async () => {
-    await expect(new StraightFolderSink(folder).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never)).rejects.toEqual(failing('save-failed', { path: 'a/large.bin' }));
+    await expect(way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never)).rejects.toEqual(failing('save-failed', { path: 'a/large.bin' }));
     expect(await names()).toEqual(['a/empty.txt', 'top.txt']);
   });
 
   test('after a cancel, too', async () => {
     const ending = new AbortController();
-    const saving = new StraightFolderSink(folder).save(files, streamOf(bytes.slice(0, MiB), 'waits'), ending.signal);
+    const saving = way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'waits'), ending.signal);
     setTimeout(() => ending.abort(new Error('cancelled by hand')), 100);
     await expect(saving).rejects.toThrow('cancelled by hand');
     expect(await names()).toEqual(['a/empty.txt', 'top.txt']);
@@ -157,7 +164,9 @@ describe('through the service worker', () => {
 
   const sinks: Array<[string, () => StraightSink]> = [
     ['a download', () => new StraightDownloadSink()],
+    ['a download with an end', () => new TimedStraightSink(new StraightDownloadSink())],
     ['a zip', () => new StraightZipSink('a.zip')],
+    ['a zip with an end', () => new TimedStraightSink(new StraightZipSink('a.zip'))],
   ];
 
   describe.each(sinks)('%s', (name, make) => {

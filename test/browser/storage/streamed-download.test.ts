@@ -6,7 +6,7 @@ import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../sr
 import { streamDownload } from '../../../src/storage/streamed-download.ts';
 
 import { expectBytes, failing, noise } from './bytes.ts';
-import { forgetServiceWorkers } from './devtools.ts';
+import { forgetServiceWorkers, stopServiceWorkers } from './devtools.ts';
 
 const worker = (): ServiceWorker => navigator.serviceWorker.controller!;
 
@@ -177,4 +177,36 @@ describe('a streamed download', () => {
     await saving;
     await free;
   });
+
+  test.each([
+    ['throws', () => { throw new DOMException('a double', 'SecurityError'); }],
+    ['rejects', () => Promise.reject(new DOMException('a double', 'SecurityError'))],
+    ['never answers', () => new Promise(() => {})],
+  ])('goes without the lock where asking for it %s', async (_, request) => {
+    Object.defineProperty(navigator.locks, 'request', { configurable: true, value: request });
+    try {
+      expect(await streamDownload({ filename: 'a.bin', size: 100, chunks: chunksOf(1, 100).chunks }, never)).toBe(true);
+    } finally {
+      Reflect.deleteProperty(navigator.locks, 'request');
+    }
+  });
+
+  /** The last test: it stops the worker. */
+  test('whose service worker is stopped in the middle fails, within 15 s; while it lives there are signs of it', async () => {
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    const chunks = (async function* (): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+      yield noise(10);
+      await stopped;
+      await new Promise(() => {}); // the browser wants more, and there is none: nothing else than a ping would show it
+    })();
+    let signs = 0;
+    const saving = streamDownload({ filename: 'a.bin', size: 20, chunks, onSign: () => (signs += 1) }, never);
+    saving.catch(() => {});
+    await expect.poll(() => signs, { timeout: 12_000 }).toBe(1);
+    await stopServiceWorkers();
+    stop();
+    const begunMs = performance.now();
+    await expect(saving).rejects.toEqual(failing('save-failed'));
+    expect(performance.now() - begunMs).toBeLessThan(15_000);
+  }, 40_000);
 });

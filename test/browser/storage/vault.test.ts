@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
 import { OpfsVaultStore } from '../../../src/storage/opfs-vault.ts';
+import { TimedVaultStore } from '../../../src/storage/timed-stores.ts';
 import type { VaultStore } from '../../../src/storage/vault.ts';
 
 import { bytesOf, expectBytes, failing, isSame, noise } from './bytes.ts';
@@ -14,6 +15,7 @@ const newId = (): string => `test-${Date.now()}-${(count += 1)}`;
 
 const stores: Array<[string, VaultStore]> = [
   ['OPFS', new OpfsVaultStore()],
+  ['OPFS, with an end to each call', new TimedVaultStore(new OpfsVaultStore())],
   ['memory', new MemoryVaultStore()],
 ];
 

@@ -131,6 +131,41 @@ describe('inside of another app', () => {
   });
 });
 
+describe('a browser that lacks something', () => {
+  const NO_WEBRTC = /^Failed This browser has no WebRTC/;
+  const lacking = (): FakeBeamline => Object.assign(new FakeBeamline(new BeamError('webrtc-missing')), { lack: Promise.resolve(new BeamError('webrtc-missing')) });
+
+  it('is told so on the start page, before anything is chosen, and when it is all the same', async () => {
+    await mountApp(lacking());
+    await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
+    drop([file]);
+    await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
+  });
+
+  it('is told so instead of a share, and still on the way home', async () => {
+    await mountApp(lacking(), HASH);
+    await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
+    await expect.element(button('Download')).not.toBeInTheDocument();
+    await button('Share something').click();
+    await expect.element(button('Choose files')).toBeInTheDocument();
+    await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
+  });
+
+  it('is told what it lacks by name', async () => {
+    await mountApp(Object.assign(new FakeBeamline(), { lack: Promise.resolve(new BeamError('browser-unsupported', { figures: { missing: 'WebCrypto (Ed25519)' } })) }));
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This browser lacks WebCrypto \(Ed25519\)/);
+  });
+});
+
+describe('a receiver whose storage failed', () => {
+  it.each(['storage-lost', 'storage-failed', 'save-failed'] as const)('%s: takes it again in the same page', async (code) => {
+    const session = new FakeReceive(receiveView({ status: 'failed', error: new BeamError(code), choices: ['download'] }));
+    await mountApp(new FakeBeamline(undefined, session), HASH);
+    await button('Download').click();
+    expect(session.calls).toContain('accept download');
+  });
+});
+
 describe('“How it works”', () => {
   const open = () => page.getByRole('link', { name: 'How it works' }).click();
   const isShown = () => expect.element(heading()).toHaveTextContent('How it works');

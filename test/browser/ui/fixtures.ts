@@ -338,6 +338,8 @@ export class FakeBeamline implements Beamline {
     this.stored = { ...this.stored, kept: id === undefined ? [] : this.stored.kept.filter((kept) => kept.id !== id) };
   }
 
+  lack: Promise<BeamError | undefined> = Promise.resolve(undefined);
+
   onUpdate(listener: (apply: () => void) => void): void {
     this.offerUpdate = listener;
   }

@@ -52,6 +52,10 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'home' && state.error !== undefined) beamline.sending = state.error;
   if (state.type === 'home-recent') beamline.recents = RECENT;
   if (state.type === 'broken') return mountApp(beamline, '#not-a-token');
+  if (state.type === 'lacking') {
+    beamline.lack = Promise.resolve(state.error);
+    return mountApp(beamline, state.isLink ? HASH : '/');
+  }
   if (state.type === 'locked') {
     const app = await mountApp(beamline, `${HASH}.p1`);
     await customElements.whenDefined('beam-password');

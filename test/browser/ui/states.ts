@@ -13,6 +13,8 @@ export type State =
   | { readonly type: 'storage' }
   | { readonly type: 'how' }
   | { readonly type: 'broken' }
+  /** The browser lacks something: on the start page, or on a link. */
+  | { readonly type: 'lacking'; readonly error: ReturnType<typeof failure>; readonly isLink: boolean }
   | { readonly type: 'locked' }
   | { readonly type: 'enclosed'; readonly app: string | undefined; readonly outside: string | undefined }
   | { readonly type: 'sender'; readonly view: SendView }
@@ -31,6 +33,8 @@ export const STATES: Record<string, State> = {
   storage: { type: 'storage' },
   how: { type: 'how' },
   'broken-link': { type: 'broken' },
+  'home-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: false },
+  'link-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: true },
   'password-needed': { type: 'locked' },
   'enclosed-kakao': { type: 'enclosed', app: 'KakaoTalk', outside: 'kakaotalk://web/openExternal?url=x' },
   'enclosed-unknown': { type: 'enclosed', app: undefined, outside: undefined },
@@ -185,6 +189,7 @@ export const STATES: Record<string, State> = {
   'receiver-handed-over': receiver({ status: 'done', note: 'handed-over', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
   'receiver-cancelled': receiver({ note: 'cancelled' }),
   'receiver-space-short': receiver({ status: 'failed', error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }) }),
+  'receiver-storage-lost': receiver({ status: 'failed', error: failure('storage-lost') }),
   'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),
   'receiver-used-up': receiver({ status: 'failed', error: failure('share-used-up') }),
 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText } from '../../../src/ui/strings/errors.ts';
+import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText, unsupportedText } from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
@@ -36,7 +36,7 @@ const GROUPS = {
   receiverStates: stateTexts.receiver,
   errorTexts,
   doneWithout,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText },
+  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText, unsupportedText },
   stageTexts,
   stageSentences,
   pathSentences,
@@ -63,7 +63,7 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 );
 
 /** Names and abbreviations that Korean writes in Latin letters. */
-const LATIN = /Beamline|WebSocket|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const LATIN = /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {

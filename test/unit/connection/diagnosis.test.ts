@@ -29,6 +29,10 @@ test.each<[string, Partial<Findings>, string]>([
   ['nothing is wrong here, but there', { told: 'udp-blocked' }, 'udp-blocked'],
   ['there was no look at it', { sample: undefined, missingRelay: 'relay-none' }, 'relay-none'],
   ['no candidate at all', { sample: sample({ locals: [] }) }, 'candidates-none'],
+  ['relays only by a policy, and there is none', { sample: sample({ locals: [], hasRelayServer: false }), missingRelay: 'relay-none' }, 'webrtc-limited'],
+  ['relays only by a policy, and the relay led nowhere', { sample: sample({ locals: [relay('tcp')] }) }, 'webrtc-limited'],
+  ['the same, with hosts for TCP (Chromium)', { sample: sample({ locals: [candidate({ transport: 'tcp' })], hasRelayServer: false }), missingRelay: 'relay-none' }, 'webrtc-limited'],
+  ['relays only by choice is no policy', { sample: sample({ locals: [relay('tcp')], isRelayOnly: true }) }, 'connection-failed'],
   ['no candidate yet', { sample: sample({ locals: [], isGathered: false, hasRelayServer: false }) }, 'connection-failed'],
   ['UDP is blocked and there is no relay', { sample: sample({ hasRelayServer: false }), missingRelay: 'relay-none' }, 'udp-blocked'],
   ['UDP is blocked and the relay is late', { sample: sample({ hasRelayServer: false }), missingRelay: 'relay-unavailable' }, 'relay-unavailable'],
@@ -41,6 +45,10 @@ test.each<[string, Partial<Findings>, string]>([
 ])('%s', (_, changes, expected) => expect(diagnosis(findings(changes))).toBe(expected));
 
 describe('what the other side found', () => {
+  test('counts more where it may use relays only', () => {
+    expect(diagnosis(findings({ told: 'webrtc-limited', missingRelay: 'relay-none' }))).toBe('webrtc-limited');
+  });
+
   test('counts less than what is found here', () => {
     expect(diagnosis(findings({ told: 'connection-failed', sample: sample({ locals: [candidate(), srflx()] }) }))).toBe('relay-unavailable');
   });

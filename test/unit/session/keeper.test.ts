@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { BeamError } from '../../../src/protocol/errors.ts';
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { Cabinet } from '../../../src/session/cabinet.ts';
 import { StreamLayout } from '../../../src/protocol/stream-layout.ts';
@@ -120,6 +121,40 @@ describe('D9 the keeper', () => {
     const restored = await Keeper.open(parts, four, 3, none, new WithdrawnFiles(layout));
     expect(restored.bytesDone).toBe(BLOCK_BYTES); // in blocks 1 and 3 zeros stand for the file
     await restored.close();
+  });
+
+  test('a ledger that fails is not asked again when it closes: that could only take as long, and the lock is given up', async () => {
+    const { log, parts } = logged();
+    let puts = 0;
+    const ledger: Ledger = { ...parts.ledger, put: (entry) => (++puts === 1 ? parts.ledger.put(entry) : Promise.reject(new BeamError('storage-lost'))) };
+    const keeper = await Keeper.open({ ...parts, ledger }, share, 1, none);
+    await keeper.write(0, block(1));
+    await expect(keeper.flush()).rejects.toMatchObject({ code: 'storage-lost' });
+    await keeper.close();
+    expect(puts).toBe(2);
+    expect(log.at(-1)).toBe('close');
+  });
+
+  test('a ledger that cannot be read leaves no vault open', async () => {
+    const { log, parts } = logged();
+    const ledger: Ledger = { ...parts.ledger, get: () => Promise.reject(new BeamError('storage-lost')) };
+    await expect(Keeper.open({ ...parts, ledger }, share, 1, none)).rejects.toMatchObject({ code: 'storage-lost' });
+    await expect.poll(() => log).toEqual(['close']);
+  });
+
+  test('a ledger that cannot forget does not keep the vault open either', async () => {
+    const { log, parts } = logged();
+    const keeper = await Keeper.open({ ...parts, ledger: { ...parts.ledger, remove: () => Promise.reject(new BeamError('storage-lost')) } }, share, 1, none);
+    await expect(keeper.discard()).rejects.toMatchObject({ code: 'storage-lost' });
+    expect(log.at(-1)).toBe('close');
+  });
+
+  test('a vault that is shorter than the share when all is written is not handed out as a file', async () => {
+    const { parts } = logged();
+    const cleared: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), file: async () => new Blob([new Uint8Array(5)]) }) };
+    const keeper = await Keeper.open({ ...parts, vaults: cleared }, { ...share, bytes: 6 }, 1, none);
+    await keeper.write(0, block(1, 6));
+    await expect(keeper.finish()).rejects.toMatchObject({ code: 'storage-lost' });
   });
 
   test('what was marked is there after a crash; what was not is asked for again', async () => {
