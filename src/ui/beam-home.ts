@@ -9,7 +9,7 @@ import './beam-ray.ts';
 import './beam-relay-choice.ts';
 import './beam-status.ts';
 import { emit } from './events.ts';
-import { FileOpener, openFiles, openFolder } from './file-opener.ts';
+import { FileOpener } from './file-opener.ts';
 import { folderIcon, resumeIcon, sealedIcon, straightIcon } from './icons.ts';
 import { pickerStyles } from './picker.styles.ts';
 import type { Session } from './session-list.ts';
@@ -41,9 +41,9 @@ export class BeamHome extends LitElement {
   /** Shares of before that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
-  readonly #opener = new FileOpener(openFiles);
+  readonly #opener = new FileOpener('files');
 
-  readonly #folderOpener = new FileOpener(openFolder, true);
+  readonly #folderOpener = new FileOpener('folder');
 
   constructor() {
     super();

@@ -12,30 +12,24 @@ declare global {
 /** No person dismisses a dialog that soon: the browser did not open it. */
 const REFUSED_MS = 100;
 
-/** Asks for files or for a folder. */
-export type Opening = () => Promise<readonly FileSystemHandle[]>;
+type Opening = () => Promise<readonly FileSystemHandle[]>;
 
-export const openFiles: Opening | undefined = window.showOpenFilePicker && (() => window.showOpenFilePicker!({ id: 'beamline-send', multiple: true }));
-
-/** Unlike an `<input webkitdirectory>` it shows empty folders, and says which cannot be read. */
-export const openFolder: Opening | undefined =
-  window.showDirectoryPicker &&
-  (async () => {
-    const folder = await window.showDirectoryPicker!({ id: 'beamline-send', mode: 'read' });
-    return [folder];
-  });
+/** Undefined where the browser has none. */
+const PICKERS = {
+  files: (): Opening | undefined => window.showOpenFilePicker && (() => window.showOpenFilePicker!({ id: 'beamline-send', multiple: true })),
+  /** Unlike an `<input webkitdirectory>` it shows empty folders, and says which cannot be read. */
+  folder: (): Opening | undefined =>
+    window.showDirectoryPicker && (async () => [await window.showDirectoryPicker!({ id: 'beamline-send', mode: 'read' })]),
+} as const;
 
 export class FileOpener {
-  readonly #opening: Opening | undefined;
-  /** Of a folder: Chromium's picker does not give the whole of Downloads, Documents, … and its input does. Who dismissed the one gets the other. */
-  readonly #isOnce: boolean;
+  readonly #kind: keyof typeof PICKERS;
   /** By a rule of the browser's owner, or of what drives it: it stays so. */
   #isRefused = false;
   #isOpen = false;
 
-  constructor(opening: Opening | undefined, isOnce = false) {
-    this.#opening = opening;
-    this.#isOnce = isOnce;
+  constructor(kind: keyof typeof PICKERS) {
+    this.#kind = kind;
   }
 
   /**
@@ -43,7 +37,7 @@ export class FileOpener {
    * input offers its camera and photos, its picker does not.
    */
   get isAble(): boolean {
-    return this.#opening !== undefined && !this.#isRefused && matchMedia('(pointer: fine)').matches;
+    return PICKERS[this.#kind]() !== undefined && !this.#isRefused && matchMedia('(pointer: fine)').matches;
   }
 
   /** Opens in a click only. Undefined when it is dismissed, or is open already; "refused" when it does not open: the input may be clicked then. */
@@ -58,11 +52,12 @@ export class FileOpener {
   async #ask(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
     const askedMs = performance.now();
     try {
-      const handles = await this.#opening?.();
+      const handles = await PICKERS[this.#kind]()?.();
       if (handles === undefined || !(await isOwn(handles))) return handles;
     } catch (thrown) {
       const isDismissed = thrown instanceof DOMException && thrown.name === 'AbortError' && performance.now() - askedMs >= REFUSED_MS;
-      this.#isRefused ||= this.#isOnce;
+      // Chromium's picker does not give the whole of Downloads or Documents, and its input does: who dismissed the one gets the other.
+      this.#isRefused ||= this.#kind === 'folder';
       if (isDismissed) return undefined;
     }
     this.#isRefused = true;

@@ -66,7 +66,7 @@ describe('what is announced', () => {
     const { token, offer } = await offered(...paths.map((path) => ({ path, file: new File(['x'], 'x') })));
     await startImpostor(token, { open: offer });
     const { files } = await ready(startReceiver(token));
-    expect(files.map(({ path }) => path)).toEqual(['_img src=x onerror=alert(1)_.txt', 'a.txt', 'A (2).TXT', 'a (3).txt', 'a (4).txt', 'etc/passwd', '_nul', 'txt.exe', 'javascript_alert(1)']);
+    expect(files.map(({ path }) => path)).toEqual(['_img src=x onerror=alert(1)_.txt', 'a.txt', 'A (2).TXT', 'a (3).txt', '.._.._a.txt', 'etc/passwd', '_nul', 'txt.exe', 'javascript_alert(1)']);
   });
 });
 

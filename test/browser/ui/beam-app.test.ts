@@ -311,6 +311,59 @@ describe('sharing', () => {
     });
   });
 
+  describe('of a folder, by the browser’s own picker', () => {
+    const ask = vi.fn<NonNullable<Window['showDirectoryPicker']>>();
+
+    beforeEach(() => {
+      ask.mockReset();
+      vi.stubGlobal('showDirectoryPicker', ask);
+    });
+    afterEach(() => vi.unstubAllGlobals());
+
+    const inputOpens = () =>
+      new Promise<void>((resolve) => button('Choose folder').element().addEventListener('click', (event) => event.defaultPrevented || resolve()));
+
+    it('starts with a handle that can be kept', async () => {
+      const beamline = new FakeBeamline();
+      await mountApp(beamline);
+      ask.mockResolvedValueOnce({ kind: 'directory', name: 'album' } as FileSystemDirectoryHandle);
+      await button('Choose folder').click();
+      await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(LINK);
+      expect(beamline.calls).toEqual(['shareHandles album']);
+      expect(ask).toHaveBeenCalledWith(expect.objectContaining({ mode: 'read' }));
+    });
+
+    it('leaves it to the input when it was dismissed: the picker does not give every folder', async () => {
+      const beamline = new FakeBeamline();
+      await mountApp(beamline);
+      ask.mockImplementationOnce(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 150)); // as soon as a person might
+        throw new DOMException('The user aborted a request.', 'AbortError');
+      });
+      await button('Choose folder').click();
+      await expect(ask.mock.results.at(-1)?.value).rejects.toThrow('aborted');
+      await settled();
+      const opening = inputOpens();
+      await button('Choose folder').click();
+      await opening;
+      expect(ask).toHaveBeenCalledOnce();
+      expect(beamline.calls).toEqual([]);
+    });
+
+    it('leaves it to the input when it may not open, or answers with the page’s own storage', async () => {
+      const own = (await navigator.storage.getDirectory()).getDirectoryHandle('own', { create: true });
+      for (const answer of [Promise.reject<FileSystemDirectoryHandle>(new DOMException('Blocked', 'SecurityError')), own]) {
+        answer.catch(() => {});
+        await mountApp(new FakeBeamline());
+        ask.mockReturnValueOnce(answer);
+        const opening = inputOpens();
+        await button('Choose folder').click();
+        await opening;
+      }
+      expect(ask).toHaveBeenCalledTimes(2);
+    });
+  });
+
   it('starts with a drop anywhere, handed over in its own turn', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
