@@ -82,7 +82,7 @@ describe('a key that cannot be stored (iOS)', () => {
   });
 
   test('a summary without content, as earlier versions left it, is on no list', async () => {
-    const database = await openDB(NAME, 1);
+    const database = await openDB(NAME);
     await database.put('summaries', summaryOf('orphan'));
     database.close();
     expect((await idb.list()).map(({ id }) => id)).not.toContain('orphan');
