@@ -45,3 +45,20 @@ for (const browser of ['chromium', 'firefox'] as const) {
     forgive(EXPECTED);
   });
 }
+
+for (const [misery, script] of [
+  ['rejects', () => void (CacheStorage.prototype.match = CacheStorage.prototype.open = () => Promise.reject(new DOMException('a double', 'SecurityError')))],
+  ['never answers', () => void (CacheStorage.prototype.match = CacheStorage.prototype.open = () => new Promise(() => {}))],
+] as const) {
+  test(`a service worker whose CacheStorage ${misery}: the page loads all the same`, async ({ guests, server, forgive }) => {
+    const dora = await guests.chromium();
+    await dora.open(server.origin);
+    await dora.evaluate(() => navigator.serviceWorker.ready.then(() => {}), undefined);
+    await expect.poll(() => dora.evaluate(() => navigator.serviceWorker.controller !== null, undefined)).toBe(true);
+    const [worker] = dora.context.serviceWorkers();
+    await worker!.evaluate(script);
+    await dora.reload();
+    await expect(dora.find('button', 'Choose files')).toBeVisible({ timeout: 15_000 });
+    forgive(/SecurityError/);
+  });
+}
