@@ -1,4 +1,5 @@
 /** The composition root: builds the parts, looks for the share that the page was opened for, and mounts <beam-app>. */
+import { Connections } from './connection/connections.ts';
 import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './share/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './session/browser-sinks.ts';
@@ -10,6 +11,7 @@ import type { SendShare } from './session/send-share.ts';
 import { Unpacking } from './session/unpacking.ts';
 import type { Beamline } from './session/view.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
+import { pageLife as life } from './shell/page-life.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { tryOut } from './shell/trial.ts';
@@ -30,6 +32,8 @@ const server = location.origin;
 const config: RTCConfiguration = {};
 /** Before anything is begun that could not be ended. */
 const trial = tryOut();
+/** One for all: the browser counts them together. */
+const connections = new Connections();
 const relayChoice = new StoredRelayChoice();
 const enclosure = thisInAppBrowser();
 /** To receive inside of another app. */
@@ -82,14 +86,14 @@ async function share(
   const leftOut: LeftOut[] = [];
   const picked = pick((each) => leftOut.push(each));
   const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts(), demandAll()]);
-  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, sent, locks }, leftOut);
+  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, connections, life, sent, locks }, leftOut);
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
   const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts(), demandAll()]);
-  return SendShare.return(id, { base: server, config, relayChoice, packing, sent, locks });
+  return SendShare.return(id, { base: server, config, relayChoice, packing, connections, life, sent, locks });
 }
 
 function receive(fragment: string, password?: string): ReceiveShare {
@@ -97,7 +101,7 @@ function receive(fragment: string, password?: string): ReceiveShare {
   if (enclosure !== undefined && !isInsisting) throw new BeamError('browser-enclosed');
   if (trial.lack !== undefined) throw trial.lack;
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-  return new ReceiveShare(link, { server, config, relayChoice, unpacking, keeping, isEnclosed: enclosure !== undefined }, password);
+  return new ReceiveShare(link, { server, config, relayChoice, unpacking, connections, life, keeping, isEnclosed: enclosure !== undefined }, password);
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
+import type { Connections } from './connections.ts';
 import { Negotiation, type Description } from './negotiation.ts';
 import { fingerprintOf, sampleOf, type Sample } from './sample.ts';
 import type { LinkStep } from './timeline.ts';
@@ -53,9 +54,16 @@ export class Lane {
   /**
    * @param isOfferer makes the first offer; the other one is the polite side
    * @param hasTexts lane 0
+   * @throws BeamError `connections-many`
    */
-  constructor(config: RTCConfiguration, isOfferer: boolean, private readonly hasTexts: boolean, private readonly events: LaneEvents) {
-    this.pc = new RTCPeerConnection(config);
+  constructor(
+    config: RTCConfiguration,
+    isOfferer: boolean,
+    private readonly hasTexts: boolean,
+    private readonly events: LaneEvents,
+    private readonly connections: Connections,
+  ) {
+    this.pc = connections.make(config);
     this.negotiation = new Negotiation(this.pc, !isOfferer, events, () => this.openChannels(), () => this.close());
     this.pc.onconnectionstatechange = () => this.gotConnectionState();
     this.pc.oniceconnectionstatechange = () => this.gotIceState();
@@ -147,8 +155,19 @@ export class Lane {
   close(): void {
     this.stopGrace();
     if (this.state === 'closed') return;
-    this.pc.close();
+    this.letGo();
+    this.connections.close(this.pc);
     this.become('closed');
+  }
+
+  /** What is still to come of it is nobody's concern. */
+  private letGo(): void {
+    const { pc } = this;
+    pc.onconnectionstatechange = pc.oniceconnectionstatechange = pc.onsignalingstatechange = pc.onnegotiationneeded = pc.onicecandidate = null;
+    for (const channel of [this.data, this.probes, ...this.texts.values()]) {
+      if (channel !== undefined) channel.onopen = channel.onclose = channel.onmessage = channel.onbufferedamountlow = null;
+    }
+    this.negotiation.stop();
   }
 
   /** After a remote offer is set and before it is answered, or before the first offer: no message can be too early. */

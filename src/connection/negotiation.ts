@@ -17,6 +17,7 @@ export interface NegotiationEvents {
 }
 
 export class Negotiation {
+  private isStopped = false;
   private isOffering = false;
   private isIgnoringOffer = false;
   private waiting: (Candidate | null)[] = [];
@@ -55,9 +56,14 @@ export class Negotiation {
     });
   }
 
+  /** Nothing more is said or heard. */
+  stop(): void {
+    this.isStopped = true;
+  }
+
   private step(act: () => Promise<void>): void {
-    this.steps = this.steps.then(act).catch((cause: unknown) => {
-      if (this.pc.signalingState !== 'closed') this.onError(cause);
+    this.steps = this.steps.then(() => (this.isStopped ? undefined : act())).catch((cause: unknown) => {
+      if (!this.isStopped && this.pc.signalingState !== 'closed') this.onError(cause);
     });
   }
 
@@ -87,6 +93,7 @@ export class Negotiation {
   }
 
   private sendLocal(): void {
+    if (this.isStopped) return;
     const local = this.pc.localDescription;
     if (local?.type !== 'offer' && local?.type !== 'answer') return;
     this.events.sendDescription({ kind: local.type, sdp: this.isHiding ? hiddenSdp(local.sdp) : local.sdp });

@@ -3,6 +3,7 @@ import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts'
 import { Budget } from '../protocol/budget.ts';
 import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_OTHER_LANES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
+import { pageConnections, type Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
 import { Places } from './places.ts';
@@ -28,9 +29,16 @@ export interface PeerLinkEvents {
   onControl(text: string): void;
   onFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void;
   onDrain(lane: number): void;
+  /** Lanes that the other side may have at the moment, the first included; as many as it wants, if this is left out. */
+  mostLanes?(): number;
   /** Of a probe: see `probe`. */
   onRoundTrip?(ms: number): void;
 }
+
+/** For the answer to a probe on any path that is of use. */
+const ECHO_MS = 1500;
+/** Where nothing can be asked: a browser checks its path (RFC 7675) every 2.5 s or, Firefox, 5. */
+const UNASKED_MS = 5500;
 
 /** For the lanes of all links of this page, but for the first ones. */
 const PAGE_PLACES = new Places(MAX_OTHER_LANES);
@@ -47,12 +55,24 @@ export class PeerLink {
   private sentBytes = 0;
   private receivedBytes = 0;
   private isLeft = false;
+  /** Messages of any kind that have come. */
+  private heard = 0;
+  private checking: ReturnType<typeof setTimeout> | undefined;
+  /** Lanes that the other side wants. */
+  private asked = 1;
   private state: LaneState = 'connecting';
   /** What was seen last. */
   private sample: Sample | undefined;
 
-  /** @param id of this attempt, in every message of it (S5) */
-  constructor(readonly id: string, private config: RTCConfiguration, private readonly isOfferer: boolean, private readonly events: PeerLinkEvents, private readonly places = PAGE_PLACES) {
+  /** @param id of this attempt, in every message of it (S5) @throws BeamError `connections-many` */
+  constructor(
+    readonly id: string,
+    private config: RTCConfiguration,
+    private readonly isOfferer: boolean,
+    private readonly events: PeerLinkEvents,
+    private readonly places = PAGE_PLACES,
+    private readonly connections: Connections = pageConnections,
+  ) {
     this.first = this.makeLane(0, (message) => events.send(message), (state) => this.gotState(state), (step) => events.onStep(step));
   }
 
@@ -90,6 +110,31 @@ export class PeerLink {
 
   restart(): void {
     this.first.restart();
+  }
+
+  /**
+   * The page was asleep, or may have been: is the other end still there? Anything that comes from it within moments says so, an
+   * answer of ICE included; silence has another way looked for, long before ICE gives this one up.
+   */
+  checkNow(): void {
+    if (this.state === 'broken') this.restart();
+    if (this.state !== 'open' || this.checking !== undefined) return;
+    if (!this.isOfferer) this.prober.ping(); // answered in one round trip
+    const heard = this.heard;
+    const answered = this.answered();
+    this.checking = setTimeout(() => {
+      this.checking = undefined;
+      void this.restartUnless(async () => this.heard > heard || (await this.answered()) > (await answered));
+    }, this.isOfferer ? UNASKED_MS : ECHO_MS);
+  }
+
+  private async restartUnless(isAlive: () => Promise<boolean>): Promise<void> {
+    if (!(await isAlive()) && this.state === 'open') this.restart();
+  }
+
+  /** Connectivity checks that the other end has answered. */
+  private async answered(): Promise<number> {
+    return (await this.first.look().catch(() => undefined))?.checks.answered ?? 0;
   }
 
   sendControl(message: object): boolean {
@@ -158,15 +203,19 @@ export class PeerLink {
       sendCandidate: (candidate) => send({ type: 'candidate', link, lane, candidate }),
       onState,
       onStep,
-      onText: (channel, text) => this.gotText(channel, text),
+      onText: (channel, text) => {
+        this.heard += 1;
+        this.gotText(channel, text);
+      },
       onFrame: (bytes) => {
+        this.heard += 1;
         this.receivedBytes += bytes.length;
         this.prober.onTraffic();
         events.onFrame(bytes, lane);
       },
       onProbe: (bytes) => this.gotProbe(bytes),
       onDrain: () => events.onDrain(lane),
-    });
+    }, this.connections);
   }
 
   private gotText(channel: TextChannel, text: string): void {
@@ -175,11 +224,19 @@ export class PeerLink {
     if (message === undefined) return;
     if (message.type !== 'lanes') return this.gotNegotiation(message);
     if (!this.isOfferer) return;
-    this.closeFrom(message.count);
-    for (let lane = 1; lane < message.count; lane += 1) this.openOther(lane);
+    this.asked = message.count;
+    this.makeLanes();
+  }
+
+  /** As many as were asked for, and may be: to be called when `mostLanes` has changed. */
+  makeLanes(): void {
+    const count = Math.min(this.asked, this.events.mostLanes?.() ?? Infinity);
+    this.closeFrom(count);
+    if (this.state === 'open') for (let lane = 1; lane < count; lane += 1) this.openOther(lane);
   }
 
   private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
+    this.heard += 1;
     if (!this.isOfferer) this.prober.gotAnswer(bytes);
     else if (bytes.length === PROBE_BYTES && this.echoes.spend(performance.now())) this.first.sendProbe(bytes);
   }
@@ -194,8 +251,17 @@ export class PeerLink {
 
   private openOther(number: number): Lane | undefined {
     const known = this.others.get(number);
-    if (known !== undefined || !this.openings.spend(performance.now()) || !this.places.take()) return known;
-    const lane = this.makeLane(number, (message) => this.say(message), (state) => {
+    if (known !== undefined || !this.connections.isPlenty || !this.openings.spend(performance.now()) || !this.places.take()) return known;
+    try {
+      return this.makeOther(number);
+    } catch {
+      this.places.giveBack(); // the link goes on with the lanes that it has
+      return undefined;
+    }
+  }
+
+  private makeOther(number: number): Lane {
+    const lane: Lane = this.makeLane(number, (message) => this.say(message), (state) => {
       if (state === 'open' && lane.mostMessageBytes < LEAST_MESSAGE_BYTES) return lane.close();
       if (state === 'open') this.events.onLane(number, true);
       if (state === 'broken') lane.close(); // a new one costs less than to mend it
@@ -221,6 +287,7 @@ export class PeerLink {
     this.state = state;
     if (state === 'closed') {
       this.prober.stop();
+      clearTimeout(this.checking);
       this.closeFrom(1);
     }
     this.events.onState(state);

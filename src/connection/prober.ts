@@ -30,6 +30,11 @@ export class Prober {
     if (this.timer !== undefined && performance.now() - this.lastMs >= this.intervalMs) this.probe();
   }
 
+  /** One, now. */
+  ping(): void {
+    this.probe();
+  }
+
   stop(): void {
     clearInterval(this.timer);
     this.timer = undefined;

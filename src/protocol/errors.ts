@@ -46,6 +46,8 @@ export const ERROR_CODES = [
   'securing-failed',
   /** The other side's description takes messages of fewer than LEAST_MESSAGE_BYTES. */
   'messages-small',
+  /** This browser, or the other one, has made so many connections that it makes no more. */
+  'connections-many',
   /** No candidate pair worked. */
   'connection-failed',
   /** The same, and there was no relay to help: the server has none, or it is switched off. */
@@ -120,6 +122,7 @@ export const CONNECTION_CODES = [
   'udp-blocked',
   'securing-failed',
   'messages-small',
+  'connections-many',
   'connection-failed',
   ...RELAY_CODES,
 ] as const satisfies readonly ErrorCode[];

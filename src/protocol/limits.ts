@@ -168,6 +168,9 @@ export const LANES_PER_SECOND = 1;
 /** RTCPeerConnections of a page beside the first of each link: Chromium makes 500 at most, and the next receiver needs one. */
 export const MAX_OTHER_LANES = 128;
 
+/** Receivers that may have more than one lane while they only look: beyond it each has one, for the lanes are of use to whoever takes the files. */
+export const MAX_LOOKING_WITH_LANES = 4;
+
 /** Bytes of a probe and of its echo (L5): a number, and no more. */
 export const PROBE_BYTES = 4;
 

@@ -1,13 +1,15 @@
 /** The receivers of one share: who greets in its room gets a delivery. */
 import { Budget } from '../protocol/budget.ts';
-import type { BeamError, ErrorCode } from '../protocol/errors.ts';
-import { GREETING_BURST, GREETINGS_PER_SECOND } from '../protocol/limits.ts';
+import type { Connections } from '../connection/connections.ts';
+import { toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
+import { GREETING_BURST, GREETINGS_PER_SECOND, MAX_LOOKING_WITH_LANES } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { Refusal } from '../protocol/refusal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import { pageLife, type PageLife } from '../shell/page-life.ts';
 import type { Capability } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
-import { Delivery } from './delivery.ts';
+import { Delivery, type DeliveryParts } from './delivery.ts';
 import type { OfferedShare } from './offered-share.ts';
 import type { Packing } from './packing.ts';
 import { tooOld } from './past-receivers.ts';
@@ -25,6 +27,9 @@ export interface DeliveriesParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly packing: Packing;
+  /** What makes them; the page's own, if this is left out. */
+  readonly connections?: Connections | undefined;
+  readonly life?: PageLife | undefined;
 }
 
 export interface DeliveriesEvents {
@@ -49,10 +54,13 @@ export class Deliveries {
   private room: Room | undefined;
   private arrivals = 0;
   private isHeld = false;
+  private wasCrowded = false;
   private isWatched = false;
   private refusal: Refusal | undefined;
   private checkingTimer: ReturnType<typeof setTimeout> | undefined;
   isRoomAway = false;
+  /** This browser makes no more connections: the last newcomer was sent away. */
+  isFull = false;
 
   constructor(
     private readonly share: OfferedShare,
@@ -62,9 +70,15 @@ export class Deliveries {
   ) {
     this.signal = AbortSignal.any([signal, this.ending.signal]);
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.signal);
-    globalThis.addEventListener('online', () => {
+    const life = parts.life ?? pageLife;
+    life.onOnline(() => {
+      this.room?.hurry();
       for (const delivery of this.latest.values()) delivery.restart();
-    }, { signal: this.signal });
+    }, this.signal);
+    life.onWake(() => {
+      this.room?.hurry();
+      for (const delivery of this.latest.values()) delivery.checkNow();
+    }, this.signal);
     this.signal.addEventListener('abort', () => {
       clearTimeout(this.checkingTimer);
       for (const delivery of this.latest.values()) delivery.close();
@@ -189,6 +203,36 @@ export class Deliveries {
     else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
   }
 
+  /** A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. */
+  private delivered(from: PeerId, link: string, earlier: Delivery | undefined, parts: DeliveryParts): Delivery | undefined {
+    try {
+      const delivery = new Delivery(from, earlier?.number ?? this.arrivals + 1, link, parts);
+      if (earlier === undefined) this.arrivals += 1;
+      this.isFull = false;
+      return delivery;
+    } catch (thrown) {
+      const { code } = toBeamError(thrown, 'connection-failed');
+      this.isFull = code === 'connections-many';
+      this.room?.send(from, { type: 'end', link, code });
+      this.events.onState();
+      return undefined;
+    }
+  }
+
+  /** Who has a link and has not begun. */
+  private get lookers(): number {
+    return [...this.latest.values()].filter(({ isOver, isLooking }) => !isOver && isLooking).length;
+  }
+
+  private gotState(): void {
+    const isCrowded = this.lookers > MAX_LOOKING_WITH_LANES;
+    if (isCrowded !== this.wasCrowded) {
+      this.wasCrowded = isCrowded;
+      for (const delivery of this.latest.values()) delivery.tendLanes();
+    }
+    this.events.onState();
+  }
+
   /** Counts those under way: with one download to go, the second of two at once is too late. */
   private whyNot(peer: PeerId): ErrorCode | undefined {
     const others = [...this.latest.values()].filter((delivery) => delivery.peer !== peer && delivery.isTaking);
@@ -206,21 +250,25 @@ export class Deliveries {
     const earlier = this.latest.get(from);
     earlier?.close();
     for (const peer of tooOld(this.latest)) this.latest.delete(peer);
-    const delivery = new Delivery(from, earlier?.number ?? ++this.arrivals, link, {
+    const parts: DeliveryParts = {
       share: this.share,
       packing: this.parts.packing,
+      connections: this.parts.connections,
       config: { ...config, iceServers: room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}) },
       isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
       watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },
+      isCrowded: () => this.lookers > MAX_LOOKING_WITH_LANES,
       whyNot: () => this.whyNot(from),
       onReceipt: () => this.events.onReceipt(),
       onDamaged: (error) => this.events.onDamaged(error),
       isHeld: () => this.isHeld,
       missingRelay: () => room?.ice.missing,
       send: (to, reply) => room?.send(to, reply),
-      onState: () => this.events.onState(),
+      onState: () => this.gotState(),
       onFigures: () => this.events.onFigures(),
-    });
+    };
+    const delivery = this.delivered(from, link, earlier, parts);
+    if (delivery === undefined) return;
     this.latest.set(from, delivery);
     if (isRelayOnly && missing !== undefined) delivery.giveUp(missing);
     this.events.onState();

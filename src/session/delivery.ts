@@ -3,10 +3,11 @@ import { parseReceiverMessage, type ReceiptMessage, type ReceiverMessage, type S
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES } from '../protocol/limits.ts';
+import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_LANES } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/peer-message.ts';
 import { filesIn } from '../protocol/withdrawal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
+import type { Connections } from '../connection/connections.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { WithdrawnFiles } from '../transfer/withdrawn-files.ts';
@@ -31,8 +32,11 @@ export interface DeliveryParts {
   readonly share: OfferedShare;
   readonly config: RTCConfiguration;
   readonly packing: Packing;
+  readonly connections?: Connections | undefined;
   /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
   readonly isReturning: boolean;
+  /** Many only look: whoever does has one lane. */
+  isCrowded(): boolean;
   /** Why this receiver may not begin, if it may not. */
   whyNot(): ErrorCode | undefined;
   /** It has it all. Once. */
@@ -80,7 +84,8 @@ export class Delivery {
       },
       onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
       onDrain: (lane) => this.servings.onDrain(lane),
-    });
+      mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
+    }, undefined, parts.connections);
     this.listing = new Listing(parts.share, this.link);
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
     this.servings = new Servings(parts.share, this.link, parts.packing, {
@@ -153,12 +158,22 @@ export class Delivery {
     this.link.restart();
   }
 
+  /** See PeerLink. */
+  checkNow(): void {
+    this.link.checkNow();
+  }
+
   look(): void {
     void this.path.look();
   }
 
   tellChecking(): void {
     if (this.state.type === 'sending') this.tell({ type: 'checking' });
+  }
+
+  /** More look, or fewer, than before. */
+  tendLanes(): void {
+    this.link.makeLanes();
   }
 
   gotPresence(isThere: boolean): void {
@@ -245,6 +260,7 @@ export class Delivery {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);
         this.servings.begin(message.takesPacked);
+        this.tendLanes(); // it may have been held to one
         this.rate.reset();
         this.gotProgress(message.bytes);
         return this.become({ type: 'sending' });

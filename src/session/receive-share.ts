@@ -2,6 +2,7 @@
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
 import { countFiles, isDirectory } from '../protocol/manifest.ts';
 import { safeList } from '../share/names.ts';
+import { pageLife } from '../shell/page-life.ts';
 import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { deriveCapability } from '../share/token.ts';
@@ -75,7 +76,7 @@ export class ReceiveShare implements ReceiveSession {
     }, this.ending.signal);
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
+    (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
     this.landings.catch(() => {}); // told when there is something to land
     this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }

@@ -1,6 +1,8 @@
 /** One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands. */
+import type { Connections } from '../connection/connections.ts';
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
+import { pageLife, type PageLife } from '../shell/page-life.ts';
 import { sentFragment, shareLink } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
 import { countFiles } from '../protocol/manifest.ts';
@@ -28,6 +30,9 @@ export interface SendParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly packing: Packing;
+  /** The page's own, if this is left out. */
+  readonly life?: PageLife | undefined;
+  readonly connections?: Connections | undefined;
   readonly sent: SentShares;
   readonly locks: TabLocks;
 }
@@ -56,7 +61,7 @@ export class SendShare implements SendSession {
   private constructor(private own: OwnShare, private readonly parts: SendParts, private readonly leftOut: readonly LeftOut[] = []) {
     this.fragment = sentFragment(own.capability.roomId);
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    globalThis.addEventListener('pagehide', () => this.leave(), { signal: this.ending.signal });
+    (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
     this.ending.signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 
@@ -97,7 +102,7 @@ export class SendShare implements SendSession {
     return {
       role: 'sender',
       ...standing(phase, sendStatus(receivers)),
-      remarks: remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice),
+      remarks: [...remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice), ...(deliveries?.isFull === true ? (['connections-many'] as const) : [])],
       error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
       amount: { files: countFiles(own.files), bytes: own.bytes },

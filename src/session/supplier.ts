@@ -6,6 +6,7 @@ import { LEAST_MESSAGE_BYTES } from '../protocol/limits.ts';
 import type { LinkMessage, PeerMessage, Preview } from '../protocol/peer-message.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { Withdrawal } from '../protocol/withdrawal.ts';
+import type { Connections } from '../connection/connections.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
 import { safePath } from '../share/names.ts';
@@ -23,6 +24,7 @@ const MANIFEST_MS = 15_000;
 export interface SupplierParts {
   readonly token: Token;
   readonly unpacking: Unpacking;
+  readonly connections?: Connections | undefined;
   readonly watch: PathWatchParts;
 }
 
@@ -76,7 +78,7 @@ export class Supplier {
       onFrame: (bytes, lane) => this.inbox.got(bytes, lane),
       onDrain: () => {},
       onRoundTrip: (ms) => events.onRoundTrip(this, ms),
-    });
+    }, undefined, parts.connections);
     this.path = new PathWatch(this.link, parts.watch);
     this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
     this.inbox = new Inbox(parts.unpacking, {
@@ -133,6 +135,11 @@ export class Supplier {
 
   restart(): void {
     this.link.restart();
+  }
+
+  /** See PeerLink. */
+  checkNow(): void {
+    this.link.checkNow();
   }
 
   /** @param bytes of the share that are here already */

@@ -73,6 +73,11 @@ export class Suppliers {
     for (const supplier of this.all) if (supplier.linkState === 'broken') supplier.restart();
   }
 
+  /** Whether they still live: see PeerLink. */
+  checkNow(): void {
+    for (const supplier of this.all) supplier.checkNow();
+  }
+
   close(): void {
     for (const supplier of this.all) supplier.close();
   }

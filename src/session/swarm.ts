@@ -1,11 +1,13 @@
 /** The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers. */
-import { BeamError, isUnreached, type ErrorCode } from '../protocol/errors.ts';
+import type { Connections } from '../connection/connections.ts';
+import { BeamError, isUnreached, toBeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { ReceiverMessage } from '../protocol/control-message.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
 import type { PeerMessage } from '../protocol/peer-message.ts';
 import type { Refusal } from '../protocol/refusal.ts';
 import type { PeerId } from '../protocol/room-message.ts';
 import type { Withdrawal } from '../protocol/withdrawal.ts';
+import { pageLife, type PageLife } from '../shell/page-life.ts';
 import { ShareVerifier } from '../share/share-key.ts';
 import type { Capability, Token } from '../share/token.ts';
 import { Room } from '../signaling/room.ts';
@@ -27,6 +29,10 @@ export interface SwarmParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly unpacking: Unpacking;
+  /** What makes them; the page's own, if this is left out. */
+  readonly connections?: Connections | undefined;
+  /** The page's own, if this is left out. */
+  readonly life?: PageLife | undefined;
 }
 
 export interface SwarmEvents {
@@ -83,7 +89,15 @@ export class Swarm {
       () => events.onState(),
       signal,
     );
-    globalThis.addEventListener('online', () => this.restart(), { signal });
+    const life = parts.life ?? pageLife;
+    life.onOnline(() => {
+      this.room?.hurry();
+      this.restart();
+    }, signal);
+    life.onWake(() => {
+      this.room?.hurry();
+      this.suppliers.checkNow();
+    }, signal);
     signal.addEventListener('abort', () => this.suppliers.close());
   }
 
@@ -245,7 +259,7 @@ export class Swarm {
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    this.suppliers.add(new Supplier(peer, link, config, { token: this.token, unpacking: this.parts.unpacking, watch }, {
+    const supplier = this.linked(peer, link, () => new Supplier(peer, link, config, { token: this.token, unpacking: this.parts.unpacking, connections: this.parts.connections, watch }, {
       send: (to, message) => this.room?.send(to, message),
       onLinkState: (supplier, state) => {
         if (state === 'open') this.hadOpenLink = true;
@@ -276,7 +290,20 @@ export class Swarm {
       },
       onFault: (supplier, error) => this.ban(supplier.peer, error),
     }));
+    if (supplier !== undefined) this.suppliers.add(supplier);
     events.onState();
+  }
+
+  /** A connection that cannot be made ends this attempt on both sides, and is tried once more in a moment. */
+  private linked(peer: PeerId, link: string, make: () => Supplier): Supplier | undefined {
+    try {
+      return make();
+    } catch (thrown) {
+      const error = toBeamError(thrown, 'connection-failed');
+      this.room?.send(peer, { type: 'end', link, code: error.code });
+      if (!this.greetings.retry(peer, false)) this.despair(error);
+      return undefined;
+    }
   }
 
   private gotLinkClosed(supplier: Supplier): void {

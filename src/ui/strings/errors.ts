@@ -70,6 +70,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
     msg('One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
       id: 'error.messages-small',
     }),
+  'connections-many': () =>
+    msg('One of the two browsers has so many connections that it makes no more. Close some of its tabs or wait a minute, then try again.', {
+      id: 'error.connections-many',
+    }),
   'connection-failed': () =>
     msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
       id: 'error.connection-failed',

@@ -228,6 +228,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
+  'note.connections-many': '이 브라우저가 연결을 너무 많이 만들어서, 새로 온 사람은 기다려야 해요. 다른 탭을 닫으면 도움이 돼요. 진행 중인 전송은 계속돼요.',
   'note.address-hidden': '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
   'note.handed-over':
     '모두 도착했고, 빠짐없이 확인했어요. 다만 이 앱이 저장했는지는 여기서 알 수 없어요. 다운로드에 없으면 브라우저에서 링크를 열어 다시 받아 주세요.',
@@ -281,6 +282,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.securing-failed':
     '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
   'error.messages-small': '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
+  'error.connections-many': '두 브라우저 중 하나가 연결을 너무 많이 만들어서 더는 만들 수 없어요. 탭을 몇 개 닫거나 1분쯤 기다렸다가 다시 시도해 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':

@@ -52,6 +52,10 @@ export const noteTexts: Record<Note, () => string> = {
     msg('This network blocks WebSockets, so the server is reached by plain HTTP. Connecting takes a little longer; the files travel as always.', {
       id: 'note.server-by-http',
     }),
+  'connections-many': () =>
+    msg('This browser has made so many connections that newcomers have to wait. Closing other tabs helps; what is under way goes on.', {
+      id: 'note.connections-many',
+    }),
   'address-hidden': () =>
     msg('Your address is hidden: everything goes through a relay, which cannot read it.', { id: 'note.address-hidden' }),
   'handed-over': () =>

@@ -15,6 +15,8 @@ export class Intruder {
   largestFrame = 0;
   offers = 0;
   isOpen = false;
+  private readonly ending = new AbortController();
+  private readonly others = new Set<number>();
   private room: Room | undefined;
   private readonly links = new Map<string, PeerLink>();
   private link: PeerLink | undefined;
@@ -25,8 +27,8 @@ export class Intruder {
   /** In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer @param munge what it says of itself */
   static async join(token: Token, { isSilent = false, munge = (sdp: string) => sdp } = {}): Promise<Intruder> {
     const intruder = new Intruder(isSilent, munge);
-    const ending = new AbortController();
-    closeLater({ close: () => (ending.abort(), intruder.close()) });
+    const { ending } = intruder;
+    closeLater({ close: () => intruder.leave() });
     const { promise: met, resolve } = Promise.withResolvers<readonly string[]>();
     intruder.room = await Room.join(server(), await deriveCapability(token), {
       onJoined: (peers) => peers.length > 0 && resolve(peers),
@@ -58,6 +60,11 @@ export class Intruder {
 
   say(message: PeerMessage): void {
     for (const peer of this.peers) this.room?.send(peer, message);
+  }
+
+  /** That are open, the first included. */
+  get lanes(): number {
+    return this.others.size + 1;
   }
 
   /** False when the link is closed. */
@@ -114,6 +121,12 @@ export class Intruder {
     });
   }
 
+  /** The room, too. */
+  leave(): void {
+    this.ending.abort();
+    this.close();
+  }
+
   close(): void {
     for (const link of this.links.values()) link.close();
   }
@@ -145,7 +158,11 @@ export class Intruder {
         this.wake();
       },
       onDrain: () => {},
-      onLane: () => {},
+      onLane: (lane, isOpen) => {
+        if (isOpen) this.others.add(lane);
+        else this.others.delete(lane);
+        this.wake();
+      },
       onStep: () => {},
     });
     this.links.set(id, this.link);

@@ -57,6 +57,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   LANE_BURST: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
   LANES_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'L lanes without end'],
   MAX_OTHER_LANES: ['browser/connection/peer-link.test.ts', 'a page makes no more of them than it has places for'],
+  MAX_LOOKING_WITH_LANES: ['browser/session/connections.test.ts', 'who only looks has one lane when many do'],
   PROBE_BYTES: ['browser/connection/prober.test.ts', 'without end, or of another size: few come back'],
   PROBE_BURST: ['browser/connection/prober.test.ts', 'without end, or of another size: few come back'],
   PROBES_PER_SECOND: ['browser/connection/prober.test.ts', 'without end, or of another size: few come back'],
