@@ -34,6 +34,8 @@ test('a hidden file keeps its dot in a ZIP, and it is said that a download drops
     const zip = await receiver.download(() => receiver.click('button', 'Save as one ZIP'));
     expect([...(await readZip(zip)).keys()]).toEqual(['.env']);
     await receiver.waitForStatus('Done');
+    // A reload would give up the frame that the download came by.
+    await expect.poll(() => receiver.evaluate(() => document.querySelector('iframe') === null, undefined), { timeout: 10_000 }).toBe(true);
     await receiver.reload();
     await receiver.waitForStatus('Ready');
     const bare = await receiver.download(() => receiver.click('button', 'Download'));
