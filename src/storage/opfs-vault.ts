@@ -4,7 +4,7 @@ import { BeamError, toBeamError } from '../protocol/errors.ts';
 import { scriptUrl } from './script-url.ts';
 import { freeBytes } from './space.ts';
 import { storageErrorCode } from './storage-error.ts';
-import { listVaults, type VaultUsage } from './vault-folder.ts';
+import { listVaults, vaultName, type VaultUsage } from './vault-folder.ts';
 import type { VaultCall, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 import type { Vault, VaultStore } from './vault.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
@@ -19,16 +19,36 @@ export class OpfsVaultStore implements VaultStore {
   #worker: Worker | undefined;
   #lastCall = 0;
   readonly #pending = new Map<number, Pending>();
+  /** Of the names that vaults get now: see `open`. */
+  #generation = 0;
+  #wasStopped = false;
 
   /** `id` becomes a file's name: base64url. Waits up to two seconds for a lock that another tab holds, then `storage-failed`. */
   async open(id: string): Promise<Vault> {
-    await this.#ask({ type: 'open', id });
+    const name = await this.#openAs(id);
     return {
-      write: (offset, bytes) => this.#ask({ type: 'write', id, offset, bytes }, [bytes.buffer]),
-      flush: () => this.#ask({ type: 'flush', id }),
-      file: () => this.#ask({ type: 'file', id }),
-      close: () => this.#ask({ type: 'close', id }),
+      write: (offset, bytes) => this.#ask({ type: 'write', id: name, offset, bytes }, [bytes.buffer]),
+      flush: () => this.#ask({ type: 'flush', id: name }),
+      file: () => this.#ask({ type: 'file', id: name }),
+      close: () => this.#ask({ type: 'close', id: name }),
     };
+  }
+
+  /**
+   * A worker that was stopped because it hung keeps its lock for as long as this page lives (Chromium 156, 2026-11-28): then the vault is
+   * another file. The next page knows the first one only, begins anew, and removes both.
+   */
+  async #openAs(id: string): Promise<string> {
+    const name = vaultName(id, this.#generation);
+    try {
+      await this.#ask({ type: 'open', id: name });
+      return name;
+    } catch (thrown) {
+      if (!this.#wasStopped) throw thrown;
+      this.#wasStopped = false;
+      this.#generation += 1;
+      return this.#openAs(id);
+    }
   }
 
   /** Without the worker: who only sweeps or looks needs none, and a page that is left meanwhile breaks off nothing. */
@@ -56,6 +76,7 @@ export class OpfsVaultStore implements VaultStore {
 
   /** Ends the worker, and with it the locks it holds. What was under way fails. */
   stop(): void {
+    this.#wasStopped = true;
     this.#worker?.terminate();
     this.#worker = undefined;
     for (const { reject } of this.#pending.values()) reject(new BeamError('storage-failed', { cause: 'the worker has ended' }));

@@ -21,11 +21,18 @@ export async function vaultFolder(): Promise<FileSystemDirectoryHandle> {
   }
 }
 
+/** A vault is one file, mostly under its id; ids have no '~'. */
+export const vaultName = (id: string, generation: number): string => (generation === 0 ? id : `${id}~${generation}`);
+
+export const idOfName = (name: string): string => name.split('~', 1)[0] ?? name;
+
 /** Those that are open, here or in another tab, with the bytes written so far. */
 export async function listVaults(): Promise<VaultUsage[]> {
-  const usages: VaultUsage[] = [];
+  const bytes = new Map<string, number>();
   for await (const handle of (await vaultFolder()).values()) {
-    if (handle.kind === 'file') usages.push({ id: handle.name, bytes: (await handle.getFile()).size });
+    if (handle.kind !== 'file') continue;
+    const id = idOfName(handle.name);
+    bytes.set(id, (bytes.get(id) ?? 0) + (await handle.getFile()).size);
   }
-  return usages;
+  return Array.from(bytes, ([id, bytes]) => ({ id, bytes }));
 }

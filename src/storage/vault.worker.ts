@@ -5,7 +5,7 @@
 import { BeamError } from '../protocol/errors.ts';
 
 import { storageErrorCode } from './storage-error.ts';
-import { vaultFolder } from './vault-folder.ts';
+import { idOfName, vaultFolder } from './vault-folder.ts';
 import type { VaultCall, VaultErrorCode, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 
 const PROBE = 'probe';
@@ -55,11 +55,17 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
 /** Rejects with NotFoundError when it is not there any more. */
 const fileOf = async (id: string): Promise<FileSystemFileHandle> => (await vaultFolder()).getFileHandle(id);
 
+/** Of all its generations. */
 async function remove(id: string): Promise<void> {
-  try {
-    await (await vaultFolder()).removeEntry(id);
-  } catch (thrown) {
-    if (!isNamed(thrown, 'NotFoundError')) throw thrown;
+  const folder = await vaultFolder();
+  const names: string[] = [];
+  for await (const name of folder.keys()) if (idOfName(name) === id) names.push(name);
+  for (const name of names) {
+    try {
+      await folder.removeEntry(name);
+    } catch (thrown) {
+      if (!isNamed(thrown, 'NotFoundError')) throw thrown;
+    }
   }
 }
 

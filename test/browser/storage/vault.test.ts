@@ -204,6 +204,27 @@ describe('a vault in OPFS', () => {
     await (await store.open(id)).close();
   });
 
+  test('whose worker hung and was stopped, with a lock that stays, is had again as another file; both are removed by its id', async () => {
+    const id = newId();
+    const holder = new OpfsVaultStore(); // stands for the worker that does not end
+    const held = await holder.open(id);
+    await held.write(0, noise(5));
+    const again = new OpfsVaultStore();
+    await expect(again.open(id)).rejects.toEqual(failing('storage-failed'));
+    again.stop();
+    const vault = await again.open(id);
+    expect((await vault.file()).size).toBe(0);
+    await vault.write(0, noise(3));
+    await expectBytes(await vault.file(), noise(3));
+    expect(await again.list()).toContainEqual({ id, bytes: 8 });
+    await vault.close();
+    await held.close();
+    await again.remove(id);
+    expect((await again.list()).map((usage) => usage.id)).not.toContain(id);
+    holder.stop();
+    again.stop();
+  });
+
   test('says space-short when the quota is used up, and goes on when there is room', async () => {
     const { usage = 0 } = await navigator.storage.estimate();
     const vault = await store.open(newId());
