@@ -17,7 +17,7 @@ test('a receiver’s page that is left by a link comes back alive by Back', asyn
     await receiver.waitForStatus('Ready');
     expect(await receiver.status()).toMatch(/^Ready/);
   }
-  forgive(/request: \S+\/assets\/.* (NS_BINDING_ABORTED|net::ERR_ABORTED)/); // of a page that was left while it loaded
+  forgive(/(NS_BINDING_ABORTED|net::ERR_ABORTED|interrupted while the page was loading)/); // of a page that was left while it loaded
 });
 
 test('a page that the browser had kept begins anew in the middle of a transfer, and takes up what it had', async ({ alice, bob, server, folder }) => {
