@@ -238,3 +238,37 @@ describe('L lanes', () => {
     expect(offerer.lanes.size).toBe(2);
   });
 });
+
+describe('a link whose page wakes', () => {
+  const asleep = (): { readonly restarts: () => number } => {
+    const restarted = vi.spyOn(RTCPeerConnection.prototype, 'restartIce');
+    onTestFinished(() => void vi.restoreAllMocks());
+    return { restarts: () => restarted.mock.calls.length };
+  };
+
+  test('is left alone when the other end answers', async () => {
+    const { offerer, answerer } = connect();
+    await opened(offerer, answerer);
+    const { restarts } = asleep();
+    answerer.link.checkNow();
+    await answerer.until(() => answerer.roundTrips.length === 1); // at once
+    await new Promise((resolve) => setTimeout(resolve, 2000)); // longer than an echo is waited for
+    expect(restarts()).toBe(0);
+  });
+
+  test.each([
+    ['answerer', 2500],
+    ['offerer', 6500],
+  ] as const)('is looked for another way, within moments, when nothing comes: %s', async (side, withinMs) => {
+    const ends = connect();
+    await opened(ends.offerer, ends.answerer);
+    const { restarts } = asleep();
+    // A dead line: nothing that is sent arrives, and no check is answered.
+    vi.spyOn(RTCDataChannel.prototype, 'send').mockImplementation(() => {});
+    vi.spyOn(RTCPeerConnection.prototype, 'getStats').mockResolvedValue(new Map() as unknown as RTCStatsReport);
+    ends[side].link.checkNow();
+    ends[side].link.checkNow(); // twice is once
+    await vi.waitUntil(() => restarts() > 0, { timeout: withinMs });
+    expect(restarts()).toBe(1);
+  });
+});
