@@ -15,10 +15,10 @@ import { pageLife as life } from './shell/page-life.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { tryOut } from './shell/trial.ts';
-import { handlesFromTransfer } from './storage/kept-handles.ts';
-import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from './storage/picked-files.ts';
+import type * as Pickers from './storage/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
 import { persistStorage } from './storage/space.ts';
+import { takeTransfer } from './storage/taken-transfer.ts';
 import { openStores } from './storage/stores.ts';
 import { askedBy } from './ui/place.ts';
 
@@ -65,10 +65,11 @@ async function cabinet(): Promise<Cabinet> {
 
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
 async function senderParts() {
-  const modules = [import('./session/send-share.ts'), import('./storage/file-source.ts'), import('./session/packing.ts'), import('./ui/beam-sender.ts')] as const;
-  const [{ SendShare }, { FileSource }, { Packing }] = await loaded(Promise.all(modules));
+  const sending = [import('./session/send-share.ts'), import('./session/packing.ts'), import('./ui/beam-sender.ts')] as const;
+  const choosing = [import('./storage/picked-files.ts'), import('./storage/file-source.ts')] as const;
+  const [{ SendShare }, { Packing }, , pickers, { FileSource }] = await loaded(Promise.all([...sending, ...choosing]));
   packing ??= new Packing();
-  return { SendShare, FileSource, packing };
+  return { SendShare, FileSource, packing, pickers };
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
@@ -78,13 +79,12 @@ async function demandAll(): Promise<void> {
   if (lack !== undefined) throw lack;
 }
 
-/** @param pick is called at once: what was dropped is gone after its event */
-async function share(
-  pick: (onLeftOut: (each: LeftOut) => void) => Promise<PickedFile[]>,
-  handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([]),
-): Promise<SendShare> {
-  const leftOut: LeftOut[] = [];
-  const picked = pick((each) => leftOut.push(each));
+type Pick = (pickers: typeof Pickers, onLeftOut: (each: Pickers.LeftOut) => void) => Promise<Pickers.PickedFile[]>;
+
+/** @param pick what was taken of the choice before this is called: it is gone after its event */
+async function share(pick: Pick, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
+  const leftOut: Pickers.LeftOut[] = [];
+  const picked = senderParts().then(({ pickers }) => pick(pickers, (each) => leftOut.push(each)));
   const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts(), demandAll()]);
   return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, connections, life, sent, locks }, leftOut);
 }
@@ -126,9 +126,15 @@ try {
 
 const beamline: Beamline = {
   lack: trial.whole,
-  shareTransfer: (transfer) => share((onLeftOut) => pickedFromTransfer(transfer, onLeftOut), handlesFromTransfer(transfer)),
-  shareFiles: (files) => share((onLeftOut) => pickedFromList(files, onLeftOut)),
-  shareHandles: (handles) => share((onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
+  shareTransfer: (transfer) => {
+    const taken = takeTransfer(transfer);
+    return share(({ pickedFromTransfer }, onLeftOut) => pickedFromTransfer(taken, onLeftOut), taken.handles);
+  },
+  shareFiles: (list) => {
+    const files = Array.from(list); // the list empties when the page resets the input
+    return share(({ pickedFromList }, onLeftOut) => pickedFromList(files, onLeftOut));
+  },
+  shareHandles: (handles) => share(({ pickedFromHandles }, onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
   enclosure,
   insist: () => (isInsisting = true),
   linkIn: (text) => fragmentIn(text, location.host),

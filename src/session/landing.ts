@@ -1,9 +1,14 @@
 /** Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not fit. */
 import type { BeamError } from '../protocol/errors.ts';
+import { countFiles, isDirectory } from '../protocol/manifest.ts';
+import type { Link } from '../share/link.ts';
+import { safeList } from '../share/names.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
 import { Attempt, type AttemptEvents, type AttemptParts } from './attempt.ts';
+import type { CheckedManifest } from './checked-manifest.ts';
 import { HeadStart } from './head-start.ts';
 import { LaneTending } from './lane-tending.ts';
+import { namesView } from './names-view.ts';
 import type { Offer } from './offer.ts';
 import { openSink, openStraightSink, saveChoices, shapeOf, straightChoices, type Sinks } from './saving.ts';
 import { findShortage } from './shortage.ts';
@@ -15,6 +20,13 @@ import { KeptDestination, StraightDestination, type Destination } from './destin
 export interface Keeping extends AttemptParts {
   readonly sinks: Sinks;
   readonly locks: TabLocks;
+}
+
+/** Under paths that are safe and unique here. */
+export function offerOf(manifest: CheckedManifest, id: string, link: Link): Offer {
+  const { files } = manifest;
+  const list = safeList(files.map((file) => ({ path: file.path, isFolder: isDirectory(file) })));
+  return { ...manifest, id, link, paths: list.paths, names: namesView(files, list), count: countFiles(files) };
 }
 
 export class Landing {

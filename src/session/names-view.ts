@@ -1,6 +1,7 @@
 /** What a receiver is told about the names of a share: which are not the ones that the sender has, and which are hidden where they are saved. */
 import type { ManifestFile } from '../protocol/manifest.ts';
-import { visibleName, type SafeList } from '../share/names.ts';
+import type { SafeList } from '../share/names.ts';
+import { visibleName } from '../share/visible-name.ts';
 import type { NamesView } from './view.ts';
 
 /** Named one by one; the rest are counted. */

@@ -1,7 +1,5 @@
 /** One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it. */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
-import { countFiles, isDirectory } from '../protocol/manifest.ts';
-import { safeList } from '../share/names.ts';
 import { pageLife } from '../shell/page-life.ts';
 import type { Link } from '../share/link.ts';
 import { deriveWithPassword } from '../share/password.ts';
@@ -15,7 +13,6 @@ import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
 import type { Supplier } from './supplier.ts';
 import { Swarm, type SwarmParts } from './swarm.ts';
-import { namesView } from './names-view.ts';
 import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
 import type { Note, ReceiveSession, ReceiveView, SaveChoice } from './view.ts';
 import type { Destination } from './destination.ts';
@@ -47,6 +44,9 @@ export class ReceiveShare implements ReceiveSession {
   private phase: ReceivePhase = 'looking';
   private note: Note | undefined;
   private error: BeamError | undefined;
+  /** The first that came. */
+  private manifest: CheckedManifest | undefined;
+  /** The same with the paths that we use for it. */
   private offer: Offer | undefined;
   /** As soon as it is known what this browser keeps. */
   private landing: Landing | undefined;
@@ -152,10 +152,10 @@ export class ReceiveShare implements ReceiveSession {
 
   private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
     this.gotOffer(manifest);
-    if (this.offer?.head.sha256 !== manifest.head.sha256) return false;
+    if (this.manifest?.head.sha256 !== manifest.head.sha256) return false;
     const { ranges } = manifest.withdrawn;
     if (this.phase === 'receiving') this.attempt?.skip(ranges);
-    else if (this.phase !== 'saving' && this.phase !== 'done') this.offer.withdrawn.addRanges(ranges);
+    else if (this.phase !== 'saving' && this.phase !== 'done') this.manifest.withdrawn.addRanges(ranges);
     this.show();
     this.lookAhead();
     if (this.phase === 'receiving') {
@@ -168,18 +168,18 @@ export class ReceiveShare implements ReceiveSession {
 
   /** The first counts: who offers something else under the same link is not believed. */
   private gotOffer(manifest: CheckedManifest): void {
-    if (this.offer !== undefined) return;
-    const { files } = manifest;
-    const list = safeList(files.map((file) => ({ path: file.path, isFolder: isDirectory(file) })));
-    const { paths } = list;
-    this.offer = { ...manifest, id: this.roomId, link: this.link, paths, names: namesView(files, list), count: countFiles(files) };
-    this.land(this.offer).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
+    if (this.manifest !== undefined) return;
+    this.manifest = manifest;
+    this.land(manifest).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 
-  private async land(offer: Offer): Promise<void> {
-    const { Landing } = await this.landings.catch((thrown: unknown) => {
+  private async land(manifest: CheckedManifest): Promise<void> {
+    const { Landing, offerOf } = await this.landings.catch((thrown: unknown) => {
       throw toBeamError(thrown, 'server-unreachable');
     });
+    const offer = offerOf(manifest, this.roomId, this.link);
+    this.offer = offer;
+    this.announcer.announceState();
     this.landing = new Landing(await this.parts.keeping, offer);
     this.show();
   }

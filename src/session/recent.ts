@@ -1,6 +1,6 @@
 /** The shares that can go on, sent and received, as a list. */
 import { linkFragment, sentFragment } from '../share/link.ts';
-import { safePath } from '../share/names.ts';
+import { visibleName } from '../share/visible-name.ts';
 import type { Token } from '../share/token.ts';
 import type { Ledger } from '../storage/ledger.ts';
 import type { SentShares } from '../storage/sent-shares.ts';
@@ -28,7 +28,7 @@ export class Recent {
       return [{ role: 'receiver', id, fragment: linkFragment({ token: entry.token as Token, hasPassword: entry.hasPassword ?? false }), name, amount, percent, sinceMs }];
     });
     const sending = sent.map(({ id, name, files, bytes, createdMs }): RecentView => {
-      return { role: 'sender', id, fragment: sentFragment(id), name: safePath(name), amount: { files, bytes }, percent: undefined, sinceMs: createdMs };
+      return { role: 'sender', id, fragment: sentFragment(id), name: visibleName(name), amount: { files, bytes }, percent: undefined, sinceMs: createdMs };
     });
     return [...receiving, ...sending].sort((a, b) => b.sinceMs - a.sinceMs);
   }

@@ -10,6 +10,7 @@ import { FileSource } from '../storage/file-source.ts';
 import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../storage/picked-files.ts';
 import type { SentShares } from '../storage/sent-shares.ts';
 import type { Source } from '../storage/source.ts';
+import { takeTransfer } from '../storage/taken-transfer.ts';
 import type { TabLocks } from '../storage/tab-locks.ts';
 import { Announcer } from './announcer.ts';
 import { Deliveries } from './deliveries.ts';
@@ -190,7 +191,7 @@ export class SendShare implements SendSession {
   }
 
   dropAgain(transfer: DataTransfer): void {
-    this.take(pickedFromTransfer(transfer));
+    this.take(pickedFromTransfer(takeTransfer(transfer)));
   }
 
   /** Whether it may go on; else it ends. */

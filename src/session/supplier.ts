@@ -9,7 +9,7 @@ import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { Connections } from '../connection/connections.ts';
 import type { LaneState } from '../connection/lane.ts';
 import { PeerLink } from '../connection/peer-link.ts';
-import { safePath } from '../share/names.ts';
+import { visibleName } from '../share/visible-name.ts';
 import type { Token } from '../share/token.ts';
 import { Catalogue } from './catalogue.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
@@ -262,4 +262,4 @@ export class Supplier {
   }
 }
 
-const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError => new BeamError(code, path === undefined ? {} : { figures: { path: safePath(path) } });
+const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError => new BeamError(code, path === undefined ? {} : { figures: { path: visibleName(path) } });

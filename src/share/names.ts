@@ -2,6 +2,7 @@
  * Names made safe at the receiver: whatever a sender announces, what comes out can be shown, written to any file system
  * and cannot leave the folder it is written into. What is harmless stays as it is; what is changed is told, with the reason.
  */
+import { LONE_SURROGATE, UNSEEN } from './visible-name.ts';
 import { foldedName } from '../protocol/folded-name.ts';
 
 /** Why a name is not the one that was announced. */
@@ -35,10 +36,6 @@ const MAX_FOLDER_BYTES = 720;
 const MAX_REMEMBERED = 10_000;
 const NAMELESS = 'unnamed';
 
-/** Control and format characters: bidi overrides can make "exe.txt" of "txt.exe", zero-width ones make two names look alike. */
-// The joiners U+200C and U+200D stay: emoji and several scripts need them.
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/gu;
-const LONE_SURROGATE = /\p{Cs}/gu;
 const FORBIDDEN = /[<>:"/\\|?*]/g; // Windows
 /** Windows looks at what stands before the first dot, without blanks. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?=$|\.)/i;
@@ -246,9 +243,6 @@ export function safeList(announced: readonly { readonly path: string; readonly i
   });
   return { paths, renamed };
 }
-
-/** What was announced, to be shown: what cannot be seen, and what turns the text around, as a mark. */
-export const visibleName = (path: string): string => path.replace(UNSEEN, '\uFFFD').replace(LONE_SURROGATE, '\uFFFD');
 
 /** The same for files alone. */
 export const safePaths = (paths: readonly string[]): readonly string[] => safeList(paths.map((path) => ({ path, isFolder: false }))).paths;

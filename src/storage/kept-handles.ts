@@ -7,9 +7,6 @@ import { isDirectory, type ManifestFile } from '../protocol/manifest.ts';
 import { pickedFolder, type PickedFile } from './picked-files.ts';
 
 declare global {
-  interface DataTransferItem {
-    getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
-  }
   interface FileSystemHandle {
     queryPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
     requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
@@ -20,19 +17,6 @@ const READ = { mode: 'read' } as const;
 
 /** Files asked of the browser at once: each is a trip to its process. */
 const FILES_AT_ONCE = 64;
-
-/** Of all that was dropped, or none. Must be called in the event's own turn. */
-export async function handlesFromTransfer(transfer: DataTransfer): Promise<readonly FileSystemHandle[]> {
-  const asked = Array.from(transfer.items)
-    .filter(({ kind }) => kind === 'file')
-    .map(async (item) => (await item.getAsFileSystemHandle?.()) ?? undefined);
-  try {
-    const handles = await Promise.all(asked);
-    return handles.every((handle) => handle !== undefined) ? handles : [];
-  } catch {
-    return []; // a picture from another page, for one, has none
-  }
-}
 
 /** True when they can be read without asking. */
 export async function canRead(handles: readonly FileSystemHandle[]): Promise<boolean> {

@@ -4,6 +4,7 @@ import { MAX_FILES, MAX_SHARE_BYTES } from '../protocol/limits.ts';
 
 import { numberedName } from './numbered-name.ts';
 import { leftOutReason, unreadable, type LeftOutReason } from './readable.ts';
+import type { TakenTransfer } from './taken-transfer.ts';
 import { walkEntry, walkHandle } from './walk.ts';
 
 export interface PickedFile {
@@ -55,9 +56,8 @@ type OnLeftOut = (leftOut: LeftOut) => void;
 const BREATH_MS = 40;
 
 /** From `<input type=file>`, with `webkitdirectory` or without. Rejects with `source-empty`, `source-large`, `source-unreadable`. */
-export async function pickedFromList(list: FileList, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+export async function pickedFromList(list: FileList | readonly File[], onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
   const picking = new Picking();
-  // Taken at once: the list empties when the page resets the input.
   for (const file of Array.from(list)) picking.add(file.webkitRelativePath || file.name, file);
   // Such an input shows a page no folder without files, nor one that cannot be read.
   const inFolder = picking.picked.find(({ file }) => file.webkitRelativePath);
@@ -73,16 +73,12 @@ export async function pickedFromHandles(handles: readonly FileSystemHandle[], on
 }
 
 /**
- * From a drop or a paste: files, folders with all that is in them, pictures. Must be called in the event's own turn.
- * Rejects as above; with `source-empty` also when only text was dropped.
+ * From a drop or a paste: files, folders with all that is in them, pictures. Rejects as above; with `source-empty` also when only text was
+ * dropped.
  */
-export async function pickedFromTransfer(transfer: DataTransfer, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
-  // All of them before the first await: afterwards the browser has emptied the list.
-  const taken = Array.from(transfer.items)
-    .filter(({ kind }) => kind === 'file')
-    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+export async function pickedFromTransfer({ items }: Pick<TakenTransfer, 'items'>, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
   const picking = new Picking();
-  for (const { entry, file } of taken) {
+  for (const { entry, file } of items) {
     // A pasted picture has no entry. A dropped file's own File saves a trip to its entry.
     if (file !== null && entry?.isDirectory !== true) picking.add(file.name, file);
     else if (entry !== null) await walkEntry(entry, picking);

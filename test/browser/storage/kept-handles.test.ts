@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { askToRead, canRead, filesFromHandles, handlesFromTransfer } from '../../../src/storage/kept-handles.ts';
+import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
+import { askToRead, canRead, filesFromHandles } from '../../../src/storage/kept-handles.ts';
 import { sameFiles } from '../../../src/storage/same-files.ts';
 
 
@@ -68,6 +69,6 @@ describe('handles of what was dropped or chosen', () => {
     const transfer = new DataTransfer();
     transfer.items.add(new File(['x'], 'made-by-script.txt'));
     transfer.items.add('text', 'text/plain');
-    expect(await handlesFromTransfer(transfer)).toEqual([]);
+    expect(await takeTransfer(transfer).handles).toEqual([]);
   });
 });

@@ -7,6 +7,9 @@ import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, ty
 
 import { failing, noise } from './bytes.ts';
 import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
+import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
+
+const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> => pickedFromTransfer(takeTransfer(transfer), onLeftOut);
 
 const input = document.createElement('input');
 beforeEach(() => {
@@ -35,7 +38,7 @@ const nextDrop = (): Promise<PickedFile[]> =>
     window.addEventListener('drop', (event) => {
       event.preventDefault();
       done.abort();
-      pickedFromTransfer(event.dataTransfer!).then(resolve, reject);
+      fromTransfer(event.dataTransfer!).then(resolve, reject);
     }, { signal: done.signal });
   });
 
@@ -177,17 +180,17 @@ describe('files from a paste', () => {
   };
 
   test('pictures of the same name become two', async () => {
-    const picked = await pickedFromTransfer(transferOf(new File(['1'], 'image.png'), new File(['22'], 'image.png'), new File(['3'], 'image (2).png')));
+    const picked = await fromTransfer(transferOf(new File(['1'], 'image.png'), new File(['22'], 'image.png'), new File(['3'], 'image (2).png')));
     expect(picked.map(({ path, file }) => [path, file.size])).toEqual([['image (2).png', 1], ['image (3).png', 2], ['image.png', 1]]);
   });
 
   test('text alone is source-empty, and beside a file is nothing', async () => {
     const onlyText = new DataTransfer();
     onlyText.setData('text/plain', 'hello');
-    await expect(pickedFromTransfer(onlyText)).rejects.toEqual(failing('source-empty'));
+    await expect(fromTransfer(onlyText)).rejects.toEqual(failing('source-empty'));
     const both = transferOf(new File(['1'], 'a.txt'));
     both.setData('text/plain', 'hello');
-    expect(await pickedFromTransfer(both)).toHaveLength(1);
+    expect(await fromTransfer(both)).toHaveLength(1);
   });
 });
 

@@ -25,7 +25,7 @@ async function stores(entries: readonly LedgerEntry[], shares: ReadonlyArray<rea
   for (const each of entries) await ledger.put(each);
   for (const [id, createdMs, terms] of shares) {
     await sent.put(
-      { id, name: `../${id}.txt`, files: 2, bytes: 10, createdMs, terms, downloads: 0 },
+      { id, name: `\u202E${id}.txt`, files: 2, bytes: 10, createdMs, terms, downloads: 0 },
       { id, key: signer.key, publicKey: signer.publicKey, signalingKey, hasPassword: false, pages: [], handles: [] },
     );
   }
@@ -37,7 +37,7 @@ describe('shares that can go on', () => {
     const parts = await stores([entry('part'), entry('whole', { savedMs: 9 }), entry('locked', { createdMs: 3, hasPassword: true })], [['sent', 2, NO_TERMS]]);
     expect(await new Recent(parts).list()).toMatchObject([
       { role: 'receiver', id: 'locked', fragment: `#${token}.p1` },
-      { role: 'sender', id: 'sent', fragment: '#/sent/sent', name: 'sent.txt', percent: undefined },
+      { role: 'sender', id: 'sent', fragment: '#/sent/sent', name: '\uFFFDsent.txt', percent: undefined },
       { role: 'receiver', id: 'part', fragment: `#${token}`, percent: 25, amount: { files: 1 } },
     ]);
   });

@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { MAX_FILES, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
 import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type LeftOut } from '../../../src/storage/picked-files.ts';
+import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../../../src/storage/picked-files.ts';
+import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
+
+const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> => pickedFromTransfer(takeTransfer(transfer), onLeftOut);
 
 const fileOf = (name: string, size = 1, webkitRelativePath = ''): File =>
   ({ name, size, type: '', lastModified: 5, webkitRelativePath, slice: () => new Blob(['x']), arrayBuffer: async () => new ArrayBuffer(0) }) as unknown as File;
@@ -56,7 +59,7 @@ function transferOf(...items: Item[]): DataTransfer {
 
 describe('a drop', () => {
   test('is taken in its own turn, whatever is in it', async () => {
-    const picked = await pickedFromTransfer(
+    const picked = await fromTransfer(
       transferOf(
         { kind: 'string' },
         { kind: 'file', entry: folderOf('/b', [entryOf('/b/2', fileOf('2'))], [entryOf('/b/10', fileOf('10'))], [folderOf('/b/empty')]) },
@@ -69,19 +72,19 @@ describe('a drop', () => {
   });
 
   test('of empty folders is source-empty', async () => {
-    const dropped = pickedFromTransfer(transferOf({ kind: 'file', entry: folderOf('/a', [folderOf('/a/b')]) }));
+    const dropped = fromTransfer(transferOf({ kind: 'file', entry: folderOf('/a', [folderOf('/a/b')]) }));
     await expect(dropped).rejects.toMatchObject({ code: 'source-empty' });
   });
 
   test('has its empty folders, those in which there is only an empty one not twice', async () => {
     const entry = folderOf('/a', [entryOf('/a/x', fileOf('x')), folderOf('/a/empty'), folderOf('/a/outer', [folderOf('/a/outer/inner')])]);
-    const picked = await pickedFromTransfer(transferOf({ kind: 'file', entry }));
+    const picked = await fromTransfer(transferOf({ kind: 'file', entry }));
     expect(picked.map(({ path, isFolder }) => [path, isFolder])).toEqual([['a/empty', true], ['a/outer/inner', true], ['a/x', undefined]]);
     expect(new FileSource(picked).files.map(({ size, type, mtimeMs }) => [size, type, mtimeMs])).toEqual([[0, DIRECTORY_TYPE, 0], [0, DIRECTORY_TYPE, 0], [1, '', 5]]);
   });
 
   test('has no folder but by being one, whatever a system calls the type of a file', async () => {
-    const picked = await pickedFromTransfer(transferOf({ kind: 'file', file: Object.assign(fileOf('x'), { type: DIRECTORY_TYPE }) }));
+    const picked = await fromTransfer(transferOf({ kind: 'file', file: Object.assign(fileOf('x'), { type: DIRECTORY_TYPE }) }));
     expect(new FileSource(picked).files[0]?.type).toBe('');
   });
 
@@ -100,32 +103,32 @@ describe('a drop', () => {
   ])('with a %s that cannot be read has all others, and names it', async (_what, bad, expected) => {
     const left: LeftOut[] = [];
     const folder = folderOf('/a', [entryOf('/a/1', fileOf('1'))], [bad, entryOf('/a/2', fileOf('2'))]);
-    const picked = await pickedFromTransfer(transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }), (each) => left.push(each));
+    const picked = await fromTransfer(transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }), (each) => left.push(each));
     expect(picked.map(({ path }) => path).filter((path) => path !== 'a/b/c')).toEqual(['3', 'a/1', 'a/2']);
     expect(left).toEqual([expected]);
   });
 
   test('has empty files, and those with bytes that have the name of a pipe', async () => {
     const files = [fileOf('empty', 0), fileOf('pipe', 3), fileOf('pipes.txt', 0), fileOf('.gitkeep', 0)];
-    expect(await pickedFromTransfer(transferOf(...files.map((file) => ({ kind: 'file', file }))))).toHaveLength(4);
+    expect(await fromTransfer(transferOf(...files.map((file) => ({ kind: 'file', file }))))).toHaveLength(4);
   });
 
   test('of which nothing can be read is source-unreadable, with the first of it', async () => {
     const folder = folderOf('/a', [entryOf('/a/1', noPermission), folderOf('/a/b', noPermission), folderOf('/a/empty')]);
-    const dropped = pickedFromTransfer(transferOf({ kind: 'file', entry: folder }));
+    const dropped = fromTransfer(transferOf({ kind: 'file', entry: folder }));
     await expect(dropped).rejects.toMatchObject({ code: 'source-unreadable', figures: { path: 'a/1' } });
   });
 
   test('of a drive that does not answer goes on after a while', async () => {
     const silent = Object.assign(fileOf('silent'), { slice: () => ({ arrayBuffer: () => new Promise<never>(() => {}) }) as unknown as Blob });
-    const picked = await pickedFromTransfer(transferOf({ kind: 'file', file: silent }, { kind: 'file', file: fileOf('a') }));
+    const picked = await fromTransfer(transferOf({ kind: 'file', file: silent }, { kind: 'file', file: fileOf('a') }));
     expect(picked.map(({ path }) => path)).toEqual(['a', 'silent']);
   });
 
   test('of a folder without end is source-large before the end', async () => {
     const many = Array.from({ length: MAX_FILES + 64 }, (_, index) => entryOf(`/a/${index}`, fileOf(`${index}`)));
     const endless = folderOf('/a', many, new Error('must not be asked'));
-    await expect(pickedFromTransfer(transferOf({ kind: 'file', entry: endless }))).rejects.toMatchObject({ code: 'source-large' });
+    await expect(fromTransfer(transferOf({ kind: 'file', entry: endless }))).rejects.toMatchObject({ code: 'source-large' });
   });
 });
 
