@@ -35,6 +35,9 @@ export interface PeerLinkEvents {
 /** For the lanes of all links of this page, but for the first ones. */
 const PAGE_PLACES = new Places(MAX_OTHER_LANES);
 
+const LANES_AT_ONCE = 3;
+const OPENING_STEP_MS = 30;
+
 export class PeerLink {
   private readonly first: Lane;
   /** By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no part in it. */
@@ -47,6 +50,9 @@ export class PeerLink {
   private sentBytes = 0;
   private receivedBytes = 0;
   private isLeft = false;
+  /** Lanes, the first included, that the other end wants; and those that are not opened yet. */
+  private wanted = 1;
+  private opening: ReturnType<typeof setTimeout> | undefined;
   private state: LaneState = 'connecting';
   /** What was seen last. */
   private sample: Sample | undefined;
@@ -167,7 +173,16 @@ export class PeerLink {
     if (message.type !== 'lanes') return this.gotNegotiation(message);
     if (!this.isOfferer) return;
     this.closeFrom(message.count);
-    for (let lane = 1; lane < message.count; lane += 1) this.openOther(lane);
+    this.wanted = message.count;
+    clearTimeout(this.opening);
+    this.openNext(LANES_AT_ONCE);
+  }
+
+  /** Some of those that are wanted, and then one by one: what each takes to open would overrun a slow line's buffer together. */
+  private openNext(most: number): void {
+    const missing = Array.from({ length: this.wanted - 1 }, (_, index) => index + 1).filter((lane) => !this.others.has(lane));
+    for (const lane of missing.slice(0, most)) this.openOther(lane);
+    if (missing.length > most && this.state !== 'closed') this.opening = setTimeout(() => this.openNext(1), OPENING_STEP_MS);
   }
 
   private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
@@ -204,6 +219,7 @@ export class PeerLink {
   }
 
   private closeFrom(lane: number): void {
+    this.wanted = Math.min(this.wanted, lane);
     for (const [number, other] of this.others) if (number >= lane) other.close();
   }
 
