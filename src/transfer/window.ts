@@ -63,7 +63,7 @@ const STEP_BYTES = 32 * 1024;
 const STEP_ROOT = 24;
 const LEAST_FACTOR = 0.7;
 /** An answer that is late for another reason than the line may be so much later. */
-const MOST_WAIT_MS = 50;
+const MOST_WAIT_MS = 200;
 /** Probes tell a queue from a late answer: what a start has piled up may go at once. */
 const LEAST_PROBED_FACTOR = 0.4;
 /** What the window keeps while it gives way. */
