@@ -43,6 +43,9 @@ const UNASKED_MS = 5500;
 /** For the lanes of all links of this page, but for the first ones. */
 const PAGE_PLACES = new Places(MAX_OTHER_LANES);
 
+const LANES_AT_ONCE = 3;
+const OPENING_STEP_MS = 30;
+
 export class PeerLink {
   private readonly first: Lane;
   /** By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no part in it. */
@@ -58,8 +61,9 @@ export class PeerLink {
   /** Messages of any kind that have come. */
   private heard = 0;
   private checking: ReturnType<typeof setTimeout> | undefined;
-  /** Lanes that the other side wants. */
+  /** Lanes, the first included, that the other end wants; and those that are not opened yet. */
   private asked = 1;
+  private opening: ReturnType<typeof setTimeout> | undefined;
   private state: LaneState = 'connecting';
   /** What was seen last. */
   private sample: Sample | undefined;
@@ -230,9 +234,20 @@ export class PeerLink {
 
   /** As many as were asked for, and may be: to be called when `mostLanes` has changed. */
   makeLanes(): void {
-    const count = Math.min(this.asked, this.events.mostLanes?.() ?? Infinity);
-    this.closeFrom(count);
-    if (this.state === 'open') for (let lane = 1; lane < count; lane += 1) this.openOther(lane);
+    this.closeFrom(this.wanted);
+    clearTimeout(this.opening);
+    if (this.state === 'open') this.openNext(LANES_AT_ONCE);
+  }
+
+  private get wanted(): number {
+    return Math.min(this.asked, this.events.mostLanes?.() ?? Infinity);
+  }
+
+  /** Some of those that are wanted, and then one by one: what each takes to open would overrun a slow line's buffer together. */
+  private openNext(most: number): void {
+    const missing = Array.from({ length: this.wanted - 1 }, (_, index) => index + 1).filter((lane) => !this.others.has(lane));
+    for (const lane of missing.slice(0, most)) this.openOther(lane);
+    if (missing.length > most && this.state !== 'closed') this.opening = setTimeout(() => this.openNext(1), OPENING_STEP_MS);
   }
 
   private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
@@ -280,6 +295,7 @@ export class PeerLink {
   }
 
   private closeFrom(lane: number): void {
+    this.asked = Math.min(this.asked, lane);
     for (const [number, other] of this.others) if (number >= lane) other.close();
   }
 

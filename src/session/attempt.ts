@@ -264,7 +264,8 @@ export class Attempt {
     if (this.download === undefined || this.ending.signal.aborted) return;
     const missingBytes = this.offer.head.bytes - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
-    for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused);
+    const { download } = this;
+    for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused, download.worthLanes(supplier.peer));
   }
 
   private receipt(): ReceiptMessage {

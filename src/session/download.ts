@@ -43,6 +43,11 @@ export class Download {
     this.perform(this.machine.gotRoundTrip(peer, ms, performance.now()));
   }
 
+  /** Lanes that a peer's path is worth (LaneFacts). */
+  worthLanes(peer: PeerId): number | undefined {
+    return this.machine.worthLanes(peer);
+  }
+
   onSourceLost(source: SourceId): void {
     this.perform(this.machine.onSourceLost(source, performance.now()));
   }

@@ -3,7 +3,6 @@
  * the lanes carry what is asked for. Growth in steps and decrease in proportion let two such windows on one line come to equal
  * parts (Chiu and Jain 1989).
  */
-import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
 import type { Round } from './round.ts';
 
 /** As long as SCTP is in its own slow start, less of the window than this comes in a round trip. */
@@ -15,16 +14,19 @@ const LATE_ROUNDS = 2.5;
 const LATE_MS = 50;
 /** After so many rounds with hardly a queue: a window that gives way is to find its part of the path again. */
 const CLEAR_ROUNDS = 4;
+/** With less than this on each, lanes have nothing to send while they wait for what they asked for. */
+const FILLED_LANE_BYTES = 32 * 1024;
 
 /**
  * - start: by as much as at the start of a path
+ * - double: the same where probes tell that there is no queue
  * - quick: in proportion, for the path has room
  * - step: by a little
  * - hold: not at all
  * - ease: it shrinks a little, for the lanes carry less
  * - shrink: in proportion to the queue
  */
-export type Move = 'start' | 'quick' | 'step' | 'hold' | 'ease' | 'shrink';
+export type Move = 'start' | 'double' | 'quick' | 'step' | 'hold' | 'ease' | 'shrink';
 
 export interface Queue {
   /** How much the round's quickest packet was later than the path is long. */
@@ -41,6 +43,8 @@ export interface Filling {
   readonly leastMs: number;
   /** That the round took. */
   readonly ms: number;
+  /** How much later a packet is for what is asked for at once. */
+  readonly pieceMs: number;
 }
 
 export class Growth {
@@ -58,25 +62,30 @@ export class Growth {
     this.isInStart = true;
   }
 
-  /** By the queue alone. */
-  next({ queueMs, targetMs }: Queue): Move {
+  /** There was a queue lately: the line is full, and what has come says what it carries. */
+  get isBound(): boolean {
+    return !this.isInStart && this.clear < CLEAR_ROUNDS;
+  }
+
+  /** By the queue alone. @param pieceMs how much later a packet is for what is asked for at once */
+  next({ queueMs, targetMs }: Queue, pieceMs = 0): Move {
     if (queueMs > targetMs / 2) this.isInStart = false;
     this.clear = queueMs < targetMs / 4 ? this.clear + 1 : 0;
     if (queueMs >= targetMs) return 'shrink';
-    if (this.isInStart) return 'start';
-    return this.clear >= CLEAR_ROUNDS ? 'quick' : 'step';
+    if (this.isInStart) return pieceMs === 0 ? 'start' : queueMs < targetMs / 4 ? 'double' : 'quick';
+    return this.clear >= CLEAR_ROUNDS && pieceMs < targetMs / 4 ? 'quick' : 'step';
   }
 
   /** Here the window says when the lanes and not the path are full. */
-  nextProbed(queue: Queue, { meanAnswerMs, bytes }: Round, { windowBytes, underWayBytes, lanes, leastMs, ms }: Filling): Move {
+  nextProbed(queue: Queue, { meanAnswerMs, bytes }: Round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }: Filling): Move {
     const { queueMs, targetMs } = queue;
     const lateness = meanAnswerMs / (LATE_ROUNDS * leastMs + LATE_MS);
-    const isNeeded = windowBytes < 2 * LEAST_PIECE_BYTES * lanes || lateness < 1;
+    const isNeeded = windowBytes < FILLED_LANE_BYTES * lanes || lateness < 1;
     const isFilled = bytes >= (FILLED * windowBytes * ms) / (leastMs + queueMs);
     this.unfilled = isFilled ? 0 : this.unfilled + 1;
     if (queueMs > targetMs / 2 || this.unfilled > START_ROUNDS) this.isInStart = false;
     const isTaken = underWayBytes > windowBytes / 2;
-    if (queueMs >= targetMs || (isNeeded && isTaken && (isFilled || !this.isInStart))) return this.next(queue);
+    if (queueMs >= targetMs || (isNeeded && isTaken && (isFilled || !this.isInStart))) return this.next(queue, pieceMs);
     return lateness < 2 || lateness === Infinity ? 'hold' : 'ease';
   }
 }

@@ -41,6 +41,11 @@ const REST_MS = 20_000;
 /** Twice as many lanes bring twice as much where loss is the bound, and nothing where the line is. */
 const GAIN = 1.15;
 
+/** For so long fewer were worth it: the rest is closed, for each asks now and then whether the other end is there, and a slow line feels that. */
+const SPARE_MS = 2000;
+/** Of those that are worth it, one that waits for a retransmission may be replaced. */
+const SPARE_LANES = 1;
+
 export type LanePath = 'near' | 'relayed' | 'far' | 'unknown';
 
 export interface LaneFacts {
@@ -54,6 +59,8 @@ export interface LaneFacts {
   readonly receivedBytes: number;
   /** Nothing is asked for at the moment, or not yet. */
   readonly isResting: boolean;
+  /** That what the line holds is worth, the first included; undefined where the line is not the bound, or nobody knows. */
+  readonly worth: number | undefined;
 }
 
 interface Trial {
@@ -73,6 +80,8 @@ export class LaneClimb {
   /** Where the measuring of the goodput began. */
   private mark: { readonly atMs: number; readonly bytes: number } | undefined;
   private restUntilMs = 0;
+  /** Since when there have been more than are worth it. */
+  private spareMs: number | undefined;
 
   constructor(nowMs: number) {
     this.sinceMs = nowMs;
@@ -99,6 +108,7 @@ export class LaneClimb {
       return this.want(Math.max(this.wanted, Math.min(first, most)), nowMs);
     }
     if (facts.isResting) return this.want(this.wanted, nowMs); // no goodput tells anything
+    if (this.isSpare(nowMs, facts)) return;
     const isUp = open >= this.wanted || nowMs - this.sinceMs >= OPENING_MS;
     if (!isUp) return;
     if (this.settledMs === undefined) {
@@ -109,6 +119,19 @@ export class LaneClimb {
     this.mark ??= { atMs: nowMs, bytes: receivedBytes };
     const ms = nowMs - this.mark.atMs;
     if (ms >= MEASURE_MS) this.decide((receivedBytes - this.mark.bytes) / ms, most, nowMs);
+  }
+
+  /** Where the line is the bound, no more are tried, and those that it is not worth go. */
+  private isSpare(nowMs: number, { worth }: LaneFacts): boolean {
+    const enough = worth === undefined ? Infinity : worth + SPARE_LANES;
+    if (this.wanted < enough) {
+      this.spareMs = undefined;
+      return false;
+    }
+    this.trial = undefined;
+    this.spareMs ??= nowMs;
+    if (nowMs - this.spareMs >= SPARE_MS) this.want(enough, nowMs);
+    return true;
   }
 
   private decide(goodput: number, most: number, nowMs: number): void {

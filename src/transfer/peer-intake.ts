@@ -7,9 +7,6 @@ import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import type { BlockAssembly } from './assembly.ts';
 import { RequestWindow } from './window.ts';
 
-/** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
-const STUCK_MS = 1000;
-
 /**
  * Lanes at one block on a far path, where there may be sixteen: with a block for each a slow line would carry 16 MiB before the first is whole, and
  * nothing would be said or kept of them meanwhile. Not more, for the sender reads a block for each lane (D8).
@@ -94,7 +91,8 @@ export class PeerIntake {
   }
 
   onRoundTrip(ms: number, nowMs: number): void {
-    this.window.onRoundTrip(ms, nowMs);
+    const isBeside = [...this.lanes.values()].some(({ isFirst, asks }) => isFirst && asks.length > 0);
+    this.window.onRoundTrip(ms, nowMs, isBeside);
   }
 
   /** False when it is not due: it comes once, ahead of a proof (W4). */
@@ -125,7 +123,7 @@ export class PeerIntake {
     assembly.put(offset, payload);
     ask.got += payload.length;
     lane.underWayBytes -= payload.length;
-    this.window.onArrived(payload.length, packedBytes);
+    this.window.onArrived(payload.length, packedBytes, nowMs);
     if (ask.got === ask.length) {
       lane.asks.shift();
       this.window.onAnswered(nowMs - ask.askedMs);
@@ -143,7 +141,7 @@ export class PeerIntake {
   ask(openBlock: () => BlockAssembly | undefined, nowMs: number): { source: string; piece: Piece }[] {
     const asked: { source: string; piece: Piece }[] = [];
     const stuckBytes = this.stuckBytes(nowMs);
-    let open = this.carriers.toSorted((one, other) => one.underWayBytes - other.underWayBytes);
+    let open = this.carriersAt(nowMs).toSorted((one, other) => one.underWayBytes - other.underWayBytes);
     while (open.length > 0) {
       open = open.filter((lane) => {
         const piece = this.nextPiece(lane, stuckBytes, openBlock, nowMs);
@@ -191,14 +189,31 @@ export class PeerIntake {
     return assembly;
   }
 
+  /** As many lanes as what the path holds is worth; undefined as long as that is not known. */
+  get worthLanes(): number | undefined {
+    return this.window.worthLanes;
+  }
+
+  /** Those that bytes are asked for on now: as many as the window is worth, and rather none that is stuck. */
+  private carriersAt(nowMs: number): readonly Lane[] {
+    const { carriers } = this;
+    if (!this.window.hasProbes || carriers.length <= this.window.carriers) return carriers;
+    const moving = carriers.filter((lane) => !this.isStuck(lane, nowMs));
+    return [...moving, ...carriers.filter((lane) => !moving.includes(lane))].slice(0, this.window.carriers);
+  }
+
   /** Lanes that bytes are asked for on. */
   private get carriers(): readonly Lane[] {
     const isResting = ({ isFirst }: Lane): boolean => isFirst && this.window.hasProbes && this.lanes.size > 1;
     return [...this.lanes.values()].filter((lane) => !isResting(lane));
   }
 
+  private isStuck({ asks: [oldest] }: Lane, nowMs: number): boolean {
+    return oldest !== undefined && nowMs - oldest.askedMs > this.window.stuckMs;
+  }
+
   private stuckBytes(nowMs: number): number {
-    const stuck = [...this.lanes.values()].filter(({ asks: [oldest] }) => oldest !== undefined && nowMs - oldest.askedMs > STUCK_MS);
+    const stuck = [...this.lanes.values()].filter((lane) => this.isStuck(lane, nowMs));
     return stuck.reduce((sum, { underWayBytes }) => sum + underWayBytes, 0);
   }
 }

@@ -73,6 +73,11 @@ export class ReceiveMachine {
     return this.fill(nowMs);
   }
 
+  /** Lanes that a peer's path is worth (LaneFacts). */
+  worthLanes(peer: string): number | undefined {
+    return this.peers.get(peer)?.worthLanes;
+  }
+
   onSourceLost(source: string, nowMs: number): ReceiveEffect[] {
     this.forget(source);
     return this.fill(nowMs);
@@ -242,6 +247,7 @@ export class ReceiveMachine {
 
   private dropPeer(peer: string, source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
     for (const each of this.peers.get(peer)?.sources ?? []) this.forget(each);
-    return [{ type: 'drop', source, code }, ...this.fill(nowMs)];
+    // Requests first: who hears of the drop may ask for more, and what a lane is asked for has an order.
+    return [...this.fill(nowMs), { type: 'drop', source, code }];
   }
 }

@@ -4,6 +4,8 @@ export class Round {
   leastMs = Infinity;
   delays = 0;
   bytes = 0;
+  /** The least time that an answer took; Infinity without any. */
+  quickestMs = Infinity;
   private answers = 0;
   private answersMs = 0;
 
@@ -13,6 +15,7 @@ export class Round {
   }
 
   onAnswer(ms: number): void {
+    this.quickestMs = Math.min(this.quickestMs, ms);
     this.answers += 1;
     this.answersMs += ms;
   }

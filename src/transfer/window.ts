@@ -1,18 +1,23 @@
 /**
- * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller
- * of the transfer (DESIGN, idea 3). An SCTP association left to itself overruns the path's buffer and then crawls by timeouts,
- * so what is under way is held near bandwidth × delay: the window grows until the path's queue delays packets by TARGET_MS.
+ * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller of
+ * the transfer (DESIGN, idea 3), for an SCTP association left to itself overruns the path's buffer and then crawls by timeouts.
  *
- * What is asked for cannot tell that delay: an answer also waits for its lane's own congestion window, for retransmissions
- * and for the sender's disk. Probes beside the lanes can (SPEC.md, L5). Each round, one round trip or a little more, counts by its quickest
- * one (growth.ts). On a near path, and on one lane, answers have to do.
+ * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately (delivery.ts, BBR's
+ * filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for its lane and for retransmissions. The window
+ * grows until the queue is as long as is meant, TARGET_MS, and shrinks in proportion beyond (growth.ts). As long as there is a queue, the
+ * line is full, and the window is bounded by what the path holds with it: a small buffer drops what is more, and delays it no further.
+ * Where a path starts (opening.ts), how much is asked for at once (piece-size.ts) and on how many lanes follow from the same: a slow line
+ * has one or two and small pieces, a fast and far one all of them. Now and then the window gives way, so that the path's own length
+ * shows (ebb.ts). On a near path, and on one lane, the delay of answers has to do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
+import { Delivery } from './delivery.ts';
 import { Density } from './density.ts';
 import { Ebb } from './ebb.ts';
 import { Growth, type Move } from './growth.ts';
+import { LANE_BYTES, leastAloneBytes, Opening } from './opening.ts';
 import { farPieceSize, nearPieceSize } from './piece-size.ts';
 import { Round } from './round.ts';
 
@@ -27,16 +32,21 @@ export const NEAR_TARGET_MS = 100;
 /** There, more than this on a lane, as it is on the line, overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
 export const NEAR_MOST_BYTES = 128 * 1024;
 
-/** With probes, on all lanes: two of the least pieces, for one would wait for each answer. Where lanes are many, some have nothing to do. */
+/** With probes, on all lanes: two of the least pieces, for one would wait for each answer. */
 const LEAST_BYTES = 2 * LEAST_PIECE_BYTES;
 /** Without, on each: the delay of answers tells too little to go lower. */
 const LEAST_BLIND_BYTES = 128 * 1024;
 /** Where one lane starts: one round trip on a slow link is not hurt by it. */
 const FIRST_BYTES = 256 * 1024;
-/** Of that, on a far path, before anything has come: SCTP starts slowly (RFC 9260, section 7.2.1), and lanes that come meanwhile are to have the rest. */
-const SLOW_BYTES = 64 * 1024;
-/** Where several start, each: about the congestion window with which SCTP does (RFC 9260, section 7.2.1). */
-const LANE_BYTES = 16 * 1024;
+/** Up to here a start may double. Beyond, the queue would overflow before it shows. */
+const DOUBLING_BYTES = 256 * 1024;
+/** A lane is worth it for so much of the window: with more of them each waits for its own slow start, with fewer all for a retransmission. */
+const WORTH_BYTES = 16 * 1024;
+/** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
+const STUCK_MS = 1000;
+const LEAST_STUCK_MS = 250;
+/** Of answers as late as they are meant to be. */
+const STUCK_FACTOR = 3;
 /** Beyond this on a lane its SCTP association gains nothing: its own receive window is 5 MiB (dcSCTP, usrsctp less). */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** On all lanes: what a line of a gigabit and 100 ms holds. */
@@ -49,7 +59,11 @@ const START_FACTOR = 1.5;
 const QUICK_FACTOR = 1.25;
 const EASE_FACTOR = 0.9;
 const STEP_BYTES = 32 * 1024;
+/** Where probes tell the queue: growth by the root of the window is slow on a slow line, and still brings two that share one to equal parts. */
+const STEP_ROOT = 24;
 const LEAST_FACTOR = 0.7;
+/** An answer that is late for another reason than the line may be so much later. */
+const MOST_WAIT_MS = 200;
 /** Probes tell a queue from a late answer: what a start has piled up may go at once. */
 const LEAST_PROBED_FACTOR = 0.4;
 /** What the window keeps while it gives way. */
@@ -62,6 +76,8 @@ export class RequestWindow {
   private readonly growth = new Growth();
   private isProbed = false;
   private readonly density = new Density();
+  private readonly delivery = new Delivery();
+  private readonly opening = new Opening();
   /** Least delay ever seen. */
   private leastMs: number;
   private round = new Round();
@@ -73,6 +89,8 @@ export class RequestWindow {
   private roundEnd = 0;
   /** What was asked for by the last time that it shrank for a queue. */
   private shrinkEnd = 0;
+  /** That even the quickest answer of the last round was later than the line explains. */
+  private waitMs = 0;
   private ebb = new Ebb();
   /** What it was when it began to give way. */
   private fullBytes = 0;
@@ -91,7 +109,23 @@ export class RequestWindow {
     const added = Math.max(0, lanes - this.lanes) * (this.isNear ? NEAR_MOST_BYTES : LANE_BYTES);
     this.lanes = lanes;
     if (lanes === 1) this.isProbed = false;
-    this.resize(this.hasProbes && this.asked === 0 ? this.firstProbedBytes : this.windowBytes + added);
+    if (!this.hasProbes) this.resize(this.windowBytes + added);
+    else if (!this.isProbed) this.resize(this.opening.startBytes(this.lanes, this.leastMs));
+  }
+
+  /** On how many of its lanes to ask, but for the one with the probes. */
+  get carriers(): number {
+    return Math.ceil((this.ebb.isOn ? this.fullBytes : this.windowBytes) / WORTH_BYTES);
+  }
+
+  /** As many lanes as what the path holds is worth, the one with the probes included; undefined as long as that is not known. */
+  get worthLanes(): number | undefined {
+    return this.isProbed && this.growth.isBound ? 1 + this.carriers : undefined;
+  }
+
+  /** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
+  get stuckMs(): number {
+    return this.isProbed && this.growth.isBound ? Math.min(STUCK_MS, Math.max(LEAST_STUCK_MS, STUCK_FACTOR * (this.leastMs + 2 * TARGET_MS))) : STUCK_MS;
   }
 
   get bytes(): number {
@@ -115,8 +149,8 @@ export class RequestWindow {
    * @returns 0 when there is no room
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
-    const part = this.windowBytes / this.lanes;
-    const { pieceBytes, mostBytes } = this.isNear ? nearPieceSize(part, this.density.value) : farPieceSize(part);
+    const part = this.windowBytes / (this.hasProbes ? Math.min(this.carriers, this.lanes - 1) : this.lanes);
+    const { pieceBytes, mostBytes } = this.isNear ? nearPieceSize(part, this.density.value) : farPieceSize(part, this.isAlone ? leastAloneBytes(this.leastMs) : this.windowBytes);
     const free = Math.min(this.openBytes - this.underWay + stuckBytes, mostBytes - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < pieceBytes / 2) return 0;
@@ -125,9 +159,14 @@ export class RequestWindow {
     return pieceBytes;
   }
 
-  /** Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come. */
+  private get isAlone(): boolean {
+    return this.leastMs === Infinity || (this.lanes === 1 && this.isFar);
+  }
+
+  /** Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come in a round trip. */
   private get openBytes(): number {
-    return this.lanes === 1 && this.isFar ? Math.min(this.windowBytes, SLOW_BYTES + this.answered) : this.windowBytes;
+    if (!this.isAlone) return this.windowBytes;
+    return Math.min(this.windowBytes, this.opening.aloneBytes(this.leastMs));
   }
 
   onAsked(bytes: number): void {
@@ -136,8 +175,9 @@ export class RequestWindow {
   }
 
   /** A part of a request has come. @param lineBytes that it took, packed */
-  onArrived(bytes: number, lineBytes = bytes): void {
+  onArrived(bytes: number, lineBytes = bytes, nowMs = 0): void {
     this.density.onArrived(bytes, lineBytes);
+    if (this.isAlone) this.opening.onArrived(bytes, nowMs, this.leastMs);
     this.underWay -= bytes;
     this.answered += bytes;
     this.round.bytes += bytes;
@@ -154,16 +194,16 @@ export class RequestWindow {
     this.roundEnd = this.asked;
   }
 
-  /** A probe took so long there and back. */
-  onRoundTrip(ms: number, nowMs: number): void {
+  /** A probe took so long there and back. @param isBeside bytes are under way on its own lane, and it may have waited for them */
+  onRoundTrip(ms: number, nowMs: number, isBeside = false): void {
     this.gotLeast(ms);
-    if (this.lanes === 1 || this.isNear) return; // it may have waited for the bytes beside it
+    if (this.lanes === 1 || this.isNear || (isBeside && ms > this.leastMs + TARGET_MS / 2)) return;
     if (!this.isProbed) this.beginProbed(nowMs);
     this.gotDelay(ms);
     if (this.ebb.isOn) return this.endEbb(nowMs);
     if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
     if (!this.growth.isStarting && this.ebb.isDue(nowMs, this.leastMs)) this.beginEbb();
-    else this.endRound(nowMs - this.roundMs);
+    else this.endRound(nowMs - this.roundMs, nowMs);
     this.beginRound(nowMs);
   }
 
@@ -179,11 +219,7 @@ export class RequestWindow {
     this.beginRound(nowMs);
     this.ebb = new Ebb();
     this.ebb.schedule(nowMs, this.leastMs);
-    this.resize(Math.min(this.windowBytes, this.firstProbedBytes));
-  }
-
-  private get firstProbedBytes(): number {
-    return FIRST_BYTES / 4 + LANE_BYTES * this.lanes;
+    this.resize(Math.min(this.windowBytes, this.opening.startBytes(this.lanes, this.leastMs)));
   }
 
   private beginEbb(): void {
@@ -216,22 +252,41 @@ export class RequestWindow {
   }
 
   /** @param ms that a round of probes took */
-  private endRound(ms?: number): void {
+  private endRound(ms?: number, nowMs = 0): void {
     const { windowBytes, underWay: underWayBytes, lanes, leastMs } = this;
     const queue = { queueMs: this.round.leastMs - leastMs, targetMs: this.isNear ? NEAR_TARGET_MS : TARGET_MS };
-    const move = ms === undefined ? this.growth.next(queue) : this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms });
-    this.resize(this.moved(move, (leastMs + queue.targetMs) / (leastMs + queue.queueMs)));
+    const shrinkFactor = (leastMs + queue.targetMs) / (leastMs + queue.queueMs);
+    if (ms === undefined) return this.resize(this.moved(this.growth.next(queue), shrinkFactor));
+    if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivery.rate > 0) this.delivery.onRound({ bytes: this.round.bytes, ms }, nowMs);
+    const pieceMs = LEAST_PIECE_BYTES / this.delivery.rate;
+    const next = this.moved(this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }), shrinkFactor);
+    if (this.round.quickestMs < Infinity) this.waitMs = Math.max(0, Math.min(MOST_WAIT_MS, this.round.quickestMs - leastMs - Math.max(0, queue.queueMs) - Math.min(pieceMs, TARGET_MS)));
+    if (!this.growth.isBound) return this.resize(next);
+    this.ebb.onFull();
+    this.resize(Math.min(next, Math.max(LEAST_PROBED_FACTOR * windowBytes, this.heldBytes)));
+  }
+
+  /**
+   * Bandwidth × delay, with a queue: as long as it is meant to be, and up to twice that where what is asked for at once is short against it, for
+   * answers wait for their lane as well.
+   */
+  private get heldBytes(): number {
+    const { delivery: { rate }, leastMs } = this;
+    const held = (ms: number, pieces: number): number => rate * (leastMs + this.waitMs + ms) - pieces * LEAST_PIECE_BYTES;
+    return Math.max(held(TARGET_MS, -0.5), held(2 * TARGET_MS, 1.5), held(5 * TARGET_MS, 12), held(leastMs, 6));
   }
 
   private moved(move: Move, shrinkFactor: number): number {
     const { windowBytes } = this;
     switch (move) {
+      case 'double':
+        return windowBytes * (windowBytes < DOUBLING_BYTES ? 2 : START_FACTOR);
       case 'start':
         return windowBytes * START_FACTOR;
       case 'quick':
         return windowBytes * QUICK_FACTOR;
       case 'step':
-        return windowBytes + STEP_BYTES;
+        return windowBytes + Math.min(STEP_BYTES, this.hasProbes ? STEP_ROOT * Math.sqrt(windowBytes) : STEP_BYTES);
       case 'hold':
         return windowBytes;
       case 'ease':

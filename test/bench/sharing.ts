@@ -5,15 +5,15 @@
  * would feel. Then the other sends as well: what counts is how the two share the line. Runs inside the lab's namespaces:
  * scripts/bench-lab.ts.
  */
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { prepareToCount } from '../lab/arrivals.ts';
 import { Lab } from '../lab/lab.ts';
 import type { Conditions } from '../lab/link.ts';
-import { STUN_ADDRESS, WIRE, type Peer } from '../lab/network.ts';
+import { WIRE } from '../lab/network.ts';
 import { makeParcel } from '../lab/parcel.ts';
 import { begin, goodputs } from './goodput.ts';
+import { ping } from './line-run.ts';
 import { median, printTable, writeResult } from './report.ts';
 
 const LINES: readonly (Conditions & { readonly name: string })[] = [
@@ -36,13 +36,6 @@ interface Result {
   /** MB/s of the first alone, and of both. */
   readonly alone: number;
   readonly both: readonly [number, number];
-}
-
-async function ping({ namespace }: Peer, seconds: number): Promise<readonly number[]> {
-  const child = namespace.start(process.execPath, [join(import.meta.dirname, '../lab/ping.ts'), STUN_ADDRESS, String(seconds)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let text = '';
-  for await (const part of child.stdout ?? []) text += String(part);
-  return JSON.parse(text) as number[];
 }
 
 async function measure(line: (typeof LINES)[number]): Promise<Result> {

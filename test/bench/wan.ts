@@ -1,48 +1,36 @@
 /**
- * How fast is Beamline over distance? npm run bench:wan [-- --quick] [name of a path...]
+ * How fast is Beamline over distance? npm run bench:wan [-- --quick] [--rows slow] [--against folder] [name of a path...]
  *
  * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in one run: bare
  * channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start included, as a share of the
  * line, or against the bare channels where no line is the limit. Where both processors are busy all the time, it is the machine that was
- * measured: the same paths with a line of half the rate are there for that. Runs inside the lab's namespaces: scripts/bench-lab.ts.
+ * measured: the same paths with a line of half the rate are there for that. `--rows slow` and `--against` measure Beamline alone: lines.ts. Runs inside the lab's namespaces: scripts/bench-lab.ts.
  */
+import { parseArgs } from 'node:util';
+
 import type { ChromiumPerson } from '../support/chromium.ts';
 import { prepareToCount } from '../lab/arrivals.ts';
 import { Lab } from '../lab/lab.ts';
-import type { Conditions } from '../lab/link.ts';
 import { WIRE, type Peer } from '../lab/network.ts';
 import { ORIGIN } from '../lab/origin.ts';
 import { makeParcel } from '../lab/parcel.ts';
 import { begin, goodputs } from './goodput.ts';
+import { measureLines } from './lines.ts';
+import { conditionsOf, PATHS, type Path } from './paths.ts';
 import { watchProcessors } from './processors.ts';
 import { median, medianOf, printTable, writeResult } from './report.ts';
 import { installWan } from './wan-page.ts';
 
-const args = process.argv.slice(2);
-const isQuick = args.includes('--quick');
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+const { values: options, positionals: wanted } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, rows: { type: 'string' }, against: { type: 'string' }, runs: { type: 'string' } },
+  allowPositionals: true,
+});
+const isQuick = options.quick;
 const SECONDS = isQuick ? 10 : 20;
-const RUNS = isQuick ? 1 : 3;
+const RUNS = Number(options.runs ?? (isQuick ? 1 : 3));
 const CHANNELS = isQuick ? [1] : [1, 2, 4, 8];
 /** More than any path here carries in the time. */
 const BYTES = 512 << 20;
-
-interface Path {
-  readonly name: string;
-  readonly rttMs: number;
-  readonly lossPercent: number;
-  /** 0: no limit. */
-  readonly rateMbit: number;
-}
-
-const RTTS = [10, 50, 150] as const;
-const LOSSES = [0, 0.1, 1] as const;
-
-const PATHS: readonly Path[] = [
-  ...[100, 50].flatMap((rateMbit) => LOSSES.flatMap((lossPercent) => RTTS.map((rttMs) => ({ name: `${rateMbit}M-${rttMs}ms-${lossPercent}%`, rttMs, lossPercent, rateMbit })))),
-  { name: 'free-10ms-0%', rttMs: 10, lossPercent: 0, rateMbit: 0 },
-  ...[0, 0.1].map((lossPercent) => ({ name: `20M-30ms-${lossPercent}%`, rttMs: 30, lossPercent, rateMbit: 20 })),
-];
 
 interface Result {
   readonly path: Path;
@@ -57,9 +45,6 @@ interface Run {
   /** Busy share of the processors meanwhile. */
   readonly busy: number;
 }
-
-/** One of the two lines has it all, each direction half of the round trip: two in a row would cost the machine twice as much for the same path. */
-const conditionsOf = ({ rttMs, lossPercent, rateMbit }: Path): Conditions => ({ delayMs: rttMs / 2, rateMbit, lossPercent });
 
 async function runBare(lab: Lab, [a, b]: readonly [ChromiumPerson, ChromiumPerson], channels: number): Promise<number> {
   for (const { page } of [a, b]) {
@@ -108,21 +93,26 @@ async function measure(path: Path): Promise<Result> {
   }
 }
 
-const results: Result[] = [];
-for (const path of PATHS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
-  const result = await measure(path);
-  results.push(result);
-  console.log(`${path.name}: Beamline ${medianOf(result.beamline, 'goodput').toFixed(2)} MB/s, processors busy ${medianOf(result.beamline, 'busy').toFixed(2)}`);
+async function measureAll(): Promise<void> {
+  const results: Result[] = [];
+  for (const path of PATHS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
+    const result = await measure(path);
+    results.push(result);
+    console.log(`${path.name}: Beamline ${medianOf(result.beamline, 'goodput').toFixed(2)} MB/s, processors busy ${medianOf(result.beamline, 'busy').toFixed(2)}`);
+  }
+
+  const figure = (values: readonly number[]): string => median(values).toFixed(2);
+  printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare', 'processors busy'],
+    results.map(({ path, bare, beamline }) => {
+      const [one = NaN] = [...bare.values()].map(median);
+      const best = Math.max(...[...bare.values()].map(median));
+      const goodput = medianOf(beamline, 'goodput');
+      const line = path.rateMbit === 0 ? '' : (goodput / (path.rateMbit / 8)).toFixed(2);
+      return [path.name, ...[...bare.values()].map(figure), goodput.toFixed(2), line, ...[goodput / one, goodput / best, medianOf(beamline, 'busy')].map((ratio) => ratio.toFixed(2))];
+    }),
+  );
+  writeResult('wan', results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })));
 }
 
-const figure = (values: readonly number[]): string => median(values).toFixed(2);
-printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare', 'processors busy'],
-  results.map(({ path, bare, beamline }) => {
-    const [one = NaN] = [...bare.values()].map(median);
-    const best = Math.max(...[...bare.values()].map(median));
-    const goodput = medianOf(beamline, 'goodput');
-    const line = path.rateMbit === 0 ? '' : (goodput / (path.rateMbit / 8)).toFixed(2);
-    return [path.name, ...[...bare.values()].map(figure), goodput.toFixed(2), line, ...[goodput / one, goodput / best, medianOf(beamline, 'busy')].map((ratio) => ratio.toFixed(2))];
-  }),
-);
-writeResult('wan', results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })));
+if (options.rows === undefined && options.against === undefined) await measureAll();
+else await measureLines({ isSlow: options.rows === 'slow', against: options.against, wanted, seconds: SECONDS, runs: RUNS });

@@ -35,12 +35,15 @@ export class Lab {
     this.#certificate = certificate;
   }
 
-  /** @param vars of the Worker; by default it makes credentials for the relay itself */
-  static async open(vars?: Readonly<Record<string, string>>): Promise<Lab> {
+  /**
+   * @param vars of the Worker; by default it makes credentials for the relay itself
+   * @param root of the checkout whose app it has; by default this one
+   */
+  static async open(vars?: Readonly<Record<string, string>>, root?: string): Promise<Lab> {
     const folder = mkdtempSync(join(tmpdir(), 'beamline-lab-'));
     const [network, certificate] = await Promise.all([Network.open(folder), makeCertificate(folder)]);
     const relay = new Relay(network, certificate);
-    const origin = new Origin(network, certificate, vars ?? relay.workerVars);
+    const origin = new Origin(network, certificate, vars ?? relay.workerVars, root);
     await Promise.all([startStun(network), relay.start(), origin.start()]);
     return new Lab(folder, network, relay, origin, certificate);
   }

@@ -2,6 +2,7 @@
 import { execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import type { Namespace } from './namespace.ts';
@@ -12,6 +13,18 @@ export interface Conditions {
   readonly lossPercent: number;
   /** 0: no limit. */
   readonly rateMbit: number;
+  /** Of the way to the site, where only what it sends is limited. */
+  readonly downRateMbit?: number;
+  /** Of each direction; 50 unless set. */
+  readonly bufferMs?: number;
+}
+
+/** Since the line was opened. */
+export interface LineCount {
+  readonly packets: number;
+  readonly bytes: number;
+  /** Packets that its buffer had no room for. */
+  readonly dropped: number;
 }
 
 export interface LinkEnd {
@@ -48,12 +61,20 @@ export class Link {
   }
 
   /** What is not named stays as it is. */
-  set({ delayMs, lossPercent, rateMbit }: Partial<Conditions>): void {
-    const words = [
-      delayMs === undefined ? [] : [`delay=${delayMs}`],
-      lossPercent === undefined ? [] : [`loss=${lossPercent}`],
-      rateMbit === undefined ? [] : [`rate=${rateMbit}`],
-    ];
-    this.#child.stdin?.write(`${words.flat().join(' ')}\n`);
+  set({ delayMs, lossPercent, rateMbit, downRateMbit, bufferMs }: Partial<Conditions>): void {
+    const values = { delay: delayMs, loss: lossPercent, rate: rateMbit, back: downRateMbit, buffer: bufferMs };
+    const words = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+    this.#child.stdin?.write(`${words.join(' ')}\n`);
+  }
+
+  /** What was to be carried so far, from here to there and back. */
+  async count(): Promise<{ readonly up: LineCount; readonly down: LineCount }> {
+    if (this.#child.stdout === null) throw new Error('no output');
+    const lines = createInterface({ input: this.#child.stdout });
+    this.#child.stdin?.write('count\n');
+    const [line] = (await once(lines, 'line')) as [string];
+    lines.close();
+    const [packets = 0, bytes = 0, dropped = 0, ...back] = line.split(' ').map(Number);
+    return { up: { packets, bytes, dropped }, down: { packets: back[0] ?? 0, bytes: back[1] ?? 0, dropped: back[2] ?? 0 } };
   }
 }

@@ -9,7 +9,7 @@
  *
  * The addresses are those set aside for documentation and benchmarks (RFC 5737, RFC 2544).
  */
-import { buildPath, Link, type Conditions } from './link.ts';
+import { buildPath, Link, type Conditions, type LineCount } from './link.ts';
 import { Namespace } from './namespace.ts';
 import { rulesOf, type Nat } from './nat.ts';
 
@@ -138,6 +138,12 @@ export class Site {
   async lineBytes(): Promise<number> {
     const [line] = JSON.parse(await this.#router.shell('ip -json -statistics link show dev wan')) as [{ stats64: Record<'rx' | 'tx', { bytes: number }> }];
     return line.stats64.rx.bytes + line.stats64.tx.bytes;
+  }
+
+  /** What it has sent on its line, and what it was sent. */
+  count(): Promise<{ readonly up: LineCount; readonly down: LineCount }> {
+    if (this.#link === undefined) throw new Error('a wire counts nothing');
+    return this.#link.count();
   }
 
   setConditions(conditions: Partial<Conditions>): void {

@@ -10,7 +10,6 @@ import { waitForPort } from './ports.ts';
 export const ORIGIN = `https://${APP_HOST}`;
 
 const ROOT = join(import.meta.dirname, '../..');
-const WRANGLER = ['--env-file', join(ROOT, 'worker/local.env'), join(ROOT, 'node_modules/wrangler/bin/wrangler.js')];
 
 /** The first request takes seconds, and no test should count them. */
 const WARM_UP = `await fetch('https://${APP_ADDRESS}/'); await fetch('https://${APP_ADDRESS}/api/nothing');`;
@@ -22,13 +21,17 @@ export class Origin {
   readonly #vars: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
 
-  constructor(network: Network, certificate: Certificate, vars: Readonly<Record<string, string>>) {
+  readonly #root: string;
+
+  /** @param root of the checkout that is served */
+  constructor(network: Network, certificate: Certificate, vars: Readonly<Record<string, string>>, root = ROOT) {
+    this.#root = root;
     this.#network = network;
     this.#certificate = certificate;
     this.#vars = vars;
   }
 
-  /** Serves dist/ as it stands. */
+  /** Serves its dist/ as it stands. */
   async start(): Promise<void> {
     const { internet, folder } = this.#network;
     const { certificateFile, keyFile } = this.#certificate;
@@ -37,8 +40,9 @@ export class Origin {
     const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
     const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
     const variables = Object.entries(this.#vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
-    this.#child = internet.start(process.execPath, [...WRANGLER, 'dev', ...listen, ...tls, ...state, ...variables], {
-      cwd: ROOT,
+    const wrangler = ['--env-file', join(this.#root, 'worker/local.env'), join(this.#root, 'node_modules/wrangler/bin/wrangler.js')];
+    this.#child = internet.start(process.execPath, [...wrangler, 'dev', ...listen, ...tls, ...state, ...variables], {
+      cwd: this.#root,
       stdio: ['ignore', log, log],
     });
     await waitForPort(internet, APP_ADDRESS, 443);

@@ -5,11 +5,12 @@
  *
  * Makes a TUN device in each namespace (a file such as /proc/PID/ns/net), prints "ready", and carries the packets across. The
  * devices' queues must be long (txqueuelen), for it is the path that decides what is dropped. Both directions have the
- * same conditions. Lines on stdin set them, keys not named stay as they are:
+ * same conditions, but for the rate back where that is named after the rate. Lines on stdin set them, keys not named stay as they are:
  *
- *     delay=12.5 loss=0 rate=100        ms one way, percent, Mbit/s (0: no limit)
+ *     delay=12.5 loss=0 rate=100 back=0 buffer=50        ms one way, percent, Mbit/s (0: no limit), the same, ms
  *
- * A packet that would wait longer than QUEUE_NS for its turn is dropped, as full buffers do. Ends with its stdin.
+ * A packet that would wait longer than the buffer for its turn is dropped, as full buffers do. "count" prints, for each direction,
+ * packets and bytes that were to be carried so far, and packets that the buffer had no room for. Ends with its stdin.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -30,7 +31,6 @@
 #define SLOTS 8192         /* packets under way in one direction; a power of two */
 #define BYTES 1536         /* room for the MTU of a TUN device, 1500 */
 #define BATCH 64           /* packets read before the other direction has its turn */
-#define QUEUE_NS 50000000  /* buffer of a home router, roughly */
 #define SLACK_NS 200000    /* a packet may leave this much early: two or three in one go at 100 Mbit/s, as from a network card, save as many wake-ups */
 #define NEVER INT64_MAX
 
@@ -40,11 +40,14 @@ struct direction {
 	int from, to;
 	uint64_t head, tail;   /* packets under way: ring[head % SLOTS] up to tail */
 	int64_t free_at;       /* when the line has sent all that it was given */
+	double rate_mbit;
+	uint64_t packets, bytes, dropped;
 	struct packet ring[SLOTS];
 };
 
 static struct direction there, back;
-static double delay_ms, loss_percent, rate_mbit;
+static double delay_ms, loss_percent;
+static double buffer_ms = 50; /* of a home router, roughly */
 
 static void fail(const char *what)
 {
@@ -85,11 +88,16 @@ static void take(struct direction *d)
 		int64_t sent = now;
 
 		if (length <= 0) return;
+		d->packets++;
+		d->bytes += length;
 		if (is_full || drand48() * 100 < loss_percent) continue;
-		if (rate_mbit > 0) {
+		if (d->rate_mbit > 0) {
 			int64_t start = d->free_at > now ? d->free_at : now;
-			if (start - now > QUEUE_NS) continue;
-			sent = d->free_at = start + (int64_t)(length * 8000 / rate_mbit);
+			if (start - now > buffer_ms * 1e6) {
+				d->dropped++;
+				continue;
+			}
+			sent = d->free_at = start + (int64_t)(length * 8000 / d->rate_mbit);
 		}
 		packet->length = length;
 		packet->due = sent + (int64_t)(delay_ms * 1e6);
@@ -108,11 +116,35 @@ static int64_t give(struct direction *d)
 	return NEVER;
 }
 
-static void set_conditions(char *text)
+static void set(const char *word)
+{
+	double value;
+
+	if (sscanf(word, "delay=%lf", &value) == 1) delay_ms = value;
+	else if (sscanf(word, "loss=%lf", &value) == 1) loss_percent = value;
+	else if (sscanf(word, "rate=%lf", &value) == 1) there.rate_mbit = back.rate_mbit = value;
+	else if (sscanf(word, "back=%lf", &value) == 1) back.rate_mbit = value;
+	else if (sscanf(word, "buffer=%lf", &value) == 1) buffer_ms = value;
+	else fprintf(stderr, "path: cannot read %s\n", word);
+}
+
+static void print_count(const struct direction *d)
+{
+	printf("%llu %llu %llu", (unsigned long long)d->packets, (unsigned long long)d->bytes, (unsigned long long)d->dropped);
+}
+
+static void obey(char *text)
 {
 	for (char *word = strtok(text, " \n"); word; word = strtok(NULL, " \n")) {
-		if (sscanf(word, "delay=%lf", &delay_ms) + sscanf(word, "loss=%lf", &loss_percent) + sscanf(word, "rate=%lf", &rate_mbit) < 1)
-			fprintf(stderr, "path: cannot read %s\n", word);
+		if (strcmp(word, "count") != 0) {
+			set(word);
+			continue;
+		}
+		print_count(&there);
+		putchar(' ');
+		print_count(&back);
+		putchar('\n');
+		fflush(stdout);
 	}
 }
 
@@ -147,7 +179,7 @@ int main(int count, char **words)
 			ssize_t length = read(STDIN_FILENO, text, sizeof text - 1);
 			if (length <= 0) return 0;
 			text[length] = 0;
-			set_conditions(text);
+			obey(text);
 		}
 	}
 }

@@ -16,10 +16,12 @@ interface Line {
   readonly openable?: number;
   /** Nothing is asked for until then, and nothing comes. */
   readonly restMs?: number;
+  /** Lanes that what the line holds is worth. */
+  readonly worth?: (nowMs: number) => number | undefined;
 }
 
 /** Asks twice a second for so long; tells what was wanted, without repetitions. */
-function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes = MANY_BYTES, goodput, openable = Infinity, restMs = 0 }: Line): number[] {
+function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes = MANY_BYTES, goodput, openable = Infinity, restMs = 0, worth = () => undefined }: Line): number[] {
   const lanes = new LaneClimb(0);
   const wanted = [1];
   let receivedBytes = 0;
@@ -27,7 +29,7 @@ function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes =
     const open = Math.min(wanted.at(-1)!, openable);
     const isResting = nowMs < restMs;
     if (!isResting) receivedBytes += goodput(open) * TICK_MS;
-    const next = lanes.check(nowMs, { path, roundTripMs, missingBytes, open, receivedBytes, isResting });
+    const next = lanes.check(nowMs, { path, roundTripMs, missingBytes, open, receivedBytes, isResting, worth: worth(nowMs) });
     if (next !== wanted.at(-1)) wanted.push(next);
   }
   return wanted;
@@ -70,7 +72,7 @@ describe('how many lanes', () => {
 
   test('those of a direct path when one is found after all', () => {
     const lanes = new LaneClimb(0);
-    const facts = { missingBytes: MANY_BYTES, roundTripMs: 20, open: 1, receivedBytes: 0, isResting: false };
+    const facts = { missingBytes: MANY_BYTES, roundTripMs: 20, open: 1, receivedBytes: 0, isResting: false, worth: undefined };
     expect(lanes.check(0, { ...facts, path: 'relayed' })).toBe(RELAYED_LANES);
     expect(lanes.check(500, { ...facts, path: 'far' })).toBe(FIRST_LANES);
   });
@@ -79,6 +81,19 @@ describe('how many lanes', () => {
     expect(climb(20, { path: 'relayed', goodput: lossy })).toEqual([1, RELAYED_LANES]);
     expect(climb(20, { missingBytes: 5 * LANE_LEAST_BYTES, goodput: lossy })).toEqual([1, 5]);
     expect(climb(20, { path: 'relayed', missingBytes: 3 * LANE_LEAST_BYTES, goodput: lossy })).toEqual([1, 3]);
+  });
+
+  test('on a slow line those that it is not worth go after a while, and no more are tried', () => {
+    expect(climb(30, { roundTripMs: 40, goodput: full, worth: () => 2 })).toEqual([1, MAX_LANES, 3]);
+    expect(climb(30, { goodput: full, worth: () => 2 })).toEqual([1, FIRST_LANES, 3]);
+  });
+
+  test('a moment in which the line is the bound closes none', () => {
+    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs % 2000 === 0 ? 2 : undefined) })).toEqual([1, FIRST_LANES, MAX_LANES]);
+  });
+
+  test('when the line has room again more are tried', () => {
+    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs < 5000 ? 2 : undefined) })).toEqual([1, FIRST_LANES, 3, 6, 12, MAX_LANES]);
   });
 
   test('those that cannot be opened are not waited for', () => {

@@ -19,7 +19,11 @@ export class Timeline {
   constructor(readonly random: () => number) {}
 
   after(delayMs: number, act: () => void): void {
-    const atMs = this.nowMs + delayMs;
+    this.at(this.nowMs + delayMs, act);
+  }
+
+  /** As a time and not as a delay, where the order of two events counts: adding up could turn it around. */
+  at(atMs: number, act: () => void): void {
     // Kept sorted; what comes later at the same time happens later.
     let [low, high] = [0, this.events.length];
     while (low < high) {
@@ -56,6 +60,6 @@ export class Wire {
     const retransmission = random() < this.loss ? 200 + random() * 1000 : 0;
     const atMs = Math.max(this.lastMs[direction], nowMs + 1 + random() * 20 + retransmission);
     this.lastMs[direction] = atMs;
-    this.time.after(atMs - nowMs, () => this.isUp && act());
+    this.time.at(atMs, () => this.isUp && act());
   }
 }

@@ -40,7 +40,8 @@ describe('lanes of one peer', () => {
     expect(written).toEqual([1, 2, 3]); // the proof of block 0 is on the lane that is stuck
     const rest = serveLanes(machine, machine.onSourceLost('p/0', 2000));
     expect(rest.written).toEqual([0]);
-    expect(sum(asked) + sum(rest.asked)).toBe(MB4);
+    // What it was asked for in vain comes from the others.
+    expect(sum(asked.filter(({ source }) => source !== 'p/0')) + sum(rest.asked)).toBe(MB4);
   });
 
   test('L3 helps with a block whose proof is here', () => {
@@ -52,7 +53,7 @@ describe('lanes of one peer', () => {
     expect(written).toEqual([0]);
   });
 
-  test.each([{ roundTripMs: 1, atOnce: 8 }, { roundTripMs: 50, atOnce: 4 }])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
+  test.each([{ roundTripMs: 1, atOnce: 8 }, { roundTripMs: 150, atOnce: 4 }])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
     const machine = receiver(64 * BLOCK_BYTES);
     const [head, ...first] = machine.onSource('p/0', 'p', 0, roundTripMs);
     if (head?.type !== 'request') throw new Error('nothing was asked for');

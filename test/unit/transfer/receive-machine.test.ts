@@ -127,7 +127,7 @@ describe('receive machine', () => {
           return chunks.flatMap((chunk) => requests(machine.gotChunk('a', chunk, nowMs)));
         });
       let pieces = requests(machine.onSource('a', 'a', 0, 50));
-      for (const nowMs of [50, 100]) pieces = answer(pieces, nowMs); // the window has opened
+      for (let nowMs = 50; nowMs < 900; nowMs += 50) pieces = answer(pieces, nowMs); // the window has opened
       if (isTold) machine.onSourceResumed('a', 600_000);
       return answer(answer(pieces, 600_050), 600_100).reduce((sum, { length }) => sum + length, 0);
     };
