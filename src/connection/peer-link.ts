@@ -295,7 +295,7 @@ export class PeerLink {
   }
 
   private closeFrom(lane: number): void {
-    this.asked = Math.min(this.asked, lane);
+    clearTimeout(this.opening);
     for (const [number, other] of this.others) if (number >= lane) other.close();
   }
 
