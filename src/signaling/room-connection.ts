@@ -8,7 +8,6 @@ import { isCloseCode } from '../protocol/room-http.ts';
 import { CLOSE, CLOSE_CODES, PING, PONG, parseServerMessage, type ClientMessage, type CloseCode, type ServerMessage } from '../protocol/room-message.ts';
 import { backoffMs } from './backoff.ts';
 import { RoomSocket } from './room-socket.ts';
-import { RoomStream } from './room-stream.ts';
 import type { Door, Transport, TransportEvents } from './transport.ts';
 import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from './way.ts';
 
@@ -38,12 +37,17 @@ export interface RoomConnectionEvents {
   onClosed(error: BeamError): void;
 }
 
-function open(way: Way, door: Door, events: TransportEvents): Transport {
-  return way === 'socket' ? new RoomSocket(door, events) : new RoomStream(door, way === 'padded-stream', events);
+/** Few networks need the stream: it is no part of the first load. Rejects where an extension or a policy has taken the way away. */
+async function open(way: Way, door: Door, events: TransportEvents): Promise<Transport> {
+  if (way === 'socket') return new RoomSocket(door, events);
+  const { RoomStream } = await import('./room-stream.ts');
+  return new RoomStream(door, way === 'padded-stream', events);
 }
 
 export class RoomConnection {
   private transport: Transport | undefined;
+  /** The present attempt. */
+  private opening: symbol | undefined;
   private choice: Choice = FIRST_CHOICE;
   private isWelcome = false;
   /** Ever. */
@@ -79,16 +83,26 @@ export class RoomConnection {
     this.isWelcome = false;
     this.budget = freshBudget();
     this.after(welcomeMs(this.choice), () => this.lose('silent'));
-    try {
-      const transport: Transport = open(this.choice.way, this.door, {
-        onText: (text) => this.gotText(text),
-        onSign: () => this.gotSign(),
-        onEnd: (code) => this.gotEnd(transport, code),
-      });
-      this.transport = transport;
-    } catch {
-      this.lose('refused'); // extensions and policies can take WebSocket away
-    }
+    const attempt = Symbol(this.choice.way);
+    this.opening = attempt;
+    const isPresent = (): boolean => this.opening === attempt;
+    open(this.choice.way, this.door, {
+      onText: (text) => isPresent() && this.gotText(text),
+      onSign: () => isPresent() && this.gotSign(),
+      onEnd: (code) => isPresent() && this.gotEnd(code),
+    }).then(
+      (transport) => {
+        if (isPresent()) this.transport = transport;
+        else transport.drop(); // given up while it was loaded
+      },
+      () => isPresent() && this.lose('refused'),
+    );
+  }
+
+  /** Nothing of an attempt before the next one counts any more. */
+  private forget(): void {
+    this.opening = undefined;
+    this.transport = undefined;
   }
 
   private gotText(text: string): void {
@@ -113,11 +127,10 @@ export class RoomConnection {
     if (this.isWelcome) this.after(PING_MS, () => this.ping());
   }
 
-  private gotEnd(transport: Transport, code: number): void {
-    if (transport !== this.transport) return;
+  private gotEnd(code: number): void {
     if (!isCloseCode(code) || (this.wasWelcome && PASSING.includes(code))) return this.lose('refused');
     clearTimeout(this.timer);
-    this.transport = undefined;
+    this.forget();
     this.events.onClosed(new BeamError(CLOSE_CODES[code]));
   }
 
@@ -129,7 +142,7 @@ export class RoomConnection {
   /** A dead connection's own end may take minutes to be seen: it is not waited for. */
   private lose(how: 'refused' | 'silent'): void {
     this.transport?.drop();
-    this.transport = undefined;
+    this.forget();
     this.isWelcome = false;
     const before = this.choice.way;
     this.choice = failed(this.choice, how);
@@ -143,7 +156,7 @@ export class RoomConnection {
   hurry(): void {
     if (this.isWelcome) return this.ping(HURRIED_PONG_MS);
     this.transport?.drop();
-    this.transport = undefined;
+    this.forget();
     this.choice = FIRST_CHOICE;
     this.after(0, () => this.connect());
   }
@@ -156,6 +169,6 @@ export class RoomConnection {
   private stop(): void {
     clearTimeout(this.timer);
     this.transport?.leave();
-    this.transport = undefined;
+    this.forget();
   }
 }
