@@ -198,6 +198,9 @@ export class Deliveries {
     const budget = this.greeted.get(from)?.budget ?? new Budget(GREETING_BURST, GREETINGS_PER_SECOND, begunMs);
     // Who broke a rule gets no further attempt, and nobody more of them than it could need.
     if (this.latest.get(from)?.view.error === 'peer-misbehaved' || !budget.spend(begunMs)) return;
+    // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
+    const code = this.latest.get(from)?.view.error;
+    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none') return void this.room.send(from, { type: 'end', link, code });
     this.greeted.set(from, { link, budget });
     if (this.refusal === undefined || (this.latest.get(from)?.isTaking ?? false)) void this.greet(from, link, begunMs);
     else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
