@@ -75,6 +75,7 @@ export class FirefoxPerson implements Person {
   readonly #browser: Browser;
   readonly #folder: string;
   readonly #loading = new Loading();
+  #isLeaving = false;
 
   private constructor(browser: Browser, page: Page, folder: string) {
     this.#browser = browser;
@@ -97,8 +98,11 @@ export class FirefoxPerson implements Person {
     });
     page.on('requestfinished', (request) => this.#loading.ended(request));
     page.on('requestfailed', (request) => {
-      this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
+      const reason = request.failure()?.errorText ?? '';
       this.#loading.ended(request);
+      // Begun between the last look and the leaving: the page is gone, and its script with it.
+      if (this.#isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
+      this.diary.problems.push(`request: ${request.url()} ${reason}`);
     });
   }
 
@@ -125,14 +129,18 @@ export class FirefoxPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
-    await this.#loading.all();
-    await within('leaving the page', this.page.goto('about:blank'));
+    await this.#leave('leaving the page', () => this.page.goto('about:blank'));
     await within('opening the page', this.page.goto(url));
   }
 
   async reload(): Promise<void> {
+    await this.#leave('loading the page again', () => this.page.reload());
+  }
+
+  async #leave(what: string, leave: () => Promise<unknown>): Promise<void> {
     await this.#loading.all();
-    await within('loading the page again', this.page.reload());
+    this.#isLeaving = true;
+    await within(what, leave()).finally(() => (this.#isLeaving = false));
   }
 
   async click(role: Role, name: string): Promise<void> {
