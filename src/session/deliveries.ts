@@ -200,7 +200,7 @@ export class Deliveries {
     if (this.latest.get(from)?.view.error === 'peer-misbehaved' || !budget.spend(begunMs)) return;
     // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
     const code = this.latest.get(from)?.view.error;
-    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none') return void this.room.send(from, { type: 'end', link, code });
+    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none') return this.room.send(from, { type: 'end', link, code });
     this.greeted.set(from, { link, budget });
     if (this.refusal === undefined || (this.latest.get(from)?.isTaking ?? false)) void this.greet(from, link, begunMs);
     else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
