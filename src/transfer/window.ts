@@ -2,7 +2,7 @@
  * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller of
  * the transfer (DESIGN, idea 3), for an SCTP association left to itself overruns the path's buffer and then crawls by timeouts.
  *
- * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately (delivery.ts, BBR's
+ * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately (delivery-rate.ts, BBR's
  * filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for its lane and for retransmissions. The window
  * grows until the queue is as long as is meant, TARGET_MS, and shrinks in proportion beyond (growth.ts). As long as there is a queue, the
  * line is full, and the window is bounded by what the path holds with it: a small buffer drops what is more, and delays it no further.
@@ -13,7 +13,7 @@
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 import { LEAST_PIECE_BYTES } from '../protocol/limits.ts';
-import { Delivery } from './delivery.ts';
+import { DeliveryRate } from './delivery-rate.ts';
 import { Density } from './density.ts';
 import { Ebb } from './ebb.ts';
 import { Growth, type Move } from './growth.ts';
@@ -76,7 +76,7 @@ export class RequestWindow {
   private readonly growth = new Growth();
   private isProbed = false;
   private readonly density = new Density();
-  private readonly delivery = new Delivery();
+  private readonly delivered = new DeliveryRate();
   private readonly opening = new Opening();
   /** Least delay ever seen. */
   private leastMs: number;
@@ -257,8 +257,8 @@ export class RequestWindow {
     const queue = { queueMs: this.round.leastMs - leastMs, targetMs: this.isNear ? NEAR_TARGET_MS : TARGET_MS };
     const shrinkFactor = (leastMs + queue.targetMs) / (leastMs + queue.queueMs);
     if (ms === undefined) return this.resize(this.moved(this.growth.next(queue), shrinkFactor));
-    if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivery.rate > 0) this.delivery.onRound({ bytes: this.round.bytes, ms }, nowMs);
-    const pieceMs = LEAST_PIECE_BYTES / this.delivery.rate;
+    if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivered.rate > 0) this.delivered.onRound({ bytes: this.round.bytes, ms }, nowMs);
+    const pieceMs = LEAST_PIECE_BYTES / this.delivered.rate;
     const next = this.moved(this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }), shrinkFactor);
     if (this.round.quickestMs < Infinity) this.waitMs = Math.max(0, Math.min(MOST_WAIT_MS, this.round.quickestMs - leastMs - Math.max(0, queue.queueMs) - Math.min(pieceMs, TARGET_MS)));
     if (!this.growth.isBound) return this.resize(next);
@@ -271,7 +271,7 @@ export class RequestWindow {
    * answers wait for their lane as well.
    */
   private get heldBytes(): number {
-    const { delivery: { rate }, leastMs } = this;
+    const { delivered: { rate }, leastMs } = this;
     const held = (ms: number, pieces: number): number => rate * (leastMs + this.waitMs + ms) - pieces * LEAST_PIECE_BYTES;
     return Math.max(held(TARGET_MS, -0.5), held(2 * TARGET_MS, 1.5), held(5 * TARGET_MS, 12), held(leastMs, 6));
   }

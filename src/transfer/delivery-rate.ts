@@ -13,7 +13,7 @@ interface Delivered {
   readonly ms: number;
 }
 
-export class Delivery {
+export class DeliveryRate {
   private rounds: Delivered[] = [];
   /** Falling, the oldest first: what was less than one after it can never be the most again. */
   private rates: { readonly atMs: number; readonly rate: number }[] = [];

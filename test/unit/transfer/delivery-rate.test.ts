@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 
-import { Delivery } from '../../../src/transfer/delivery.ts';
+import { DeliveryRate } from '../../../src/transfer/delivery-rate.ts';
 
 const ROUND_MS = 50;
 
 /** What came in each round, one after the other. */
-function after(rounds: readonly number[]): Delivery {
-  const delivery = new Delivery();
+function after(rounds: readonly number[]): DeliveryRate {
+  const delivery = new DeliveryRate();
   rounds.forEach((bytes, index) => delivery.onRound({ bytes, ms: ROUND_MS }, index * ROUND_MS));
   return delivery;
 }
 const many = (count: number, bytes: number): number[] => Array.from({ length: count }, () => bytes);
 
-test('nothing is known before anything has come', () => expect(new Delivery().rate).toBe(0));
+test('nothing is known before anything has come', () => expect(new DeliveryRate().rate).toBe(0));
 
 test('the most that has come lately is what the path delivers, also when less comes then', () => {
   expect(after(many(20, 5000)).rate).toBe(100);
