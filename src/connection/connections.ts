@@ -19,6 +19,12 @@ const PRESSURE_BYTES = 64 * 2 ** 20;
 /** The first begins a collection, the second ends it, mostly: when nothing came of it there are twice as many the next time. */
 const LEAST_BUFFERS = 2;
 const MOST_BUFFERS = 32;
+/**
+ * When the browser makes no more. V8 collects at once when such bytes are more than half of the largest heap that it allows, 2 GiB of 4 (seen: 32
+ * buffers were not enough in a page that had run long).
+ */
+const LAST_BUFFERS = 128;
+const PRESS_AGAIN_MS = 5000;
 /** Closed and still there, before they are seen to: a fifth of what there may be. */
 const COLLECT_AT = 96;
 /** Closed since the last time: what something still holds is not collected by asking more often. */
@@ -40,6 +46,7 @@ export class Connections {
   private closedWhenPressed = 0;
   private collectedWhenPressed = 0;
   private buffers = LEAST_BUFFERS / 2;
+  private pressedAtLastMs = -Infinity;
   /** When there was something new of it. */
   private readonly newsMs = new WeakMap<RTCPeerConnection, number>();
   private readonly registry = new FinalizationRegistry<undefined>(() => {
@@ -86,12 +93,16 @@ export class Connections {
 
   /** Other pages of the process, and those before this one, have their part of the 500: how many is seen when it is tried. */
   private madeAtLast(config: RTCConfiguration): RTCPeerConnection {
+    // Once in a while: what that did not collect is held by something, or becomes garbage in another turn of the loop.
+    const nowMs = performance.now();
+    const isLate = nowMs - this.pressedAtLastMs >= PRESS_AGAIN_MS;
     for (let buffer = 0; ; buffer += 1) {
       try {
         return new RTCPeerConnection(config);
       } catch (thrown) {
         if (!isTooMany(thrown)) throw thrown;
-        if (buffer === MOST_BUFFERS) throw new BeamError('connections-many', { cause: thrown });
+        if (isLate) this.pressedAtLastMs = nowMs;
+        if (buffer === (isLate ? LAST_BUFFERS : LEAST_BUFFERS)) throw new BeamError('connections-many', { cause: thrown });
         press();
       }
     }

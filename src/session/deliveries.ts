@@ -19,6 +19,10 @@ import type { ReceiverView, RelayChoice } from './view.ts';
 /** A file that is read once more within this time needs no word; else one goes at this interval. */
 const CHECKING_MS = 2000;
 
+/** A browser that makes no more connections may in a moment: two seconds in all, less than a receiver waits for an answer. */
+const MAKING_TRIES = 9;
+const MAKING_AGAIN_MS = 250;
+
 /** A direct path needs no answer about relays: it must not wait for one for long. */
 const ICE_WAIT_MS = 500;
 
@@ -206,20 +210,31 @@ export class Deliveries {
     else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
   }
 
-  /** A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. */
-  private delivered(from: PeerId, link: string, earlier: Delivery | undefined, parts: DeliveryParts): Delivery | undefined {
-    try {
-      const delivery = new Delivery(from, earlier?.number ?? this.arrivals + 1, link, parts);
-      if (earlier === undefined) this.arrivals += 1;
-      this.isFull = false;
-      return delivery;
-    } catch (thrown) {
-      const { code } = toBeamError(thrown, 'connection-failed');
-      this.isFull = code === 'connections-many';
-      this.room?.send(from, { type: 'end', link, code });
-      this.events.onState();
-      return undefined;
+  /** A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. Those that were just closed take a moment to go. */
+  private async delivered(from: PeerId, link: string, earlier: Delivery | undefined, parts: DeliveryParts): Promise<Delivery | undefined> {
+    for (let tries = 1; this.isAsked(from, link); tries += 1) {
+      try {
+        const delivery = new Delivery(from, earlier?.number ?? this.arrivals + 1, link, parts);
+        if (earlier === undefined) this.arrivals += 1;
+        this.isFull = false;
+        return delivery;
+      } catch (thrown) {
+        const { code } = toBeamError(thrown, 'connection-failed');
+        this.isFull = code === 'connections-many';
+        if (!this.isFull || tries === MAKING_TRIES) {
+          this.room?.send(from, { type: 'end', link, code });
+          this.events.onState();
+          return undefined;
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, MAKING_AGAIN_MS));
     }
+    return undefined;
+  }
+
+  /** It has not greeted again meanwhile. */
+  private isAsked(from: PeerId, link: string): boolean {
+    return this.greeted.get(from)?.link === link && !this.signal.aborted;
   }
 
   /** Who has a link and has not begun. */
@@ -248,7 +263,7 @@ export class Deliveries {
     const { relayChoice, config } = this.parts;
     const missing = relayChoice.isRelayOnly ? await room?.ice.relay(RELAY_WAIT_MS) : undefined;
     await room?.ice.ready(ICE_WAIT_MS);
-    if (this.greeted.get(from)?.link !== link || this.signal.aborted) return; // greeted again meanwhile
+    if (!this.isAsked(from, link)) return;
     const { isRelayOnly } = relayChoice;
     const earlier = this.latest.get(from);
     earlier?.close();
@@ -270,7 +285,7 @@ export class Deliveries {
       onState: () => this.gotState(),
       onFigures: () => this.events.onFigures(),
     };
-    const delivery = this.delivered(from, link, earlier, parts);
+    const delivery = await this.delivered(from, link, earlier, parts);
     if (delivery === undefined) return;
     this.latest.set(from, delivery);
     if (isRelayOnly && missing !== undefined) delivery.giveUp(missing);
