@@ -15,6 +15,8 @@ export interface SceneOptions {
   readonly bytes: number;
   /** Starts a browser; `folder` is where its profile stays. */
   readonly launch?: (side: Side, folder: string) => Promise<AnyPerson>;
+  /** What has to be there before the click on "Download". */
+  readonly onReady?: (receiver: AnyPerson) => Promise<unknown>;
 }
 
 export interface Outcome {
@@ -74,6 +76,7 @@ export class Scene {
     this.link = await this.sender.shareLink();
     await this.receiver.open(this.link);
     await this.receiver.waitForStatus('Ready', READY_MS);
+    await this.#options.onReady?.(this.receiver);
     this.save();
     const least = (percent / 100) * this.#options.bytes;
     for (const deadline = Date.now() + TRANSFER_MS; (await arrivalsOf(this.receiver)).bytes < least; ) {
