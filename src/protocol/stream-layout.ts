@@ -3,7 +3,6 @@
  * A *part* is what one block and one file have in common. Parts are numbered in the order of the stream.
  */
 import { BLOCK_BYTES } from './limits.ts';
-import { blockCount } from './manifest.ts';
 
 /** A stretch of one file. */
 export interface FilePart {
@@ -33,11 +32,6 @@ export class StreamLayout {
       bytes += size;
     }
     this.bytes = bytes;
-  }
-
-  /** Number of parts of the whole stream. */
-  get partCount(): number {
-    return blockCount(this.bytes) + (this.#inner.at(-1) ?? 0);
   }
 
   /** The files of a stretch of the stream, empty ones left out. */

@@ -61,7 +61,7 @@ export class Attempt {
 
   /** Of the whole share: what is not to be had counts as done. */
   get bytesDone(): number {
-    return this.keeper === undefined ? 0 : this.keeper.bytesDone;
+    return this.keeper?.bytesDone ?? 0;
   }
 
   get hindrance(): Hindrance {

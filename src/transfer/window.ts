@@ -1,6 +1,6 @@
 /**
  * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller of
- * the transfer (DESIGN, idea 3), for an SCTP association left to itself overruns the path's buffer and then crawls by timeouts.
+ * the transfer, for an SCTP association left to itself overruns the path's buffer and then crawls by timeouts.
  *
  * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately (delivery-rate.ts, BBR's
  * filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for its lane and for retransmissions. The window
