@@ -124,7 +124,7 @@ export class Attempt {
   private goOn(): void {
     if (this.isHeld) return;
     this.rate.reset();
-    this.stalls.onProgress(performance.now());
+    this.stalls.onIdle(performance.now());
     this.swarm.tellAll({ type: 'resume' });
     this.download?.release();
     this.events.onState();
@@ -193,15 +193,17 @@ export class Attempt {
   /** The sender reads a file once more: a sign of life. */
   gotChecking(): void {
     this.isChecking = true;
-    this.stalls.onProgress(performance.now());
+    this.stalls.onIdle(performance.now());
     this.events.onState();
   }
 
   gotChunk(source: SourceId, chunk: Chunk): void {
     if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
-    if (this.stalls.isStill || this.isChecking) this.events.onState();
-    this.isChecking = false;
-    this.stalls.onProgress(performance.now());
+    if (this.isChecking) {
+      this.isChecking = false;
+      this.events.onState();
+    }
+    this.stalls.onBytes(performance.now(), chunk.packedBytes ?? chunk.payload.length);
     this.download?.gotChunk(source, chunk);
   }
 
@@ -230,7 +232,7 @@ export class Attempt {
       this.widen();
       this.look();
     }, WATCH_MS);
-    this.stalls.onProgress(performance.now());
+    this.stalls.onIdle(performance.now());
     const whole = new Promise<void>((resolve, reject) => {
       const onAbort = () => reject(signal.reason as unknown);
       if (signal.aborted) return onAbort();
@@ -278,7 +280,7 @@ export class Attempt {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.swarm.facts;
     if (this.breaks.check(nowMs, hasBrokenLink)) this.swarm.mend();
-    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onProgress(nowMs);
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onIdle(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();
