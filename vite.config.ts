@@ -5,14 +5,20 @@ interface Graph {
   getModuleInfo(id: string): { readonly importers: readonly string[] } | null;
 }
 
-/** The way in is one for the eyes and one for the bytes: what is behind both is there at the first load, in a file each. */
+/**
+ * The way in is one for the eyes and one for the bytes: what is behind both is there at the first load, in a file each.
+ */
 const ENTRIES = { core: '/src/main.ts', page: '/src/ui/beam-app.ts' } as const;
 
 /** Whether it is imported, and not by import(), from an entry. */
 function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string>()): boolean {
   if (id.endsWith(entry)) return true;
   seen.add(id);
-  return graph.getModuleInfo(id)?.importers.some((importer) => !seen.has(importer) && isBehind(entry, importer, graph, seen)) ?? false;
+  return (
+    graph
+      .getModuleInfo(id)
+      ?.importers.some((importer) => !seen.has(importer) && isBehind(entry, importer, graph, seen)) ?? false
+  );
 }
 
 /** The page is loaded by import(), so that what looks for the sender runs first; and fetched with everything else. */
@@ -24,7 +30,11 @@ const preloadPage: Plugin = {
       const chunks = Object.values(bundle ?? {}).filter((part) => part.type === 'chunk');
       const page = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(ENTRIES.page)));
       const files = page === undefined ? [] : [page.fileName, ...page.imports].filter((file) => !html.includes(file));
-      return files.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' }));
+      return files.map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+        injectTo: 'head',
+      }));
     },
   },
 };
@@ -32,13 +42,21 @@ const preloadPage: Plugin = {
 export default defineConfig({
   build: {
     target: 'es2022',
-    // What is loaded later needs little besides: telling the browser of that ahead would cost the first load more than it saves.
+    // What is loaded later needs little besides: telling the browser of that ahead would cost the first load more than
+    // it saves.
     modulePreload: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // What the first page shares with parts loaded later would else be a dozen small files: each costs a question and an answer.
-          groups: [{ debugName: 'first load', name: (id, context) => (isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null) }],
+          // What the first page shares with parts loaded later would else be a dozen small files: each costs a question
+          // and an answer.
+          groups: [
+            {
+              debugName: 'first load',
+              name: (id, context) =>
+                isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null,
+            },
+          ],
         },
       },
     },

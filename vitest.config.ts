@@ -17,7 +17,12 @@ export default defineConfig({
         test: { name: 'attack', include: ['test/attack/**/*.test.ts'], environment: 'node' },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' }, miniflare: { bindings: { STUN_URLS: '' }, outboundService: cloudflareApi } })],
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { STUN_URLS: '' }, outboundService: cloudflareApi },
+          }),
+        ],
         test: { name: 'worker', include: ['test/worker/**/*.test.ts'] },
       },
       {

@@ -17,6 +17,7 @@ export function installByApt(packages: readonly string[]): void {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return;
   // sudo drops the environment: the variable goes with the command.
-  const apt = (...args: string[]): boolean => (isRoot ? run('apt-get', args) : run('sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]));
+  const apt = (...args: string[]): boolean =>
+    isRoot ? run('apt-get', args) : run('sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]);
   if (apt('update')) apt('install', '-y', ...packages);
 }

@@ -1,4 +1,7 @@
-/** A bench in the lab's namespaces: `node bench-lab.ts <name of a file in test/bench> [its arguments]`. Where it cannot run it says what is missing. */
+/**
+ * A bench in the lab's namespaces: `node bench-lab.ts <name of a file in test/bench> [its arguments]`. Where it cannot
+ * run it says what is missing.
+ */
 import { join } from 'node:path';
 
 import { enterLab, missingForLab } from '../test/lab/prerequisites.ts';
@@ -12,6 +15,8 @@ if (missing.length > 0) {
   console.log([`${name}: not run:`, ...missing.map((each) => `- ${each}`)].join('\n'));
 } else {
   const isBuilt = await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS });
-  const isGood = isBuilt && (await run(['node', join('test/bench', `${name}.ts`), ...args], { ...enterLab(), timeoutMs: 120 * MINUTE_MS }));
+  const isGood =
+    isBuilt &&
+    (await run(['node', join('test/bench', `${name}.ts`), ...args], { ...enterLab(), timeoutMs: 120 * MINUTE_MS }));
   process.exitCode = isGood ? 0 : 1;
 }

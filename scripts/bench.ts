@@ -12,6 +12,10 @@ const unknown = named.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) throw new Error(`no bench is called ${unknown.join(', ')}: there are ${BENCHES.join(', ')}`);
 let isGood = await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS });
 for (const name of named.length > 0 ? named : BENCHES) {
-  isGood = isGood && (await run(['node', join('test/bench', `${name}.ts`), ...args.filter((arg) => arg.startsWith('--'))], { timeoutMs: 30 * MINUTE_MS }));
+  isGood =
+    isGood &&
+    (await run(['node', join('test/bench', `${name}.ts`), ...args.filter((arg) => arg.startsWith('--'))], {
+      timeoutMs: 30 * MINUTE_MS,
+    }));
 }
 process.exitCode = isGood ? 0 : 1;

@@ -1,4 +1,6 @@
-/** Development: npm run dev. Vite serves the app and passes /api on to the worker in `wrangler dev`; Ctrl-C ends both. */
+/**
+ * Development: npm run dev. Vite serves the app and passes /api on to the worker in `wrangler dev`; Ctrl-C ends both.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +20,10 @@ function start(program: string, ...args: readonly string[]): ChildProcess {
 process.loadEnvFile(join(ROOT, 'worker/local.env'));
 // The worker refuses to start without it, though in development Vite serves the app.
 mkdirSync(join(ROOT, 'dist'), { recursive: true });
-const children = [start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`, '--var', 'STUN_URLS:'), start('vite', '--port', PORT, '--strictPort')];
+const children = [
+  start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`, '--var', 'STUN_URLS:'),
+  start('vite', '--port', PORT, '--strictPort'),
+];
 
 /** One without the other is of no use. */
 function end(): void {

@@ -1,6 +1,6 @@
 /**
- * Fuzzing for as long as one likes: npm run fuzz. FUZZ_RUNS is how many times as many runs as in npm test, FUZZ_SEED begins a
- * run that was seen before; the seed is said, and a failure says how to see it again.
+ * Fuzzing for as long as one likes: npm run fuzz. FUZZ_RUNS is how many times as many runs as in npm test, FUZZ_SEED
+ * begins a run that was seen before; the seed is said, and a failure says how to see it again.
  */
 import { randomInt } from 'node:crypto';
 
@@ -11,5 +11,8 @@ const { FUZZ_RUNS = '50', FUZZ_SEED = String(randomInt(1_000_000_000)) } = proce
 const HOURS_MS = 3_600_000;
 
 console.log(`FUZZ_RUNS=${FUZZ_RUNS} FUZZ_SEED=${FUZZ_SEED}`);
-const isGood = await run(['vitest', 'run', '--project', 'unit', 'test/unit/fuzz', 'test/unit/transfer/swarm.test.ts'], { env: { FUZZ_RUNS, FUZZ_SEED }, timeoutMs: 12 * HOURS_MS });
+const isGood = await run(['vitest', 'run', '--project', 'unit', 'test/unit/fuzz', 'test/unit/transfer/swarm.test.ts'], {
+  env: { FUZZ_RUNS, FUZZ_SEED },
+  timeoutMs: 12 * HOURS_MS,
+});
 process.exitCode = isGood ? 0 : 1;

@@ -1,4 +1,7 @@
-/** Draws the PNG icons from public/icon.svg: `node scripts/icons.ts` after a change of it. Few colours, so that they are small. */
+/**
+ * Draws the PNG icons from public/icon.svg: `node scripts/icons.ts` after a change of it. Few colours, so that they are
+ * small.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
 
@@ -51,7 +54,9 @@ function encodePng(pixels: readonly number[], size: number): Uint8Array {
 }
 
 function nearest(palette: readonly number[][], wanted: readonly number[]): number {
-  const distances = palette.map((colour) => colour.reduce((sum, value, part) => sum + (value - (wanted[part] ?? 0)) ** 2, 0));
+  const distances = palette.map((colour) =>
+    colour.reduce((sum, value, part) => sum + (value - (wanted[part] ?? 0)) ** 2, 0),
+  );
   return distances.indexOf(Math.min(...distances));
 }
 

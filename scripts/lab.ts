@@ -1,7 +1,7 @@
 /**
- * Tests in real networks: npm run test:lab [-- name of a file...]. Each person behind a NAT of their own, the real Worker, a real
- * relay, real browsers; see test/lab/network.ts. Where it cannot run it says what is missing, which is no failure.
- * `--full`: the table of faults at its whole length, which takes long (npm run test:faults).
+ * Tests in real networks: npm run test:lab [-- name of a file...]. Each person behind a NAT of their own, the real
+ * Worker, a real relay, real browsers; see test/lab/network.ts. Where it cannot run it says what is missing, which is
+ * no failure. `--full`: the table of faults at its whole length, which takes long (npm run test:faults).
  */
 import { missingForLab } from '../test/lab/prerequisites.ts';
 import { LAB_MS, run, runLab } from './suites.ts';
@@ -15,7 +15,13 @@ if (isFull) process.env['BEAMLINE_FAULTS'] = 'full';
 
 const missing = missingForLab();
 if (missing.length > 0) {
-  console.log(['lab: not run:', ...missing.map((each) => `- ${each}`), 'On Debian and Ubuntu, npm run lab:tools installs what can be installed.'].join('\n'));
+  console.log(
+    [
+      'lab: not run:',
+      ...missing.map((each) => `- ${each}`),
+      'On Debian and Ubuntu, npm run lab:tools installs what can be installed.',
+    ].join('\n'),
+  );
 } else {
   const isBuilt = await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS });
   const { passed, failed } = isBuilt ? await runLab(isFull ? FAULTS_MS : LAB_MS, names) : { passed: 0, failed: 1 };

@@ -24,14 +24,22 @@ const GRACE_MS = 10_000;
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[] }[];
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 interface PlaywrightSuite {
   readonly specs?: readonly {
     readonly title: string;
     readonly file: string;
     readonly ok: boolean;
-    readonly tests: readonly { readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[] }[];
+    readonly tests: readonly {
+      readonly results: readonly { readonly errors: readonly { readonly message?: string }[] }[];
+    }[];
   }[];
   readonly suites?: readonly PlaywrightSuite[];
 }
@@ -45,17 +53,36 @@ const FAILURE_CHARS = 2000;
 /** Never rejects. A suite that did not start, did not end in time or ran nothing has failed once. */
 export async function runVitest(project: string, timeoutMs: number): Promise<Counts> {
   return runReported(timeoutMs, (report) => ({
-    command: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    command: [
+      'vitest',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     env: {},
     read: readVitest,
   }));
 }
 
-/** Tests in networks of their own (test/lab), in namespaces that take everything with them when they end. Names of files narrow it. */
+/**
+ * Tests in networks of their own (test/lab), in namespaces that take everything with them when they end. Names of files
+ * narrow it.
+ */
 export async function runLab(timeoutMs: number, names: readonly string[] = []): Promise<Counts> {
   const { prefix, env } = enterLab();
   return runReported(timeoutMs, (report) => ({
-    command: ['vitest', 'run', '--config=test/lab/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...names],
+    command: [
+      'vitest',
+      'run',
+      '--config=test/lab/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...names,
+    ],
     prefix,
     env,
     read: readVitest,
@@ -76,19 +103,31 @@ export async function runPlaywright(project: string, timeoutMs: number): Promise
 
 function readVitest(text: string): Counts {
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(text) as VitestReport;
-  const failed = testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === 'failed');
-  return { passed: numPassedTests, failed: numFailedTests, failures: failed.map(({ fullName, failureMessages }) => failureText(fullName, failureMessages)) };
+  const failed = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed');
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    failures: failed.map(({ fullName, failureMessages }) => failureText(fullName, failureMessages)),
+  };
 }
 
 function playwrightFailures({ specs = [], suites = [] }: PlaywrightSuite): string[] {
-  const own = specs.filter(({ ok }) => !ok).map(({ file, title, tests }) => {
-    const errors = tests.flatMap(({ results }) => results).flatMap((result) => result.errors);
-    return failureText(`${file}: ${title}`, errors.map(({ message = '' }) => message));
-  });
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, title, tests }) => {
+      const errors = tests.flatMap(({ results }) => results).flatMap((result) => result.errors);
+      return failureText(
+        `${file}: ${title}`,
+        errors.map(({ message = '' }) => message),
+      );
+    });
   return [...own, ...suites.flatMap(playwrightFailures)];
 }
 
-const failureText = (name: string, messages: readonly string[]): string => `${name}\n${stripVTControlCharacters(messages.join('\n')).slice(0, FAILURE_CHARS)}`;
+const failureText = (name: string, messages: readonly string[]): string =>
+  `${name}\n${stripVTControlCharacters(messages.join('\n')).slice(0, FAILURE_CHARS)}`;
 
 interface Suite {
   readonly command: readonly [program: string, ...args: string[]];

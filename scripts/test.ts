@@ -1,9 +1,9 @@
 /**
  * All tests: npm test. Sees to the browsers, builds the app, runs every suite, says again what failed, and ends with
  * "N passed, N failed".
- * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end says so and why, and they
- * count neither as passed nor as failed.
- * Suites with browsers, or with a clock, run one after the other: two cores carry no more.
+ * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end
+ * says so and why, and they count neither as passed nor as failed. Suites with browsers, or with a clock, run one after
+ * the other: two cores carry no more.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,7 +16,10 @@ const RULE = '!'.repeat(80);
 
 /** Those of a row run at the same time. */
 const SUITES: readonly (readonly (readonly [name: string, run: () => Promise<Counts>])[])[] = [
-  [['unit', () => runVitest('unit', 3 * MINUTE_MS)], ['worker', () => runVitest('worker', 3 * MINUTE_MS)]],
+  [
+    ['unit', () => runVitest('unit', 3 * MINUTE_MS)],
+    ['worker', () => runVitest('worker', 3 * MINUTE_MS)],
+  ],
   [['attack', () => runVitest('attack', 2 * MINUTE_MS)]],
   [['browser', () => runVitest('browser', 6 * MINUTE_MS)]],
   [['e2e', () => runPlaywright('e2e', 10 * MINUTE_MS)]],
@@ -41,8 +44,15 @@ if (process.argv.includes('--lab')) {
 
 const sum = (key: 'passed' | 'failed'): number => results.reduce((total, counts) => total + counts[key], 0);
 const [passed, failed] = [sum('passed'), sum('failed')];
-for (const { name, failures = [] } of results) for (const failure of failures) console.log(`\nfailed, ${name}: ${failure}`);
-if (failed > 0) console.log(`failed: ${results.filter(({ failed }) => failed > 0).map(({ name }) => name).join(', ')}`);
+for (const { name, failures = [] } of results)
+  for (const failure of failures) console.log(`\nfailed, ${name}: ${failure}`);
+if (failed > 0)
+  console.log(
+    `failed: ${results
+      .filter(({ failed }) => failed > 0)
+      .map(({ name }) => name)
+      .join(', ')}`,
+  );
 if (notRun !== undefined) console.log(`\n${RULE}\n${notRun}\n${RULE}\n`);
 // Exit only when all is written: whoever reads the last line gets this one.
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -22,7 +22,9 @@ import { takeTransfer } from './storage/taken-transfer.ts';
 import { openStores } from './storage/stores.ts';
 import { askedBy } from './ui/place.ts';
 
-/** What nobody waits for comes after the page and its connection: they have the line and the processor to themselves. */
+/**
+ * What nobody waits for comes after the page and its connection: they have the line and the processor to themselves.
+ */
 const REGISTER_MS = 3000;
 /** Of one who is about to choose or drop something. */
 const INTENTS = ['pointerdown', 'keydown', 'dragenter'] as const;
@@ -65,7 +67,11 @@ async function cabinet(): Promise<Cabinet> {
 
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
 async function senderParts() {
-  const sending = [import('./session/send-share.ts'), import('./session/packing.ts'), import('./ui/beam-sender.ts')] as const;
+  const sending = [
+    import('./session/send-share.ts'),
+    import('./session/packing.ts'),
+    import('./ui/beam-sender.ts'),
+  ] as const;
   const choosing = [import('./storage/picked-files.ts'), import('./storage/file-source.ts')] as const;
   const [{ SendShare }, { Packing }, , pickers, { FileSource }] = await loaded(Promise.all([...sending, ...choosing]));
   packing ??= new Packing();
@@ -82,11 +88,25 @@ async function demandAll(): Promise<void> {
 type Pick = (pickers: typeof Pickers, onLeftOut: (each: Pickers.LeftOut) => void) => Promise<Pickers.PickedFile[]>;
 
 /** @param pick what was taken of the choice before this is called: it is gone after its event */
-async function share(pick: Pick, handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([])): Promise<SendShare> {
+async function share(
+  pick: Pick,
+  handles: Promise<readonly FileSystemHandle[]> = Promise.resolve([]),
+): Promise<SendShare> {
   const leftOut: Pickers.LeftOut[] = [];
   const picked = senderParts().then(({ pickers }) => pick(pickers, (each) => leftOut.push(each)));
-  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([picked, handles, keeping, senderParts(), demandAll()]);
-  return SendShare.create(new FileSource(files), kept, { base: server, config, relayChoice, packing, connections, life, sent, locks }, leftOut);
+  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([
+    picked,
+    handles,
+    keeping,
+    senderParts(),
+    demandAll(),
+  ]);
+  return SendShare.create(
+    new FileSource(files),
+    kept,
+    { base: server, config, relayChoice, packing, connections, life, sent, locks },
+    leftOut,
+  );
 }
 
 async function returnTo(fragment: string): Promise<SendShare> {
@@ -101,16 +121,22 @@ function receive(fragment: string, password?: string): ReceiveShare {
   if (enclosure !== undefined && !isInsisting) throw new BeamError('browser-enclosed');
   if (trial.lack !== undefined) throw trial.lack;
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
-  return new ReceiveShare(link, { server, config, relayChoice, unpacking, connections, life, keeping, isEnclosed: enclosure !== undefined }, password);
+  return new ReceiveShare(
+    link,
+    { server, config, relayChoice, unpacking, connections, life, keeping, isEnclosed: enclosure !== undefined },
+    password,
+  );
 }
 
 /**
- * What was stuck to the link is taken off, and a "#" that was lost is put back, before anybody reads the address: this listens first.
+ * What was stuck to the link is taken off, and a "#" that was lost is put back, before anybody reads the address: this
+ * listens first.
  */
 function tidyAddress(): void {
   const fragment = fragmentAsked(location);
   const { pathname, search, hash } = location;
-  if (fragment !== undefined && `/${fragment}` !== pathname + search + hash) history.replaceState(history.state, '', `/${fragment}`);
+  if (fragment !== undefined && `/${fragment}` !== pathname + search + hash)
+    history.replaceState(history.state, '', `/${fragment}`);
 }
 tidyAddress();
 for (const moved of ['hashchange', 'popstate'] as const) addEventListener(moved, tidyAddress);
@@ -134,7 +160,8 @@ const beamline: Beamline = {
     const files = Array.from(list); // the list empties when the page resets the input
     return share(({ pickedFromList }, onLeftOut) => pickedFromList(files, onLeftOut));
   },
-  shareHandles: (handles) => share(({ pickedFromHandles }, onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
+  shareHandles: (handles) =>
+    share(({ pickedFromHandles }, onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
   enclosure,
   insist: () => (isInsisting = true),
   linkIn: (text) => fragmentIn(text, location.host),
@@ -146,7 +173,11 @@ const beamline: Beamline = {
     return begun ?? receive(fragment, password);
   },
   return: returnTo,
-  recent: () => keeping.then(({ recent }) => recent.list(), () => []),
+  recent: () =>
+    keeping.then(
+      ({ recent }) => recent.list(),
+      () => [],
+    ),
   forgetSent: async (id) => (await keeping).recent.forgetSent(id),
   relayChoice,
   storage: async () => (await cabinet()).view(),
@@ -162,5 +193,8 @@ void import('./ui/beam-app.ts').then(() => {
 if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
 setTimeout(() => {
   const nowMs = Date.now();
-  void Promise.allSettled([cabinet().then((each) => each.sweep(nowMs)), keeping.then(({ recent }) => recent.sweep(nowMs))]);
+  void Promise.allSettled([
+    cabinet().then((each) => each.sweep(nowMs)),
+    keeping.then(({ recent }) => recent.sweep(nowMs)),
+  ]);
 }, SWEEP_MS);

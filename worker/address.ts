@@ -30,7 +30,13 @@ const KEY_BYTES = 12;
 export async function addressKey(group: string, secret: string): Promise<string> {
   const encoder = new TextEncoder();
   // HMAC keys may not be empty everywhere.
-  const key = await crypto.subtle.importKey('raw', encoder.encode(`beamline/1 address ${secret}`), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+  const key = await crypto.subtle.importKey(
+    'raw',
+    encoder.encode(`beamline/1 address ${secret}`),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
   const digest = await crypto.subtle.sign('HMAC', key, encoder.encode(group));
   return toBase64url(new Uint8Array(digest, 0, KEY_BYTES));
 }

@@ -11,7 +11,10 @@ const HEADERS = {
 };
 
 function plainText(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(`${text}\n`, { status, headers: { ...HEADERS, ...headers, 'Content-Type': 'text/plain; charset=utf-8' } });
+  return new Response(`${text}\n`, {
+    status,
+    headers: { ...HEADERS, ...headers, 'Content-Type': 'text/plain; charset=utf-8' },
+  });
 }
 
 export const notFound = (): Response => plainText(404, 'Not found');
@@ -33,7 +36,9 @@ export function apiError(status: number, error: ApiError, headers: Record<string
   return Response.json({ error }, { status, headers: { ...HEADERS, ...headers } });
 }
 
-/** A socket that opens and is closed at once: a browser can read a close code, but not the status of a refused upgrade. */
+/**
+ * A socket that opens and is closed at once: a browser can read a close code, but not the status of a refused upgrade.
+ */
 export function closedSocket(protocol: string, code: CloseCode): Response {
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();
@@ -41,10 +46,15 @@ export function closedSocket(protocol: string, code: CloseCode): Response {
   return new Response(null, { status: 101, webSocket: client, headers: { 'Sec-WebSocket-Protocol': protocol } });
 }
 
-export const noContent = (headers: Record<string, string>): Response => new Response(null, { status: 204, headers: { ...HEADERS, ...headers } });
+export const noContent = (headers: Record<string, string>): Response =>
+  new Response(null, { status: 204, headers: { ...HEADERS, ...headers } });
 
 /** Nobody on the way may keep it, pack it or hold it back. */
 export function eventStream(body: ReadableStream<Uint8Array>, headers: Record<string, string>): Response {
-  const unbuffered = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+  const unbuffered = {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+  };
   return new Response(body, { headers: { ...HEADERS, ...headers, ...unbuffered } });
 }

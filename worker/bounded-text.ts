@@ -1,7 +1,10 @@
 /** Reads a body that somebody else has written: no further than a bound. */
 
 /** undefined when it is longer than that. Bytes that are not UTF-8 become U+FFFD. Throws what the stream throws. */
-export async function boundedText(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<string | undefined> {
+export async function boundedText(
+  body: ReadableStream<Uint8Array> | null,
+  maxBytes: number,
+): Promise<string | undefined> {
   if (body === null) return '';
   const decoder = new TextDecoder();
   let text = '';

@@ -34,7 +34,10 @@ export function readAnswer(value: unknown): readonly IceServer[] | undefined {
 }
 
 /** Never rejects, and never says why not: the answer, and errors about it, can hold the credential. */
-export async function askCloudflare({ api, keyId, token }: CloudflareTurn, ttlSeconds: number): Promise<readonly IceServer[] | undefined> {
+export async function askCloudflare(
+  { api, keyId, token }: CloudflareTurn,
+  ttlSeconds: number,
+): Promise<readonly IceServer[] | undefined> {
   try {
     const url = new URL(`/v1/turn/keys/${encodeURIComponent(keyId)}/credentials/generate-ice-servers`, api);
     const response = await fetch(url, {

@@ -17,7 +17,9 @@ export interface TurnCredential {
 export async function coturnCredential(secret: string, expiresAtSeconds: number, id: string): Promise<TurnCredential> {
   const username = `${expiresAtSeconds}${SEPARATOR}${id}`;
   const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-1' }, false, ['sign']);
+  const key = await crypto.subtle.importKey('raw', encoder.encode(secret), { name: 'HMAC', hash: 'SHA-1' }, false, [
+    'sign',
+  ]);
   const digest = new Uint8Array(await crypto.subtle.sign('HMAC', key, encoder.encode(username)));
   return { username, credential: btoa(String.fromCharCode(...digest)) };
 }

@@ -8,7 +8,8 @@ import { MAX_STREAM_BACKLOG_BYTES } from './limits.ts';
 const GOING_AWAY = 1001;
 const FAILED = 1011;
 
-const encode = (event: StreamEvent | undefined, isPadded: boolean): Uint8Array => new TextEncoder().encode(encodeStreamEvent(event, isPadded));
+const encode = (event: StreamEvent | undefined, isPadded: boolean): Uint8Array =>
+  new TextEncoder().encode(encodeStreamEvent(event, isPadded));
 
 /** The one event of a socket that is closed at once. */
 export function closedStream(code: number, isPadded: boolean): ReadableStream<Uint8Array> {

@@ -11,12 +11,17 @@ export { Room } from './room.ts';
 const ROOM_PATH = /^\/api\/rooms\/([^/]+)(?:\/([^/]+))?$/;
 const API_PATH = /^\/api(\/|$)/;
 
-/** Paths that belong to the service worker: if it does not answer, the app's HTML would be saved as the person's file. */
+/**
+ * Paths that belong to the service worker: if it does not answer, the app's HTML would be saved as the person's file.
+ */
 const STREAM_PATH = /^\/download(\/|$)/;
 
 const hasExtension = (path: string): boolean => path.slice(path.lastIndexOf('/')).includes('.');
 
-/** A link that lost its "#", or had it percent-encoded: its mark, or a full stop behind it, is no extension (`fragmentAsked`). */
+/**
+ * A link that lost its "#", or had it percent-encoded: its mark, or a full stop behind it, is no extension
+ * (`fragmentAsked`).
+ */
 const LINK_PATH = /^\/(?:%(?:25)*[\da-f]{2})*[\w-]{22}(?![\w-])/i;
 
 function isNavigation({ headers }: Request): boolean {
@@ -34,7 +39,8 @@ export default {
     if (isRoomId(roomId) && action === undefined) return upgradeToRoom(request, env, roomId);
     if (API_PATH.test(path)) return apiError(404, 'not-found');
     // "/" and not "/index.html": the latter is a redirect to the former.
-    if (isNavigation(request) && (!hasExtension(path) || LINK_PATH.test(path)) && !STREAM_PATH.test(path)) return env.ASSETS.fetch(new Request(new URL('/', url), request));
+    if (isNavigation(request) && (!hasExtension(path) || LINK_PATH.test(path)) && !STREAM_PATH.test(path))
+      return env.ASSETS.fetch(new Request(new URL('/', url), request));
     return notFound();
   },
 } satisfies ExportedHandler<Env>;

@@ -41,7 +41,9 @@ async function askRoom(env: Env, roomId: string, identity: Uint8Array<ArrayBuffe
   };
   try {
     const { webSocket } = await env.ROOM.getByName(roomId).fetch('https://room/', { headers });
-    return webSocket === null ? { type: 'closed', protocol: SUBPROTOCOL, code: CLOSE.full } : { type: 'joined', socket: webSocket };
+    return webSocket === null
+      ? { type: 'closed', protocol: SUBPROTOCOL, code: CLOSE.full }
+      : { type: 'joined', socket: webSocket };
   } catch {
     return { type: 'unavailable' };
   }

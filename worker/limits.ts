@@ -1,5 +1,6 @@
 /**
- * Bounds that only the server keeps. What peers must know of is in src/protocol/limits.ts, joins per address in wrangler.toml.
+ * Bounds that only the server keeps. What peers must know of is in src/protocol/limits.ts, joins per address in
+ * wrangler.toml.
  */
 import { MAX_PEERS } from '../src/protocol/limits.ts';
 
@@ -10,5 +11,7 @@ import { MAX_PEERS } from '../src/protocol/limits.ts';
  */
 export const MAX_ROOM_SOCKETS = 8 * MAX_PEERS;
 
-/** Bytes that wait for a stream's reader: stops one who joins by HTTP and never reads from filling the Worker's memory. */
+/**
+ * Bytes that wait for a stream's reader: stops one who joins by HTTP and never reads from filling the Worker's memory.
+ */
 export const MAX_STREAM_BACKLOG_BYTES = 1024 * 1024;

@@ -3,7 +3,9 @@ import { JOIN_HEADER } from '../src/protocol/room-http.ts';
 
 /** Empty would match an empty list. */
 export function isOriginAllowed(origin: string | null, own: string, others: string): boolean {
-  return origin !== null && origin !== '' && (origin === own || others.split(',').some((other) => other.trim() === origin));
+  return (
+    origin !== null && origin !== '' && (origin === own || others.split(',').some((other) => other.trim() === origin))
+  );
 }
 
 /**
@@ -19,7 +21,9 @@ export function isFetchAllowed({ headers, url }: Request, others: string): boole
 /** For a request that is allowed. */
 export function corsHeaders({ headers, url }: Request): Record<string, string> {
   const origin = headers.get('Origin');
-  return origin === null || origin === new URL(url).origin ? {} : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
+  return origin === null || origin === new URL(url).origin
+    ? {}
+    : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
 }
 
 /** Seconds that a browser may remember a preflight: one connection needs several requests. */

@@ -3,7 +3,15 @@
  * It touches no socket and reads no clock; room.ts does. See src/protocol/SPEC.md, section R.
  */
 import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
-import { CLOSE, parseClientMessage, PING, PONG, type CloseCode, type PeerId, type ServerMessage } from '../src/protocol/room-message.ts';
+import {
+  CLOSE,
+  parseClientMessage,
+  PING,
+  PONG,
+  type CloseCode,
+  type PeerId,
+  type ServerMessage,
+} from '../src/protocol/room-message.ts';
 import { fullBudget, spend, type Budget } from './budget.ts';
 import { MAX_ROOM_SOCKETS } from './limits.ts';
 
@@ -24,7 +32,13 @@ export interface Peers {
 
 export type RoomEvent =
   /** `sockets`: those of the room so far, closing ones too. */
-  | { readonly type: 'join'; readonly peer: PeerId; readonly addressKey: string; readonly sockets: number; readonly nowMs: number }
+  | {
+      readonly type: 'join';
+      readonly peer: PeerId;
+      readonly addressKey: string;
+      readonly sockets: number;
+      readonly nowMs: number;
+    }
   | { readonly type: 'message'; readonly from: Member; readonly data: string | ArrayBuffer; readonly nowMs: number }
   /** The socket closed, or failed. */
   | { readonly type: 'leave'; readonly peer: PeerId };
@@ -44,7 +58,10 @@ export function decide(peers: Peers, event: RoomEvent): RoomEffect[] {
   return tellOthers(peers, event.peer, 'left');
 }
 
-function decideJoin(peers: Peers, { peer, addressKey, sockets, nowMs }: Extract<RoomEvent, { type: 'join' }>): RoomEffect[] {
+function decideJoin(
+  peers: Peers,
+  { peer, addressKey, sockets, nowMs }: Extract<RoomEvent, { type: 'join' }>,
+): RoomEffect[] {
   const others = othersThan(peers, peer);
   if (others.length >= MAX_PEERS || sockets >= MAX_ROOM_SOCKETS) return [{ type: 'refuse' }];
   const effects: RoomEffect[] = [];
@@ -61,7 +78,11 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
   const budget = spend(from.budget, data.length, nowMs);
   if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
   // On a socket the platform answers it, and this is not asked; by HTTP it comes here (H6).
-  if (data === PING) return [{ type: 'keep', member: { ...from, budget } }, { type: 'send', to: from.peer, text: PONG }];
+  if (data === PING)
+    return [
+      { type: 'keep', member: { ...from, budget } },
+      { type: 'send', to: from.peer, text: PONG },
+    ];
   const message = parseClientMessage(data);
   if (message === undefined) return expel(peers, from.peer, CLOSE.bad);
   const member = { ...from, budget };
@@ -77,7 +98,8 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
 
 /** A relay costs money: only those who have somebody to reach get access to it (I2). */
 function answerIce(peers: Peers, member: Member): RoomEffect {
-  if (othersThan(peers, member.peer).length === 0) return send(member.peer, { type: 'ice-refused', code: 'relay-alone' });
+  if (othersThan(peers, member.peer).length === 0)
+    return send(member.peer, { type: 'ice-refused', code: 'relay-alone' });
   return { type: 'mint', member };
 }
 

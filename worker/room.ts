@@ -1,6 +1,7 @@
 /**
  * The Durable Object of one room: carries out what room-core.ts decides. It may be evicted between any two events, so
- * the sockets' attachments are the truth, and what it holds is only an index of them. It stores nothing and logs nothing.
+ * the sockets' attachments are the truth, and what it holds is only an index of them. It stores nothing and logs
+ * nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 
@@ -68,7 +69,10 @@ export class Room extends DurableObject<Env> {
     });
   }
 
-  /** A peer by HTTP goes: whoever is on the way may hold its stream open for long after (H3). False when it is not there. */
+  /**
+   * A peer by HTTP goes: whoever is on the way may hold its stream open for long after (H3). False when it is not
+   * there.
+   */
   leave(peer: PeerId): boolean {
     return this.#drop(peer, NORMAL);
   }
@@ -110,7 +114,8 @@ export class Room extends DurableObject<Env> {
           this.#send(effect.to, effect.text);
           break;
         case 'mint':
-          // Not awaited: the peer's next messages would wait behind it (workerd hands over a socket's events one by one).
+          // Not awaited: the peer's next messages would wait behind it (workerd hands over a socket's events one by
+          // one).
           this.ctx.waitUntil(this.#mint(effect.member, socket));
           break;
         case 'refuse':

@@ -9,16 +9,21 @@ import { addressGroupOf, join } from './join.ts';
 import { peerIdOf, readOffer } from './offer.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 
-const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = { stream: ['GET', 'DELETE'], messages: ['POST'] };
+const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {
+  stream: ['GET', 'DELETE'],
+  messages: ['POST'],
+};
 
 /** What is under a room's path. */
 export type RoomAction = keyof typeof METHODS;
 
-export const isRoomAction = (text: string | undefined): text is RoomAction => text !== undefined && Object.hasOwn(METHODS, text);
+export const isRoomAction = (text: string | undefined): text is RoomAction =>
+  text !== undefined && Object.hasOwn(METHODS, text);
 
 export async function roomByHttp(request: Request, env: Env, roomId: string, action: RoomAction): Promise<Response> {
   const methods = METHODS[action];
-  if (![...methods, 'OPTIONS'].includes(request.method)) return apiError(405, 'method-not-allowed', { Allow: methods.join(', ') });
+  if (![...methods, 'OPTIONS'].includes(request.method))
+    return apiError(405, 'method-not-allowed', { Allow: methods.join(', ') });
   if (!isFetchAllowed(request, env.ALLOWED_ORIGINS)) return apiError(403, 'origin-refused');
   switch (request.method) {
     case 'OPTIONS':

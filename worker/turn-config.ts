@@ -36,7 +36,10 @@ const CLOUDFLARE_API = 'https://rtc.live.cloudflare.com';
 /** What its API would name: good when that does not answer. */
 const CLOUDFLARE_STUN = 'stun:stun.cloudflare.com:3478';
 
-/** Long enough that a relayed transfer restarts ICE rarely, short enough that a credential which leaks is soon worth nothing. */
+/**
+ * Long enough that a relayed transfer restarts ICE rarely, short enough that a credential which leaks is soon worth
+ * nothing.
+ */
 const TTL_SECONDS = 30 * 60;
 const LEAST_TTL_SECONDS = 60;
 const MOST_TTL_SECONDS = 60 * 60;
@@ -48,9 +51,17 @@ function ttlOf(text = ''): number {
   return Math.min(MOST_TTL_SECONDS, Math.max(LEAST_TTL_SECONDS, seconds));
 }
 
-function relayOf({ TURN_OFF = '', TURN_KEY_ID, TURN_KEY_API_TOKEN, TURN_API, TURN_URLS, TURN_SECRET }: TurnVars): RelaySource {
+function relayOf({
+  TURN_OFF = '',
+  TURN_KEY_ID,
+  TURN_KEY_API_TOKEN,
+  TURN_API,
+  TURN_URLS,
+  TURN_SECRET,
+}: TurnVars): RelaySource {
   if (!['', '0', 'false'].includes(TURN_OFF.trim().toLowerCase())) return { type: 'none' };
-  if (TURN_KEY_ID && TURN_KEY_API_TOKEN) return { type: 'cloudflare', api: TURN_API || CLOUDFLARE_API, keyId: TURN_KEY_ID, token: TURN_KEY_API_TOKEN };
+  if (TURN_KEY_ID && TURN_KEY_API_TOKEN)
+    return { type: 'cloudflare', api: TURN_API || CLOUDFLARE_API, keyId: TURN_KEY_ID, token: TURN_KEY_API_TOKEN };
   const urls = chooseUrls(list(TURN_URLS)).filter((url) => !isStun(url));
   return TURN_SECRET && urls.length > 0 ? { type: 'coturn', urls, secret: TURN_SECRET } : { type: 'none' };
 }
@@ -66,4 +77,5 @@ export function turnConfig(vars: TurnVars): TurnConfig {
 }
 
 /** The secret of whichever relay is set up: makes names that only this deployment can make. Empty without any. */
-export const deploymentSecret = ({ TURN_KEY_API_TOKEN, TURN_SECRET }: TurnVars): string => TURN_KEY_API_TOKEN || TURN_SECRET || '';
+export const deploymentSecret = ({ TURN_KEY_API_TOKEN, TURN_SECRET }: TurnVars): string =>
+  TURN_KEY_API_TOKEN || TURN_SECRET || '';

@@ -8,8 +8,8 @@ import { coturnCredential } from './coturn-credential.ts';
 import { turnConfig, type TurnConfig, type TurnVars } from './turn-config.ts';
 
 /**
- * A relay that takes longer comes by itself, after what there is without it: a direct connection must not wait for it. Its sender does wait
- * for this answer, and half a second of it was seen (test/lab/relay-down.lab.ts).
+ * A relay that takes longer comes by itself, after what there is without it: a direct connection must not wait for it.
+ * Its sender does wait for this answer, and half a second of it was seen (test/lab/relay-down.lab.ts).
  */
 const SOON_MS = 200;
 const ID_BYTES = 12;
@@ -35,9 +35,11 @@ export async function answerIce(
   const config = turnConfig(env);
   const { ttlSeconds } = config;
   const direct: readonly IceServer[] = config.stunUrls.length === 0 ? [] : [{ urls: config.stunUrls }];
-  if (config.relay.type === 'none') return answer({ type: 'ice', servers: direct, ttlSeconds: MAX_ICE_TTL_SECONDS, missing: 'relay-none' });
+  if (config.relay.type === 'none')
+    return answer({ type: 'ice', servers: direct, ttlSeconds: MAX_ICE_TTL_SECONDS, missing: 'relay-none' });
   // The address first: one that asks too often must not use up what its room has.
-  const isWithin = (await isWithinLimit(env.ICE_LIMIT, addressKey)) && (await isWithinLimit(env.ROOM_ICE_LIMIT, roomKey));
+  const isWithin =
+    (await isWithinLimit(env.ICE_LIMIT, addressKey)) && (await isWithinLimit(env.ROOM_ICE_LIMIT, roomKey));
   if (!isWithin) return answer({ type: 'ice', servers: direct, ttlSeconds, missing: 'relay-limited' }); // a house full of people has direct ways
 
   const minting = mint(config, nowMs);
@@ -60,7 +62,9 @@ async function mint({ relay, ttlSeconds }: TurnConfig, nowMs: number): Promise<r
       return askCloudflare(relay, ttlSeconds);
     case 'coturn': {
       const id = toBase64url(crypto.getRandomValues(new Uint8Array(ID_BYTES)));
-      return [{ urls: relay.urls, ...(await coturnCredential(relay.secret, Math.floor(nowMs / 1000) + ttlSeconds, id)) }];
+      return [
+        { urls: relay.urls, ...(await coturnCredential(relay.secret, Math.floor(nowMs / 1000) + ttlSeconds, id)) },
+      ];
     }
     case 'none':
       return undefined;

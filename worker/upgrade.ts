@@ -10,11 +10,16 @@ export async function upgradeToRoom(request: Request, env: Env, roomId: string):
     return apiError(426, 'upgrade-required', { Upgrade: 'websocket' });
   }
   // Missing is refused as well: only browsers join, and they always send it with an upgrade (R12).
-  if (!isOriginAllowed(headers.get('Origin'), new URL(request.url).origin, env.ALLOWED_ORIGINS)) return apiError(403, 'origin-refused');
+  if (!isOriginAllowed(headers.get('Origin'), new URL(request.url).origin, env.ALLOWED_ORIGINS))
+    return apiError(403, 'origin-refused');
   const joining = await join(request, env, roomId, headers.get('Sec-WebSocket-Protocol'));
   switch (joining.type) {
     case 'joined':
-      return new Response(null, { status: 101, webSocket: joining.socket, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } });
+      return new Response(null, {
+        status: 101,
+        webSocket: joining.socket,
+        headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL },
+      });
     case 'closed':
       return closedSocket(joining.protocol, joining.code);
     case 'bad':

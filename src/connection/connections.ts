@@ -1,27 +1,32 @@
 /**
- * Makes every RTCPeerConnection of the page, and sees to it that closed ones go. Chromium makes 500 in a process, closed ones
- * included until they are collected, and neither closing nor reloading brings them back: `Cannot create so many PeerConnections`
- * (kMaxPeerConnections, third_party/blink/renderer/modules/peerconnection; tried with 156, 2026-11-28).
+ * Makes every RTCPeerConnection of the page, and sees to it that closed ones go. Chromium makes 500 in a process,
+ * closed ones included until they are collected, and neither closing nor reloading brings them back: `Cannot create so
+ * many PeerConnections` (kMaxPeerConnections, third_party/blink/renderer/modules/peerconnection; tried with 156,
+ * 2026-11-28).
  *
- * A closed one is a few hundred bytes to the collector, which therefore sees no reason to run. A buffer is one: V8 counts its bytes
- * as held by the heap from the moment that it is made, touched or not. When these have grown by 64 MiB since the last full
- * collection it begins another, and soon after that it collects at once, and Blink's objects with its own. No page of a buffer that
- * is never touched takes memory: two of them had 500 of 500 collected in 8 ms, in the same turn of the loop. What was really
- * collected is counted by a FinalizationRegistry, so that this is no guess.
+ * A closed one is a few hundred bytes to the collector, which therefore sees no reason to run. A buffer is one: V8
+ * counts its bytes as held by the heap from the moment that it is made, touched or not. When these have grown by 64 MiB
+ * since the last full collection it begins another, and soon after that it collects at once, and Blink's objects with
+ * its own. No page of a buffer that is never touched takes memory: two of them had 500 of 500 collected in 8 ms, in the
+ * same turn of the loop. What was really collected is counted by a FinalizationRegistry, so that this is no guess.
  *
- * One that is closed while news of it is on its way from the network's thread is never collected: of 32 closed right after both
- * descriptions were set 20 stayed for ever, of 32 closed 20 ms later none. So it is closed when it has been quiet for a moment.
+ * One that is closed while news of it is on its way from the network's thread is never collected: of 32 closed right
+ * after both descriptions were set 20 stayed for ever, of 32 closed 20 ms later none. So it is closed when it has been
+ * quiet for a moment.
  */
 import { BeamError } from '../protocol/errors.ts';
 
 /** As much as V8 lets come before it collects. */
 const PRESSURE_BYTES = 64 * 2 ** 20;
-/** The first begins a collection, the second ends it, mostly: when nothing came of it there are twice as many the next time. */
+/**
+ * The first begins a collection, the second ends it, mostly: when nothing came of it there are twice as many the next
+ * time.
+ */
 const LEAST_BUFFERS = 2;
 const MOST_BUFFERS = 32;
 /**
- * When the browser makes no more. V8 collects at once when such bytes are more than half of the largest heap that it allows, 2 GiB of 4 (seen: 32
- * buffers were not enough in a page that had run long).
+ * When the browser makes no more. V8 collects at once when such bytes are more than half of the largest heap that it
+ * allows, 2 GiB of 4 (seen: 32 buffers were not enough in a page that had run long).
  */
 const LAST_BUFFERS = 128;
 const PRESS_AGAIN_MS = 5000;
@@ -37,7 +42,12 @@ const QUIET_MS = 50;
 /** Then it is closed all the same. */
 const MOST_QUIET_WAITS = 10;
 
-const NEWS = ['connectionstatechange', 'iceconnectionstatechange', 'icegatheringstatechange', 'signalingstatechange'] as const;
+const NEWS = [
+  'connectionstatechange',
+  'iceconnectionstatechange',
+  'icegatheringstatechange',
+  'signalingstatechange',
+] as const;
 
 export class Connections {
   private made = 0;
@@ -85,13 +95,17 @@ export class Connections {
   private collect(): void {
     const stillThere = this.existing - (this.made - this.closed);
     if (stillThere < COLLECT_AT || this.closed - this.closedWhenPressed < COLLECT_EACH) return;
-    this.buffers = this.collected > this.collectedWhenPressed ? LEAST_BUFFERS : Math.min(MOST_BUFFERS, 2 * this.buffers);
+    this.buffers =
+      this.collected > this.collectedWhenPressed ? LEAST_BUFFERS : Math.min(MOST_BUFFERS, 2 * this.buffers);
     this.closedWhenPressed = this.closed;
     this.collectedWhenPressed = this.collected;
     for (let buffer = 0; buffer < this.buffers; buffer += 1) press();
   }
 
-  /** Other pages of the process, and those before this one, have their part of the 500: how many is seen when it is tried. */
+  /**
+   * Other pages of the process, and those before this one, have their part of the 500: how many is seen when it is
+   * tried.
+   */
   private madeAtLast(config: RTCConfiguration): RTCPeerConnection {
     // Once in a while: what that did not collect is held by something, or becomes garbage in another turn of the loop.
     const nowMs = performance.now();
@@ -102,7 +116,8 @@ export class Connections {
       } catch (thrown) {
         if (!isTooMany(thrown)) throw thrown;
         if (isLate) this.pressedAtLastMs = nowMs;
-        if (buffer === (isLate ? LAST_BUFFERS : LEAST_BUFFERS)) throw new BeamError('connections-many', { cause: thrown });
+        if (buffer === (isLate ? LAST_BUFFERS : LEAST_BUFFERS))
+          throw new BeamError('connections-many', { cause: thrown });
         press();
       }
     }

@@ -8,7 +8,9 @@ import { stageOf, type Timeline } from './timeline.ts';
 export interface Findings {
   readonly timeline: Timeline;
   /** The last look at it while it lived; undefined when there was none. */
-  readonly sample: Pick<Sample, 'locals' | 'isGathered' | 'hasUdpServer' | 'hasRelayServer' | 'isRelayOnly'> | undefined;
+  readonly sample:
+    | Pick<Sample, 'locals' | 'isGathered' | 'hasUdpServer' | 'hasRelayServer' | 'isRelayOnly'>
+    | undefined;
   /** The other side is in the room, as far as the room says. */
   readonly isPartnerThere: boolean;
   /** Why there is no relay, if there is none. */

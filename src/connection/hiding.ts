@@ -1,6 +1,7 @@
 /**
- * What one who hides its address tells the other side (iceTransportPolicy "relay": W3C webrtc, section 4.2.5). Browsers gather relay candidates
- * alone then, but which address they name as the relay's client is left to them (`raddr`: RFC 8839, section 5.1). Pure.
+ * What one who hides its address tells the other side (iceTransportPolicy "relay": W3C webrtc, section 4.2.5). Browsers
+ * gather relay candidates alone then, but which address they name as the relay's client is left to them (`raddr`: RFC
+ * 8839, section 5.1). Pure.
  */
 const CANDIDATE = /^(?:a=)?candidate:/;
 const RELAY = / typ relay(?: |$)/;

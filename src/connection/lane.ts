@@ -22,13 +22,21 @@ const UNSAID_MESSAGE_BYTES = 64 * 1024;
 /** How long ICE may try to come back by itself or by restarts before the lane is given up. */
 const GRACE_MS = 30_000;
 
-/** How long a new lane may take to open: several times what the slowest path needs, and two attempts are over within half a minute. */
+/**
+ * How long a new lane may take to open: several times what the slowest path needs, and two attempts are over within
+ * half a minute.
+ */
 const OPENING_MS = 13_000;
 
 export type LaneState = 'connecting' | 'securing' | 'open' | 'broken' | 'closed';
 
 /** What it means that a lane is in a state now. */
-const STEPS: Record<Exclude<LaneState, 'connecting'>, LinkStep> = { securing: 'paired', open: 'opened', broken: 'broke', closed: 'closed' };
+const STEPS: Record<Exclude<LaneState, 'connecting'>, LinkStep> = {
+  securing: 'paired',
+  open: 'opened',
+  broken: 'broke',
+  closed: 'closed',
+};
 
 export interface LaneEvents {
   sendDescription(description: Description): void;
@@ -64,7 +72,13 @@ export class Lane {
     private readonly connections: Connections,
   ) {
     this.pc = connections.make(config);
-    this.negotiation = new Negotiation(this.pc, !isOfferer, events, () => this.openChannels(), () => this.close());
+    this.negotiation = new Negotiation(
+      this.pc,
+      !isOfferer,
+      events,
+      () => this.openChannels(),
+      () => this.close(),
+    );
     this.pc.onconnectionstatechange = () => this.gotConnectionState();
     this.pc.oniceconnectionstatechange = () => this.gotIceState();
     this.pc.onsignalingstatechange = () => {
@@ -78,7 +92,10 @@ export class Lane {
     this.negotiation.gotDescription(description);
   }
 
-  /** Whether a description belongs to another connection than the one that this lane leads to: each has a certificate of its own. */
+  /**
+   * Whether a description belongs to another connection than the one that this lane leads to: each has a certificate of
+   * its own.
+   */
   isOtherThan({ sdp }: Description): boolean {
     const known = fingerprintOf(this.pc.remoteDescription?.sdp);
     return known !== undefined && known !== fingerprintOf(sdp);
@@ -88,7 +105,10 @@ export class Lane {
     this.negotiation.gotCandidate(candidate);
   }
 
-  /** Other ICE servers than before: they count when candidates are next gathered, which is at once where there is no way yet. */
+  /**
+   * Other ICE servers than before: they count when candidates are next gathered, which is at once where there is no way
+   * yet.
+   */
   setIceServers(iceServers: RTCIceServer[]): void {
     const config = this.pc.getConfiguration();
     if (this.state === 'closed' || areSame(config.iceServers ?? [], iceServers)) return;
@@ -163,9 +183,15 @@ export class Lane {
   /** What is still to come of it is nobody's concern. */
   private letGo(): void {
     const { pc } = this;
-    pc.onconnectionstatechange = pc.oniceconnectionstatechange = pc.onsignalingstatechange = pc.onnegotiationneeded = pc.onicecandidate = null;
+    pc.onconnectionstatechange =
+      pc.oniceconnectionstatechange =
+      pc.onsignalingstatechange =
+      pc.onnegotiationneeded =
+      pc.onicecandidate =
+        null;
     for (const channel of [this.data, this.probes, ...this.texts.values()]) {
-      if (channel !== undefined) channel.onopen = channel.onclose = channel.onmessage = channel.onbufferedamountlow = null;
+      if (channel !== undefined)
+        channel.onopen = channel.onclose = channel.onmessage = channel.onbufferedamountlow = null;
     }
     this.negotiation.stop();
   }
@@ -196,7 +222,12 @@ export class Lane {
   }
 
   private openProbes(): void {
-    this.probes = this.pc.createDataChannel('probe', { negotiated: true, id: PROBE_ID, ordered: false, maxRetransmits: 0 });
+    this.probes = this.pc.createDataChannel('probe', {
+      negotiated: true,
+      id: PROBE_ID,
+      ordered: false,
+      maxRetransmits: 0,
+    });
     this.probes.binaryType = 'arraybuffer';
     this.probes.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.events.onProbe(new Uint8Array(data));
@@ -259,7 +290,8 @@ export class Lane {
 }
 
 /** Counted only where it matters: most texts are too short for any limit. */
-const utf8Length = (text: string, most: number): number => (3 * text.length <= most ? text.length : new TextEncoder().encode(text).length);
+const utf8Length = (text: string, most: number): number =>
+  3 * text.length <= most ? text.length : new TextEncoder().encode(text).length;
 
 /** Of what a browser gives back, lists of addresses and credentials are as they were given. */
 function areSame(some: readonly RTCIceServer[], others: readonly RTCIceServer[]): boolean {

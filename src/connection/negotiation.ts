@@ -1,6 +1,7 @@
 /**
- * Perfect negotiation (W3C webrtc, section 10.7) for one RTCPeerConnection: either side may offer at any time; when both do,
- * the polite one gives way. Candidates trickle (RFC 8838) and wait here until there is a description they belong to.
+ * Perfect negotiation (W3C webrtc, section 10.7) for one RTCPeerConnection: either side may offer at any time; when
+ * both do, the polite one gives way. Candidates trickle (RFC 8838) and wait here until there is a description they
+ * belong to.
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { MAX_CANDIDATES } from '../protocol/limits.ts';
@@ -49,7 +50,10 @@ export class Negotiation {
     });
   }
 
-  /** What was said while one of the two was away from the room is lost: an offer that nobody answered is made again, with all candidates so far. */
+  /**
+   * What was said while one of the two was away from the room is lost: an offer that nobody answered is made again,
+   * with all candidates so far.
+   */
   repeat(): void {
     this.step(async () => {
       if (this.pc.signalingState === 'have-local-offer') this.sendLocal();
@@ -62,9 +66,11 @@ export class Negotiation {
   }
 
   private step(act: () => Promise<void>): void {
-    this.steps = this.steps.then(() => (this.isStopped ? undefined : act())).catch((cause: unknown) => {
-      if (!this.isStopped && this.pc.signalingState !== 'closed') this.onError(cause);
-    });
+    this.steps = this.steps
+      .then(() => (this.isStopped ? undefined : act()))
+      .catch((cause: unknown) => {
+        if (!this.isStopped && this.pc.signalingState !== 'closed') this.onError(cause);
+      });
   }
 
   private async offer(): Promise<void> {
@@ -112,7 +118,10 @@ export class Negotiation {
     return this.pc.getConfiguration().iceTransportPolicy === 'relay';
   }
 
-  /** A candidate that cannot be used (an ignored offer's, an earlier attempt's, another platform's) is no reason to fail. */
+  /**
+   * A candidate that cannot be used (an ignored offer's, an earlier attempt's, another platform's) is no reason to
+   * fail.
+   */
   private async add(candidate: Candidate | null): Promise<void> {
     try {
       await this.pc.addIceCandidate(candidate ?? undefined);

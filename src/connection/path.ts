@@ -1,5 +1,12 @@
 /** How the bytes of a connection travel, told from both ends: neither sees all of it. Pure. */
-import { CANDIDATE_TYPES, TRANSPORTS, type CandidateType, type Gathered, type PathReport, type Transport } from '../protocol/path-report.ts';
+import {
+  CANDIDATE_TYPES,
+  TRANSPORTS,
+  type CandidateType,
+  type Gathered,
+  type PathReport,
+  type Transport,
+} from '../protocol/path-report.ts';
 import { MAX_TOLD_CANDIDATES } from '../protocol/limits.ts';
 import { isNeighbour, isPrivate } from './address.ts';
 import { natLook } from './nat.ts';
@@ -36,13 +43,16 @@ function place(isHere: boolean, isThere: boolean): Place | undefined {
 }
 
 /**
- * Whether the other end is on one's own network; null where its address is not known. A host candidate without an address
- * is an mDNS name, and that it was found proves that it is near.
+ * Whether the other end is on one's own network; null where its address is not known. A host candidate without an
+ * address is an mDNS name, and that it was found proves that it is near.
  */
 function isNear(remote: CandidateFacts, locals: readonly CandidateFacts[]): boolean | null {
   const { address } = remote;
   if (address === undefined) return remote.type === 'host' ? true : null;
-  return isPrivate(address) || locals.some((local) => local.type !== 'relay' && local.address !== undefined && isNeighbour(local.address, address));
+  return (
+    isPrivate(address) ||
+    locals.some((local) => local.type !== 'relay' && local.address !== undefined && isNeighbour(local.address, address))
+  );
 }
 
 /** How many candidates there are of each kind; kinds without any are left out. */
@@ -90,15 +100,18 @@ export function pathOf(here: PathReport, there: PathReport | undefined, seenTher
 }
 
 /**
- * All that a browser gathers which may use relays only, by a setting or a policy (draft-ietf-rtcweb-ip-handling, mode 4). One that may use UDP
- * has host candidates for it, whatever its network is like.
+ * All that a browser gathers which may use relays only, by a setting or a policy (draft-ietf-rtcweb-ip-handling, mode
+ * 4). One that may use UDP has host candidates for it, whatever its network is like.
  */
-export const isLimitedKind = ({ type, transport }: Pick<Gathered, 'type' | 'transport'>): boolean => type === 'relay' || transport !== 'udp';
+export const isLimitedKind = ({ type, transport }: Pick<Gathered, 'type' | 'transport'>): boolean =>
+  type === 'relay' || transport !== 'udp';
 
-const isLimited = ({ gathered, isRelayOnly }: PathReport): boolean => !isRelayOnly && gathered.length > 0 && gathered.every(isLimitedKind);
+const isLimited = ({ gathered, isRelayOnly }: PathReport): boolean =>
+  !isRelayOnly && gathered.length > 0 && gathered.every(isLimitedKind);
 
 function whyRelayed(here: PathReport, there: PathReport | undefined): Why {
-  const where = (is: (end: PathReport) => boolean): Place | undefined => place(is(here), there !== undefined && is(there));
+  const where = (is: (end: PathReport) => boolean): Place | undefined =>
+    place(is(here), there !== undefined && is(there));
   const relayOnly = where(({ isRelayOnly }) => isRelayOnly);
   if (relayOnly !== undefined) return `relay-only-${relayOnly}`;
   const limited = where(isLimited);

@@ -1,7 +1,18 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
 import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
 import { Budget } from '../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, HIGH_WATER_BYTES, LANE_BURST, LANES_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_OTHER_LANES, PROBE_BURST, PROBE_BYTES, PROBES_PER_SECOND } from '../protocol/limits.ts';
+import {
+  CONTROL_BURST,
+  CONTROL_PER_SECOND,
+  HIGH_WATER_BYTES,
+  LANE_BURST,
+  LANES_PER_SECOND,
+  LEAST_MESSAGE_BYTES,
+  MAX_OTHER_LANES,
+  PROBE_BURST,
+  PROBE_BYTES,
+  PROBES_PER_SECOND,
+} from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
 import { pageConnections, type Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
@@ -48,13 +59,19 @@ const OPENING_STEP_MS = 30;
 
 export class PeerLink {
   private readonly first: Lane;
-  /** By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no part in it. */
+  /**
+   * By their number, 1 and up. Each is a connection of its own, made by messages on the first lane: the room has no
+   * part in it.
+   */
   private readonly others = new Map<number, Lane>();
   /** What the other side may still say about lanes, and how many more it may have made. */
   private readonly words = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly openings = new Budget(LANE_BURST, LANES_PER_SECOND, performance.now());
   private readonly echoes = new Budget(PROBE_BURST, PROBES_PER_SECOND, performance.now());
-  private readonly prober = new Prober((bytes) => this.first.sendProbe(bytes), (ms) => this.events.onRoundTrip?.(ms));
+  private readonly prober = new Prober(
+    (bytes) => this.first.sendProbe(bytes),
+    (ms) => this.events.onRoundTrip?.(ms),
+  );
   private sentBytes = 0;
   private receivedBytes = 0;
   private isLeft = false;
@@ -77,7 +94,12 @@ export class PeerLink {
     private readonly places = PAGE_PLACES,
     private readonly connections: Connections = pageConnections,
   ) {
-    this.first = this.makeLane(0, (message) => events.send(message), (state) => this.gotState(state), (step) => events.onStep(step));
+    this.first = this.makeLane(
+      0,
+      (message) => events.send(message),
+      (state) => this.gotState(state),
+      (step) => events.onStep(step),
+    );
   }
 
   got(message: NegotiationMessage): void {
@@ -85,8 +107,8 @@ export class PeerLink {
   }
 
   /**
-   * The room says that the peer is gone or back. A link that still carries bytes outlives its peer's room socket; one that
-   * breaks while its peer is away is over.
+   * The room says that the peer is gone or back. A link that still carries bytes outlives its peer's room socket; one
+   * that breaks while its peer is away is over.
    */
   gotPresence(isThere: boolean): void {
     this.isLeft = !isThere;
@@ -100,7 +122,10 @@ export class PeerLink {
     this.say({ type: 'lanes', count });
   }
 
-  /** Measures the round trip once in so many milliseconds; undefined: no more. For the side that did not make the offers. */
+  /**
+   * Measures the round trip once in so many milliseconds; undefined: no more. For the side that did not make the
+   * offers.
+   */
   probe(intervalMs: number | undefined): void {
     if (intervalMs === undefined) this.prober.stop();
     else this.prober.start(intervalMs);
@@ -117,8 +142,8 @@ export class PeerLink {
   }
 
   /**
-   * The page was asleep, or may have been: is the other end still there? Anything that comes from it within moments says so, an
-   * answer of ICE included; silence has another way looked for, long before ICE gives this one up.
+   * The page was asleep, or may have been: is the other end still there? Anything that comes from it within moments
+   * says so, an answer of ICE included; silence has another way looked for, long before ICE gives this one up.
    */
   checkNow(): void {
     if (this.state === 'broken') this.restart();
@@ -126,10 +151,13 @@ export class PeerLink {
     if (!this.isOfferer) this.prober.ping(); // answered in one round trip
     const heard = this.heard;
     const answered = this.answered();
-    this.checking = setTimeout(() => {
-      this.checking = undefined;
-      void this.restartUnless(async () => this.heard > heard || (await this.answered()) > (await answered));
-    }, this.isOfferer ? UNASKED_MS : ECHO_MS);
+    this.checking = setTimeout(
+      () => {
+        this.checking = undefined;
+        void this.restartUnless(async () => this.heard > heard || (await this.answered()) > (await answered));
+      },
+      this.isOfferer ? UNASKED_MS : ECHO_MS,
+    );
   }
 
   private async restartUnless(isAlive: () => Promise<boolean>): Promise<void> {
@@ -200,26 +228,37 @@ export class PeerLink {
     return isDirect ? { ...this.config, iceServers: directServers(this.config.iceServers ?? []) } : this.config;
   }
 
-  private makeLane(lane: number, send: (message: NegotiationMessage) => void, onState: (state: LaneState) => void, onStep: (step: LinkStep) => void = () => {}): Lane {
+  private makeLane(
+    lane: number,
+    send: (message: NegotiationMessage) => void,
+    onState: (state: LaneState) => void,
+    onStep: (step: LinkStep) => void = () => {},
+  ): Lane {
     const { id: link, events } = this;
-    return new Lane(this.laneConfig, this.isOfferer, lane === 0, {
-      sendDescription: ({ kind, sdp }) => send({ type: 'description', link, lane, kind, sdp }),
-      sendCandidate: (candidate) => send({ type: 'candidate', link, lane, candidate }),
-      onState,
-      onStep,
-      onText: (channel, text) => {
-        this.heard += 1;
-        this.gotText(channel, text);
+    return new Lane(
+      this.laneConfig,
+      this.isOfferer,
+      lane === 0,
+      {
+        sendDescription: ({ kind, sdp }) => send({ type: 'description', link, lane, kind, sdp }),
+        sendCandidate: (candidate) => send({ type: 'candidate', link, lane, candidate }),
+        onState,
+        onStep,
+        onText: (channel, text) => {
+          this.heard += 1;
+          this.gotText(channel, text);
+        },
+        onFrame: (bytes) => {
+          this.heard += 1;
+          this.receivedBytes += bytes.length;
+          this.prober.onTraffic();
+          events.onFrame(bytes, lane);
+        },
+        onProbe: (bytes) => this.gotProbe(bytes),
+        onDrain: () => events.onDrain(lane),
       },
-      onFrame: (bytes) => {
-        this.heard += 1;
-        this.receivedBytes += bytes.length;
-        this.prober.onTraffic();
-        events.onFrame(bytes, lane);
-      },
-      onProbe: (bytes) => this.gotProbe(bytes),
-      onDrain: () => events.onDrain(lane),
-    }, this.connections);
+      this.connections,
+    );
   }
 
   private gotText(channel: TextChannel, text: string): void {
@@ -243,11 +282,17 @@ export class PeerLink {
     return Math.min(this.asked, this.events.mostLanes?.() ?? Infinity);
   }
 
-  /** Some of those that are wanted, and then one by one: what each takes to open would overrun a slow line's buffer together. */
+  /**
+   * Some of those that are wanted, and then one by one: what each takes to open would overrun a slow line's buffer
+   * together.
+   */
   private openNext(most: number): void {
-    const missing = Array.from({ length: this.wanted - 1 }, (_, index) => index + 1).filter((lane) => !this.others.has(lane));
+    const missing = Array.from({ length: this.wanted - 1 }, (_, index) => index + 1).filter(
+      (lane) => !this.others.has(lane),
+    );
     for (const lane of missing.slice(0, most)) this.openOther(lane);
-    if (missing.length > most && this.state !== 'closed') this.opening = setTimeout(() => this.openNext(1), OPENING_STEP_MS);
+    if (missing.length > most && this.state !== 'closed')
+      this.opening = setTimeout(() => this.openNext(1), OPENING_STEP_MS);
   }
 
   private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
@@ -257,7 +302,8 @@ export class PeerLink {
   }
 
   private gotNegotiation(message: NegotiationMessage): void {
-    // The other side saw the end of it first, and has made it anew: what was asked for on the old one will not come on that.
+    // The other side saw the end of it first, and has made it anew: what was asked for on the old one will not come on
+    // that.
     const known = this.others.get(message.lane);
     if (message.type === 'description' && known?.isOtherThan(message) === true) known.close();
     const lane = this.others.get(message.lane) ?? (this.isOfferer ? undefined : this.openOther(message.lane));
@@ -266,7 +312,13 @@ export class PeerLink {
 
   private openOther(number: number): Lane | undefined {
     const known = this.others.get(number);
-    if (known !== undefined || !this.connections.isPlenty || !this.openings.spend(performance.now()) || !this.places.take()) return known;
+    if (
+      known !== undefined ||
+      !this.connections.isPlenty ||
+      !this.openings.spend(performance.now()) ||
+      !this.places.take()
+    )
+      return known;
     try {
       return this.makeOther(number);
     } catch {
@@ -276,16 +328,20 @@ export class PeerLink {
   }
 
   private makeOther(number: number): Lane {
-    const lane: Lane = this.makeLane(number, (message) => this.say(message), (state) => {
-      if (state === 'open' && lane.mostMessageBytes < LEAST_MESSAGE_BYTES) return lane.close();
-      if (state === 'open') this.events.onLane(number, true);
-      if (state === 'broken') lane.close(); // a new one costs less than to mend it
-      if (state === 'closed' && this.others.get(number) === lane) {
-        this.others.delete(number);
-        this.places.giveBack();
-        this.events.onLane(number, false);
-      }
-    });
+    const lane: Lane = this.makeLane(
+      number,
+      (message) => this.say(message),
+      (state) => {
+        if (state === 'open' && lane.mostMessageBytes < LEAST_MESSAGE_BYTES) return lane.close();
+        if (state === 'open') this.events.onLane(number, true);
+        if (state === 'broken') lane.close(); // a new one costs less than to mend it
+        if (state === 'closed' && this.others.get(number) === lane) {
+          this.others.delete(number);
+          this.places.giveBack();
+          this.events.onLane(number, false);
+        }
+      },
+    );
     this.others.set(number, lane);
     return lane;
   }

@@ -1,6 +1,6 @@
 /**
- * Measures how long a packet takes there and back while others fill the path: echoes on a channel of their own, which no loss
- * and no full congestion window holds up (SPEC.md, L5). Answers that are lost are not waited for.
+ * Measures how long a packet takes there and back while others fill the path: echoes on a channel of their own, which
+ * no loss and no full congestion window holds up (SPEC.md, L5). Answers that are lost are not waited for.
  */
 import { PROBE_BYTES } from '../protocol/limits.ts';
 
@@ -14,7 +14,10 @@ export class Prober {
   private intervalMs = 0;
   private lastMs = 0;
 
-  constructor(private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void, private readonly onRoundTrip: (ms: number) => void) {}
+  constructor(
+    private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void,
+    private readonly onRoundTrip: (ms: number) => void,
+  ) {}
 
   /** From now on, once in so many milliseconds. */
   start(intervalMs: number): void {

@@ -15,7 +15,9 @@ export interface Sample {
   readonly locals: readonly CandidateFacts[];
   readonly remotes: readonly CandidateFacts[];
   /** The selected pair; undefined while there is none. */
-  readonly pair: { readonly local: CandidateFacts; readonly remote: CandidateFacts; readonly roundTripMs: number | undefined } | undefined;
+  readonly pair:
+    | { readonly local: CandidateFacts; readonly remote: CandidateFacts; readonly roundTripMs: number | undefined }
+    | undefined;
   /** Connectivity checks over all pairs (RFC 8445, section 7). */
   readonly checks: { readonly sent: number; readonly answered: number };
   /** "DTLS 1.2"; undefined where the browser does not say. */
@@ -46,7 +48,14 @@ interface CandidateStats extends RTCStats {
 
 const DTLS_VERSIONS: Record<string, string> = { FEFF: 'DTLS 1.0', FEFD: 'DTLS 1.2', FEFC: 'DTLS 1.3' };
 
-function factsOf({ candidateType, protocol, relayProtocol, address, port, relatedPort }: CandidateStats): CandidateFacts {
+function factsOf({
+  candidateType,
+  protocol,
+  relayProtocol,
+  address,
+  port,
+  relatedPort,
+}: CandidateStats): CandidateFacts {
   return {
     type: candidateType,
     transport: relayProtocol ?? (protocol === 'tcp' ? 'tcp' : 'udp'),
@@ -56,19 +65,31 @@ function factsOf({ candidateType, protocol, relayProtocol, address, port, relate
   };
 }
 
-function pairOf(report: RTCStatsReport, pairs: readonly RTCIceCandidatePairStats[], transport: RTCTransportStats | undefined): Sample['pair'] {
-  const pair = pairs.find(({ id }) => id === transport?.selectedCandidatePairId) ?? pairs.find(({ nominated, state }) => nominated && state === 'succeeded');
+function pairOf(
+  report: RTCStatsReport,
+  pairs: readonly RTCIceCandidatePairStats[],
+  transport: RTCTransportStats | undefined,
+): Sample['pair'] {
+  const pair =
+    pairs.find(({ id }) => id === transport?.selectedCandidatePairId) ??
+    pairs.find(({ nominated, state }) => nominated && state === 'succeeded');
   const local = pair && (report.get(pair.localCandidateId) as CandidateStats | undefined);
   const remote = pair && (report.get(pair.remoteCandidateId) as CandidateStats | undefined);
   if (pair === undefined || local === undefined || remote === undefined) return undefined;
   const { currentRoundTripTime: seconds } = pair;
-  return { local: factsOf(local), remote: factsOf(remote), roundTripMs: seconds === undefined ? undefined : seconds * 1000 };
+  return {
+    local: factsOf(local),
+    remote: factsOf(remote),
+    roundTripMs: seconds === undefined ? undefined : seconds * 1000,
+  };
 }
 
-const sum = (values: readonly (number | undefined)[]): number => values.reduce<number>((total, value) => total + (value ?? 0), 0);
+const sum = (values: readonly (number | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
 /** In the description that the other end checks the certificate by, the first is the one in use. */
-export const fingerprintOf = (sdp: string | undefined): string | undefined => /^a=fingerprint:sha-256 ([\dA-F:]+)\s*$/im.exec(sdp ?? '')?.[1]?.toUpperCase();
+export const fingerprintOf = (sdp: string | undefined): string | undefined =>
+  /^a=fingerprint:sha-256 ([\dA-F:]+)\s*$/im.exec(sdp ?? '')?.[1]?.toUpperCase();
 
 const urlsOf = ({ iceServers }: RTCConfiguration): string[] => iceServers?.flatMap(({ urls }) => urls) ?? [];
 
@@ -76,7 +97,8 @@ export async function sampleOf(pc: RTCPeerConnection): Promise<Sample> {
   const report = await pc.getStats();
   const entries: RTCStats[] = [];
   report.forEach((entry: RTCStats) => entries.push(entry));
-  const candidates = (type: RTCStatsType): CandidateFacts[] => entries.filter((entry) => entry.type === type).map((entry) => factsOf(entry as CandidateStats));
+  const candidates = (type: RTCStatsType): CandidateFacts[] =>
+    entries.filter((entry) => entry.type === type).map((entry) => factsOf(entry as CandidateStats));
   const pairs = entries.filter(({ type }) => type === 'candidate-pair') as RTCIceCandidatePairStats[];
   const transport = entries.find(({ type }) => type === 'transport') as RTCTransportStats | undefined;
   const config = pc.getConfiguration();
@@ -85,7 +107,10 @@ export async function sampleOf(pc: RTCPeerConnection): Promise<Sample> {
     locals: candidates('local-candidate'),
     remotes: candidates('remote-candidate'),
     pair: pairOf(report, pairs, transport),
-    checks: { sent: sum(pairs.map(({ requestsSent }) => requestsSent)), answered: sum(pairs.map(({ responsesReceived }) => responsesReceived)) },
+    checks: {
+      sent: sum(pairs.map(({ requestsSent }) => requestsSent)),
+      answered: sum(pairs.map(({ responsesReceived }) => responsesReceived)),
+    },
     dtlsVersion: DTLS_VERSIONS[transport?.tlsVersion ?? ''],
     dtlsCipher: transport?.dtlsCipher,
     fingerprints: { here: fingerprintOf(pc.localDescription?.sdp), there: fingerprintOf(pc.remoteDescription?.sdp) },

@@ -44,7 +44,8 @@ export function begin(nowMs: number): Timeline {
 }
 
 /** The stage that is under way, or failed. */
-export const stageOf = ({ stages }: Timeline): Stage => (stages.find(({ state }) => state === 'active' || state === 'failed') ?? stages.at(-1))?.stage ?? 'signaling';
+export const stageOf = ({ stages }: Timeline): Stage =>
+  (stages.find(({ state }) => state === 'active' || state === 'failed') ?? stages.at(-1))?.stage ?? 'signaling';
 
 const put = (timeline: Timeline, stage: Stage, time: Omit<StageTime, 'stage'>): Timeline => ({
   ...timeline,
@@ -79,15 +80,26 @@ export function advance(timeline: Timeline, step: LinkStep, nowMs: number): Time
     }
     case 'broke':
       if (!timeline.isOpen || timeline.isBroken) return timeline;
-      return { ...put(put(timeline, 'connecting', { state: 'active' }), 'communicating', { state: 'waiting' }), isBroken: true, sinceMs: nowMs };
+      return {
+        ...put(put(timeline, 'connecting', { state: 'active' }), 'communicating', { state: 'waiting' }),
+        isBroken: true,
+        sinceMs: nowMs,
+      };
     case 'mended': {
       if (!timeline.isBroken) return timeline;
       const found = put(timeline, 'connecting', { state: 'done', ms: nowMs - timeline.sinceMs });
-      return { ...put(found, 'communicating', { state: 'active' }), isBroken: false, mends: timeline.mends + 1, sinceMs: nowMs };
+      return {
+        ...put(found, 'communicating', { state: 'active' }),
+        isBroken: false,
+        mends: timeline.mends + 1,
+        sinceMs: nowMs,
+      };
     }
     case 'closed': {
       const isGood = timeline.isOpen && !timeline.isBroken;
-      const stages = timeline.stages.map((each): StageTime => (each.state === 'active' ? { ...each, state: isGood ? 'done' : 'failed' } : each));
+      const stages = timeline.stages.map((each): StageTime =>
+        each.state === 'active' ? { ...each, state: isGood ? 'done' : 'failed' } : each,
+      );
       return { ...timeline, stages, isOver: true };
     }
   }

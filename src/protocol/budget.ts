@@ -1,10 +1,17 @@
-/** How many messages somebody may still send: a token bucket. Time is an argument, in milliseconds of any monotonic clock. */
+/**
+ * How many messages somebody may still send: a token bucket. Time is an argument, in milliseconds of any monotonic
+ * clock.
+ */
 export class Budget {
   private left: number;
   private atMs: number;
 
   /** @param burst at once, and at the most; @param perSecond regained after that */
-  constructor(private readonly burst: number, private readonly perSecond: number, nowMs: number) {
+  constructor(
+    private readonly burst: number,
+    private readonly perSecond: number,
+    nowMs: number,
+  ) {
     this.left = burst;
     this.atMs = nowMs;
   }

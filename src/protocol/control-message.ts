@@ -46,7 +46,10 @@ export interface ReceiptMessage {
 /** Receiver to sender. */
 export type ReceiverMessage =
   | { readonly type: 'pages'; readonly first: number; readonly count: number }
-  /** The person has accepted. `bytes`: verified and durable before this began. `takesPacked`: chunks may come packed (D11). */
+  /**
+   * The person has accepted. `bytes`: verified and durable before this began. `takesPacked`: chunks may come packed
+   * (D11).
+   */
   | { readonly type: 'accept'; readonly bytes: number; readonly takesPacked: boolean }
   /** Bytes verified and durable so far. */
   | { readonly type: 'progress'; readonly bytes: number }
@@ -57,7 +60,8 @@ export type ReceiverMessage =
   | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode };
 
-const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
+const isCount = (value: unknown, most: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 
 function parseRecord(text: string): Record<string, unknown> | undefined {
   if (text.length > MAX_CONTROL_CHARS) return undefined;
@@ -115,7 +119,9 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
   const { type, first, count, bytes, code } = record;
   switch (type) {
     case 'pages':
-      return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0 ? { type, first, count } : undefined;
+      return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0
+        ? { type, first, count }
+        : undefined;
     case 'accept':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes, takesPacked: record['takesPacked'] === true } : undefined;
     case 'progress':

@@ -41,7 +41,9 @@ export function decodeEnvelope(bytes: Uint8Array<ArrayBuffer>): Envelope | undef
   };
 }
 
-/** What the ciphertext is bound to: room, sender, receiver and sequence. Each part has a fixed length or alphabet (S3). */
+/**
+ * What the ciphertext is bound to: room, sender, receiver and sequence. Each part has a fixed length or alphabet (S3).
+ */
 export function envelopeContext(roomId: string, from: PeerId, to: PeerId, sequence: number): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`beamline/1 envelope ${roomId} ${from} ${to} ${sequence}`);
 }

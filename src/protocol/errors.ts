@@ -9,7 +9,10 @@ export const ERROR_CODES = [
   'link-long',
   /** The link wants a password as well. */
   'password-needed',
-  /** The page is shown inside of another app, which may not save: nothing is begun until the person insists. Not said to peers. */
+  /**
+   * The page is shown inside of another app, which may not save: nothing is begun until the person insists. Not said to
+   * peers.
+   */
   'browser-enclosed',
   /** The browser lacks something without which nothing works (Ed25519, data channels, secure context). */
   'browser-unsupported',
@@ -58,7 +61,10 @@ export const ERROR_CODES = [
   'relay-limited',
   /** … nobody else was in the room when it was asked for. */
   'relay-alone',
-  /** This side hides its address, and there is no relay that could do it. Not said to peers: they get one of the four above. */
+  /**
+   * This side hides its address, and there is no relay that could do it. Not said to peers: they get one of the four
+   * above.
+   */
   'relay-required',
   /** The connection broke and did not come back. */
   'connection-lost',
@@ -110,7 +116,12 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Why there is no relay (SPEC.md, section I). */
-export const RELAY_CODES = ['relay-none', 'relay-unavailable', 'relay-limited', 'relay-alone'] as const satisfies readonly ErrorCode[];
+export const RELAY_CODES = [
+  'relay-none',
+  'relay-unavailable',
+  'relay-limited',
+  'relay-alone',
+] as const satisfies readonly ErrorCode[];
 
 export type RelayCode = (typeof RELAY_CODES)[number];
 

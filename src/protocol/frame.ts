@@ -88,11 +88,17 @@ export function encodeProof({ block, length, sha256, signature }: Proof): Uint8A
 }
 
 /**
- * @param into a buffer for the frame, used again for the next one: a channel's send() copies before it returns. A new buffer
+ * @param into a buffer for the frame, used again for the next one: a channel's send() copies before it returns. A new
+ * buffer
  *   for each frame costs more time than the copy, in zeroing it and in garbage collection.
  * @returns the frame, a view on `into`
  */
-export function encodeChunk(block: number, offset: number, payload: Uint8Array, into: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_HEADER_BYTES + payload.length)): Uint8Array<ArrayBuffer> {
+export function encodeChunk(
+  block: number,
+  offset: number,
+  payload: Uint8Array,
+  into: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_HEADER_BYTES + payload.length),
+): Uint8Array<ArrayBuffer> {
   const view = new DataView(into.buffer, into.byteOffset);
   view.setUint8(0, CHUNK);
   view.setUint32(1, block);
@@ -128,7 +134,8 @@ function decodeWithdrawal(bytes: Uint8Array<ArrayBuffer>, view: DataView): Withd
   const rest = bytes.length - WITHDRAWAL_HEADER_BYTES;
   if (rest <= 0 || rest % RANGE_BYTES !== 0) return undefined;
   const announced: FileRange[] = [];
-  for (let at = WITHDRAWAL_HEADER_BYTES; at < bytes.length; at += RANGE_BYTES) announced.push([view.getUint32(at), view.getUint32(at + 4)]);
+  for (let at = WITHDRAWAL_HEADER_BYTES; at < bytes.length; at += RANGE_BYTES)
+    announced.push([view.getUint32(at), view.getUint32(at + 4)]);
   const ranges = parseRanges(announced);
   return ranges && { ranges, signature: toBase64url(bytes.subarray(1, WITHDRAWAL_HEADER_BYTES)) };
 }
@@ -146,14 +153,21 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
     case REQUEST: {
       if (bytes.length !== REQUEST_BYTES) return undefined;
       const length = view.getUint32(9);
-      return isWithinBlock(second, length, PIECE_BYTES) ? { type: 'request', piece: { block, offset: second, length } } : undefined;
+      return isWithinBlock(second, length, PIECE_BYTES)
+        ? { type: 'request', piece: { block, offset: second, length } }
+        : undefined;
     }
     case PROOF:
       if (bytes.length !== PROOF_BYTES || second === 0 || second > BLOCK_BYTES) return undefined;
-      return { type: 'proof', proof: { block, length: second, sha256: bytes.slice(9, 41), signature: bytes.slice(41) } };
+      return {
+        type: 'proof',
+        proof: { block, length: second, sha256: bytes.slice(9, 41), signature: bytes.slice(41) },
+      };
     case CHUNK: {
       const payload = bytes.subarray(CHUNK_HEADER_BYTES);
-      return isWithinBlock(second, payload.length, CHUNK_BYTES) ? { type: 'chunk', chunk: { block, offset: second, payload } } : undefined;
+      return isWithinBlock(second, payload.length, CHUNK_BYTES)
+        ? { type: 'chunk', chunk: { block, offset: second, payload } }
+        : undefined;
     }
     case PACKED: {
       if (bytes.length <= PACKED_HEADER_BYTES) return undefined;

@@ -16,7 +16,8 @@ export interface IceServer {
 export type IceUrlKind = 'stun' | 'turn-udp' | 'turn-tcp' | 'turn-tls';
 
 /** RFC 7064 and RFC 7065, section 3.1: a name, IPv4, or IPv6 in brackets; a port; for relays the transport. */
-const ICE_URL = /^(stun|turns?):([a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[a-f\d:.]{2,45}\])(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
+const ICE_URL =
+  /^(stun|turns?):([a-z\d](?:[a-z\d.-]*[a-z\d])?|\[[a-f\d:.]{2,45}\])(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
 /** Browsers refuse it (Fetch, bad ports), and asking it would only cost time. */
 const DNS_PORT = 53;
 
@@ -24,7 +25,8 @@ const DNS_PORT = 53;
 export function iceUrlKind(url: string): IceUrlKind | undefined {
   if (url.length > MAX_ICE_URL_CHARS) return undefined;
   const [, scheme, , port, transport] = ICE_URL.exec(url) ?? [];
-  if (port !== undefined && (Number(port) === 0 || Number(port) > 0xffff || Number(port) === DNS_PORT)) return undefined;
+  if (port !== undefined && (Number(port) === 0 || Number(port) > 0xffff || Number(port) === DNS_PORT))
+    return undefined;
   switch (scheme?.toLowerCase()) {
     case 'stun':
       return transport === undefined ? 'stun' : undefined;
@@ -40,7 +42,8 @@ export function iceUrlKind(url: string): IceUrlKind | undefined {
 /** Whether it helps where no direct path works. */
 export const isRelay = ({ credential }: IceServer): boolean => credential !== undefined;
 
-const isSecret = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= MAX_ICE_SECRET_CHARS;
+const isSecret = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_ICE_SECRET_CHARS;
 
 function parseIceServer(value: unknown): IceServer | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -48,7 +51,8 @@ function parseIceServer(value: unknown): IceServer | undefined {
   if (!Array.isArray(urls) || urls.length === 0 || urls.length > MAX_ICE_URLS) return undefined;
   const kinds = urls.map((url: unknown) => (typeof url === 'string' ? iceUrlKind(url) : undefined));
   if (kinds.includes(undefined)) return undefined;
-  if (username === undefined && credential === undefined) return kinds.every((kind) => kind === 'stun') ? { urls: urls as string[] } : undefined;
+  if (username === undefined && credential === undefined)
+    return kinds.every((kind) => kind === 'stun') ? { urls: urls as string[] } : undefined;
   return isSecret(username) && isSecret(credential) ? { urls: urls as string[], username, credential } : undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the two ends of a peer link say to each other to make more lanes, as JSON text on the channel "lanes". See SPEC.md,
- * section L.
+ * What the two ends of a peer link say to each other to make more lanes, as JSON text on the channel "lanes". See
+ * SPEC.md, section L.
  */
 import { MAX_LANES } from './limits.ts';
 import { parsePeerMessage, type NegotiationMessage } from './peer-message.ts';

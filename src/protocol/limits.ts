@@ -10,15 +10,16 @@ const MiB = 1024 * KiB;
 export const BLOCK_BYTES = MiB;
 
 /**
- * Payload of one data channel message at the most; with its header it stays under the 256 KiB that every browser takes. A
- * larger message costs both sides less time for each byte (a bare channel's threads: 22 s for 256 MB by 64 KiB, 19 s by
- * 256 KiB, Chromium 156, two cores). On a slow path pieces are smaller, and with them the messages.
+ * Payload of one data channel message at the most; with its header it stays under the 256 KiB that every browser takes.
+ * A larger message costs both sides less time for each byte (a bare channel's threads: 22 s for 256 MB by 64 KiB, 19 s
+ * by 256 KiB, Chromium 156, two cores). On a slow path pieces are smaller, and with them the messages.
  */
 export const CHUNK_BYTES = 128 * KiB;
 
 /**
- * The least that is asked for at once, but for the rest of a block: with its header it fills five of SCTP's packets as Chromium makes them, and takes a line of
- * 2 Mbit/s 25 ms. Of larger ones a slow line would hold either too few or too many.
+ * The least that is asked for at once, but for the rest of a block: with its header it fills five of SCTP's packets as
+ * Chromium makes them, and takes a line of 2 Mbit/s 25 ms. Of larger ones a slow line would hold either too few or too
+ * many.
  */
 export const LEAST_PIECE_BYTES = 4.5 * KiB;
 
@@ -71,13 +72,16 @@ export const MAX_CONTROL_CHARS = 64 * KiB;
 export const MANIFEST_PAGE_CHARS = 28 * KiB;
 
 /**
- * Bytes of one message that the other end of a link has to take (RFC 8841: 64 KiB where its description does not say): the longest
- * entry of a list, in the most wasteful letters, has 30,500 and cannot be cut. Chunks are as small as need be. Stops a peer whose
- * description makes each send() throw, or has us send the bytes in crumbs.
+ * Bytes of one message that the other end of a link has to take (RFC 8841: 64 KiB where its description does not say):
+ * the longest entry of a list, in the most wasteful letters, has 30,500 and cannot be cut. Chunks are as small as need
+ * be. Stops a peer whose description makes each send() throw, or has us send the bytes in crumbs.
  */
 export const LEAST_MESSAGE_BYTES = 32 * KiB;
 
-/** Control messages that a receiver may send at once, and per second after that: one for each block it has written is ten times less. */
+/**
+ * Control messages that a receiver may send at once, and per second after that: one for each block it has written is
+ * ten times less.
+ */
 export const CONTROL_BURST = 1000;
 export const CONTROL_PER_SECOND = 1000;
 
@@ -87,7 +91,10 @@ export const MANIFEST_PAGES_UNDER_WAY = 16;
 /** Files in one share: a list of more than this is an attack on the receiver's memory (or wants a disk image). */
 export const MAX_FILES = 250_000;
 
-/** Bytes in the control channel's send buffer at a sender: what that many of the largest pages are. More is a receiver that asks and does not read. */
+/**
+ * Bytes in the control channel's send buffer at a sender: what that many of the largest pages are. More is a receiver
+ * that asks and does not read.
+ */
 export const MAX_CONTROL_BUFFER_BYTES = 3 * MANIFEST_PAGES_UNDER_WAY * MAX_CONTROL_CHARS;
 
 /** UTF-8 bytes of all manifest pages together, for the same reason. */
@@ -99,7 +106,10 @@ export const MAX_PATH_CHARS = 4096;
 /** Bytes of a whole share: 64 TiB. Every sum of sizes stays an exact integer, every block index a 32-bit one. */
 export const MAX_SHARE_BYTES = 2 ** 46;
 
-/** Ranges of files in one withdrawal (W2): a folder that went away is one. Stops lists that take longer to read than the share. */
+/**
+ * Ranges of files in one withdrawal (W2): a folder that went away is one. Stops lists that take longer to read than the
+ * share.
+ */
 export const MAX_WITHDRAWN_RANGES = 256;
 
 /** Candidates of one kind that a peer may say it has gathered: a figure that people see must stay one. */
@@ -116,22 +126,34 @@ export const MAX_REQUESTED_BYTES = 64 * MiB;
 /** Requests waiting at the sender: bounds the queue even when each request is for one byte. */
 export const MAX_REQUESTS = 4096;
 
-/** Requests that may come before their `accept`, which a lost packet holds up on the other channel: a first window has four. */
+/**
+ * Requests that may come before their `accept`, which a lost packet holds up on the other channel: a first window has
+ * four.
+ */
 export const MAX_EARLY_REQUESTS = 64;
 
 /**
- * Bytes that a receiver's requests must be for on average, once there were MAX_REQUESTS: less than the least that ours asks for.
- * Stops millions of requests for a byte, each of which costs two turns of the sender's page.
+ * Bytes that a receiver's requests must be for on average, once there were MAX_REQUESTS: less than the least that ours
+ * asks for. Stops millions of requests for a byte, each of which costs two turns of the sender's page.
  */
 export const LEAST_MEAN_REQUEST_BYTES = 4 * KiB;
 
-/** Times that a block may be read for a receiver for each BLOCK_BYTES that it asked for: twice with gaps between, and slack. */
+/**
+ * Times that a block may be read for a receiver for each BLOCK_BYTES that it asked for: twice with gaps between, and
+ * slack.
+ */
 export const READS_PER_BLOCK = 4;
 
-/** The same before it has asked for much. Stops requests for the last byte of every block: each costs a read and a signature. */
+/**
+ * The same before it has asked for much. Stops requests for the last byte of every block: each costs a read and a
+ * signature.
+ */
 export const MAX_SPARE_READS = 64;
 
-/** Blocks being read for one receiver at once, also after it has begun anew: stops floods of `accept` from filling memory. */
+/**
+ * Blocks being read for one receiver at once, also after it has begun anew: stops floods of `accept` from filling
+ * memory.
+ */
 export const MAX_READS_AT_ONCE = 8;
 
 /** Bytes that the receiver holds in blocks which are incomplete, being verified or being written. */
@@ -140,10 +162,14 @@ export const MAX_OPEN_BLOCK_BYTES = 16 * MiB;
 /** Times a block may fail its signature before its peer is dropped: one may be an accident, three are not. */
 export const MAX_BLOCK_FAILURES = 3;
 
-/** Bytes in the send buffers of a link's data channels together, above which we wait: Chrome closes a channel at 16 MiB. */
+/**
+ * Bytes in the send buffers of a link's data channels together, above which we wait: Chrome closes a channel at 16 MiB.
+ */
 export const HIGH_WATER_BYTES = 4 * MiB;
 
-/** Bytes in one send buffer below which we go on: less than a lane's part of HIGH_WATER_BYTES, however many there are. */
+/**
+ * Bytes in one send buffer below which we go on: less than a lane's part of HIGH_WATER_BYTES, however many there are.
+ */
 export const LOW_WATER_BYTES = HIGH_WATER_BYTES / 32;
 
 // --- sealed messages ---------------------------------------------------------------------------------------------
@@ -157,27 +183,40 @@ export const MAX_CANDIDATE_CHARS = 1024;
 /** Candidates taken from one peer for one description: stops floods of candidates to check. */
 export const MAX_CANDIDATES = 64;
 
-/** Greetings that a sender answers at once, and per second after that, for each peer: every one is an RTCPeerConnection. */
+/**
+ * Greetings that a sender answers at once, and per second after that, for each peer: every one is an RTCPeerConnection.
+ */
 export const GREETING_BURST = 8;
 export const GREETINGS_PER_SECOND = 1;
 
-/** Receivers of one share that its sender remembers after they are gone: stops who joins and leaves all day from filling its list. */
+/**
+ * Receivers of one share that its sender remembers after they are gone: stops who joins and leaves all day from filling
+ * its list.
+ */
 export const MAX_PAST_RECEIVERS = 64;
 
 /** Lanes that one side may have the other make on one link, and per second after that: each is an RTCPeerConnection. */
 export const LANE_BURST = 32;
 export const LANES_PER_SECOND = 1;
 
-/** RTCPeerConnections of a page beside the first of each link: Chromium makes 500 at most, and the next receiver needs one. */
+/**
+ * RTCPeerConnections of a page beside the first of each link: Chromium makes 500 at most, and the next receiver needs
+ * one.
+ */
 export const MAX_OTHER_LANES = 128;
 
-/** Receivers that may have more than one lane while they only look: beyond it each has one, for the lanes are of use to whoever takes the files. */
+/**
+ * Receivers that may have more than one lane while they only look: beyond it each has one, for the lanes are of use to
+ * whoever takes the files.
+ */
 export const MAX_LOOKING_WITH_LANES = 4;
 
 /** Bytes of a probe and of its echo (L5): a number, and no more. */
 export const PROBE_BYTES = 4;
 
-/** Probes that one side echoes at once, and per second after that. Stops floods that make it send as much as it gets. */
+/**
+ * Probes that one side echoes at once, and per second after that. Stops floods that make it send as much as it gets.
+ */
 export const PROBE_BURST = 100;
 export const PROBES_PER_SECOND = 100;
 

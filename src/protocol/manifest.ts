@@ -2,7 +2,15 @@
  * The list of what is shared: a signed head and pages of entries. See SPEC.md, section M.
  */
 import { toBase64url } from './base64url.ts';
-import { BLOCK_BYTES, LEAST_MESSAGE_BYTES, MANIFEST_PAGE_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
+import {
+  BLOCK_BYTES,
+  LEAST_MESSAGE_BYTES,
+  MANIFEST_PAGE_CHARS,
+  MAX_FILES,
+  MAX_MANIFEST_BYTES,
+  MAX_PATH_CHARS,
+  MAX_SHARE_BYTES,
+} from './limits.ts';
 
 /** One file as announced by the sender. `path` is not trusted: share/names.ts makes it safe. */
 export interface ManifestFile {
@@ -33,28 +41,43 @@ export const DIRECTORY_TYPE = 'inode/directory';
 export const isDirectory = ({ type }: Pick<ManifestFile, 'type'>): boolean => type === DIRECTORY_TYPE;
 
 /** Those that are files. */
-export const countFiles = (files: readonly ManifestFile[]): number => files.reduce((count, file) => count + (isDirectory(file) ? 0 : 1), 0);
+export const countFiles = (files: readonly ManifestFile[]): number =>
+  files.reduce((count, file) => count + (isDirectory(file) ? 0 : 1), 0);
 
-const isCount = (value: unknown, most: number): value is number => Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
+const isCount = (value: unknown, most: number): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
 
 /** The head, or undefined when it breaks a rule (M2). */
 export function parseManifestHead(value: unknown): ManifestHead | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { files, bytes, pages, pageBytes, sha256 } = value as Record<string, unknown>;
   const isGood =
-    isCount(files, MAX_FILES) && files > 0 && isCount(bytes, MAX_SHARE_BYTES) && isCount(pageBytes, MAX_MANIFEST_BYTES) &&
-    isCount(pages, files) && pages > 0 && typeof sha256 === 'string' && /^[\w-]{43}$/.test(sha256);
+    isCount(files, MAX_FILES) &&
+    files > 0 &&
+    isCount(bytes, MAX_SHARE_BYTES) &&
+    isCount(pageBytes, MAX_MANIFEST_BYTES) &&
+    isCount(pages, files) &&
+    pages > 0 &&
+    typeof sha256 === 'string' &&
+    /^[\w-]{43}$/.test(sha256);
   return isGood ? { files, bytes, pages, pageBytes, sha256 } : undefined;
 }
 
 /** What is signed: text with a purpose in front, so that no signature of one kind passes for another (M3). */
 export function manifestStatement(shareId: Uint8Array, head: ManifestHead): Uint8Array<ArrayBuffer> {
   const { files, bytes, pages, pageBytes, sha256 } = head;
-  return new TextEncoder().encode(`beamline/1 manifest ${toBase64url(shareId)} ${files} ${bytes} ${pages} ${pageBytes} ${sha256}`);
+  return new TextEncoder().encode(
+    `beamline/1 manifest ${toBase64url(shareId)} ${files} ${bytes} ${pages} ${pageBytes} ${sha256}`,
+  );
 }
 
 /** What is signed for one block (D3). `shareId` is SHA-256 of the share's public key, all 32 bytes. */
-export function blockStatement(shareId: Uint8Array, block: number, length: number, sha256: Uint8Array): Uint8Array<ArrayBuffer> {
+export function blockStatement(
+  shareId: Uint8Array,
+  block: number,
+  length: number,
+  sha256: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`beamline/1 block ${toBase64url(shareId)} ${block} ${length} ${toBase64url(sha256)}`);
 }
 

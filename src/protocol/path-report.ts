@@ -1,6 +1,6 @@
 /**
- * What each end of a link knows about the way and the other cannot see, as they tell each other (SPEC.md, C8). Words and
- * counts only: no address crosses the channel.
+ * What each end of a link knows about the way and the other cannot see, as they tell each other (SPEC.md, C8). Words
+ * and counts only: no address crosses the channel.
  */
 import { MAX_TOLD_CANDIDATES } from './limits.ts';
 
@@ -9,7 +9,10 @@ export const CANDIDATE_TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
 
 export type CandidateType = (typeof CANDIDATE_TYPES)[number];
 
-/** How packets leave an end: to its relay where it uses one, else to the other end. The later, the more a network was in the way. */
+/**
+ * How packets leave an end: to its relay where it uses one, else to the other end. The later, the more a network was in
+ * the way.
+ */
 export const TRANSPORTS = ['udp', 'tcp', 'tls'] as const;
 
 export type Transport = (typeof TRANSPORTS)[number];
@@ -38,21 +41,26 @@ export interface PathReport {
   readonly gathered: readonly Gathered[];
 }
 
-const isOneOf = <T extends string>(values: readonly T[], value: unknown): value is T => (values as readonly unknown[]).includes(value);
+const isOneOf = <T extends string>(values: readonly T[], value: unknown): value is T =>
+  (values as readonly unknown[]).includes(value);
 
 function parseGathered(value: unknown): Gathered | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { type, transport, count } = value as Record<string, unknown>;
   if (!isOneOf(CANDIDATE_TYPES, type) || !isOneOf(TRANSPORTS, transport)) return undefined;
-  if (!Number.isSafeInteger(count) || (count as number) < 1 || (count as number) > MAX_TOLD_CANDIDATES) return undefined;
+  if (!Number.isSafeInteger(count) || (count as number) < 1 || (count as number) > MAX_TOLD_CANDIDATES)
+    return undefined;
   return { type, transport, count: count as number };
 }
 
 export function parsePathReport(record: Readonly<Record<string, unknown>>): PathReport | undefined {
   const { candidate, transport, isNear, isRelayOnly, nat, gathered } = record;
-  if (!isOneOf(CANDIDATE_TYPES, candidate) || !isOneOf(TRANSPORTS, transport) || !isOneOf(NAT_LOOKS, nat)) return undefined;
+  if (!isOneOf(CANDIDATE_TYPES, candidate) || !isOneOf(TRANSPORTS, transport) || !isOneOf(NAT_LOOKS, nat))
+    return undefined;
   if (typeof isRelayOnly !== 'boolean' || (isNear !== null && typeof isNear !== 'boolean')) return undefined;
   if (!Array.isArray(gathered) || gathered.length > CANDIDATE_TYPES.length * TRANSPORTS.length) return undefined;
   const parsed = gathered.map(parseGathered).filter((each) => each !== undefined);
-  return parsed.length === gathered.length ? { candidate, transport, isNear, isRelayOnly, nat, gathered: parsed } : undefined;
+  return parsed.length === gathered.length
+    ? { candidate, transport, isNear, isRelayOnly, nat, gathered: parsed }
+    : undefined;
 }

@@ -4,7 +4,14 @@
 import { isErrorCode, type ErrorCode } from './errors.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
-import { MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_LANES, MAX_PATH_CHARS, MAX_PREVIEW_CHARS, MAX_SDP_CHARS } from './limits.ts';
+import {
+  MAX_CANDIDATE_CHARS,
+  MAX_CANDIDATES,
+  MAX_LANES,
+  MAX_PATH_CHARS,
+  MAX_PREVIEW_CHARS,
+  MAX_SDP_CHARS,
+} from './limits.ts';
 
 export type Role = 'sender' | 'receiver';
 
@@ -16,7 +23,10 @@ export interface Candidate {
   readonly usernameFragment: string | null;
 }
 
-/** A short list, ahead of the link (S13). `key`, `signature`: as in the control channel's `manifest`; `page`: the only one. */
+/**
+ * A short list, ahead of the link (S13). `key`, `signature`: as in the control channel's `manifest`; `page`: the only
+ * one.
+ */
 export interface Preview {
   readonly head: ManifestHead;
   readonly key: string;
@@ -30,7 +40,13 @@ export interface Preview {
  */
 export type PeerMessage =
   | { readonly type: 'hello'; readonly link: string; readonly role: Role }
-  | { readonly type: 'description'; readonly link: string; readonly lane: number; readonly kind: 'offer' | 'answer'; readonly sdp: string }
+  | {
+      readonly type: 'description';
+      readonly link: string;
+      readonly lane: number;
+      readonly kind: 'offer' | 'answer';
+      readonly sdp: string;
+    }
   | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
   /** Ends the transfer; overtakes whatever is queued on the data channel. `path`: of the file that it is about. */
   | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string }
@@ -47,13 +63,16 @@ export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'c
 const LINK_ID = /^[\w-]{11}$/;
 
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
-const isLane = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_LANES;
+const isLane = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_LANES;
 
 /** For data and nothing else: audio and video would wake decoders that nobody here needs (RFC 8866, section 5.14). */
 const OTHER_MEDIA = /^m=(?!application )/m;
 
 function isDescription(sdp: unknown): sdp is string {
-  return isText(sdp, MAX_SDP_CHARS) && !OTHER_MEDIA.test(sdp) && sdp.split('\na=candidate:').length - 1 <= MAX_CANDIDATES;
+  return (
+    isText(sdp, MAX_SDP_CHARS) && !OTHER_MEDIA.test(sdp) && sdp.split('\na=candidate:').length - 1 <= MAX_CANDIDATES
+  );
 }
 
 function parseCandidate(value: unknown): Candidate | null | undefined {
@@ -62,7 +81,11 @@ function parseCandidate(value: unknown): Candidate | null | undefined {
   const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = value as Record<string, unknown>;
   if (!isText(candidate, MAX_CANDIDATE_CHARS)) return undefined;
   if (sdpMid !== null && !isText(sdpMid, 64)) return undefined;
-  if (sdpMLineIndex !== null && !(Number.isInteger(sdpMLineIndex) && (sdpMLineIndex as number) >= 0 && (sdpMLineIndex as number) < 64)) return undefined;
+  if (
+    sdpMLineIndex !== null &&
+    !(Number.isInteger(sdpMLineIndex) && (sdpMLineIndex as number) >= 0 && (sdpMLineIndex as number) < 64)
+  )
+    return undefined;
   if (usernameFragment !== null && !isText(usernameFragment, 256)) return undefined;
   return { candidate, sdpMid, sdpMLineIndex: sdpMLineIndex as number | null, usernameFragment };
 }
@@ -76,13 +99,18 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = value as Record<string, unknown>;
+  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = value as Record<
+    string,
+    unknown
+  >;
   if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
   switch (type) {
     case 'hello':
       return role === 'sender' || role === 'receiver' ? { type, link, role } : undefined;
     case 'description':
-      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isDescription(sdp) ? { type, link, lane, kind, sdp } : undefined;
+      return isLane(lane) && (kind === 'offer' || kind === 'answer') && isDescription(sdp)
+        ? { type, link, lane, kind, sdp }
+        : undefined;
     case 'candidate': {
       const parsed = parseCandidate(candidate);
       return isLane(lane) && parsed !== undefined ? { type, link, lane, candidate: parsed } : undefined;
@@ -96,7 +124,9 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
       return isGood ? { type, link, head: parsed, key, signature, page } : undefined;
     }
     case 'refusal':
-      return isRefusalCode(code) && isText(key, 43) && isText(signature, 86) ? { type, link, code, key, signature } : undefined;
+      return isRefusalCode(code) && isText(key, 43) && isText(signature, 86)
+        ? { type, link, code, key, signature }
+        : undefined;
     default:
       return undefined;
   }

@@ -1,8 +1,15 @@
-/** Why a share is not to be had any more, signed by its key: the answer to a greeting that comes too late. See SPEC.md, S10. */
+/**
+ * Why a share is not to be had any more, signed by its key: the answer to a greeting that comes too late. See SPEC.md,
+ * S10.
+ */
 import { toBase64url } from './base64url.ts';
 import { isErrorCode, type ErrorCode } from './errors.ts';
 
-export const REFUSAL_CODES = ['share-stopped', 'share-expired', 'share-used-up'] as const satisfies readonly ErrorCode[];
+export const REFUSAL_CODES = [
+  'share-stopped',
+  'share-expired',
+  'share-used-up',
+] as const satisfies readonly ErrorCode[];
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
@@ -14,9 +21,12 @@ export interface Refusal {
   readonly signature: string;
 }
 
-/** What is signed. It names no receiver: it is true for all of them, and can be signed before the key is thrown away. */
+/**
+ * What is signed. It names no receiver: it is true for all of them, and can be signed before the key is thrown away.
+ */
 export function refusalStatement(shareId: Uint8Array, code: RefusalCode): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`beamline/1 refusal ${toBase64url(shareId)} ${code}`);
 }
 
-export const isRefusalCode = (value: unknown): value is RefusalCode => isErrorCode(value) && (REFUSAL_CODES as readonly ErrorCode[]).includes(value);
+export const isRefusalCode = (value: unknown): value is RefusalCode =>
+  isErrorCode(value) && (REFUSAL_CODES as readonly ErrorCode[]).includes(value);

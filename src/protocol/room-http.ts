@@ -1,6 +1,6 @@
 /**
- * A room by plain HTTP, for networks that let no WebSocket through: a response that does not end brings what the room says,
- * and requests carry what the browser says. The messages are the same (room-message.ts). See SPEC.md, section H.
+ * A room by plain HTTP, for networks that let no WebSocket through: a response that does not end brings what the room
+ * says, and requests carry what the browser says. The messages are the same (room-message.ts). See SPEC.md, section H.
  */
 import { MAX_SIGNAL_CHARS } from './limits.ts';
 import { CLOSE_CODES, type CloseCode } from './room-message.ts';
@@ -17,7 +17,9 @@ export const messagesPath = (roomId: string): string => `/api/rooms/${roomId}/me
 /** The server says something, if only a comment, this often: proxies drop what is silent for a minute. */
 export const STREAM_COMMENT_MS = 15_000;
 
-/** Characters after each event of a padded stream: fills the buffer of proxies that pass on whole ones (nginx: 8 KiB). */
+/**
+ * Characters after each event of a padded stream: fills the buffer of proxies that pass on whole ones (nginx: 8 KiB).
+ */
 const PADDING_CHARS = 8 * 1024;
 
 export type StreamEvent =
@@ -44,7 +46,10 @@ export const isCloseCode = (code: number): code is CloseCode => code in CLOSE_CO
 export class StreamParser {
   #rest = '';
 
-  /** What is complete; undefined when a line is longer than any message: it is no stream of ours, and must not fill memory. */
+  /**
+   * What is complete; undefined when a line is longer than any message: it is no stream of ours, and must not fill
+   * memory.
+   */
   push(chunk: string): StreamEvent[] | undefined {
     const lines = (this.#rest + chunk).split('\n');
     this.#rest = lines.pop() ?? '';

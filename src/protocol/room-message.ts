@@ -48,7 +48,12 @@ export type ServerMessage =
 /** What the room says to `ice`. */
 export type IceMessage =
   /** `missing`: why there is no relay among them; there is one when it is left out (I7). */
-  | { readonly type: 'ice'; readonly servers: readonly IceServer[]; readonly ttlSeconds: number; readonly missing?: RelayCode }
+  | {
+      readonly type: 'ice';
+      readonly servers: readonly IceServer[];
+      readonly ttlSeconds: number;
+      readonly missing?: RelayCode;
+    }
   | { readonly type: 'ice-refused'; readonly code: RelayCode };
 
 /** Close codes of the room's socket, with the error code the app shows for each (R8). */
@@ -80,13 +85,16 @@ function parseRecord(text: string): Record<string, unknown> | undefined {
   if (text.length > MAX_SIGNAL_CHARS) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }
 }
 
-const isPayload = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && PAYLOAD.test(value);
+const isPayload = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && PAYLOAD.test(value);
 
 /** What a browser sent, or undefined when it breaks a rule. */
 export function parseClientMessage(text: string): ClientMessage | undefined {
@@ -128,4 +136,5 @@ function parseIce({ servers: listed, ttlSeconds, missing }: Record<string, unkno
   return isRelayCode(missing) ? { type: 'ice', servers, ttlSeconds, missing } : undefined;
 }
 
-const isTtl = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_ICE_TTL_SECONDS;
+const isTtl = (value: unknown): value is number =>
+  Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_ICE_TTL_SECONDS;

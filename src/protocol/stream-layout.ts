@@ -1,6 +1,6 @@
 /**
- * Where the files of a share stand in its stream of bytes: one behind the other, in the order of the manifest (SPEC.md, section D).
- * A *part* is what one block and one file have in common. Parts are numbered in the order of the stream.
+ * Where the files of a share stand in its stream of bytes: one behind the other, in the order of the manifest (SPEC.md,
+ * section D). A *part* is what one block and one file have in common. Parts are numbered in the order of the stream.
  */
 import { BLOCK_BYTES } from './limits.ts';
 

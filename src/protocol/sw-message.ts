@@ -1,13 +1,17 @@
 /**
  * What a page and its service worker say to each other. The service worker may be killed between any two messages,
- * and may be of another version than the page: what is not understood is ignored, and every wait in the page has an end.
+ * and may be of another version than the page: what is not understood is ignored, and every wait in the page has an
+ * end.
  *
- * A streamed download: the page sends `download` with one end of a MessageChannel, the worker answers `ready` on it, the
- * page loads DOWNLOAD_PATH + id in a hidden frame, and from then on the worker asks for each chunk with `pull`.
+ * A streamed download: the page sends `download` with one end of a MessageChannel, the worker answers `ready` on it,
+ * the page loads DOWNLOAD_PATH + id in a hidden frame, and from then on the worker asks for each chunk with `pull`.
  */
 export const DOWNLOAD_PATH = '/download/';
 
-/** Held (shared) by a page while it streams; an update is applied when nobody holds it: a new service worker cuts streams. */
+/**
+ * Held (shared) by a page while it streams; an update is applied when nobody holds it: a new service worker cuts
+ * streams.
+ */
 export const DOWNLOAD_LOCK = 'beamline-download';
 
 /** To the service worker itself. */
@@ -25,7 +29,10 @@ export type PageMessage =
       /** Unguessable; good for one request. */
       readonly id: string;
       readonly filename: string;
-      /** Bytes: announced to the browser, which fails the download if they do not come. undefined where nobody knows yet. */
+      /**
+       * Bytes: announced to the browser, which fails the download if they do not come. undefined where nobody knows
+       * yet.
+       */
       readonly size: number | undefined;
     };
 
@@ -71,8 +78,12 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
       return typeof id === 'string' ? { type, id } : { type };
     case 'download': {
       const isGood =
-        typeof id === 'string' && /^[\w-]{16,64}$/.test(id) && (size === undefined || (Number.isSafeInteger(size) && (size as number) >= 0)) &&
-        typeof filename === 'string' && filename.length > 0 && filename.length <= MAX_FILENAME_CHARS;
+        typeof id === 'string' &&
+        /^[\w-]{16,64}$/.test(id) &&
+        (size === undefined || (Number.isSafeInteger(size) && (size as number) >= 0)) &&
+        typeof filename === 'string' &&
+        filename.length > 0 &&
+        filename.length <= MAX_FILENAME_CHARS;
       return isGood ? { type, id, filename, size: size as number | undefined } : undefined;
     }
     default:

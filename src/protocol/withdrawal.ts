@@ -1,6 +1,7 @@
 /**
- * The sender's signed word that some files of a share are not to be had: they changed, or cannot be read. See SPEC.md, section W.
- * Files are named by their index in the manifest, as ranges, because a folder that went away may hold thousands of them.
+ * The sender's signed word that some files of a share are not to be had: they changed, or cannot be read. See SPEC.md,
+ * section W. Files are named by their index in the manifest, as ranges, because a folder that went away may hold
+ * thousands of them.
  */
 import { fromBase64url, toBase64url } from './base64url.ts';
 import { MAX_FILES, MAX_WITHDRAWN_RANGES } from './limits.ts';

@@ -1,4 +1,7 @@
-/** Tells the UI that there is a new view: soon when a state changed; when only figures did, ever less often, down to once a second. */
+/**
+ * Tells the UI that there is a new view: soon when a state changed; when only figures did, ever less often, down to
+ * once a second.
+ */
 
 /** Nobody sees it, and what the connection has to do next is not behind the drawing of what it did before. */
 const STATE_MS = 30;

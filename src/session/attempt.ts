@@ -1,4 +1,7 @@
-/** One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what its destination keeps. */
+/**
+ * One accepted transfer: takes every block, and sees to it that the files are saved. Stopped at any time, it keeps what
+ * its destination keeps.
+ */
 import { BeamError } from '../protocol/errors.ts';
 import type { ReceiptMessage } from '../protocol/control-message.ts';
 import type { Chunk, Proof } from '../protocol/frame.ts';
@@ -52,11 +55,22 @@ export class Attempt {
   /** From outside: by `stop`. */
   isStopped = false;
 
-  constructor(private readonly offer: Offer, private readonly destination: Destination, private readonly swarm: Swarm, private readonly tending: LaneTending, private readonly parts: AttemptParts, private readonly events: AttemptEvents) {
-    this.space = new SpaceWatch(() => parts.freeBytes(), () => offer.head.bytes - this.bytesDone, {
-      onChange: () => events.onState(),
-      onRoom: () => this.goOn(),
-    });
+  constructor(
+    private readonly offer: Offer,
+    private readonly destination: Destination,
+    private readonly swarm: Swarm,
+    private readonly tending: LaneTending,
+    private readonly parts: AttemptParts,
+    private readonly events: AttemptEvents,
+  ) {
+    this.space = new SpaceWatch(
+      () => parts.freeBytes(),
+      () => offer.head.bytes - this.bytesDone,
+      {
+        onChange: () => events.onState(),
+        onRoom: () => this.goOn(),
+      },
+    );
   }
 
   /** Of the whole share: what is not to be had counts as done. */
@@ -66,7 +80,13 @@ export class Attempt {
 
   get hindrance(): Hindrance {
     const { isStill, isStalled } = this.stalls;
-    return { isPaused: this.isHeld, isFull: this.shortage !== undefined, isChecking: this.isChecking, isStill, isStalled };
+    return {
+      isPaused: this.isHeld,
+      isFull: this.shortage !== undefined,
+      isChecking: this.isChecking,
+      isStill,
+      isStalled,
+    };
   }
 
   /** The disk is full, and it waits for room. */
@@ -74,7 +94,10 @@ export class Attempt {
     return this.space.shortage;
   }
 
-  /** Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the destination is closed by then. */
+  /**
+   * Resolves when all is saved. Rejects with BeamError, or with the reason of `stop`; the destination is closed by
+   * then.
+   */
   async run(): Promise<void> {
     const { offer, parts, destination } = this;
     const { signal } = this.ending;
@@ -90,7 +113,8 @@ export class Attempt {
     } catch (thrown) {
       this.ending.abort(thrown); // what is still being saved
       this.download?.stop();
-      // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage section.
+      // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage
+      // section.
       if (this.keeper !== undefined) await destination.abandon(this.keeper, this.isWorthless).catch(() => {});
       signal.throwIfAborted();
       throw thrown;
@@ -166,7 +190,10 @@ export class Attempt {
     this.download?.gotWithdrawal(source, withdrawal);
   }
 
-  /** Files of the share are not to be had: said by the list of a new link, or ahead of a block. @returns blocks that nobody needs */
+  /**
+   * Files of the share are not to be had: said by the list of a new link, or ahead of a block. @returns blocks that
+   * nobody needs
+   */
   gotWithdrawn(ranges: readonly FileRange[]): readonly number[] {
     const { withdrawn, files } = this.offer;
     const [first] = withdrawn.addRanges(ranges);
@@ -267,20 +294,27 @@ export class Attempt {
     const missingBytes = this.offer.head.bytes - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
     const { download } = this;
-    for (const supplier of this.swarm.sources) this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused, download.worthLanes(supplier.peer));
+    for (const supplier of this.swarm.sources)
+      this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused, download.worthLanes(supplier.peer));
   }
 
   private receipt(): ReceiptMessage {
     const { head, withdrawn } = this.offer;
     const { ranges } = withdrawn;
-    return { type: 'receipt', bytes: head.bytes - withdrawn.bytes, sha256: head.sha256, ...(ranges.length > 0 ? { without: ranges } : {}) };
+    return {
+      type: 'receipt',
+      bytes: head.bytes - withdrawn.bytes,
+      sha256: head.sha256,
+      ...(ranges.length > 0 ? { without: ranges } : {}),
+    };
   }
 
   private look(): void {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.swarm.facts;
     if (this.breaks.check(nowMs, hasBrokenLink)) this.swarm.mend();
-    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true) return this.stalls.onIdle(nowMs);
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true)
+      return this.stalls.onIdle(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();

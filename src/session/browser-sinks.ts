@@ -1,4 +1,7 @@
-/** The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in the click. */
+/**
+ * The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in
+ * the click.
+ */
 import { DownloadSink } from '../storage/download-sink.ts';
 import { pickFile } from '../storage/file-picker.ts';
 import { pickFolder } from '../storage/folder-picker.ts';
@@ -30,7 +33,8 @@ export function browserSinks(vaults: VaultStore): Sinks {
 
 /** With an end to whatever does not answer. */
 const timed = async (sink: Sink): Promise<Sink> => new (await import('../storage/timed-sinks.ts')).TimedSink(sink);
-const timedStraight = async (sink: StraightSink): Promise<StraightSink> => new (await import('../storage/timed-sinks.ts')).TimedStraightSink(sink);
+const timedStraight = async (sink: StraightSink): Promise<StraightSink> =>
+  new (await import('../storage/timed-sinks.ts')).TimedStraightSink(sink);
 
 const straightSinks: StraightSinks = {
   file:

@@ -21,7 +21,11 @@ export class Cabinet {
   constructor(private readonly parts: CabinetParts) {}
 
   async view(): Promise<StorageView> {
-    const [entries, vaults, freeBytes] = await Promise.all([this.parts.ledger.list(), this.parts.vaults.list(), this.parts.freeBytes()]);
+    const [entries, vaults, freeBytes] = await Promise.all([
+      this.parts.ledger.list(),
+      this.parts.vaults.list(),
+      this.parts.freeBytes(),
+    ]);
     return {
       kept: entries.map(keptView).sort((a, b) => b.sinceMs - a.sinceMs),
       usedBytes: vaults.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -29,7 +33,10 @@ export class Cabinet {
     };
   }
 
-  /** Removes one share, or all of them but those in use: the ledger's marks first, for there must be no marks without bytes. */
+  /**
+   * Removes one share, or all of them but those in use: the ledger's marks first, for there must be no marks without
+   * bytes.
+   */
   async forget(id?: string): Promise<void> {
     const [entries, vaults] = await Promise.all([this.parts.ledger.list(), this.parts.vaults.list()]);
     const all = new Set([...entries, ...vaults].map((each) => each.id));
@@ -45,7 +52,9 @@ export class Cabinet {
 
   /** Removes what was finished a while ago. What is in use, or cannot be removed now, waits for the next time. */
   async sweep(nowMs: number): Promise<void> {
-    const finished = (await this.parts.ledger.list()).filter(({ savedMs }) => savedMs !== undefined && nowMs - savedMs > FINISHED_MS);
+    const finished = (await this.parts.ledger.list()).filter(
+      ({ savedMs }) => savedMs !== undefined && nowMs - savedMs > FINISHED_MS,
+    );
     for (const { id } of finished) await this.forget(id).catch(() => {});
     await removeStaleZips(this.parts.vaults, nowMs);
   }

@@ -17,15 +17,25 @@ export interface CheckedManifest {
   readonly withdrawn: WithdrawnFiles;
 }
 
-/** Of the key that the link names. @throws BeamError `manifest-forged` when it is another one, or has not signed the head */
-export async function verifierOf({ head, key, signature }: { head: ManifestHead; key: string; signature: string }, token: Token): Promise<ShareVerifier> {
+/**
+ * Of the key that the link names. @throws BeamError `manifest-forged` when it is another one, or has not signed the
+ * head
+ */
+export async function verifierOf(
+  { head, key, signature }: { head: ManifestHead; key: string; signature: string },
+  token: Token,
+): Promise<ShareVerifier> {
   const verifier = await ShareVerifier.fromPublicKey(key, token);
   if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
   return verifier;
 }
 
 /** What the sender has withdrawn. @throws BeamError `manifest-forged` when the key has not signed it */
-export async function withdrawnFiles(files: readonly ManifestFile[], verifier: ShareVerifier, withdrawal?: Withdrawal): Promise<WithdrawnFiles> {
+export async function withdrawnFiles(
+  files: readonly ManifestFile[],
+  verifier: ShareVerifier,
+  withdrawal?: Withdrawal,
+): Promise<WithdrawnFiles> {
   const withdrawn = new WithdrawnFiles(new StreamLayout(files.map(({ size }) => size)));
   if (withdrawal === undefined) return withdrawn;
   if (!(await verifier.hasSignedWithdrawal(withdrawal))) throw new BeamError('manifest-forged');

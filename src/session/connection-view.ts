@@ -1,4 +1,7 @@
-/** What the UI sees of one connection: its stages, how the bytes travel, and the figures behind that. Immutable snapshots. */
+/**
+ * What the UI sees of one connection: its stages, how the bytes travel, and the figures behind that. Immutable
+ * snapshots.
+ */
 import type { Path } from '../connection/path.ts';
 import { begin, type Stage as ConnectionStage, type StageTime } from '../connection/timeline.ts';
 import type { ErrorCode } from '../protocol/errors.ts';

@@ -1,8 +1,16 @@
 /**
- * DEFLATE without header or checksum (RFC 1951): every block is hashed and signed anyway. By pako, zlib in script, for it can be
- * used again: each stream of the browser's is garbage, and so are the messages and promises that it takes.
+ * DEFLATE without header or checksum (RFC 1951): every block is hashed and signed anyway. By pako, zlib in script, for
+ * it can be used again: each stream of the browser's is garbage, and so are the messages and promises that it takes.
  */
-import { Z_DEFAULT_STRATEGY, Z_FINISH, Z_STREAM_END, ZStream, zlibDeflate, zlibDeflateInit2, zlibDeflateReset } from 'pako';
+import {
+  Z_DEFAULT_STRATEGY,
+  Z_FINISH,
+  Z_STREAM_END,
+  ZStream,
+  zlibDeflate,
+  zlibDeflateInit2,
+  zlibDeflateReset,
+} from 'pako';
 
 import { CHUNK_BYTES } from '../protocol/limits.ts';
 
@@ -31,6 +39,13 @@ export function pack(bytes: Uint8Array, effort: Effort): Uint8Array<ArrayBuffer>
   const stream = streams[effort];
   if (bytes.length > room.length) room = new Uint8Array(bytes.length);
   zlibDeflateReset(stream);
-  Object.assign(stream, { input: bytes, next_in: 0, avail_in: bytes.length, output: room, next_out: 0, avail_out: bytes.length });
+  Object.assign(stream, {
+    input: bytes,
+    next_in: 0,
+    avail_in: bytes.length,
+    output: room,
+    next_out: 0,
+    avail_out: bytes.length,
+  });
   return zlibDeflate(stream, Z_FINISH) === Z_STREAM_END ? room.slice(0, stream.next_out) : undefined;
 }

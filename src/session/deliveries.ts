@@ -19,7 +19,10 @@ import type { ReceiverView, RelayChoice } from './view.ts';
 /** A file that is read once more within this time needs no word; else one goes at this interval. */
 const CHECKING_MS = 2000;
 
-/** A browser that makes no more connections may in a moment: two seconds in all, less than a receiver waits for an answer. */
+/**
+ * A browser that makes no more connections may in a moment: two seconds in all, less than a receiver waits for an
+ * answer.
+ */
 const MAKING_TRIES = 9;
 const MAKING_AGAIN_MS = 250;
 
@@ -90,14 +93,19 @@ export class Deliveries {
   }
 
   async join(server: string, capability: Capability): Promise<void> {
-    this.room = await Room.join(server, capability, {
-      onJoined: (peers) => this.gotPeers(peers),
-      onPeerJoined: (peer) => this.latest.get(peer)?.gotPresence(true),
-      onPeerLeft: (peer) => this.gotLeft(peer),
-      onMessage: (from, message) => this.gotMessage(from, message),
-      onAway: () => this.gotAway(true),
-      onClosed: (error) => this.events.onClosed(error),
-    }, this.signal);
+    this.room = await Room.join(
+      server,
+      capability,
+      {
+        onJoined: (peers) => this.gotPeers(peers),
+        onPeerJoined: (peer) => this.latest.get(peer)?.gotPresence(true),
+        onPeerLeft: (peer) => this.gotLeft(peer),
+        onMessage: (from, message) => this.gotMessage(from, message),
+        onAway: () => this.gotAway(true),
+        onClosed: (error) => this.events.onClosed(error),
+      },
+      this.signal,
+    );
     const { ice } = this.room;
     ice.onChange(() => {
       for (const delivery of this.latest.values()) delivery.setIceServers(ice.servers);
@@ -204,14 +212,23 @@ export class Deliveries {
     if (this.latest.get(from)?.view.error === 'peer-misbehaved' || !budget.spend(begunMs)) return;
     // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
     const code = this.latest.get(from)?.view.error;
-    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none') return this.room.send(from, { type: 'end', link, code });
+    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none')
+      return this.room.send(from, { type: 'end', link, code });
     this.greeted.set(from, { link, budget });
     if (this.refusal === undefined || (this.latest.get(from)?.isTaking ?? false)) void this.greet(from, link, begunMs);
     else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
   }
 
-  /** A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. Those that were just closed take a moment to go. */
-  private async delivered(from: PeerId, link: string, earlier: Delivery | undefined, parts: DeliveryParts): Promise<Delivery | undefined> {
+  /**
+   * A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. Those that were
+   * just closed take a moment to go.
+   */
+  private async delivered(
+    from: PeerId,
+    link: string,
+    earlier: Delivery | undefined,
+    parts: DeliveryParts,
+  ): Promise<Delivery | undefined> {
     for (let tries = 1; this.isAsked(from, link); tries += 1) {
       try {
         const delivery = new Delivery(from, earlier?.number ?? this.arrivals + 1, link, parts);
@@ -272,8 +289,15 @@ export class Deliveries {
       share: this.share,
       packing: this.parts.packing,
       connections: this.parts.connections,
-      config: { ...config, iceServers: room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}) },
-      isReturning: earlier?.hasAccepted === true && earlier.view.status !== 'done' && earlier.view.error !== 'cancelled-by-receiver',
+      config: {
+        ...config,
+        iceServers: room?.ice.servers ?? [],
+        ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}),
+      },
+      isReturning:
+        earlier?.hasAccepted === true &&
+        earlier.view.status !== 'done' &&
+        earlier.view.error !== 'cancelled-by-receiver',
       watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },
       isCrowded: () => this.lookers > MAX_LOOKING_WITH_LANES,
       whyNot: () => this.whyNot(from),

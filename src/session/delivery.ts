@@ -1,5 +1,10 @@
 /** One receiver, as the sender serves it: its link, its requests, its receipt. */
-import { parseReceiverMessage, type ReceiptMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
+import {
+  parseReceiverMessage,
+  type ReceiptMessage,
+  type ReceiverMessage,
+  type SenderMessage,
+} from '../protocol/control-message.ts';
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { decodeFrame } from '../protocol/frame.ts';
 import { Budget } from '../protocol/budget.ts';
@@ -69,23 +74,35 @@ export class Delivery {
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly listing: Listing;
 
-  constructor(readonly peer: PeerId, readonly number: number, linkId: string, private readonly parts: DeliveryParts) {
-    this.link = new PeerLink(linkId, parts.config, true, {
-      send: (message) => {
-        parts.send(peer, message);
-        const preview = message.type === 'description' ? this.listing.takePreview() : undefined;
-        if (preview !== undefined) parts.send(peer, preview);
+  constructor(
+    readonly peer: PeerId,
+    readonly number: number,
+    linkId: string,
+    private readonly parts: DeliveryParts,
+  ) {
+    this.link = new PeerLink(
+      linkId,
+      parts.config,
+      true,
+      {
+        send: (message) => {
+          parts.send(peer, message);
+          const preview = message.type === 'description' ? this.listing.takePreview() : undefined;
+          if (preview !== undefined) parts.send(peer, preview);
+        },
+        onState: (state) => this.gotLinkState(state),
+        onStep: (step) => this.path.gotStep(step),
+        onControl: (text) => this.gotControl(text),
+        onLane: (lane, isOpen) => {
+          if (!isOpen) this.servings.forget(lane);
+        },
+        onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
+        onDrain: (lane) => this.servings.onDrain(lane),
+        mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
       },
-      onState: (state) => this.gotLinkState(state),
-      onStep: (step) => this.path.gotStep(step),
-      onControl: (text) => this.gotControl(text),
-      onLane: (lane, isOpen) => {
-        if (!isOpen) this.servings.forget(lane);
-      },
-      onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
-      onDrain: (lane) => this.servings.onDrain(lane),
-      mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
-    }, undefined, parts.connections);
+      undefined,
+      parts.connections,
+    );
     this.listing = new Listing(parts.share, this.link);
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
     this.servings = new Servings(parts.share, this.link, parts.packing, {
@@ -101,7 +118,10 @@ export class Delivery {
 
   get view(): ReceiverView {
     const { type } = this.state;
-    const isBroken = this.linkState === 'broken' ? type !== 'connecting' && type !== 'done' && type !== 'failed' : this.parts.isReturning && (type === 'connecting' || type === 'ready');
+    const isBroken =
+      this.linkState === 'broken'
+        ? type !== 'connecting' && type !== 'done' && type !== 'failed'
+        : this.parts.isReturning && (type === 'connecting' || type === 'ready');
     const isHeld = type === 'sending' && this.parts.isHeld();
     return {
       id: this.peer,
@@ -110,7 +130,8 @@ export class Delivery {
       error: this.state.type === 'failed' ? this.state.error : undefined,
       bytesDone: this.bytesDone,
       filesLeftOut: this.filesLeftOut,
-      rate: type === 'sending' && !isHeld ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone) : undefined,
+      rate:
+        type === 'sending' && !isHeld ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone) : undefined,
       connection: this.path.view,
     };
   }
@@ -132,7 +153,13 @@ export class Delivery {
 
   /** Its link has something to carry, or is about to. */
   get isUnderWay(): boolean {
-    return this.linkState !== 'closed' && (this.state.type === 'connecting' || this.state.type === 'ready' || this.state.type === 'sending' || this.state.type === 'paused');
+    return (
+      this.linkState !== 'closed' &&
+      (this.state.type === 'connecting' ||
+        this.state.type === 'ready' ||
+        this.state.type === 'sending' ||
+        this.state.type === 'paused')
+    );
   }
 
   get isOver(): boolean {
@@ -235,7 +262,10 @@ export class Delivery {
     else this.fail(code);
   }
 
-  /** @param told what the receiver says: it may be cancelled or over its limit, or has found something out about the connection */
+  /**
+   * @param told what the receiver says: it may be cancelled or over its limit, or has found something out about the
+   * connection
+   */
   private diagnose(told?: ErrorCode): ErrorCode {
     if (told !== undefined && !isUnreached(told)) return told;
     if (told !== undefined) this.path.gotStep('described'); // it knows of our offer
@@ -289,8 +319,8 @@ export class Delivery {
   }
 
   /**
-   * Of this share, its bytes being those of the files that it does not leave out (C6, W5). It may leave out more than is withdrawn now: a
-   * sender whose page was reloaded may have found again what it had withdrawn.
+   * Of this share, its bytes being those of the files that it does not leave out (C6, W5). It may leave out more than
+   * is withdrawn now: a sender whose page was reloaded may have found again what it had withdrawn.
    */
   private isReceiptFor({ bytes, sha256, without = [] }: ReceiptMessage): boolean {
     const { head, withdrawn } = this.parts.share;

@@ -25,15 +25,28 @@ export interface Destination {
 }
 
 function entryOf({ id, link, head, files, paths }: Offer): NewEntry {
-  const first = Math.max(0, files.findIndex((file) => !isDirectory(file)));
-  return { id, ...link, manifestSha256: head.sha256, name: paths[first] ?? '', files: countFiles(files), bytes: head.bytes };
+  const first = Math.max(
+    0,
+    files.findIndex((file) => !isDirectory(file)),
+  );
+  return {
+    id,
+    ...link,
+    manifestSha256: head.sha256,
+    name: paths[first] ?? '',
+    files: countFiles(files),
+    bytes: head.bytes,
+  };
 }
 
 export class KeptDestination implements Destination {
   readonly isKept = true;
   readonly canLeaveOut = true;
 
-  constructor(private readonly sink: Sink, private readonly parts: KeeperParts) {}
+  constructor(
+    private readonly sink: Sink,
+    private readonly parts: KeeperParts,
+  ) {}
 
   open(offer: Offer, onError: (thrown: unknown) => void): Promise<Keeper> {
     return Keeper.open(this.parts, entryOf(offer), Date.now(), onError, offer.withdrawn);
@@ -51,7 +64,9 @@ export class KeptDestination implements Destination {
   }
 }
 
-/** Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone. */
+/**
+ * Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone.
+ */
 export class StraightDestination implements Destination {
   readonly isKept = false;
   /** A part of it may be in a ZIP already. Taken again, the share comes without it from the start. */
@@ -59,7 +74,10 @@ export class StraightDestination implements Destination {
   private saved: Promise<void> = Promise.resolve();
 
   /** @param parts where an earlier try may have left something */
-  constructor(private readonly sink: StraightSink, private readonly parts: KeeperParts) {}
+  constructor(
+    private readonly sink: StraightSink,
+    private readonly parts: KeeperParts,
+  ) {}
 
   async open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper> {
     const { withdrawn } = offer;

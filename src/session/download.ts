@@ -1,4 +1,7 @@
-/** One accepted transfer at the receiver: carries out what the receive machine decides, until every block is in the vault. */
+/**
+ * One accepted transfer at the receiver: carries out what the receive machine decides, until every block is in the
+ * vault.
+ */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
 import type { PeerId } from '../protocol/room-message.ts';
@@ -28,7 +31,12 @@ export class Download {
   /** Withdrawals that are being checked. Never rejects. */
   private settling: Promise<void> = Promise.resolve();
 
-  constructor(bytes: number, private readonly verifier: ShareVerifier, private readonly keeper: Keeper, private readonly events: DownloadEvents) {
+  constructor(
+    bytes: number,
+    private readonly verifier: ShareVerifier,
+    private readonly keeper: Keeper,
+    private readonly events: DownloadEvents,
+  ) {
     this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
   }
 
@@ -119,16 +127,21 @@ export class Download {
           this.settling = this.settling.then(() => this.settle(effect.source, effect.withdrawal));
           break;
         case 'verify':
-          this.settling.then(() => this.verifier.hasSignedBlock(effect.proof, effect.bytes)).then(
-            (isGood) => this.perform(this.machine.gotVerdict(effect.block, isGood, performance.now())),
-            () => this.perform(this.machine.gotVerdict(effect.block, false, performance.now())), // what cannot be checked is not good
-          );
+          this.settling
+            .then(() => this.verifier.hasSignedBlock(effect.proof, effect.bytes))
+            .then(
+              (isGood) => this.perform(this.machine.gotVerdict(effect.block, isGood, performance.now())),
+              () => this.perform(this.machine.gotVerdict(effect.block, false, performance.now())), // what cannot be checked is not good
+            );
           break;
         case 'write':
-          this.keeper.write(effect.block, effect.bytes).then((buffer) => {
-            this.events.onFigures();
-            this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));
-          }, (thrown: unknown) => this.gotUnwritten(effect.block, thrown));
+          this.keeper.write(effect.block, effect.bytes).then(
+            (buffer) => {
+              this.events.onFigures();
+              this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));
+            },
+            (thrown: unknown) => this.gotUnwritten(effect.block, thrown),
+          );
           break;
         case 'drop':
           this.events.onDropped(effect.source, effect.code);

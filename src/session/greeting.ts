@@ -11,7 +11,10 @@ const MAX_FAILED_LINKS = 2;
 
 export class Greetings {
   private readonly present = new Set<PeerId>();
-  private readonly waiting = new Map<PeerId, { readonly link: string; readonly begunMs: number; readonly timer: ReturnType<typeof setTimeout> }>();
+  private readonly waiting = new Map<
+    PeerId,
+    { readonly link: string; readonly begunMs: number; readonly timer: ReturnType<typeof setTimeout> }
+  >();
   /** To be greeted again in a moment. */
   private readonly retrying = new Set<PeerId>();
   private readonly failedLinks = new Map<PeerId, number>();
@@ -69,7 +72,10 @@ export class Greetings {
     for (const peer of this.present) this.greet(peer);
   }
 
-  /** When what led to our greeting began, if the peer's offer answers it; it is answered then. A late answer counts no more. */
+  /**
+   * When what led to our greeting began, if the peer's offer answers it; it is answered then. A late answer counts no
+   * more.
+   */
   take(peer: PeerId, link: string): number | undefined {
     const waiting = this.waiting.get(peer);
     if (waiting?.link !== link) return undefined;

@@ -1,6 +1,6 @@
 /**
- * Opens lanes while the person still looks at the list: on a far path that takes six round trips, and who accepts soon need not
- * wait for them. Not for long: each is a connection that both sides keep up.
+ * Opens lanes while the person still looks at the list: on a far path that takes six round trips, and who accepts soon
+ * need not wait for them. Not for long: each is a connection that both sides keep up.
  */
 import type { LaneTending } from './lane-tending.ts';
 import type { Swarm } from './swarm.ts';
@@ -11,7 +11,11 @@ export class HeadStart {
   private readonly timer: ReturnType<typeof setTimeout>;
   private isOver = false;
 
-  constructor(private readonly swarm: Swarm, private readonly tending: LaneTending, private readonly missingBytes: number) {
+  constructor(
+    private readonly swarm: Swarm,
+    private readonly tending: LaneTending,
+    private readonly missingBytes: number,
+  ) {
     this.timer = setTimeout(() => this.giveUp(), AHEAD_MS);
   }
 

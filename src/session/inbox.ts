@@ -1,4 +1,7 @@
-/** What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing was asked for (D5). */
+/**
+ * What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing
+ * was asked for (D5).
+ */
 import { decodeFrame, type Chunk, type Packed, type Proof } from '../protocol/frame.ts';
 import type { Withdrawal } from '../protocol/withdrawal.ts';
 import type { Unpacking } from './unpacking.ts';
@@ -16,7 +19,10 @@ export class Inbox {
   private state: 'waiting' | 'open' | 'closed' = 'waiting';
   private takesPacked = false;
 
-  constructor(private readonly unpacking: Unpacking, private readonly events: InboxEvents) {}
+  constructor(
+    private readonly unpacking: Unpacking,
+    private readonly events: InboxEvents,
+  ) {}
 
   /** @returns whether chunks may come packed, from now on */
   begin(): boolean {

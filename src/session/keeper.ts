@@ -13,8 +13,8 @@ const BATCH_BLOCKS = 32;
 const BATCH_MS = 1000;
 
 /**
- * Written and not marked at the most: a disk that flushes slowly holds up the writes behind it. With MAX_OPEN_BLOCK_BYTES that are not
- * even written it is what a crash costs: 64 MiB.
+ * Written and not marked at the most: a disk that flushes slowly holds up the writes behind it. With
+ * MAX_OPEN_BLOCK_BYTES that are not even written it is what a crash costs: 64 MiB.
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
@@ -38,10 +38,18 @@ export class Keeper {
   /** A flush has failed: another one could only take as long. */
   private isBroken = false;
 
-  /** The vault, once the ledger has its entry: before the first byte, or a vault that nobody knows of would never be cleared. */
+  /**
+   * The vault, once the ledger has its entry: before the first byte, or a vault that nobody knows of would never be
+   * cleared.
+   */
   private readonly entered: Promise<Vault>;
 
-  private constructor(private readonly parts: KeeperParts, private readonly opening: Promise<Vault>, private entry: LedgerEntry, private readonly onError: (thrown: unknown) => void) {
+  private constructor(
+    private readonly parts: KeeperParts,
+    private readonly opening: Promise<Vault>,
+    private entry: LedgerEntry,
+    private readonly onError: (thrown: unknown) => void,
+  ) {
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
     this.skipped = new Bitmap(this.written.size);
     this.entered = opening.then(async (vault) => {
@@ -52,11 +60,18 @@ export class Keeper {
   }
 
   /**
-   * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be asked for.
+   * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be
+   * asked for.
    * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
    * @param withdrawn files that are not to be had
    */
-  static async open(parts: KeeperParts, share: NewEntry, nowMs: number, onError: (thrown: unknown) => void, withdrawn?: WithdrawnFiles): Promise<Keeper> {
+  static async open(
+    parts: KeeperParts,
+    share: NewEntry,
+    nowMs: number,
+    onError: (thrown: unknown) => void,
+    withdrawn?: WithdrawnFiles,
+  ): Promise<Keeper> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
     const known = await knownTo(parts.ledger, share, opening).catch((thrown: unknown) => {
@@ -71,9 +86,15 @@ export class Keeper {
   }
 
   /** By the ledger's marks alone: nothing is opened. */
-  static async bytesKept(ledger: Ledger, id: string, { sha256, bytes }: { readonly sha256: string; readonly bytes: number }): Promise<number> {
+  static async bytesKept(
+    ledger: Ledger,
+    id: string,
+    { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
+  ): Promise<number> {
     const known = await ledger.get(id);
-    return known !== undefined && isOf(known, sha256, bytes) ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes) : 0;
+    return known !== undefined && isOf(known, sha256, bytes)
+      ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes)
+      : 0;
   }
 
   /** A set of its own: the blocks that need not be asked for. */
@@ -104,7 +125,8 @@ export class Keeper {
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
-    while (this.unflushed + this.flushingBlocks >= MAX_UNMARKED_BLOCKS && this.flushing !== undefined) await this.flushing;
+    while (this.unflushed + this.flushingBlocks >= MAX_UNMARKED_BLOCKS && this.flushing !== undefined)
+      await this.flushing;
     return buffer;
   }
 
@@ -129,7 +151,8 @@ export class Keeper {
     const file = await vault.file();
     await vault.close();
     // Cleared behind our back, it would be saved as a file with a hole in its end.
-    if (file.size < endOf(this.written, this.entry.bytes)) throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
+    if (file.size < endOf(this.written, this.entry.bytes))
+      throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
     return file;
   }
 
@@ -179,7 +202,8 @@ export class Keeper {
   }
 }
 
-const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean => entry.manifestSha256 === manifestSha256 && entry.bytes === bytes;
+const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean =>
+  entry.manifestSha256 === manifestSha256 && entry.bytes === bytes;
 
 /** @param bytes of the whole share: its last block may be short */
 function bytesIn(blocks: Bitmap, bytes: number): number {
@@ -189,7 +213,10 @@ function bytesIn(blocks: Bitmap, bytes: number): number {
 }
 
 /** Without the blocks in which zeros may stand for a file that is to be had again. */
-function wholeBlocks({ bytes, blocks, withdrawn: earlier = [] }: LedgerEntry, withdrawn?: WithdrawnFiles): Uint8Array<ArrayBuffer> {
+function wholeBlocks(
+  { bytes, blocks, withdrawn: earlier = [] }: LedgerEntry,
+  withdrawn?: WithdrawnFiles,
+): Uint8Array<ArrayBuffer> {
   const whole = new Bitmap(blockCount(bytes), blocks);
   for (const file of filesIn(earlier)) {
     if (withdrawn === undefined || withdrawn.has(file)) continue;
@@ -200,9 +227,15 @@ function wholeBlocks({ bytes, blocks, withdrawn: earlier = [] }: LedgerEntry, wi
 }
 
 /** What is kept of just this share, and still there. */
-async function knownTo(ledger: Ledger, { id, manifestSha256, bytes }: NewEntry, opening: Promise<Vault>): Promise<LedgerEntry | undefined> {
+async function knownTo(
+  ledger: Ledger,
+  { id, manifestSha256, bytes }: NewEntry,
+  opening: Promise<Vault>,
+): Promise<LedgerEntry | undefined> {
   const known = await ledger.get(id);
-  return known !== undefined && isOf(known, manifestSha256, bytes) && (await covers(opening, known)) ? known : undefined;
+  return known !== undefined && isOf(known, manifestSha256, bytes) && (await covers(opening, known))
+    ? known
+    : undefined;
 }
 
 /** False when the vault is shorter than the ledger's marks say: somebody cleared it. */
@@ -213,6 +246,7 @@ async function covers(opening: Promise<Vault>, { bytes, blocks }: LedgerEntry): 
 
 /** Where the last of the blocks ends, in a share of `bytes`; 0 without any. */
 function endOf(blocks: Bitmap, bytes: number): number {
-  for (let block = blocks.size - 1; block >= 0; block--) if (blocks.has(block)) return block * BLOCK_BYTES + blockLength(bytes, block);
+  for (let block = blocks.size - 1; block >= 0; block--)
+    if (blocks.has(block)) return block * BLOCK_BYTES + blockLength(bytes, block);
   return 0;
 }

@@ -7,5 +7,12 @@ import type { KeptView } from './view.ts';
 
 export function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): KeptView {
   const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
-  return { id, name, amount: { files, bytes }, bytesKept, isFinished: savedMs !== undefined, sinceMs: savedMs ?? createdMs };
+  return {
+    id,
+    name,
+    amount: { files, bytes },
+    bytesKept,
+    isFinished: savedMs !== undefined,
+    sinceMs: savedMs ?? createdMs,
+  };
 }

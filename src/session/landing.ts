@@ -1,4 +1,7 @@
-/** Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not fit. */
+/**
+ * Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not
+ * fit.
+ */
 import type { BeamError } from '../protocol/errors.ts';
 import { countFiles, isDirectory } from '../protocol/manifest.ts';
 import type { Link } from '../share/link.ts';
@@ -35,11 +38,16 @@ export class Landing {
   private readonly tending = new LaneTending();
   private headStart: HeadStart | undefined;
 
-  constructor(readonly keeping: Keeping, private readonly offer: Offer) {}
+  constructor(
+    readonly keeping: Keeping,
+    private readonly offer: Offer,
+  ) {}
 
   /** Best first. */
   get choices(): readonly SaveChoice[] {
-    return this.straight ?? saveChoices(shapeOf(this.offer.files, this.offer.paths), this.keeping.sinks.folder !== undefined);
+    return (
+      this.straight ?? saveChoices(shapeOf(this.offer.files, this.offer.paths), this.keeping.sinks.folder !== undefined)
+    );
   }
 
   /**
@@ -66,7 +74,8 @@ export class Landing {
   /** To be called in the click: a picker needs it. */
   async open(choice: SaveChoice): Promise<Destination> {
     const { keeping, offer } = this;
-    if (this.straight === undefined) return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
+    if (this.straight === undefined)
+      return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
     return new StraightDestination(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
   }
   /** It is offered, and there may be news of a path. */

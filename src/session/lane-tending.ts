@@ -26,7 +26,8 @@ export class LaneTending {
   private readonly pulses = new WeakMap<Supplier, Pulse>();
 
   /**
-   * To be called about twice a second, and when there is news: what a path is like is known some time after its link is open.
+   * To be called about twice a second, and when there is news: what a path is like is known some time after its link is
+   * open.
    *
    * @param isResting nothing is asked for at the moment
    * @param worth lanes that the path is worth (LaneFacts)
@@ -38,7 +39,17 @@ export class LaneTending {
     const path = lanePathOf(supplier);
     const { roundTripMs = 0, receivedBytes } = supplier;
     supplier.probe(isResting ? undefined : this.probeMs(supplier, path, nowMs));
-    supplier.wantLanes(climb.check(nowMs, { path, roundTripMs, missingBytes, open: supplier.lanes.size, receivedBytes, isResting, worth }));
+    supplier.wantLanes(
+      climb.check(nowMs, {
+        path,
+        roundTripMs,
+        missingBytes,
+        open: supplier.lanes.size,
+        receivedBytes,
+        isResting,
+        worth,
+      }),
+    );
   }
 
   private probeMs(supplier: Supplier, path: LanePath, nowMs: number): number {
@@ -47,7 +58,15 @@ export class LaneTending {
     const pulse = this.pulses.get(supplier) ?? { atMs: nowMs, bytes: receivedBytes, probeMs: usualMs };
     const ms = nowMs - pulse.atMs;
     const bytesPerMs = (receivedBytes - pulse.bytes) / ms;
-    if (ms >= MEASURE_MS) Object.assign(pulse, { atMs: nowMs, bytes: receivedBytes, probeMs: Math.min(SLOW_PROBE_MS, PROBE_STEP_MS * Math.round(PROBE_LINE_BYTES / (PROBE_PART * bytesPerMs) / PROBE_STEP_MS)) });
+    if (ms >= MEASURE_MS)
+      Object.assign(pulse, {
+        atMs: nowMs,
+        bytes: receivedBytes,
+        probeMs: Math.min(
+          SLOW_PROBE_MS,
+          PROBE_STEP_MS * Math.round(PROBE_LINE_BYTES / (PROBE_PART * bytesPerMs) / PROBE_STEP_MS),
+        ),
+      });
     this.pulses.set(supplier, pulse);
     return Math.max(usualMs, pulse.probeMs);
   }
@@ -60,7 +79,10 @@ function lanePathOf({ connection, roundTripMs }: Supplier): LanePath {
   return path.kind === 'relayed' ? 'relayed' : 'far';
 }
 
-/** Several in a round trip, for one alone may have met a busy machine; fewer where they only tell whether the path is near. */
+/**
+ * Several in a round trip, for one alone may have met a busy machine; fewer where they only tell whether the path is
+ * near.
+ */
 function usualProbeMs(path: LanePath, roundTripMs: number): number {
   return path === 'near' ? MOST_PROBE_MS : Math.min(MOST_PROBE_MS, Math.max(LEAST_PROBE_MS, roundTripMs / 4));
 }

@@ -1,4 +1,7 @@
-/** The list, as the sender tells it to one receiver: ahead of the link where it is short (S13), then by pages, in order and each once (M4). */
+/**
+ * The list, as the sender tells it to one receiver: ahead of the link where it is short (S13), then by pages, in order
+ * and each once (M4).
+ */
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { SenderMessage } from '../protocol/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../protocol/limits.ts';
@@ -10,7 +13,10 @@ export class Listing {
   private nextPage = 0;
   private hasPreview = false;
 
-  constructor(private readonly share: OfferedShare, private readonly link: PeerLink) {}
+  constructor(
+    private readonly share: OfferedShare,
+    private readonly link: PeerLink,
+  ) {}
 
   /** Behind the offer; undefined when it was said, or the list is long. */
   takePreview(): PeerMessage | undefined {
@@ -29,7 +35,12 @@ export class Listing {
   /** Why not: one who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
   tellPages(first: number, count: number): ErrorCode | undefined {
     const { pages } = this.share;
-    if (first !== this.nextPage || first + count > pages.length || this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES) return 'peer-misbehaved';
+    if (
+      first !== this.nextPage ||
+      first + count > pages.length ||
+      this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES
+    )
+      return 'peer-misbehaved';
     this.nextPage += count;
     for (const [index, text] of pages.slice(first, first + count).entries()) {
       // Pages of a share of earlier may be larger than those that are made now.

@@ -1,4 +1,7 @@
-/** What a receiver is told about the names of a share: which are not the ones that the sender has, and which are hidden where they are saved. */
+/**
+ * What a receiver is told about the names of a share: which are not the ones that the sender has, and which are hidden
+ * where they are saved.
+ */
 import type { ManifestFile } from '../protocol/manifest.ts';
 import type { SafeList } from '../share/names.ts';
 import { visibleName } from '../share/visible-name.ts';
@@ -14,7 +17,9 @@ export function namesView(files: readonly ManifestFile[], { paths, renamed }: Sa
   const hidden = paths.filter(isHidden);
   if (renamed.length === 0 && hidden.length === 0) return undefined;
   return {
-    renamed: renamed.slice(0, SHOWN).map(({ index, why }) => ({ was: visibleName(files[index]?.path ?? ''), path: paths[index] ?? '', why })),
+    renamed: renamed
+      .slice(0, SHOWN)
+      .map(({ index, why }) => ({ was: visibleName(files[index]?.path ?? ''), path: paths[index] ?? '', why })),
     renamedCount: renamed.length,
     hidden: hidden.slice(0, SHOWN),
     hiddenCount: hidden.length,

@@ -1,5 +1,11 @@
 /** What a sender offers: the signed manifest, and blocks that are read and signed when they are first asked for. */
-import { BLOCK_BYTES, MAX_FILES, MAX_PREVIEW_CHARS, MAX_SHARE_BYTES, MAX_WITHDRAWN_RANGES } from '../protocol/limits.ts';
+import {
+  BLOCK_BYTES,
+  MAX_FILES,
+  MAX_PREVIEW_CHARS,
+  MAX_SHARE_BYTES,
+  MAX_WITHDRAWN_RANGES,
+} from '../protocol/limits.ts';
 import { toBase64url } from '../protocol/base64url.ts';
 import type { ManifestMessage } from '../protocol/control-message.ts';
 import { BeamError } from '../protocol/errors.ts';
@@ -18,7 +24,10 @@ import { isAsSigned } from './source-check.ts';
 /** Blocks read and signed together: a slice of a file costs the browser more than the bytes in it. */
 const STRETCH_BLOCKS = 4;
 
-/** Stretches kept for the other lanes and receivers at about the same place: three at once read and sign each block once. */
+/**
+ * Stretches kept for the other lanes and receivers at about the same place: three at once read and sign each block
+ * once.
+ */
 const MAX_KEPT = 6;
 
 /** The first block is a stretch of its own: somebody waits for it alone. */
@@ -70,9 +79,22 @@ export class OfferedShare {
     const text = new TextEncoder().encode(pages.join(''));
     const sha256 = toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', text)));
     const head: ManifestHead = { files: files.length, bytes, pages: pages.length, pageBytes: text.length, sha256 };
-    const manifest: ManifestMessage = { type: 'manifest', head, key: signer.publicKey, signature: await signer.signManifest(head) };
+    const manifest: ManifestMessage = {
+      type: 'manifest',
+      head,
+      key: signer.publicKey,
+      signature: await signer.signManifest(head),
+    };
     const layout = new StreamLayout(files.map(({ size }) => size));
-    const share = new OfferedShare(source, signer, pages, manifest, layout, await PartDigests.open(layout, digests), parts);
+    const share = new OfferedShare(
+      source,
+      signer,
+      pages,
+      manifest,
+      layout,
+      await PartDigests.open(layout, digests),
+      parts,
+    );
     if (source.missing.length > 0) await share.withdraw(source.missing);
     return share;
   }
@@ -90,7 +112,9 @@ export class OfferedShare {
   get preview(): Preview | undefined {
     const { head, key, signature } = this.manifest;
     const [page, ...others] = this.pages;
-    return page === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS ? undefined : { head, key, signature, page };
+    return page === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS
+      ? undefined
+      : { head, key, signature, page };
   }
 
   /** Blocks wait until a file was read once more. */
@@ -103,7 +127,10 @@ export class OfferedShare {
     this.digests.close();
   }
 
-  /** Reads one stretch ahead: the disk works while the network does. @throws BeamError `source-changed` where no file is left */
+  /**
+   * Reads one stretch ahead: the disk works while the network does. @throws BeamError `source-changed` where no file is
+   * left
+   */
   async block(block: number): Promise<SignedBlock> {
     const number = Math.ceil(block / STRETCH_BLOCKS);
     const stretch = this.stretch(number);
@@ -125,7 +152,10 @@ export class OfferedShare {
     return reading;
   }
 
-  /** Until what is read is what was listed, and what was signed before: files that are not are withdrawn, and it is read without them. */
+  /**
+   * Until what is read is what was listed, and what was signed before: files that are not are withdrawn, and it is read
+   * without them.
+   */
   private async read(first: number, end: number): Promise<readonly SignedBlock[]> {
     const start = first * BLOCK_BYTES;
     const length = Math.min(end * BLOCK_BYTES, this.head.bytes) - start;
@@ -133,7 +163,10 @@ export class OfferedShare {
       const { count } = this.withdrawn;
       const read = await this.source.read(start, length, (file) => this.withdrawn.has(file));
       const blocks = read.type === 'bytes' ? await this.digest(first, read.bytes) : [];
-      const bad = read.type === 'bytes' ? [...blocks.flatMap(({ changed }) => changed), ...(await this.unverified(start, length))] : read.files;
+      const bad =
+        read.type === 'bytes'
+          ? [...blocks.flatMap(({ changed }) => changed), ...(await this.unverified(start, length))]
+          : read.files;
       if (bad.length > 0) await this.withdraw(bad);
       // Others may have withdrawn one of these files meanwhile.
       else if (count === this.withdrawn.count) return Promise.all(blocks.map((block) => this.sign(block)));
@@ -148,7 +181,11 @@ export class OfferedShare {
   /** Learns the digests of what was never signed, and compares the others. */
   private digest(first: number, bytes: Uint8Array<ArrayBuffer>): Promise<DigestedBlock[]> {
     const count = Math.ceil(bytes.length / BLOCK_BYTES);
-    return Promise.all(Array.from({ length: count }, (_, index) => this.digestBlock(first + index, bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES))));
+    return Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        this.digestBlock(first + index, bytes.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES)),
+      ),
+    );
   }
 
   private async digestBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<DigestedBlock> {
@@ -167,11 +204,16 @@ export class OfferedShare {
     return { block, bytes, sha256, changed };
   }
 
-  /** Files that are all signed with this stretch, and turn out not to be what was signed. The last of a file is not given out before. */
+  /**
+   * Files that are all signed with this stretch, and turn out not to be what was signed. The last of a file is not
+   * given out before.
+   */
   private async unverified(start: number, length: number): Promise<readonly number[]> {
     if (this.source.noticesChanges && !this.digests.hasEarlier) return [];
     const parts = this.layout.partsOf(start, length).filter(({ file }) => !this.withdrawn.has(file));
-    const whole = parts.filter((part) => part.length < this.layout.size(part.file) && this.digests.isComplete(part.file));
+    const whole = parts.filter(
+      (part) => part.length < this.layout.size(part.file) && this.digests.isComplete(part.file),
+    );
     const results = await Promise.all(whole.map(async ({ file }) => ({ file, isGood: await this.verify(file) })));
     return results.filter(({ isGood }) => !isGood).map(({ file }) => file);
   }
@@ -180,7 +222,9 @@ export class OfferedShare {
     const known = this.verified.get(file);
     if (known !== undefined) return known;
     this.checks += 1;
-    const verifying = isAsSigned(this.source.whole(file), file, this.layout, this.digests).finally(() => (this.checks -= 1));
+    const verifying = isAsSigned(this.source.whole(file), file, this.layout, this.digests).finally(
+      () => (this.checks -= 1),
+    );
     this.verified.set(file, verifying);
     this.events.onChecking?.();
     return verifying;

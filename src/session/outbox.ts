@@ -19,7 +19,11 @@ export class Outbox {
    * @param packer undefined: nothing is packed
    * @param onSent a chunk that had waited was sent
    */
-  constructor(private readonly send: (frame: Uint8Array<ArrayBuffer>) => void, private readonly packer: Packer | undefined, private readonly onSent: () => void) {}
+  constructor(
+    private readonly send: (frame: Uint8Array<ArrayBuffer>) => void,
+    private readonly packer: Packer | undefined,
+    private readonly onSent: () => void,
+  ) {}
 
   /** Bytes that are on their way into the channel's send buffer. */
   get waitingBytes(): number {

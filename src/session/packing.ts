@@ -1,6 +1,6 @@
 /**
- * Packs chunks in a worker of its own, which starts with the first. Buffers go there and back and are used again, and what is
- * asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
+ * Packs chunks in a worker of its own, which starts with the first. Buffers go there and back and are used again, and
+ * what is asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
  */
 import { CHUNK_BYTES } from '../protocol/limits.ts';
 import { scriptUrl } from '../storage/script-url.ts';
@@ -36,7 +36,11 @@ export class Packing {
   }
 
   private room(length: number): Bytes {
-    return new Uint8Array(length <= CHUNK_BYTES ? (this.spares.pop() ?? new ArrayBuffer(CHUNK_BYTES)) : new ArrayBuffer(length), 0, length);
+    return new Uint8Array(
+      length <= CHUNK_BYTES ? (this.spares.pop() ?? new ArrayBuffer(CHUNK_BYTES)) : new ArrayBuffer(length),
+      0,
+      length,
+    );
   }
 
   private post(): void {
@@ -45,7 +49,10 @@ export class Packing {
     this.silence ??= setTimeout(() => this.fail(), SILENCE_MS);
     try {
       this.worker ??= this.start();
-      this.worker.postMessage(batch, batch.map(({ plain }) => plain.buffer));
+      this.worker.postMessage(
+        batch,
+        batch.map(({ plain }) => plain.buffer),
+      );
     } catch {
       this.fail(); // a worker may not even be made
     }

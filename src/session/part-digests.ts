@@ -1,6 +1,7 @@
 /**
- * SHA-256 of every part of the stream that was signed once: what is read again must be the same, or two receivers would get different files,
- * and one that resumes a mix of old and new. 32 bytes for each part (see protocol/stream-layout.ts), in pages, as they are kept.
+ * SHA-256 of every part of the stream that was signed once: what is read again must be the same, or two receivers would
+ * get different files, and one that resumes a mix of old and new. 32 bytes for each part (see
+ * protocol/stream-layout.ts), in pages, as they are kept.
  */
 import type { StreamLayout } from '../protocol/stream-layout.ts';
 
@@ -27,13 +28,17 @@ export class PartDigests {
   /** Some of it was signed on an earlier visit of the page: the files may have changed in between. */
   hasEarlier = false;
 
-  constructor(private readonly layout: StreamLayout, private readonly keeping?: DigestKeeping) {}
+  constructor(
+    private readonly layout: StreamLayout,
+    private readonly keeping?: DigestKeeping,
+  ) {}
 
   /** With what was kept of an earlier visit. What cannot be read is not known: links must not die of that. */
   static async open(layout: StreamLayout, keeping?: DigestKeeping): Promise<PartDigests> {
     const digests = new PartDigests(layout, keeping);
     const kept = await keeping?.load?.().catch(() => undefined);
-    for (const [page, bytes] of kept ?? []) if (bytes.length === PAGE_PARTS * DIGEST_BYTES) digests.pages.set(page, bytes);
+    for (const [page, bytes] of kept ?? [])
+      if (bytes.length === PAGE_PARTS * DIGEST_BYTES) digests.pages.set(page, bytes);
     digests.hasEarlier = digests.pages.size > 0;
     return digests;
   }
@@ -82,7 +87,12 @@ export class PartDigests {
 
   private isKnown(file: number, block: number): boolean {
     const { page, at } = this.place(file, block);
-    return this.pages.get(page)?.subarray(at, at + DIGEST_BYTES).some((byte) => byte !== 0) ?? false;
+    return (
+      this.pages
+        .get(page)
+        ?.subarray(at, at + DIGEST_BYTES)
+        .some((byte) => byte !== 0) ?? false
+    );
   }
 
   private place(file: number, block: number): { readonly page: number; readonly at: number } {

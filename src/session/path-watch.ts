@@ -1,6 +1,6 @@
 /**
- * Watches one link: its stages, and how its bytes travel, told from both ends. Looks while it is being made, then now and
- * then: the selected pair can still change while the first bytes flow.
+ * Watches one link: its stages, and how its bytes travel, told from both ends. Looks while it is being made, then now
+ * and then: the selected pair can still change while the first bytes flow.
  */
 import { diagnosis } from '../connection/diagnosis.ts';
 import { pathOf, reportOf, tallyOf, type Path } from '../connection/path.ts';
@@ -44,7 +44,10 @@ export class PathWatch {
   private isStopped = false;
   private looks = 0;
 
-  constructor(private readonly link: PeerLink, private readonly parts: PathWatchParts) {
+  constructor(
+    private readonly link: PeerLink,
+    private readonly parts: PathWatchParts,
+  ) {
     this.timeline = begin(parts.begunMs);
     this.lookLater();
   }
@@ -122,7 +125,8 @@ export class PathWatch {
     const { path, sample } = this;
     const here = sample && reportOf(sample);
     this.path = here && sample.pair && pathOf(here, this.report, sample.pair.remote.type);
-    if (this.parts.isClose() || this.timeline.isBroken || JSON.stringify(path) !== JSON.stringify(this.path)) this.change();
+    if (this.parts.isClose() || this.timeline.isBroken || JSON.stringify(path) !== JSON.stringify(this.path))
+      this.change();
   }
 
   private change(): void {
@@ -150,15 +154,33 @@ function rates(before: Traffic | undefined, now: Traffic): PathDetails['traffic'
   const seconds = before === undefined ? 0 : (now.atMs - before.atMs) / 1000;
   if (before === undefined || seconds < 0.5) return undefined;
   const rate = (from: number, to: number): number => Math.max(0, to - from) / seconds;
-  return { sentPerSecond: rate(before.sentBytes, now.sentBytes), receivedPerSecond: rate(before.receivedBytes, now.receivedBytes) };
+  return {
+    sentPerSecond: rate(before.sentBytes, now.sentBytes),
+    receivedPerSecond: rate(before.receivedBytes, now.receivedBytes),
+  };
 }
 
-function detailsOf(sample: Sample, there: PathReport | undefined, traffic: PathDetails['traffic'], lanes: number): PathDetails {
+function detailsOf(
+  sample: Sample,
+  there: PathReport | undefined,
+  traffic: PathDetails['traffic'],
+  lanes: number,
+): PathDetails {
   const { locals, remotes, pair, checks, dtlsVersion, dtlsCipher, fingerprints, maxMessageBytes } = sample;
   const here = reportOf(sample);
   return {
-    here: { gathered: tallyOf(locals), nat: here?.nat, transport: pair?.local.transport, fingerprint: fingerprints.here },
-    there: { gathered: there?.gathered ?? tallyOf(remotes), nat: there?.nat, transport: there?.transport, fingerprint: fingerprints.there },
+    here: {
+      gathered: tallyOf(locals),
+      nat: here?.nat,
+      transport: pair?.local.transport,
+      fingerprint: fingerprints.here,
+    },
+    there: {
+      gathered: there?.gathered ?? tallyOf(remotes),
+      nat: there?.nat,
+      transport: there?.transport,
+      fingerprint: fingerprints.there,
+    },
     checks,
     roundTripMs: pair?.roundTripMs,
     dtlsVersion,

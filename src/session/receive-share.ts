@@ -1,4 +1,6 @@
-/** One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it. */
+/**
+ * One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it.
+ */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
 import { pageLife } from '../shell/page-life.ts';
 import type { Link } from '../share/link.ts';
@@ -26,7 +28,17 @@ export interface ReceiveParts extends SwarmParts {
 }
 
 /** After these the same share may be taken again; after others there is nobody to take it from. */
-const RETRYABLE: readonly ErrorCode[] = ['space-short', 'storage-failed', 'storage-lost', 'storage-blocked', 'save-failed', 'source-withdrawn', 'internal', 'relay-required', ...CONNECTION_CODES];
+const RETRYABLE: readonly ErrorCode[] = [
+  'space-short',
+  'storage-failed',
+  'storage-lost',
+  'storage-blocked',
+  'save-failed',
+  'source-withdrawn',
+  'internal',
+  'relay-required',
+  ...CONNECTION_CODES,
+];
 
 /** After these nobody will ever send the rest of what has arrived. A file that went away may be back tomorrow. */
 const FINAL: readonly ErrorCode[] = ['cancelled-by-sender', 'share-stopped'];
@@ -58,22 +70,31 @@ export class ReceiveShare implements ReceiveSession {
   private connection: ConnectionView = NO_CONNECTION;
 
   /** @param password where the link wants one */
-  constructor(private readonly link: Link, private readonly parts: ReceiveParts, private readonly password = '') {
-    this.swarm = new Swarm(link.token, parts, {
-      onPreview: (manifest) => this.gotOffer(manifest),
-      onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
-      onProof: (source, proof) => this.attempt?.gotProof(source, proof),
-      onWithdrawal: (source, withdrawal) => this.attempt?.gotWithdrawal(source, withdrawal),
-      onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
-      onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
-      onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
-      onSourceLost: (source) => this.attempt?.onSourceLost(source),
-      onChecking: () => this.attempt?.gotChecking(),
-      onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
-      onHopeless: (error) => this.gotHopeless(error),
-      onState: () => this.announcer.announceState(),
-      onFigures: () => this.gotFigures(),
-    }, this.ending.signal);
+  constructor(
+    private readonly link: Link,
+    private readonly parts: ReceiveParts,
+    private readonly password = '',
+  ) {
+    this.swarm = new Swarm(
+      link.token,
+      parts,
+      {
+        onPreview: (manifest) => this.gotOffer(manifest),
+        onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
+        onProof: (source, proof) => this.attempt?.gotProof(source, proof),
+        onWithdrawal: (source, withdrawal) => this.attempt?.gotWithdrawal(source, withdrawal),
+        onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
+        onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
+        onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
+        onSourceLost: (source) => this.attempt?.onSourceLost(source),
+        onChecking: () => this.attempt?.gotChecking(),
+        onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
+        onHopeless: (error) => this.gotHopeless(error),
+        onState: () => this.announcer.announceState(),
+        onFigures: () => this.gotFigures(),
+      },
+      this.ending.signal,
+    );
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
     (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
@@ -89,18 +110,35 @@ export class ReceiveShare implements ReceiveSession {
     const { phase, note, error, offer, landing, attempt, swarm, canAccept } = this;
     const { relayChoice, isEnclosed = false } = this.parts;
     const { hasPassword } = this.link;
-    return receiveView({ phase, note, error, offer, landing, attempt, swarm, relayChoice, connection: this.connectionView(), canAccept, hasPassword, isEnclosed });
+    return receiveView({
+      phase,
+      note,
+      error,
+      offer,
+      landing,
+      attempt,
+      swarm,
+      relayChoice,
+      connection: this.connectionView(),
+      canAccept,
+      hasPassword,
+      isEnclosed,
+    });
   }
 
   accept(choice: SaveChoice): void {
     const { landing } = this;
-    if (landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false) return;
+    if (landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false)
+      return;
     this.note = undefined;
     this.isChoosing = true;
-    landing.open(choice).finally(() => (this.isChoosing = false)).then(
-      (destination) => this.receive(landing, destination),
-      (thrown: unknown) => this.gotNoDestination(thrown, landing),
-    );
+    landing
+      .open(choice)
+      .finally(() => (this.isChoosing = false))
+      .then(
+        (destination) => this.receive(landing, destination),
+        (thrown: unknown) => this.gotNoDestination(thrown, landing),
+      );
   }
 
   lookClosely(isWanted: boolean): void {
@@ -130,7 +168,10 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   private get canAccept(): boolean {
-    return ['offered', 'cancelled'].includes(this.phase) || (this.phase === 'failed' && this.error !== undefined && RETRYABLE.includes(this.error.code));
+    return (
+      ['offered', 'cancelled'].includes(this.phase) ||
+      (this.phase === 'failed' && this.error !== undefined && RETRYABLE.includes(this.error.code))
+    );
   }
 
   /** The last one stays to be seen when all is done. */
@@ -187,7 +228,8 @@ export class ReceiveShare implements ReceiveSession {
   /** Once the list and its place are known; and again when a sender comes after all. */
   private show(): void {
     const { landing } = this;
-    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined))) return;
+    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined)))
+      return;
     performance.mark('beamline:list');
     this.become('offered');
     this.lookAhead();
@@ -234,7 +276,10 @@ export class ReceiveShare implements ReceiveSession {
   // --- transfer ----------------------------------------------------------------------------------------------------
 
   private async lookForSpace(landing: Landing): Promise<void> {
-    const shortage = await landing.lookForSpace(() => this.isUntouched, () => this.announcer.announceState());
+    const shortage = await landing.lookForSpace(
+      () => this.isUntouched,
+      () => this.announcer.announceState(),
+    );
     if (shortage === undefined) return;
     this.swarm.pause(shortage.code);
     this.fail(shortage);
@@ -247,7 +292,8 @@ export class ReceiveShare implements ReceiveSession {
 
   private gotNoDestination(thrown: unknown, landing: Landing): void {
     const isStraight = landing.straight !== undefined;
-    if (thrown instanceof DOMException && thrown.name === 'AbortError') this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
+    if (thrown instanceof DOMException && thrown.name === 'AbortError')
+      this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
     else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
     else void landing.open('zip').then((destination) => this.receive(landing, destination)); // no picker here after all
   }
@@ -292,7 +338,10 @@ export class ReceiveShare implements ReceiveSession {
   private async lookForTab({ locks }: Keeping): Promise<void> {
     if ((await locks.isFree(this.lockName)) || this.phase !== 'offered') return;
     this.become('elsewhere');
-    const isFreed = await locks.freed(this.lockName, this.ending.signal).then(() => true, () => false); // false: this page goes
+    const isFreed = await locks.freed(this.lockName, this.ending.signal).then(
+      () => true,
+      () => false,
+    ); // false: this page goes
     if (isFreed) this.become('offered', 'tab-closed');
   }
 

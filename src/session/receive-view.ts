@@ -5,7 +5,15 @@ import type { ConnectionView } from './connection-view.ts';
 import type { Landing } from './landing.ts';
 import { withdrawnView } from './withdrawn-view.ts';
 import type { Offer } from './offer.ts';
-import { NOT_HINDERED, rateView, receiveNote, receiveStatus, remarksOf, straightRemarks, type ReceivePhase } from './status.ts';
+import {
+  NOT_HINDERED,
+  rateView,
+  receiveNote,
+  receiveStatus,
+  remarksOf,
+  straightRemarks,
+  type ReceivePhase,
+} from './status.ts';
 import type { Swarm } from './swarm.ts';
 import { fileViews } from './file-views.ts';
 import type { Note, ReceiveView, RelayChoice } from './view.ts';
@@ -48,7 +56,12 @@ export function receiveView(share: Receiving): ReceiveView {
     amount: offer && { files: offer.count, bytes },
     files: offer === undefined ? [] : fileViews(offer.files, offer.paths),
     names: offer?.names,
-    withdrawn: offer && withdrawnView(offer.withdrawn.files, offer.paths.map((path) => ({ path }))),
+    withdrawn:
+      offer &&
+      withdrawnView(
+        offer.withdrawn.files,
+        offer.paths.map((path) => ({ path })),
+      ),
     choices: share.canAccept ? (landing?.choices ?? []) : [],
     bytesDone,
     percent: isAtWork || phase === 'done' ? percent : undefined,

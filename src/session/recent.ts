@@ -20,15 +20,36 @@ export class Recent {
 
   /** Newest first. What cannot be read is not there. */
   async list(): Promise<readonly RecentView[]> {
-    const [received, sent] = await Promise.all([this.parts.ledger.list().catch(() => []), this.parts.sent.list().catch(() => [])]);
+    const [received, sent] = await Promise.all([
+      this.parts.ledger.list().catch(() => []),
+      this.parts.sent.list().catch(() => []),
+    ]);
     const receiving = received.flatMap((entry): RecentView[] => {
       const { id, name, amount, bytesKept, isFinished, sinceMs } = keptView(entry);
       if (isFinished || entry.token === undefined) return [];
       const percent = amount.bytes === 0 ? 0 : Math.floor((100 * bytesKept) / amount.bytes);
-      return [{ role: 'receiver', id, fragment: linkFragment({ token: entry.token as Token, hasPassword: entry.hasPassword ?? false }), name, amount, percent, sinceMs }];
+      return [
+        {
+          role: 'receiver',
+          id,
+          fragment: linkFragment({ token: entry.token as Token, hasPassword: entry.hasPassword ?? false }),
+          name,
+          amount,
+          percent,
+          sinceMs,
+        },
+      ];
     });
     const sending = sent.map(({ id, name, files, bytes, createdMs }): RecentView => {
-      return { role: 'sender', id, fragment: sentFragment(id), name: visibleName(name), amount: { files, bytes }, percent: undefined, sinceMs: createdMs };
+      return {
+        role: 'sender',
+        id,
+        fragment: sentFragment(id),
+        name: visibleName(name),
+        amount: { files, bytes },
+        percent: undefined,
+        sinceMs: createdMs,
+      };
     });
     return [...receiving, ...sending].sort((a, b) => b.sinceMs - a.sinceMs);
   }
@@ -39,7 +60,9 @@ export class Recent {
 
   /** What cannot be removed now waits for the next time. */
   async sweep(nowMs: number): Promise<void> {
-    const old = (await this.parts.sent.list()).filter(({ createdMs, terms }) => nowMs - createdMs > SENT_MS || nowMs > (terms.expiresMs ?? Infinity));
+    const old = (await this.parts.sent.list()).filter(
+      ({ createdMs, terms }) => nowMs - createdMs > SENT_MS || nowMs > (terms.expiresMs ?? Infinity),
+    );
     for (const { id } of old) await this.parts.sent.remove(id).catch(() => {});
   }
 }

@@ -6,7 +6,10 @@ import type { SaveChoice } from './view.ts';
 
 export interface Sinks {
   download(): Sink;
-  /** Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent where there is none. */
+  /**
+   * Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent
+   * where there is none.
+   */
   readonly folder: (() => Promise<Sink>) | undefined;
   zip(name: string): Sink;
   readonly straight: StraightSinks;
@@ -25,8 +28,8 @@ export interface StraightSinks {
 }
 
 /**
- * What decides how a share can be saved. `file`: one file in no folder. `hidden`: the same, with a dot in front, which browsers drop when they
- * download it. `tree`: several, or one in a folder, or an empty folder.
+ * What decides how a share can be saved. `file`: one file in no folder. `hidden`: the same, with a dot in front, which
+ * browsers drop when they download it. `tree`: several, or one in a folder, or an empty folder.
  */
 export type Shape = 'file' | 'hidden' | 'tree';
 
@@ -44,9 +47,14 @@ export function saveChoices(shape: Shape, hasFolderPicker: boolean): readonly Sa
 }
 
 /** The same for what does not fit into this browser. None where it cannot be received. */
-export function straightChoices(shape: Shape, { file, folder }: StraightSinks, canStream: boolean): readonly SaveChoice[] {
+export function straightChoices(
+  shape: Shape,
+  { file, folder }: StraightSinks,
+  canStream: boolean,
+): readonly SaveChoice[] {
   const zip = canStream ? (['zip'] as const) : [];
-  if (shape !== 'tree') return [...(file !== undefined || canStream ? (['download'] as const) : []), ...(shape === 'hidden' ? zip : [])];
+  if (shape !== 'tree')
+    return [...(file !== undefined || canStream ? (['download'] as const) : []), ...(shape === 'hidden' ? zip : [])];
   return [...(folder === undefined ? [] : (['folder'] as const)), ...zip];
 }
 
@@ -57,8 +65,13 @@ export async function openSink(sinks: Sinks, choice: SaveChoice, paths: readonly
 }
 
 /** To be called in the click. One file goes where the person says, if they can be asked. */
-export async function openStraightSink(sinks: StraightSinks, choice: SaveChoice, paths: readonly string[]): Promise<StraightSink> {
-  if (choice === 'download') return sinks.file === undefined ? sinks.download() : sinks.file(paths[0]?.split('/').at(-1) ?? 'unnamed');
+export async function openStraightSink(
+  sinks: StraightSinks,
+  choice: SaveChoice,
+  paths: readonly string[],
+): Promise<StraightSink> {
+  if (choice === 'download')
+    return sinks.file === undefined ? sinks.download() : sinks.file(paths[0]?.split('/').at(-1) ?? 'unnamed');
   return choice === 'folder' && sinks.folder !== undefined ? sinks.folder() : sinks.zip(zipName(paths));
 }
 
@@ -88,6 +101,8 @@ export function straightFiles(files: readonly ManifestFile[], paths: readonly st
   const folderMs = folderTime(files);
   return files.map((file, index): StraightFile => {
     const path = paths[index] ?? 'unnamed';
-    return isDirectory(file) ? { path, mtimeMs: folderMs, size: 0, isFolder: true } : { path, mtimeMs: file.mtimeMs, size: file.size };
+    return isDirectory(file)
+      ? { path, mtimeMs: folderMs, size: 0, isFolder: true }
+      : { path, mtimeMs: file.mtimeMs, size: file.size };
   });
 }

@@ -12,7 +12,12 @@ export type SendPhase =
   /** Another tab has it open: it goes on here when that one is closed. */
   | { readonly type: 'elsewhere' }
   /** After a break: the files must be found again. `error`: what was found is not the same. */
-  | { readonly type: 'sourceless'; readonly search: SourceSearch; readonly need: SourceNeed; readonly error: BeamError | undefined }
+  | {
+      readonly type: 'sourceless';
+      readonly search: SourceSearch;
+      readonly need: SourceNeed;
+      readonly error: BeamError | undefined;
+    }
   | { readonly type: 'open'; readonly deliveries: Deliveries; readonly source: Source }
   /** The link is dead; who has begun may finish, unless it was stopped. */
   | { readonly type: 'over'; readonly code: RefusalCode; readonly deliveries: Deliveries | undefined }

@@ -1,4 +1,6 @@
-/** One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands. */
+/**
+ * One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands.
+ */
 import type { Connections } from '../connection/connections.ts';
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
@@ -59,7 +61,11 @@ export class SendShare implements SendSession {
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(private own: OwnShare, private readonly parts: SendParts, private readonly leftOut: readonly LeftOut[] = []) {
+  private constructor(
+    private own: OwnShare,
+    private readonly parts: SendParts,
+    private readonly leftOut: readonly LeftOut[] = [],
+  ) {
     this.fragment = sentFragment(own.capability.roomId);
     // A page that goes closes its links at once: the others need not wait for a timeout.
     (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
@@ -67,7 +73,12 @@ export class SendShare implements SendSession {
   }
 
   /** A new link. @param leftOut of what was chosen. Rejects with BeamError `browser-unsupported`. */
-  static async create(source: Source, handles: readonly FileSystemHandle[], parts: SendParts, leftOut: readonly LeftOut[] = []): Promise<SendShare> {
+  static async create(
+    source: Source,
+    handles: readonly FileSystemHandle[],
+    parts: SendParts,
+    leftOut: readonly LeftOut[] = [],
+  ): Promise<SendShare> {
     const own = await newShare(source.files, handles, Date.now());
     const share = new SendShare(own, parts, leftOut);
     share.run(async () => {
@@ -103,7 +114,10 @@ export class SendShare implements SendSession {
     return {
       role: 'sender',
       ...standing(phase, sendStatus(receivers)),
-      remarks: [...remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice), ...(deliveries?.isFull === true ? (['connections-many'] as const) : [])],
+      remarks: [
+        ...remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice),
+        ...(deliveries?.isFull === true ? (['connections-many'] as const) : []),
+      ],
       error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
       amount: { files: countFiles(own.files), bytes: own.bytes },
@@ -200,7 +214,8 @@ export class SendShare implements SendSession {
     const { own } = this;
     const code = overCode(own, Date.now());
     if (code !== undefined) return this.end(code);
-    if (own.terms.expiresMs !== undefined) this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
+    if (own.terms.expiresMs !== undefined)
+      this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
     this.announcer.announceState();
   }
 
@@ -231,7 +246,9 @@ export class SendShare implements SendSession {
   }
 
   private lock(): Promise<void> {
-    return this.parts.locks.hold(`sent ${this.own.capability.roomId}`, this.ending.signal, () => this.become({ type: 'elsewhere' }));
+    return this.parts.locks.hold(`sent ${this.own.capability.roomId}`, this.ending.signal, () =>
+      this.become({ type: 'elsewhere' }),
+    );
   }
 
   /** With the lock: another tab may have changed it, or ended it, while we waited. */
@@ -278,7 +295,14 @@ export class SendShare implements SendSession {
   /** The same for another password: it knows what it has signed. */
   private async offer(source: Source): Promise<OfferedShare> {
     if (this.offered?.source === source) return this.offered;
-    const { own: { signer, pages, capability: { roomId } }, parts: { sent } } = this;
+    const {
+      own: {
+        signer,
+        pages,
+        capability: { roomId },
+      },
+      parts: { sent },
+    } = this;
     const share = await OfferedShare.create(source, signer, {
       pages,
       digests: {
@@ -295,14 +319,19 @@ export class SendShare implements SendSession {
 
   private async deliver(source: Source): Promise<Deliveries> {
     const share = await this.offer(source);
-    const deliveries = new Deliveries(share, this.parts, {
-      mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
-      onReceipt: () => this.gotReceipt(),
-      onDamaged: (error) => this.fail(error),
-      onClosed: (error) => this.fail(error),
-      onState: () => this.announcer.announceState(),
-      onFigures: () => this.announcer.announceFigures(),
-    }, this.ending.signal);
+    const deliveries = new Deliveries(
+      share,
+      this.parts,
+      {
+        mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
+        onReceipt: () => this.gotReceipt(),
+        onDamaged: (error) => this.fail(error),
+        onClosed: (error) => this.fail(error),
+        onState: () => this.announcer.announceState(),
+        onFigures: () => this.announcer.announceFigures(),
+      },
+      this.ending.signal,
+    );
     deliveries.lookClosely(this.isWatched);
     return deliveries;
   }

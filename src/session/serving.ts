@@ -1,4 +1,6 @@
-/** One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for. */
+/**
+ * One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for.
+ */
 import type { PeerLink } from '../connection/peer-link.ts';
 import { MOST_HEADER_BYTES, type Piece } from '../protocol/frame.ts';
 import type { RequestAllowance } from '../transfer/request-allowance.ts';
@@ -21,7 +23,15 @@ export class Serving {
   private readonly outbox: Outbox;
   private isStopped = false;
 
-  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly lane: number, allowance: RequestAllowance, private readonly reads: ReadGate, packer: Packer | undefined, private readonly events: ServingEvents) {
+  constructor(
+    private readonly share: OfferedShare,
+    private readonly link: PeerLink,
+    private readonly lane: number,
+    allowance: RequestAllowance,
+    private readonly reads: ReadGate,
+    packer: Packer | undefined,
+    private readonly events: ServingEvents,
+  ) {
     this.machine = new SendMachine(share.head.bytes, allowance, () => link.mostMessageBytes(lane) - MOST_HEADER_BYTES);
     this.outbox = new Outbox(
       (frame) => {

@@ -21,7 +21,12 @@ export class Servings {
   /** Undefined until a receiver says that it takes what is packed. */
   private packer: Packer | undefined;
 
-  constructor(private readonly share: OfferedShare, private readonly link: PeerLink, private readonly packing: Packing, private readonly events: ServingEvents) {}
+  constructor(
+    private readonly share: OfferedShare,
+    private readonly link: PeerLink,
+    private readonly packing: Packing,
+    private readonly events: ServingEvents,
+  ) {}
 
   get hasBegun(): boolean {
     return this.lanes !== undefined;
@@ -29,7 +34,10 @@ export class Servings {
 
   begin(takesPacked: boolean): void {
     this.stop();
-    this.packer = takesPacked && isWorthPacking(this.share.head.bytes) ? { packing: this.packing, packability: this.share.packability } : undefined;
+    this.packer =
+      takesPacked && isWorthPacking(this.share.head.bytes)
+        ? { packing: this.packing, packability: this.share.packability }
+        : undefined;
     this.lanes = new Map();
     for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
   }

@@ -12,7 +12,9 @@ export interface SpaceParts {
 
 /** `space-short`, with the figures; undefined when there is room, or nobody knows. */
 export function shortageOf(neededBytes: number, freeBytes: number | undefined): BeamError | undefined {
-  return freeBytes === undefined || neededBytes <= freeBytes ? undefined : new BeamError('space-short', { figures: { neededBytes, freeBytes } });
+  return freeBytes === undefined || neededBytes <= freeBytes
+    ? undefined
+    : new BeamError('space-short', { figures: { neededBytes, freeBytes } });
 }
 
 /** Before anything of it is opened. What is kept of it already needs no room. */

@@ -1,6 +1,7 @@
 /**
- * Reads a file once more, from its beginning to its real end, and compares it with what was signed. Where the browser does not say that a file was
- * changed while it was read, this is the only way to know that its blocks belong together (docs/faults.md).
+ * Reads a file once more, from its beginning to its real end, and compares it with what was signed. Where the browser
+ * does not say that a file was changed while it was read, this is the only way to know that its blocks belong together
+ * (docs/faults.md).
  */
 import { BLOCK_BYTES } from '../protocol/limits.ts';
 import type { StreamLayout } from '../protocol/stream-layout.ts';
@@ -9,7 +10,12 @@ import type { ByteStream } from '../storage/straight-sink.ts';
 import type { PartDigests } from './part-digests.ts';
 
 /** Never rejects: a file that cannot be read is not as it was. */
-export async function isAsSigned(stream: ByteStream, file: number, layout: StreamLayout, digests: PartDigests): Promise<boolean> {
+export async function isAsSigned(
+  stream: ByteStream,
+  file: number,
+  layout: StreamLayout,
+  digests: PartDigests,
+): Promise<boolean> {
   const [start, size] = [layout.start(file), layout.size(file)];
   const part = new Uint8Array(BLOCK_BYTES);
   let { first: block } = layout.blocksOf(file);
@@ -17,7 +23,7 @@ export async function isAsSigned(stream: ByteStream, file: number, layout: Strea
   let [position, begin] = [0, 0];
   try {
     for await (const chunk of byteChunks(stream)) {
-      for (let at = 0; at < chunk.length; ) {
+      for (let at = 0; at < chunk.length;) {
         if (position === size) return false; // it has grown
         const end = Math.min((block + 1) * BLOCK_BYTES - start, size);
         const count = Math.min(end - position, chunk.length - at);

@@ -1,4 +1,7 @@
-/** Finds the files of an earlier share again: by handles that were kept, or by what the person chooses, in one go or in several. */
+/**
+ * Finds the files of an earlier share again: by handles that were kept, or by what the person chooses, in one go or in
+ * several.
+ */
 import { BeamError } from '../protocol/errors.ts';
 import type { ManifestFile } from '../protocol/manifest.ts';
 import { FileSource } from '../storage/file-source.ts';
@@ -14,7 +17,10 @@ export class SourceSearch {
   /** What was chosen, without the files that are not the same any more; undefined unless the rest can be shared. */
   rest: Source | undefined;
 
-  constructor(private readonly files: readonly ManifestFile[], private readonly handles: readonly FileSystemHandle[]) {}
+  constructor(
+    private readonly files: readonly ManifestFile[],
+    private readonly handles: readonly FileSystemHandle[],
+  ) {}
 
   /** What the person has to do. */
   get need(): SourceNeed {
@@ -31,7 +37,10 @@ export class SourceSearch {
     return askToRead(this.handles);
   }
 
-  /** Without what has changed or is gone, which nobody can choose better. Rejects with BeamError `source-changed` where nothing is left. */
+  /**
+   * Without what has changed or is gone, which nobody can choose better. Rejects with BeamError `source-changed` where
+   * nothing is left.
+   */
   async byHandles(): Promise<Source> {
     const found = sameFiles(this.files, await filesFromHandles(this.handles, this.files));
     const source = this.sourceOf(found);
@@ -39,7 +48,10 @@ export class SourceSearch {
     return source;
   }
 
-  /** Rejects with BeamError `source-changed`, `source-missing`; what was chosen before counts, unless something of it has changed. */
+  /**
+   * Rejects with BeamError `source-changed`, `source-missing`; what was chosen before counts, unless something of it
+   * has changed.
+   */
   async byChoice(picking: Promise<readonly PickedFile[]>): Promise<Source> {
     this.chosen = [...this.chosen, ...(await picking)];
     const found = sameFiles(this.files, this.chosen);
@@ -56,9 +68,11 @@ export class SourceSearch {
 
   /** Undefined where no file is left that has something in it. */
   private sourceOf({ files }: Comparison): Source | undefined {
-    const isAnyLeft = files.some((each) => each !== undefined && each.file.size > 0) || files.every((each) => each !== undefined);
+    const isAnyLeft =
+      files.some((each) => each !== undefined && each.file.size > 0) || files.every((each) => each !== undefined);
     return isAnyLeft ? new FileSource(files, this.files) : undefined;
   }
 }
 
-const changed = (path: string | undefined): BeamError => new BeamError('source-changed', path === undefined ? {} : { figures: { path } });
+const changed = (path: string | undefined): BeamError =>
+  new BeamError('source-changed', path === undefined ? {} : { figures: { path } });

@@ -1,4 +1,7 @@
-/** A disk that ran full in the middle of a transfer: how much is missing, and when it goes on. Nothing is lost; what arrived stays. */
+/**
+ * A disk that ran full in the middle of a transfer: how much is missing, and when it goes on. Nothing is lost; what
+ * arrived stays.
+ */
 import { BeamError } from '../protocol/errors.ts';
 
 const LOOK_MS = 3000;

@@ -5,14 +5,25 @@ import type { SwarmFacts } from './swarm-facts.ts';
 import type { Note, Rate, ReceiverView, RelayChoice, SaveChoice, Status } from './view.ts';
 
 /** The status of the whole share by the states of its receivers: what is going on beats what is over. */
-const BY_URGENCY = ['sending', 'saving', 'reconnecting', 'paused', 'ready', 'connecting', 'done'] as const satisfies readonly Status[];
+const BY_URGENCY = [
+  'sending',
+  'saving',
+  'reconnecting',
+  'paused',
+  'ready',
+  'connecting',
+  'done',
+] as const satisfies readonly Status[];
 
 export function sendStatus(receivers: readonly ReceiverView[]): Status {
   return BY_URGENCY.find((status) => receivers.some((receiver) => receiver.status === status)) ?? 'waiting';
 }
 
 /** What a share that is open says of itself. */
-export function openStatus(status: Status, { isPaused, isRoomAway }: { isPaused: boolean; isRoomAway: boolean }): { status: Status; note: Note | undefined } {
+export function openStatus(
+  status: Status,
+  { isPaused, isRoomAway }: { isPaused: boolean; isRoomAway: boolean },
+): { status: Status; note: Note | undefined } {
   if (isPaused) return { status: 'paused', note: 'paused-here' };
   if (isRoomAway && status === 'waiting') return { status: 'reconnecting', note: 'server-away' };
   switch (status) {
@@ -29,17 +40,24 @@ export function openStatus(status: Status, { isPaused, isRoomAway }: { isPaused:
   }
 }
 
-const OVER_NOTES: Record<RefusalCode, Note> = { 'share-stopped': 'stopped', 'share-expired': 'expired', 'share-used-up': 'used-up' };
+const OVER_NOTES: Record<RefusalCode, Note> = {
+  'share-stopped': 'stopped',
+  'share-expired': 'expired',
+  'share-used-up': 'used-up',
+};
 
 /** A dead link: who has begun may still be at it. */
 export function overStatus(status: Status, code: RefusalCode): { status: Status; note: Note | undefined } {
-  if (code !== 'share-stopped' && ['sending', 'saving', 'reconnecting', 'paused'].includes(status)) return { status, note: OVER_NOTES[code] };
+  if (code !== 'share-stopped' && ['sending', 'saving', 'reconnecting', 'paused'].includes(status))
+    return { status, note: OVER_NOTES[code] };
   return { status: status === 'done' ? 'done' : 'failed', note: OVER_NOTES[code] };
 }
 
 /** 0 to 100 over all receivers that have taken something; undefined while there is none. */
 export function sendPercent(receivers: readonly ReceiverView[], bytes: number): number | undefined {
-  const taking = receivers.filter(({ status }) => ['sending', 'saving', 'reconnecting', 'paused', 'done'].includes(status));
+  const taking = receivers.filter(({ status }) =>
+    ['sending', 'saving', 'reconnecting', 'paused', 'done'].includes(status),
+  );
   if (taking.length === 0) return undefined;
   if (bytes === 0) return taking.every(({ status }) => status === 'done') ? 100 : 0;
   const sum = taking.reduce((total, { bytesDone }) => total + bytesDone, 0);
@@ -53,7 +71,15 @@ export function rateView(meter: RateMeter, bytesLeft: number): Rate | undefined 
 }
 
 /** Where a receiver is with the share, whatever its connections do. */
-export type ReceivePhase = 'looking' | 'offered' | 'elsewhere' | 'cancelled' | 'receiving' | 'saving' | 'done' | 'failed';
+export type ReceivePhase =
+  | 'looking'
+  | 'offered'
+  | 'elsewhere'
+  | 'cancelled'
+  | 'receiving'
+  | 'saving'
+  | 'done'
+  | 'failed';
 
 /** What holds a transfer up that is not its connections. */
 export interface Hindrance {
@@ -69,14 +95,25 @@ export interface Hindrance {
   readonly isStalled: boolean;
 }
 
-export const NOT_HINDERED: Hindrance = { isPaused: false, isFull: false, isChecking: false, isStill: false, isStalled: false };
+export const NOT_HINDERED: Hindrance = {
+  isPaused: false,
+  isFull: false,
+  isChecking: false,
+  isStill: false,
+  isStalled: false,
+};
 
 /** Looked for again, or still for the first time. */
 const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
 
-const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean => hasBrokenLink || isConnecting || isGreeting;
+const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean =>
+  hasBrokenLink || isConnecting || isGreeting;
 
-export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused, isFull, isStill, isStalled } = NOT_HINDERED): Status {
+export function receiveStatus(
+  phase: ReceivePhase,
+  facts: SwarmFacts,
+  { isPaused, isFull, isStill, isStalled } = NOT_HINDERED,
+): Status {
   const { isJoined, hasOpenLink, isPausedBySender } = facts;
   // Out of the room, nobody can tell whether the sender is there.
   const isComingBack = isComing(facts) || !isJoined;
@@ -101,7 +138,13 @@ export function receiveStatus(phase: ReceivePhase, facts: SwarmFacts, { isPaused
 }
 
 /** Why a receiver waits; undefined where the status says it all. */
-export function receiveNote(phase: ReceivePhase, status: Status, facts: SwarmFacts, { isPaused, isFull, isChecking }: Hindrance, isEnclosed = false): Note | undefined {
+export function receiveNote(
+  phase: ReceivePhase,
+  status: Status,
+  facts: SwarmFacts,
+  { isPaused, isFull, isChecking }: Hindrance,
+  isEnclosed = false,
+): Note | undefined {
   if (phase === 'done' && isEnclosed) return 'handed-over';
   if (phase === 'elsewhere') return 'other-tab';
   if (status === 'waiting') return 'for-sender';

@@ -1,4 +1,6 @@
-/** One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks. */
+/**
+ * One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks.
+ */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type Proof } from '../protocol/frame.ts';
@@ -68,17 +70,30 @@ export class Supplier {
   /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
   private patience: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(readonly peer: PeerId, linkId: string, config: RTCConfiguration, private readonly parts: SupplierParts, private readonly events: SupplierEvents) {
-    this.link = new PeerLink(linkId, config, false, {
-      send: (message) => events.send(peer, message),
-      onState: (state) => this.gotLinkState(state),
-      onStep: (step) => this.path.gotStep(step),
-      onControl: (text) => this.gotControl(text),
-      onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
-      onFrame: (bytes, lane) => this.inbox.got(bytes, lane),
-      onDrain: () => {},
-      onRoundTrip: (ms) => events.onRoundTrip(this, ms),
-    }, undefined, parts.connections);
+  constructor(
+    readonly peer: PeerId,
+    linkId: string,
+    config: RTCConfiguration,
+    private readonly parts: SupplierParts,
+    private readonly events: SupplierEvents,
+  ) {
+    this.link = new PeerLink(
+      linkId,
+      config,
+      false,
+      {
+        send: (message) => events.send(peer, message),
+        onState: (state) => this.gotLinkState(state),
+        onStep: (step) => this.path.gotStep(step),
+        onControl: (text) => this.gotControl(text),
+        onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
+        onFrame: (bytes, lane) => this.inbox.got(bytes, lane),
+        onDrain: () => {},
+        onRoundTrip: (ms) => events.onRoundTrip(this, ms),
+      },
+      undefined,
+      parts.connections,
+    );
     this.path = new PathWatch(this.link, parts.watch);
     this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
     this.inbox = new Inbox(parts.unpacking, {
@@ -189,7 +204,8 @@ export class Supplier {
     this.linkState = state;
     if (state === 'open' && !this.wasOpen) {
       this.wasOpen = true;
-      if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES) return this.events.onFault(this, new BeamError('messages-small'));
+      if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES)
+        return this.events.onFault(this, new BeamError('messages-small'));
       this.wait();
     }
     if (state === 'closed') clearTimeout(this.patience);
@@ -205,7 +221,9 @@ export class Supplier {
   }
 
   private inTurn(act: () => Promise<void>): void {
-    this.handling = this.handling.then(act).catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
+    this.handling = this.handling
+      .then(act)
+      .catch((thrown: unknown) => this.events.onFault(this, toBeamError(thrown, 'internal')));
   }
 
   /** One: others do not even wait for their turn. */
@@ -262,4 +280,5 @@ export class Supplier {
   }
 }
 
-const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError => new BeamError(code, path === undefined ? {} : { figures: { path: visibleName(path) } });
+const endError = ({ code, path }: { code: ErrorCode; path?: string }): BeamError =>
+  new BeamError(code, path === undefined ? {} : { figures: { path: visibleName(path) } });

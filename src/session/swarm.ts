@@ -1,4 +1,6 @@
-/** The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers. */
+/**
+ * The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers.
+ */
 import type { Connections } from '../connection/connections.ts';
 import { BeamError, isUnreached, toBeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { ReceiverMessage } from '../protocol/control-message.ts';
@@ -21,7 +23,10 @@ import { factsOf, type SwarmFacts } from './swarm-facts.ts';
 import type { ConnectionView } from './connection-view.ts';
 import type { RelayChoice } from './view.ts';
 
-/** One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md, I8). */
+/**
+ * One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md,
+ * I8).
+ */
 export const RELAY_WAIT_MS = 5000;
 
 export interface SwarmParts {
@@ -82,7 +87,12 @@ export class Swarm {
   /** Of the last link that could not be made. */
   private failed: ConnectionView | undefined;
 
-  constructor(private readonly token: Token, private readonly parts: SwarmParts, private readonly events: SwarmEvents, private readonly signal: AbortSignal) {
+  constructor(
+    private readonly token: Token,
+    private readonly parts: SwarmParts,
+    private readonly events: SwarmEvents,
+    private readonly signal: AbortSignal,
+  ) {
     this.suppliers = new Suppliers((source) => events.onSourceLost(source));
     this.greetings = new Greetings(
       (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
@@ -102,25 +112,30 @@ export class Swarm {
   }
 
   async join(server: string, capability: Capability): Promise<void> {
-    this.room = await Room.join(server, capability, {
-      onJoined: (peers) => this.gotPeers(peers),
-      onPeerJoined: (peer) => {
-        this.greetings.gotJoined(peer);
-        this.suppliers.get(peer)?.gotPresence(true);
-        this.greet(peer);
+    this.room = await Room.join(
+      server,
+      capability,
+      {
+        onJoined: (peers) => this.gotPeers(peers),
+        onPeerJoined: (peer) => {
+          this.greetings.gotJoined(peer);
+          this.suppliers.get(peer)?.gotPresence(true);
+          this.greet(peer);
+        },
+        onPeerLeft: (peer) => {
+          this.greetings.gotLeft(peer);
+          this.suppliers.get(peer)?.gotPresence(false);
+          this.events.onState();
+        },
+        onMessage: (from, message) => this.gotMessage(from, message),
+        onAway: () => this.gotAway(),
+        onClosed: (error) => {
+          this.gotAway();
+          this.despair(error);
+        },
       },
-      onPeerLeft: (peer) => {
-        this.greetings.gotLeft(peer);
-        this.suppliers.get(peer)?.gotPresence(false);
-        this.events.onState();
-      },
-      onMessage: (from, message) => this.gotMessage(from, message),
-      onAway: () => this.gotAway(),
-      onClosed: (error) => {
-        this.gotAway();
-        this.despair(error);
-      },
-    }, this.signal);
+      this.signal,
+    );
     const { ice } = this.room;
     ice.onChange(() => {
       this.suppliers.setIceServers(ice.servers);
@@ -191,7 +206,9 @@ export class Swarm {
     this.suppliers.mend();
   }
 
-  /** No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well. */
+  /**
+   * No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well.
+   */
   refresh(): void {
     this.room?.hurry();
     this.renew();
@@ -240,7 +257,8 @@ export class Swarm {
 
   private gotMessage(from: PeerId, message: PeerMessage): void {
     if (message.type === 'hello') return; // another receiver's
-    if (message.type === 'end' && isUnreached(message.code) && this.greetings.take(from, message.link) !== undefined) return this.despair(new BeamError(message.code));
+    if (message.type === 'end' && isUnreached(message.code) && this.greetings.take(from, message.link) !== undefined)
+      return this.despair(new BeamError(message.code));
     if (message.type === 'refusal') return void this.gotRefusal(from, message.link, message);
     if (message.type === 'description' && message.kind === 'offer') {
       const begunMs = this.greetings.take(from, message.link);
@@ -252,44 +270,61 @@ export class Swarm {
   private add(peer: PeerId, link: string, begunMs: number): void {
     const { events } = this;
     const { isRelayOnly } = this.parts.relayChoice;
-    const config: RTCConfiguration = { ...this.parts.config, iceServers: this.room?.ice.servers ?? [], ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}) };
+    const config: RTCConfiguration = {
+      ...this.parts.config,
+      iceServers: this.room?.ice.servers ?? [],
+      ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}),
+    };
     if (isRelayOnly) void this.watchRelay(peer);
     else this.isAddressTold = true;
     const attempt = (this.attempts.get(peer) ?? 0) + 1;
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    const supplier = this.linked(peer, link, () => new Supplier(peer, link, config, { token: this.token, unpacking: this.parts.unpacking, connections: this.parts.connections, watch }, {
-      send: (to, message) => this.room?.send(to, message),
-      onLinkState: (supplier, state) => {
-        if (state === 'open') this.hadOpenLink = true;
-        if (state === 'closed') this.gotLinkClosed(supplier);
-        events.onState();
-      },
-      onPreview: (supplier, manifest) => {
-        if (this.suppliers.has(supplier)) events.onPreview(manifest);
-      },
-      onManifest: (supplier, manifest) => {
-        this.hasManifest = true;
-        if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
-      },
-      onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
-      onWithdrawal: (supplier, withdrawal, lane) => events.onWithdrawal(sourceId(supplier.peer, lane), withdrawal),
-      onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
-      onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
-      onLane: (supplier, lane, isOpen) => {
-        if (!this.suppliers.has(supplier)) return;
-        if (isOpen) events.onSource(supplier, lane);
-        else events.onSourceLost(sourceId(supplier.peer, lane));
-      },
-      onChecking: () => events.onChecking(),
-      onEnd: (supplier, error) => this.gotEnd(supplier, error),
-      onPaused: (supplier) => {
-        if (!supplier.isPaused) for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));
-        events.onState();
-      },
-      onFault: (supplier, error) => this.ban(supplier.peer, error),
-    }));
+    const supplier = this.linked(
+      peer,
+      link,
+      () =>
+        new Supplier(
+          peer,
+          link,
+          config,
+          { token: this.token, unpacking: this.parts.unpacking, connections: this.parts.connections, watch },
+          {
+            send: (to, message) => this.room?.send(to, message),
+            onLinkState: (supplier, state) => {
+              if (state === 'open') this.hadOpenLink = true;
+              if (state === 'closed') this.gotLinkClosed(supplier);
+              events.onState();
+            },
+            onPreview: (supplier, manifest) => {
+              if (this.suppliers.has(supplier)) events.onPreview(manifest);
+            },
+            onManifest: (supplier, manifest) => {
+              this.hasManifest = true;
+              if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
+            },
+            onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
+            onWithdrawal: (supplier, withdrawal, lane) =>
+              events.onWithdrawal(sourceId(supplier.peer, lane), withdrawal),
+            onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
+            onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
+            onLane: (supplier, lane, isOpen) => {
+              if (!this.suppliers.has(supplier)) return;
+              if (isOpen) events.onSource(supplier, lane);
+              else events.onSourceLost(sourceId(supplier.peer, lane));
+            },
+            onChecking: () => events.onChecking(),
+            onEnd: (supplier, error) => this.gotEnd(supplier, error),
+            onPaused: (supplier) => {
+              if (!supplier.isPaused)
+                for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));
+              events.onState();
+            },
+            onFault: (supplier, error) => this.ban(supplier.peer, error),
+          },
+        ),
+    );
     if (supplier !== undefined) this.suppliers.add(supplier);
     events.onState();
   }
@@ -311,7 +346,8 @@ export class Swarm {
     const { missing } = this.room?.ice ?? {};
     const code = supplier.diagnose(isPresent, missing);
     if (!this.suppliers.forget(supplier) || this.signal.aborted || !isPresent) return;
-    // A link that opened and brought no manifest is as good as none. Another attempt of one that may use relays only has no other way.
+    // A link that opened and brought no manifest is as good as none. Another attempt of one that may use relays only
+    // has no other way.
     const isHopeless = code === 'webrtc-limited' && missing === 'relay-none';
     if (!isHopeless && this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
     // By the room: the other side need not find out by itself.
@@ -322,7 +358,14 @@ export class Swarm {
   private async watchRelay(peer: PeerId): Promise<void> {
     const missing = await this.room?.ice.relay(RELAY_WAIT_MS);
     const supplier = this.suppliers.get(peer);
-    if (missing === undefined || supplier === undefined || supplier.linkState === 'open' || !this.parts.relayChoice.isRelayOnly || this.signal.aborted) return;
+    if (
+      missing === undefined ||
+      supplier === undefined ||
+      supplier.linkState === 'open' ||
+      !this.parts.relayChoice.isRelayOnly ||
+      this.signal.aborted
+    )
+      return;
     this.isWithoutRelay = true;
     this.suppliers.forget(supplier);
     this.giveUp(supplier, supplier.giveUp(), missing);

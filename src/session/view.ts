@@ -89,7 +89,10 @@ export interface ReceiverView {
   readonly id: string;
   /** 1, 2, 3… in the order of arrival: what people call it by. */
   readonly number: number;
-  readonly status: Extract<Status, 'connecting' | 'ready' | 'sending' | 'paused' | 'saving' | 'reconnecting' | 'done' | 'failed'>;
+  readonly status: Extract<
+    Status,
+    'connecting' | 'ready' | 'sending' | 'paused' | 'saving' | 'reconnecting' | 'done' | 'failed'
+  >;
   readonly error: ErrorCode | undefined;
   /** Confirmed by the receiver as verified and on its disk. */
   readonly bytesDone: number;
@@ -150,7 +153,10 @@ export interface SendView {
   readonly isBusy: boolean;
 }
 
-/** Where the files go. `folder` needs a directory picker, which opens in the click; so may `download`, where it goes straight. */
+/**
+ * Where the files go. `folder` needs a directory picker, which opens in the click; so may `download`, where it goes
+ * straight.
+ */
 export type SaveChoice = 'download' | 'folder' | 'zip';
 
 export interface ReceiveView {
@@ -167,7 +173,10 @@ export interface ReceiveView {
   readonly withdrawn: WithdrawnView | undefined;
   /** Undefined where there is nothing to tell. */
   readonly names?: NamesView | undefined;
-  /** What "Download" offers here, best first: ['download'] for one file in no folder (and 'zip' if its name begins with a dot), ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed. */
+  /**
+   * What "Download" offers here, best first: ['download'] for one file in no folder (and 'zip' if its name begins with
+   * a dot), ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed.
+   */
   readonly choices: readonly SaveChoice[];
   readonly bytesDone: number;
   readonly percent: number | undefined;
@@ -202,7 +211,10 @@ export interface SendSession extends SessionEvents<SendView> {
   /** Ends it for one receiver. */
   cancelReceiver(id: string): void;
   setTerms(terms: TermsView): void;
-  /** Another link, which wants the password: the one without it, or with another, opens nothing any more. Not while somebody takes it. */
+  /**
+   * Another link, which wants the password: the one without it, or with another, opens nothing any more. Not while
+   * somebody takes it.
+   */
   setPassword(password: string): void;
   /** To be called in the click: asks the browser for leave to read the files again. */
   goOn(): void;
@@ -221,7 +233,9 @@ export interface ReceiveSession extends SessionEvents<ReceiveView> {
   accept(choice: SaveChoice): void;
   /** Stops the transfer and throws away what arrived; or leaves the room when there is none. */
   cancel(): void;
-  /** The page shows something else, and this is not busy: leaves the room, and what arrived is kept for another time. */
+  /**
+   * The page shows something else, and this is not busy: leaves the room, and what arrived is kept for another time.
+   */
   leave(): void;
 }
 
@@ -257,8 +271,8 @@ export interface RecentView {
 }
 
 /**
- * Whether this browser connects by relays alone, so that the other side does not learn its address. It holds for every connection that is
- * made from then on, those under way are made anew; and it stays until it is changed.
+ * Whether this browser connects by relays alone, so that the other side does not learn its address. It holds for every
+ * connection that is made from then on, those under way are made anew; and it stays until it is changed.
  */
 export interface RelayChoice {
   readonly isRelayOnly: boolean;
@@ -276,7 +290,10 @@ export interface Enclosure {
 
 /** The whole product as the UI sees it: main.ts builds it from the real parts, tests from others. */
 export interface Beamline {
-  /** Why nothing can be sent or received in this browser, which the sessions' starts reject with as well; undefined when nothing is missing. Never rejects. */
+  /**
+   * Why nothing can be sent or received in this browser, which the sessions' starts reject with as well; undefined when
+   * nothing is missing. Never rejects.
+   */
   readonly lack: Promise<BeamError | undefined>;
   /** Must be called in the event's own turn of the loop: the entries of a drop are gone afterwards. */
   shareTransfer(transfer: DataTransfer): Promise<SendSession>;
@@ -284,13 +301,18 @@ export interface Beamline {
   shareFiles(files: FileList): Promise<SendSession>;
   /** Of files, or of a folder. */
   shareHandles(handles: readonly FileSystemHandle[]): Promise<SendSession>;
-  /** The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is none. */
+  /**
+   * The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is
+   * none.
+   */
   linkIn(text: string): string | undefined;
   /** undefined in a browser. */
   readonly enclosure: Enclosure | undefined;
   /** The person wants to receive inside of the other app all the same. */
   insist(): void;
-  /** `fragment` is location.hash. Throws BeamError `link-malformed`, `link-long`, `browser-enclosed`, `password-needed`. */
+  /**
+   * `fragment` is location.hash. Throws BeamError `link-malformed`, `link-long`, `browser-enclosed`, `password-needed`.
+   */
   receive(fragment: string, password?: string): ReceiveSession;
   /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */
   return(fragment: string): Promise<SendSession>;

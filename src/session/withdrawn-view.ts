@@ -3,7 +3,13 @@ import { visibleName } from '../share/visible-name.ts';
 import { FILES_SHOWN, type WithdrawnView } from './view.ts';
 
 /** @param withdrawn by their index in `files` */
-export function withdrawnView(withdrawn: readonly number[], files: readonly { readonly path: string }[]): WithdrawnView | undefined {
+export function withdrawnView(
+  withdrawn: readonly number[],
+  files: readonly { readonly path: string }[],
+): WithdrawnView | undefined {
   if (withdrawn.length === 0) return undefined;
-  return { files: withdrawn.length, paths: withdrawn.slice(0, FILES_SHOWN).map((file) => visibleName(files[file]?.path ?? '')) };
+  return {
+    files: withdrawn.length,
+    paths: withdrawn.slice(0, FILES_SHOWN).map((file) => visibleName(files[file]?.path ?? '')),
+  };
 }

@@ -1,4 +1,7 @@
-/** The link that people pass on: `https://host/#<token>`, with a mark behind it when it wants a password. The fragment never reaches a server (RFC 9110, section 4.2.5). */
+/**
+ * The link that people pass on: `https://host/#<token>`, with a mark behind it when it wants a password. The fragment
+ * never reaches a server (RFC 9110, section 4.2.5).
+ */
 import { BeamError } from '../protocol/errors.ts';
 import { parseToken, type Token } from './token.ts';
 
@@ -34,7 +37,10 @@ const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 /** A line that was wrapped in the middle of a link: with the soft break of mail (RFC 2045, section 6.7), or quoted. */
 const WRAPPED = / *=?\r?\n[> \t]*/gu;
 
-/** Of fewer characters than this it is some other path of the app's, or no part of a link that could be told from a word. */
+/**
+ * Of fewer characters than this it is some other path of the app's, or no part of a link that could be told from a
+ * word.
+ */
 const LEAST_CUT_CHARS = 16;
 
 const TOKEN_CHARS = 22;
@@ -65,7 +71,10 @@ function plain(text: string): string {
   return decoded;
 }
 
-/** The first run of base64url characters: all of them together are the token, or there is none. What follows is not ours. */
+/**
+ * The first run of base64url characters: all of them together are the token, or there is none. What follows is not
+ * ours.
+ */
 function firstRun(text: string): { readonly run: string; readonly rest: string } {
   const start = text.search(/[\w-]/);
   if (start < 0) return { run: '', rest: '' };
@@ -100,7 +109,8 @@ function read(text: string): Found {
 }
 
 /**
- * The link in `location.hash`, with anything around it: what messengers, mail programs and languages put before or behind a link.
+ * The link in `location.hash`, with anything around it: what messengers, mail programs and languages put before or
+ * behind a link.
  * @throws BeamError `link-malformed`; `link-long` when a character follows, or precedes, that could belong to the token
  */
 export function parseFragment(fragment: string): Link {
@@ -111,8 +121,9 @@ export function parseFragment(fragment: string): Link {
 }
 
 /**
- * The fragment of the link that an address asks for, tidy; also where the "#" was lost or percent-encoded, and the token stands in
- * the path. Undefined for an address without a link, and for a "#" with something that is none: that is told where it is opened.
+ * The fragment of the link that an address asks for, tidy; also where the "#" was lost or percent-encoded, and the
+ * token stands in the path. Undefined for an address without a link, and for a "#" with something that is none: that is
+ * told where it is opened.
  */
 export function fragmentAsked({ pathname, hash }: Pick<URL, 'pathname' | 'hash'>): string | undefined {
   if (hash.length > 1) {
@@ -146,8 +157,9 @@ const withPlainHosts = (text: string): string =>
   text.replace(/https?:\/\/[^\s/?#<>"']+/giu, (origin) => (URL.canParse(origin) ? new URL(origin).origin : origin));
 
 /**
- * The fragment of a link of this app in a text that was pasted: a sentence around it, brackets, quotes, Markdown, without
- * "https://", wrapped. Where the only one is no good, its fragment as it is, so that it can be told why; undefined without any.
+ * The fragment of a link of this app in a text that was pasted: a sentence around it, brackets, quotes, Markdown,
+ * without "https://", wrapped. Where the only one is no good, its fragment as it is, so that it can be told why;
+ * undefined without any.
  *
  * @param host of the app: links of others are none
  */
@@ -168,14 +180,18 @@ export function fragmentIn(text: string, host: string): string | undefined {
 /** By itself, or behind a "#" that belongs to no other address. */
 function bareFragment(text: string): string | undefined {
   for (const { index } of text.matchAll(/[#＃]/gu)) {
-    const found = ADDRESS_END.test(text.slice(Math.max(0, index - 2), index)) ? 'link-malformed' : readOnce(text.slice(index + 1, index + 64));
+    const found = ADDRESS_END.test(text.slice(Math.max(0, index - 2), index))
+      ? 'link-malformed'
+      : readOnce(text.slice(index + 1, index + 64));
     if (isLink(found)) return linkFragment(found);
   }
   const found = /^[^\w-]*[\w-]{22}(?:\.p1)?[^\w-]*$/.test(text) ? readOnce(text) : 'link-malformed';
   return isLink(found) ? linkFragment(found) : undefined;
 }
 
-/** Where a sender's own page is found again, in the same browser only. It says nothing that the server does not know. */
+/**
+ * Where a sender's own page is found again, in the same browser only. It says nothing that the server does not know.
+ */
 export const sentFragment = (roomId: string): string => `#/sent/${roomId}`;
 
 /** The room id, or undefined when it is another kind of fragment. */

@@ -1,6 +1,7 @@
 /**
  * Names made safe at the receiver: whatever a sender announces, what comes out can be shown, written to any file system
- * and cannot leave the folder it is written into. What is harmless stays as it is; what is changed is told, with the reason.
+ * and cannot leave the folder it is written into. What is harmless stays as it is; what is changed is told, with the
+ * reason.
  */
 import { LONE_SURROGATE, UNSEEN } from './visible-name.ts';
 import { foldedName } from '../protocol/folded-name.ts';
@@ -28,9 +29,14 @@ export interface SafeList {
   readonly renamed: readonly Renamed[];
 }
 
-/** Bytes of one name on ext4 (255; APFS and NTFS count UTF-16 units: fewer), less what a browser puts behind it while it writes: ".crdownload". */
+/**
+ * Bytes of one name on ext4 (255; APFS and NTFS count UTF-16 units: fewer), less what a browser puts behind it while it
+ * writes: ".crdownload".
+ */
 const MAX_NAME_BYTES = 240;
-/** Bytes of all folders of a path. macOS opens paths of 1,024 bytes: 240 are for the name, 64 for where it is saved to. */
+/**
+ * Bytes of all folders of a path. macOS opens paths of 1,024 bytes: 240 are for the name, 64 for where it is saved to.
+ */
 const MAX_FOLDER_BYTES = 720;
 /** Names remembered while a list is made safe: a hostile one has millions. */
 const MAX_REMEMBERED = 10_000;
@@ -52,7 +58,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || utf8.encode(text).length <= bytes;
 
 function cutToBytes(text: string, most: number): string {
-  const whole = begun(Array.from(graphemes.segment(text.slice(0, most + 1)), ({ segment }) => segment), most);
+  const whole = begun(
+    Array.from(graphemes.segment(text.slice(0, most + 1)), ({ segment }) => segment),
+    most,
+  );
   return whole === '' ? begun(text.slice(0, most + 1), most) : whole; // the first letter alone may carry hundreds of marks
 }
 
@@ -77,8 +86,8 @@ function splitExtension(name: string): [string, string] {
 }
 
 /**
- * Windows drops dots and blanks at the end: "a.txt." would be "a.txt". By hand: a regular expression looks from each of 4,000
- * dots for the end, and 10,000 such names would stop the page for minutes.
+ * Windows drops dots and blanks at the end: "a.txt." would be "a.txt". By hand: a regular expression looks from each of
+ * 4,000 dots for the end, and 10,000 such names would stop the page for minutes.
  */
 function withoutEnd(name: string): string {
   let end = name.length;
@@ -117,7 +126,7 @@ function madeSafe(name: string): Part {
   // A Mac writes "é" as two characters: the same name in the form that all others use is no change to tell of.
   let safe = name.replace(LONE_SURROGATE, '').replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_');
   if (safe !== name.normalize('NFC')) why.add('characters');
-  for (let before: string | undefined; safe !== before; ) {
+  for (let before: string | undefined; safe !== before;) {
     before = safe;
     for (const [change, rule] of RULES) {
       const next = rule(safe);
@@ -136,7 +145,9 @@ export const safePath = (path: string): string => madePathSafe(path, madeSafe).s
 
 function madePathSafe(path: string, make: (name: string) => Part): Name {
   const announced = path.split('/');
-  const inside = announced.filter((part, index) => part !== '' && part !== '.' && part !== '..' && !(index === 0 && isDrive(part, announced)));
+  const inside = announced.filter(
+    (part, index) => part !== '' && part !== '.' && part !== '..' && !(index === 0 && isDrive(part, announced)),
+  );
   const parts = (inside.length > 0 ? inside : ['']).map(make);
   const why = new Set<NameChange>();
   for (const part of parts) for (const change of part.why) why.add(change);
@@ -177,7 +188,10 @@ function numbered(path: string, number: number): string {
   return path.slice(0, slash) + fitted(path.slice(slash), ` (${number})`);
 }
 
-/** Which paths are folders: of those that stand in one, or that say so. By order and not by a set: a list may have millions of them. */
+/**
+ * Which paths are folders: of those that stand in one, or that say so. By order and not by a set: a list may have
+ * millions of them.
+ */
 class Folders {
   /** A folder's own files follow it at once: nothing that is in a name comes before U+0000. */
   readonly #sorted: readonly string[];
@@ -205,8 +219,8 @@ class Folders {
 const inside = (key: string): string => key.replaceAll('/', '\0');
 
 /**
- * Safe paths for a list of announced ones. All files get different ones, also from each other's folders: a file "a" beside a
- * folder "a" gets another name. Folders that come to one name are one.
+ * Safe paths for a list of announced ones. All files get different ones, also from each other's folders: a file "a"
+ * beside a folder "a" gets another name. Folders that come to one name are one.
  */
 export function safeList(announced: readonly { readonly path: string; readonly isFolder: boolean }[]): SafeList {
   const make = remembered(madeSafe);
@@ -216,7 +230,8 @@ export function safeList(announced: readonly { readonly path: string; readonly i
   const taken = new Set<string>();
   const isFree = (key: string): boolean => !taken.has(key) && !folders.has(key);
   const paths = made.map(({ safe }) => safe);
-  const isLater = (index: number): boolean => announced[index]?.isFolder === false && (made[index]?.why.length !== 0 || !isFree(keys[index]!));
+  const isLater = (index: number): boolean =>
+    announced[index]?.isFolder === false && (made[index]?.why.length !== 0 || !isFree(keys[index]!));
   // First those that were good: they keep their names, whoever else comes to one of them by being changed.
   const later = new Set<number>();
   for (const [index, { isFolder }] of announced.entries()) {
@@ -245,4 +260,5 @@ export function safeList(announced: readonly { readonly path: string; readonly i
 }
 
 /** The same for files alone. */
-export const safePaths = (paths: readonly string[]): readonly string[] => safeList(paths.map((path) => ({ path, isFolder: false }))).paths;
+export const safePaths = (paths: readonly string[]): readonly string[] =>
+  safeList(paths.map((path) => ({ path, isFolder: false }))).paths;

@@ -45,14 +45,21 @@ export class ShareVerifier {
 
   async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
     const bytes = fromBase64url(signature);
-    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges));
+    return (
+      bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges))
+    );
   }
 
   /** True when `bytes` are what the share's key signed as block `proof.block`. */
   async hasSignedBlock(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const [digest, isSigned] = await Promise.all([
       crypto.subtle.digest('SHA-256', bytes),
-      crypto.subtle.verify(ED25519, this.key, proof.signature, blockStatement(this.shareId, proof.block, proof.length, proof.sha256)),
+      crypto.subtle.verify(
+        ED25519,
+        this.key,
+        proof.signature,
+        blockStatement(this.shareId, proof.block, proof.length, proof.sha256),
+      ),
     ]);
     const sha256 = new Uint8Array(digest);
     return isSigned && bytes.length === proof.length && sha256.every((byte, i) => byte === proof.sha256[i]);
@@ -91,7 +98,9 @@ export class ShareSigner {
 
   /** base64url signature over the head. */
   async signManifest(head: ManifestHead): Promise<string> {
-    return toBase64url(new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))));
+    return toBase64url(
+      new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))),
+    );
   }
 
   async signRefusal(code: RefusalCode): Promise<Refusal> {

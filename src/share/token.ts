@@ -29,10 +29,18 @@ export function parseToken(text: string): Token | undefined {
 export async function deriveCapability(token: Token): Promise<Capability> {
   const secret = fromBase64url(token) ?? new Uint8Array();
   const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
-  const from = (purpose: string) => ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new TextEncoder().encode(`beamline/1 ${purpose}`) });
+  const from = (purpose: string) => ({
+    name: 'HKDF',
+    hash: 'SHA-256',
+    salt: new Uint8Array(),
+    info: new TextEncoder().encode(`beamline/1 ${purpose}`),
+  });
   const [room, signalingKey] = await Promise.all([
     crypto.subtle.deriveBits(from('room'), material, 128),
-    crypto.subtle.deriveKey(from('signaling'), material, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.deriveKey(from('signaling'), material, { name: 'AES-GCM', length: 256 }, false, [
+      'encrypt',
+      'decrypt',
+    ]),
   ]);
   return { roomId: toBase64url(new Uint8Array(room)), signalingKey };
 }

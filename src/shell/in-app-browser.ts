@@ -1,12 +1,16 @@
 /**
- * Whether this page is shown by an app in a window of its own (a WebView) and not by a browser: such windows refuse downloads
- * without a word. Known by the user agent alone, for nothing else tells; whoever is taken for one may still go on.
+ * Whether this page is shown by an app in a window of its own (a WebView) and not by a browser: such windows refuse
+ * downloads without a word. Known by the user agent alone, for nothing else tells; whoever is taken for one may still
+ * go on.
  */
 
 export interface InAppBrowser {
   /** As people call it; undefined for one that does not give its name. */
   readonly app: string | undefined;
-  /** Where the same address opens in a browser; undefined where no app can be asked for that, and the address has to be copied. */
+  /**
+   * Where the same address opens in a browser; undefined where no app can be asked for that, and the address has to be
+   * copied.
+   */
   outside(href: string): string | undefined;
 }
 
@@ -43,16 +47,24 @@ const APPS: readonly App[] = [
   { name: 'Zalo', sign: /\bZalo\b/ },
 ];
 
-/** https://developer.android.com/develop/ui/views/layout/webapps/webview: "wv"; before Android 5, "Version/4.0" in front of Chrome. */
+/**
+ * https://developer.android.com/develop/ui/views/layout/webapps/webview: "wv"; before Android 5, "Version/4.0" in front
+ * of Chrome.
+ */
 const ANDROID_WEBVIEW = /; wv\)|\bVersion\/4\.0 Chrome\//;
 
-/** A browser on Apple's systems ends in "Safari/"; WKWebView, left as it is, does not. So do pages on the home screen, which save. */
+/**
+ * A browser on Apple's systems ends in "Safari/"; WKWebView, left as it is, does not. So do pages on the home screen,
+ * which save.
+ */
 const isAppleWebView = (userAgent: string): boolean =>
-  /\((?:iPhone|iPad|iPod|Macintosh)\b/.test(userAgent) && /\bAppleWebKit\//.test(userAgent) && !/\b(?:Safari|Chrome|Firefox)\//.test(userAgent);
+  /\((?:iPhone|iPad|iPod|Macintosh)\b/.test(userAgent) &&
+  /\bAppleWebKit\//.test(userAgent) &&
+  !/\b(?:Safari|Chrome|Firefox)\//.test(userAgent);
 
 /**
- * With the fragment as it is: Android writes it so itself (`Intent.toUri`) and takes what follows the last "#" for the intent
- * (`Intent.parseUri`). Percent-encoded it would become a part of the path, and the server would learn the token.
+ * With the fragment as it is: Android writes it so itself (`Intent.toUri`) and takes what follows the last "#" for the
+ * intent (`Intent.parseUri`). Percent-encoded it would become a part of the path, and the server would learn the token.
  */
 function intentUrl(href: string): string {
   const { host, pathname, search, hash, protocol } = new URL(href);
@@ -86,6 +98,7 @@ export function inAppBrowser(userAgent: string, isInstalled: boolean): InAppBrow
 
 /** What this page is shown by. */
 export function thisInAppBrowser(): InAppBrowser | undefined {
-  const isInstalled = matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true);
+  const isInstalled =
+    matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true);
   return inAppBrowser(navigator.userAgent, isInstalled);
 }

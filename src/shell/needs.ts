@@ -1,7 +1,7 @@
 /**
- * What Beamline cannot do without. A name that is there proves nothing (a setting, an extension, a policy or Lockdown Mode can leave it and
- * take what it does), so each is tried by using it (trial.ts). What is not on this list is done without: service worker, IndexedDB, OPFS,
- * CacheStorage, locks, pickers, workers, localStorage. Pure.
+ * What Beamline cannot do without. A name that is there proves nothing (a setting, an extension, a policy or Lockdown
+ * Mode can leave it and take what it does), so each is tried by using it (trial.ts). What is not on this list is done
+ * without: service worker, IndexedDB, OPFS, CacheStorage, locks, pickers, workers, localStorage. Pure.
  */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 
@@ -32,5 +32,8 @@ export function lackOf(missing: ReadonlySet<NeedName>): BeamError | undefined {
   const first = NEED_NAMES.find((name) => missing.has(name));
   if (first === undefined) return undefined;
   const { code, term }: Need = NEEDS[first];
-  return new BeamError(code, { cause: `missing: ${[...missing].join(', ')}`, figures: term === undefined ? {} : { missing: term } });
+  return new BeamError(code, {
+    cause: `missing: ${[...missing].join(', ')}`,
+    figures: term === undefined ? {} : { missing: term },
+  });
 }

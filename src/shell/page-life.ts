@@ -1,6 +1,6 @@
 /**
- * What happens to the page as a whole (HTML, Page Lifecycle): it goes, it comes back out of the back-forward cache, it wakes. One
- * place listens to the browser's events; sessions hear what they mean.
+ * What happens to the page as a whole (HTML, Page Lifecycle): it goes, it comes back out of the back-forward cache, it
+ * wakes. One place listens to the browser's events; sessions hear what they mean.
  */
 
 type Listener = () => void;

@@ -20,9 +20,9 @@ export class Registration {
   }
 
   /**
-   * Registers `/sw.js`, given as the Trusted Types policy passes it (storage/script-url.ts). Without service workers, or
-   * where the browser forbids them (private windows), nothing happens: the app works, but not offline.
-   * `type`: "module" only for tests, in which nothing bundles it.
+   * Registers `/sw.js`, given as the Trusted Types policy passes it (storage/script-url.ts). Without service workers,
+   * or where the browser forbids them (private windows), nothing happens: the app works, but not offline. `type`:
+   * "module" only for tests, in which nothing bundles it.
    */
   start(url: string, type: WorkerType = 'classic'): void {
     try {
@@ -56,9 +56,12 @@ export class Registration {
 
   #watch(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
     const offerWaiting = (): void => {
-      if (registration.waiting !== null && registration.active !== null) this.#offer(() => void applyUpdate(container, registration).then(this.#reload));
+      if (registration.waiting !== null && registration.active !== null)
+        this.#offer(() => void applyUpdate(container, registration).then(this.#reload));
     };
-    registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offerWaiting));
+    registration.addEventListener('updatefound', () =>
+      registration.installing?.addEventListener('statechange', offerWaiting),
+    );
     offerWaiting();
     this.#checkedMs = Date.now();
     document.addEventListener('visibilitychange', () => {
@@ -74,7 +77,9 @@ export class Registration {
   }
 }
 
-/** Waits until no tab streams a download, for a new service worker would cut it; then lets the new version take over. */
+/**
+ * Waits until no tab streams a download, for a new service worker would cut it; then lets the new version take over.
+ */
 async function applyUpdate(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): Promise<void> {
   const takeOver = async (lock: Lock | null): Promise<boolean> => {
     if (lock === null) return false;
@@ -87,7 +92,8 @@ async function applyUpdate(container: ServiceWorkerContainer, registration: Serv
     await isControlled;
     return true;
   };
-  // Asked again and again, and not waited for: downloads that begin meanwhile would have to stand in the queue behind us.
+  // Asked again and again, and not waited for: downloads that begin meanwhile would have to stand in the queue behind
+  // us.
   while (!(await whileFree(takeOver))) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 }
 

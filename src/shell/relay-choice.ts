@@ -1,6 +1,7 @@
 /**
- * Whether this browser connects by relays alone, so that the other side does not learn its address. It stays until it is changed,
- * for all pages of the app. In localStorage, for it must be known when the first candidate could leave, and IndexedDB answers later.
+ * Whether this browser connects by relays alone, so that the other side does not learn its address. It stays until it
+ * is changed, for all pages of the app. In localStorage, for it must be known when the first candidate could leave, and
+ * IndexedDB answers later.
  */
 const STORAGE_KEY = 'beamline-relay-only';
 const ON = 'on';

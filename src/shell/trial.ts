@@ -1,4 +1,7 @@
-/** Uses once, at the start, what Beamline cannot do without (needs.ts): before anybody gets a link that leads nowhere, or waits for nothing. */
+/**
+ * Uses once, at the start, what Beamline cannot do without (needs.ts): before anybody gets a link that leads nowhere,
+ * or waits for nothing.
+ */
 import type { BeamError } from '../protocol/errors.ts';
 import { lackOf, type NeedName } from './needs.ts';
 
@@ -26,16 +29,25 @@ const LATER = {
   sha256: () => crypto.subtle.digest('SHA-256', new Uint8Array(1)),
   hkdf: async () => {
     const material = await crypto.subtle.importKey('raw', new Uint8Array(16), 'HKDF', false, ['deriveBits']);
-    await crypto.subtle.deriveBits({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new Uint8Array() }, material, 128);
+    await crypto.subtle.deriveBits(
+      { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: new Uint8Array() },
+      material,
+      128,
+    );
   },
   aesGcm: async () => {
     const key = await crypto.subtle.importKey('raw', new Uint8Array(32), 'AES-GCM', false, ['encrypt']);
     await crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, key, new Uint8Array(1));
   },
   ed25519: async () => {
-    const { privateKey, publicKey } = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+    const { privateKey, publicKey } = (await crypto.subtle.generateKey('Ed25519', false, [
+      'sign',
+      'verify',
+    ])) as CryptoKeyPair;
     const bytes = new Uint8Array(1);
-    demand(await crypto.subtle.verify('Ed25519', publicKey, await crypto.subtle.sign('Ed25519', privateKey, bytes), bytes));
+    demand(
+      await crypto.subtle.verify('Ed25519', publicKey, await crypto.subtle.sign('Ed25519', privateKey, bytes), bytes),
+    );
   },
 } as const satisfies Partial<Record<NeedName, () => Promise<unknown>>>;
 
@@ -66,7 +78,9 @@ export function tryOut(): Trial {
 async function tryLater(missing: Set<NeedName>): Promise<BeamError | undefined> {
   const uses = (Object.entries(LATER) as Array<[NeedName, () => Promise<unknown>]>).map(async ([name, use]) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error('no answer')), ANSWER_MS)));
+    const late = new Promise<never>(
+      (_, reject) => (timer = setTimeout(() => reject(new Error('no answer')), ANSWER_MS)),
+    );
     await Promise.race([use(), late]).catch(() => missing.add(name));
     clearTimeout(timer);
   });

@@ -1,4 +1,6 @@
-/** How long to wait before the next attempt: doubled each time, with jitter so that a room does not come back at once. */
+/**
+ * How long to wait before the next attempt: doubled each time, with jitter so that a room does not come back at once.
+ */
 const FIRST_MS = 500;
 const MOST_MS = 8_000;
 

@@ -1,6 +1,6 @@
 /**
- * The ICE servers of one room's membership: asked for as soon as there is a partner, renewed while there is one. What to use
- * is `ready` or `servers`; that there is more, or something else, comes by `onChange`.
+ * The ICE servers of one room's membership: asked for as soon as there is a partner, renewed while there is one. What
+ * to use is `ready` or `servers`; that there is more, or something else, comes by `onChange`.
  */
 import type { RelayCode } from '../protocol/errors.ts';
 import type { IceMessage, PeerId } from '../protocol/room-message.ts';
@@ -13,7 +13,10 @@ export class IceServers {
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param ask says `ice` to the room; false when it is away */
-  constructor(private readonly ask: () => boolean, private readonly signal: AbortSignal) {
+  constructor(
+    private readonly ask: () => boolean,
+    private readonly signal: AbortSignal,
+  ) {
     signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 
@@ -22,18 +25,27 @@ export class IceServers {
     return serversAt(this.plan, Date.now()).map(({ urls, ...credential }) => ({ ...credential, urls: [...urls] }));
   }
 
-  /** Why there is no relay: says more than `connection-failed` when a connection failed. undefined when there is one, or nothing is known. */
+  /**
+   * Why there is no relay: says more than `connection-failed` when a connection failed. undefined when there is one, or
+   * nothing is known.
+   */
   get missing(): RelayCode | undefined {
     return this.plan.missing;
   }
 
-  /** Resolves with the servers when the room has answered, or after `waitMs` with what there is: a direct path must not wait for long. */
+  /**
+   * Resolves with the servers when the room has answered, or after `waitMs` with what there is: a direct path must not
+   * wait for long.
+   */
   async ready(waitMs: number): Promise<RTCIceServer[]> {
     await this.until(isKnown, waitMs);
     return this.servers;
   }
 
-  /** For those who take no direct path: resolves when there is a relay, or with why there is none, after `waitMs` at the latest. */
+  /**
+   * For those who take no direct path: resolves when there is a relay, or with why there is none, after `waitMs` at the
+   * latest.
+   */
   async relay(waitMs: number): Promise<RelayCode | undefined> {
     await this.until(isDecided, waitMs);
     return hasRelay(this.plan, Date.now()) ? undefined : (this.plan.missing ?? 'relay-unavailable');
@@ -72,7 +84,8 @@ export class IceServers {
     const before = this.plan;
     this.plan = answered(before, message, Date.now(), Math.random());
     this.schedule();
-    if (this.plan.servers === before.servers && this.plan.missing === before.missing && isKnown(before, Date.now())) return;
+    if (this.plan.servers === before.servers && this.plan.missing === before.missing && isKnown(before, Date.now()))
+      return;
     for (const listener of this.listeners) listener();
   }
 

@@ -1,17 +1,30 @@
 /**
- * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it unread.
+ * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it
+ * unread.
  */
 import { Budget } from '../protocol/budget.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../protocol/limits.ts';
 import { isCloseCode } from '../protocol/room-http.ts';
-import { CLOSE, CLOSE_CODES, PING, PONG, parseServerMessage, type ClientMessage, type CloseCode, type ServerMessage } from '../protocol/room-message.ts';
+import {
+  CLOSE,
+  CLOSE_CODES,
+  PING,
+  PONG,
+  parseServerMessage,
+  type ClientMessage,
+  type CloseCode,
+  type ServerMessage,
+} from '../protocol/room-message.ts';
 import { backoffMs } from './backoff.ts';
 import { RoomSocket } from './room-socket.ts';
 import type { Door, Transport, TransportEvents } from './transport.ts';
 import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from './way.ts';
 
-/** Between pings: proxies and NATs drop what is silent for a minute. Streams have comments more often, and need no pings. */
+/**
+ * Between pings: proxies and NATs drop what is silent for a minute. Streams have comments more often, and need no
+ * pings.
+ */
 const PING_MS = 25_000;
 /** A pong later than this means that the connection is dead, whatever it says of itself. */
 const PONG_MS = 10_000;
@@ -19,8 +32,8 @@ const PONG_MS = 10_000;
 const HURRIED_PONG_MS = 3_000;
 
 /**
- * Codes that others bring about: a crowd in the room, or behind the same address. Whoever was in the room already comes back by and
- * by, and its links live on meanwhile.
+ * Codes that others bring about: a crowd in the room, or behind the same address. Whoever was in the room already comes
+ * back by and by, and its links live on meanwhile.
  */
 const PASSING: readonly CloseCode[] = [CLOSE.flood, CLOSE.joins, CLOSE.full];
 
@@ -37,7 +50,10 @@ export interface RoomConnectionEvents {
   onClosed(error: BeamError): void;
 }
 
-/** Few networks need the stream: it is no part of the first load. Rejects where an extension or a policy has taken the way away. */
+/**
+ * Few networks need the stream: it is no part of the first load. Rejects where an extension or a policy has taken the
+ * way away.
+ */
 async function open(way: Way, door: Door, events: TransportEvents): Promise<Transport> {
   if (way === 'socket') return new RoomSocket(door, events);
   const { RoomStream } = await import('./room-stream.ts');
@@ -72,7 +88,10 @@ export class RoomConnection {
     return this.isWelcome && this.choice.way !== 'socket';
   }
 
-  /** False when the connection is away, or the room would close it for so much (R10), whoever made us say it: the message is lost. */
+  /**
+   * False when the connection is away, or the room would close it for so much (R10), whoever made us say it: the
+   * message is lost.
+   */
   send(message: ClientMessage): boolean {
     const text = JSON.stringify(message);
     if (!this.budget.spend(performance.now(), Math.ceil(text.length / SIGNAL_COST_CHARS))) return false;
@@ -152,7 +171,10 @@ export class RoomConnection {
     this.after(isNewWay ? 0 : backoffMs(this.attempt++, Math.random()), () => this.connect());
   }
 
-  /** The network has changed or is in trouble: what did not get through may do now, and a dead connection is soon found out. */
+  /**
+   * The network has changed or is in trouble: what did not get through may do now, and a dead connection is soon found
+   * out.
+   */
   hurry(): void {
     if (this.isWelcome) return this.ping(HURRIED_PONG_MS);
     this.transport?.drop();

@@ -1,4 +1,7 @@
-/** A room by plain HTTP: a response that goes on brings what the room says, requests carry what we say (SPEC.md, section H). */
+/**
+ * A room by plain HTTP: a response that goes on brings what the room says, requests carry what we say (SPEC.md, section
+ * H).
+ */
 import { MAX_POST_BYTES } from '../protocol/limits.ts';
 import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/room-http.ts';
 import { ABNORMAL, offerOf, type Door, type Transport, type TransportEvents } from './transport.ts';
@@ -17,7 +20,11 @@ export class RoomStream implements Transport {
   private queue: string[] = [];
   private isPosting = false;
 
-  constructor(door: Door, isPadded: boolean, private readonly events: TransportEvents) {
+  constructor(
+    door: Door,
+    isPadded: boolean,
+    private readonly events: TransportEvents,
+  ) {
     this.headers = { [JOIN_HEADER]: offerOf(door).join(', ') };
     this.url = new URL(streamPath(door.roomId), door.server);
     this.messagesUrl = new URL(messagesPath(door.roomId), door.server);
@@ -74,7 +81,12 @@ export class RoomStream implements Transport {
     this.isPosting = true;
     while (this.queue.length > 0) {
       const body = this.takeBatch();
-      const { ok, status } = await fetch(this.messagesUrl, { method: 'POST', headers: this.headers, body, signal: this.ending.signal });
+      const { ok, status } = await fetch(this.messagesUrl, {
+        method: 'POST',
+        headers: this.headers,
+        body,
+        signal: this.ending.signal,
+      });
       if (status === NOT_JOINED) return void setTimeout(() => this.end(ABNORMAL), REASON_MS);
       if (!ok) return this.end(ABNORMAL);
     }
@@ -85,7 +97,8 @@ export class RoomStream implements Transport {
   private takeBatch(): string {
     let body = this.queue.shift() ?? '';
     // Messages are ASCII: base64url in JSON.
-    while (this.queue[0] !== undefined && body.length + 1 + this.queue[0].length <= MAX_POST_BYTES) body += `\n${this.queue.shift()}`;
+    while (this.queue[0] !== undefined && body.length + 1 + this.queue[0].length <= MAX_POST_BYTES)
+      body += `\n${this.queue.shift()}`;
     return body;
   }
 }

@@ -41,18 +41,27 @@ export class Room {
    * @param server origin of the signaling server, `https://host`
    * @param signal ends the membership
    */
-  static async join(server: string, capability: { roomId: string; signalingKey: CryptoKey }, events: RoomEvents, signal: AbortSignal): Promise<Room> {
+  static async join(
+    server: string,
+    capability: { roomId: string; signalingKey: CryptoKey },
+    events: RoomEvents,
+    signal: AbortSignal,
+  ): Promise<Room> {
     const identity = await createIdentity();
     const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
     if (signal.aborted) return room;
-    room.connection = new RoomConnection({ server, roomId: capability.roomId, identity }, {
-      onMessage: (message) => room.gotMessage(message),
-      onAway: () => room.gotAway(),
-      onClosed: (error) => {
-        room.ice.gotAway();
-        events.onClosed(error);
+    room.connection = new RoomConnection(
+      { server, roomId: capability.roomId, identity },
+      {
+        onMessage: (message) => room.gotMessage(message),
+        onAway: () => room.gotAway(),
+        onClosed: (error) => {
+          room.ice.gotAway();
+          events.onClosed(error);
+        },
       },
-    }, signal);
+      signal,
+    );
     return room;
   }
 
@@ -68,11 +77,13 @@ export class Room {
 
   /** Lost without a word when the room is away: peers greet each other again when it is back. */
   send(to: PeerId, message: PeerMessage): void {
-    this.outbox = this.outbox.then(async () => {
-      const payload = await this.sealer.seal(to, message);
-      // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
-      if (payload.length <= MAX_PAYLOAD_CHARS) this.connection?.send({ type: 'send', to, payload });
-    }).catch(reportError);
+    this.outbox = this.outbox
+      .then(async () => {
+        const payload = await this.sealer.seal(to, message);
+        // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
+        if (payload.length <= MAX_PAYLOAD_CHARS) this.connection?.send({ type: 'send', to, payload });
+      })
+      .catch(reportError);
   }
 
   private gotAway(): void {

@@ -1,6 +1,6 @@
 /**
- * Seals what peers say through the room, so that the server can drop it and nothing else: AES-GCM under the signaling key,
- * bound to room, sender, receiver and sequence (SPEC.md, section S).
+ * Seals what peers say through the room, so that the server can drop it and nothing else: AES-GCM under the signaling
+ * key, bound to room, sender, receiver and sequence (SPEC.md, section S).
  */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope, envelopeContext, NONCE_BYTES } from '../protocol/envelope.ts';
@@ -27,7 +27,9 @@ export class Sealer {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
     const additionalData = envelopeContext(this.roomId, this.self, to, sequence);
     const plain = new TextEncoder().encode(JSON.stringify(message));
-    const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData }, this.key, plain));
+    const ciphertext = new Uint8Array(
+      await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData }, this.key, plain),
+    );
     return toBase64url(encodeEnvelope({ sequence, nonce, ciphertext }));
   }
 
@@ -42,7 +44,11 @@ export class Sealer {
     const additionalData = envelopeContext(this.roomId, from, this.self, envelope.sequence);
     let plain: ArrayBuffer;
     try {
-      plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: envelope.nonce, additionalData }, this.key, envelope.ciphertext);
+      plain = await crypto.subtle.decrypt(
+        { name: 'AES-GCM', iv: envelope.nonce, additionalData },
+        this.key,
+        envelope.ciphertext,
+      );
     } catch {
       return undefined;
     }

@@ -1,4 +1,7 @@
-/** One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is made. */
+/**
+ * One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is
+ * made.
+ */
 import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/room-message.ts';
 
 export interface Transport {

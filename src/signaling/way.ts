@@ -14,14 +14,19 @@ export const FIRST_CHOICE: Choice = { way: 'socket', strikes: 0, good: undefined
 
 const NEXT: Record<Way, Way> = { socket: 'stream', stream: 'padded-stream', 'padded-stream': 'socket' };
 
-/** Strikes until another way is tried. A deploy, or a moment without network, must not end in HTTP for the rest of the day. */
+/**
+ * Strikes until another way is tried. A deploy, or a moment without network, must not end in HTTP for the rest of the
+ * day.
+ */
 const PATIENCE: Record<Way, { readonly fresh: number; readonly good: number }> = {
   socket: { fresh: 2, good: 4 },
   stream: { fresh: 1, good: 2 },
   'padded-stream': { fresh: 1, good: 2 },
 };
 
-/** Silence is worth two refusals: it costs seconds, and a proxy that swallows the handshake swallows the next one, too. */
+/**
+ * Silence is worth two refusals: it costs seconds, and a proxy that swallows the handshake swallows the next one, too.
+ */
 const STRIKES = { refused: 1, silent: 2 };
 
 /** We were welcomed. */

@@ -1,20 +1,27 @@
 /**
- * An end for every call to the browser's storage. Some are never answered: after "Clear site data" in the middle of a transfer Chromium
- * does not close a file of OPFS (Chromium 156, 2026-11-28).
+ * An end for every call to the browser's storage. Some are never answered: after "Clear site data" in the middle of a
+ * transfer Chromium does not close a file of OPFS (Chromium 156, 2026-11-28).
  *
- * The law: calls of one store share one clock. Any answer sets it back to zero, so a disk that is slow and works is no failure. A call
- * that moves bytes has more time, by the pace of the slowest disk that is of use. When there is silence for longer, all of them fail.
+ * The law: calls of one store share one clock. Any answer sets it back to zero, so a disk that is slow and works is no
+ * failure. A call that moves bytes has more time, by the pace of the slowest disk that is of use. When there is silence
+ * for longer, all of them fail.
  */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 
 /** Without any answer. */
 export const SILENCE_MS = 10_000;
 
-/** More for what has to write: an SD card or a USB stick on a bad day. All in all nobody looks at a page that stands still for over 15 s. */
+/**
+ * More for what has to write: an SD card or a USB stick on a bad day. All in all nobody looks at a page that stands
+ * still for over 15 s.
+ */
 const SLOWEST_BYTES_PER_SECOND = 4 * 1024 * 1024;
 export const MOST_WRITING_MS = 5000;
 
-/** The clock counts these, and not the time of day: a page that was frozen, or a computer that slept, has not waited meanwhile. */
+/**
+ * The clock counts these, and not the time of day: a page that was frozen, or a computer that slept, has not waited
+ * meanwhile.
+ */
 const TICK_MS = 500;
 
 interface Waiting {
@@ -51,10 +58,12 @@ export class Deadline {
     return new Promise<Result>((resolve, reject) => {
       const waiting: Waiting = { extraMs, reject };
       this.#add(waiting);
-      const settle = <Value>(tell: (value: Value) => void) => (value: Value): void => {
-        this.#delete(waiting);
-        tell(value);
-      };
+      const settle =
+        <Value>(tell: (value: Value) => void) =>
+        (value: Value): void => {
+          this.#delete(waiting);
+          tell(value);
+        };
       // A browser's function may throw where it should reject.
       new Promise<Result>((answer) => answer(call())).then(settle(resolve), settle(reject));
     });
@@ -100,4 +109,5 @@ export class Deadline {
 export const writingMs = (bytes: number): number => (1000 * bytes) / SLOWEST_BYTES_PER_SECOND;
 
 /** One call, where there is another way if it is not answered soon. Rejects with `storage-lost`. */
-export const answeredWithin = <Result>(silenceMs: number, call: () => Promise<Result>): Promise<Result> => new Deadline({ silenceMs }).wait(call);
+export const answeredWithin = <Result>(silenceMs: number, call: () => Promise<Result>): Promise<Result> =>
+  new Deadline({ silenceMs }).wait(call);

@@ -1,6 +1,6 @@
 /**
- * Vaults and their ledger on disk, until it shows that no vault can be had there; in memory from then on. Both change together: marks
- * in a ledger on disk for bytes that were in memory would be taken for bytes by the next page.
+ * Vaults and their ledger on disk, until it shows that no vault can be had there; in memory from then on. Both change
+ * together: marks in a ledger on disk for bytes that were in memory would be taken for bytes by the next page.
  */
 import { answeredWithin } from './deadline.ts';
 import type { Ledger } from './ledger.ts';
@@ -15,7 +15,8 @@ export interface Kept {
 export const TRIAL_MS = 4000;
 
 /**
- * @param tryOut rejects where nothing can be written. Asked once, before the first vault is opened, and not by who only looks at what is kept
+ * @param tryOut rejects where nothing can be written. Asked once, before the first vault is opened, and not by who only
+ * looks at what is kept
  * @param inMemory what there is instead
  */
 export function withFallback(onDisk: Kept, tryOut: () => Promise<unknown>, inMemory: () => Promise<Kept>): Kept {
@@ -23,10 +24,13 @@ export function withFallback(onDisk: Kept, tryOut: () => Promise<unknown>, inMem
   let trial: Promise<void> | undefined;
   const switched = Promise.withResolvers<void>();
   const decided = (): Promise<void> => {
-    trial ??= answeredWithin(TRIAL_MS, tryOut).then(() => {}, async () => {
-      current = await inMemory();
-      switched.resolve();
-    });
+    trial ??= answeredWithin(TRIAL_MS, tryOut).then(
+      () => {},
+      async () => {
+        current = await inMemory();
+        switched.resolve();
+      },
+    );
     return trial;
   };
   return {

@@ -12,7 +12,10 @@ export class FileCutter {
     this.#reader = stream.getReader();
   }
 
-  /** The next `size` bytes: to be read to their end before the next file is cut. Fails when the stream does, or ends before. */
+  /**
+   * The next `size` bytes: to be read to their end before the next file is cut. Fails when the stream does, or ends
+   * before.
+   */
   next(size: number): ByteStream {
     let left = size;
     return new ReadableStream(

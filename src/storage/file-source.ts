@@ -14,11 +14,16 @@ declare global {
 }
 
 /**
- * Chromium compares a file's time with that of its choice at each read. Firefox 140 does not (tried 2026-11-28: an overwritten file is read
- * as it is now), nor is it known of Safari; and Android's Chromium reads through content providers, which need not tell a time.
+ * Chromium compares a file's time with that of its choice at each read. Firefox 140 does not (tried 2026-11-28: an
+ * overwritten file is read as it is now), nor is it known of Safari; and Android's Chromium reads through content
+ * providers, which need not tell a time.
  */
 export function noticesChanges({ userAgentData }: Pick<Navigator, 'userAgentData'> = navigator): boolean {
-  return userAgentData !== undefined && userAgentData.platform !== 'Android' && userAgentData.brands.some(({ brand }) => brand === 'Chromium');
+  return (
+    userAgentData !== undefined &&
+    userAgentData.platform !== 'Android' &&
+    userAgentData.brands.some(({ brand }) => brand === 'Chromium')
+  );
 }
 
 export class FileSource implements Source {
@@ -31,7 +36,10 @@ export class FileSource implements Source {
    * @param picked in the order of `files`; undefined for one that is not there any more
    * @param files as they were listed before, if they were: a browser may call the type of the same file by another name
    */
-  constructor(picked: readonly (PickedFile | undefined)[], files: readonly ManifestFile[] = picked.filter((each) => each !== undefined).map(manifestFile)) {
+  constructor(
+    picked: readonly (PickedFile | undefined)[],
+    files: readonly ManifestFile[] = picked.filter((each) => each !== undefined).map(manifestFile),
+  ) {
     this.#picked = picked;
     this.files = files;
     this.#layout = new StreamLayout(files.map(({ size }) => size));
@@ -45,13 +53,19 @@ export class FileSource implements Source {
     return this.#picked.flatMap((each, file) => (each === undefined ? [file] : []));
   }
 
-  async read(offset: number, length: number, isWithdrawn: (file: number) => boolean = () => false): Promise<SourceRead> {
+  async read(
+    offset: number,
+    length: number,
+    isWithdrawn: (file: number) => boolean = () => false,
+  ): Promise<SourceRead> {
     const parts = this.#layout.partsOf(offset, length);
     const isMissing = ({ file }: FilePart): boolean => !isWithdrawn(file) && this.#picked[file] === undefined;
     if (parts.some(isMissing)) return { type: 'unreadable', files: parts.filter(isMissing).map(({ file }) => file) };
-    const blobs = parts.map((part) => (isWithdrawn(part.file) ? new Blob([new Uint8Array(part.length)]) : this.#blob(part)));
-    // Many parts as one blob: one trip to the browser's process, no copy in the page, and as fast as reading them side by
-    // side (2,000 files of 500 bytes in 0.5 s, Chromium 156, two cores, 2026-11-20).
+    const blobs = parts.map((part) =>
+      isWithdrawn(part.file) ? new Blob([new Uint8Array(part.length)]) : this.#blob(part),
+    );
+    // Many parts as one blob: one trip to the browser's process, no copy in the page, and as fast as reading them side
+    // by side (2,000 files of 500 bytes in 0.5 s, Chromium 156, two cores, 2026-11-20).
     const [only] = blobs;
     const bytes = await bytesOf(blobs.length === 1 && only !== undefined ? only : new Blob(blobs), length);
     return bytes === undefined ? this.#readOneByOne(parts, blobs, length) : { type: 'bytes', bytes };
@@ -61,7 +75,10 @@ export class FileSource implements Source {
     return (this.#picked[file]?.file ?? new Blob()).stream();
   }
 
-  /** Something could not be read: which file it is. It may be readable by now, where another program had locked it for a moment. */
+  /**
+   * Something could not be read: which file it is. It may be readable by now, where another program had locked it for a
+   * moment.
+   */
   async #readOneByOne(parts: readonly FilePart[], blobs: readonly Blob[], length: number): Promise<SourceRead> {
     const bytes = new Uint8Array(length);
     const files: number[] = [];

@@ -1,4 +1,7 @@
-/** New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or not there. */
+/**
+ * New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or
+ * not there.
+ */
 import { foldedName } from '../protocol/folded-name.ts';
 import { numberedName } from './numbered-name.ts';
 import type { SinkPath } from './sink-path.ts';
@@ -12,8 +15,15 @@ export interface Place {
 
 export const placeOf = (handle: FileSystemDirectoryHandle): Place => ({ handle, taken: new Set(), folders: new Map() });
 
-/** Makes a file under the path, or under a name like it that is free, and fills it. What cannot be filled to the end is removed. */
-export async function makeFile(root: Place, path: SinkPath, fill: (writable: FileSystemWritableFileStream) => Promise<void>): Promise<void> {
+/**
+ * Makes a file under the path, or under a name like it that is free, and fills it. What cannot be filled to the end is
+ * removed.
+ */
+export async function makeFile(
+  root: Place,
+  path: SinkPath,
+  fill: (writable: FileSystemWritableFileStream) => Promise<void>,
+): Promise<void> {
   const place = await innerPlace(root, path.folders);
   const name = await writableName(place, path.name);
   const handle = await place.handle.getFileHandle(name, { create: true });
@@ -49,7 +59,10 @@ async function innerPlace(root: Place, folders: readonly string[]): Promise<Plac
 
 const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
 
-/** Folders are joined with those that are there; beside a file of that name it becomes "name (2)", and a name that the browser refuses "name_". */
+/**
+ * Folders are joined with those that are there; beside a file of that name it becomes "name (2)", and a name that the
+ * browser refuses "name_".
+ */
 async function makeFolder(place: Place, name: string): Promise<FileSystemDirectoryHandle> {
   try {
     return await makeFolderNamed(place, name);

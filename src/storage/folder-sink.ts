@@ -44,7 +44,12 @@ export class FolderSink implements Sink {
   }
 }
 
-async function copy(blob: Blob, writable: FileSystemWritableFileStream, signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
+async function copy(
+  blob: Blob,
+  writable: FileSystemWritableFileStream,
+  signal: AbortSignal,
+  onSaved: (bytes: number) => void,
+): Promise<void> {
   for (let done = 0; done < blob.size; done += WRITE_BYTES) {
     signal.throwIfAborted();
     const part = blob.slice(done, done + WRITE_BYTES);

@@ -1,11 +1,17 @@
-/** A connection to one database of this origin: opened when first used, given up when another tab has to change the schema. */
+/**
+ * A connection to one database of this origin: opened when first used, given up when another tab has to change the
+ * schema.
+ */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import { BeamError } from '../protocol/errors.ts';
 
 import { storageErrorCode } from './storage-error.ts';
 
-/** On disk before the promise resolves. Browsers' default ("relaxed") can lose a mark, which is bad, or order, which is worse. */
+/**
+ * On disk before the promise resolves. Browsers' default ("relaxed") can lose a mark, which is bad, or order, which is
+ * worse.
+ */
 export const DURABLE = { durability: 'strict' } as const;
 
 export class IdbConnection<Schema extends DBSchema> {
@@ -37,7 +43,10 @@ export class IdbConnection<Schema extends DBSchema> {
   async close(): Promise<void> {
     const database = this.#database;
     this.#database = undefined;
-    await database?.then((opened) => opened.close(), () => {});
+    await database?.then(
+      (opened) => opened.close(),
+      () => {},
+    );
   }
 
   async #open(): Promise<IDBPDatabase<Schema>> {
@@ -58,7 +67,8 @@ export class IdbConnection<Schema extends DBSchema> {
     } catch (thrown) {
       forget();
       // IndexedDB is missing, or Firefox's InvalidStateError where it gives no storage.
-      const isBlocked = !('indexedDB' in globalThis) || (thrown instanceof DOMException && thrown.name === 'InvalidStateError');
+      const isBlocked =
+        !('indexedDB' in globalThis) || (thrown instanceof DOMException && thrown.name === 'InvalidStateError');
       throw isBlocked ? new DOMException('no IndexedDB here', 'SecurityError') : thrown;
     }
   }

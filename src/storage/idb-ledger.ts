@@ -12,7 +12,10 @@ export class IdbLedger implements Ledger {
   readonly #connection: IdbConnection<Schema>;
 
   constructor(name = 'beamline') {
-    this.#connection = new IdbConnection(name, (database) => void database.createObjectStore('entries', { keyPath: 'id' }));
+    this.#connection = new IdbConnection(
+      name,
+      (database) => void database.createObjectStore('entries', { keyPath: 'id' }),
+    );
   }
 
   get(id: string): Promise<LedgerEntry | undefined> {
@@ -37,9 +40,21 @@ export class IdbLedger implements Ledger {
     });
   }
 
-  /** Rejects where nothing can be kept here. What is left of it, if the page goes meanwhile, is swept as what is finished. */
+  /**
+   * Rejects where nothing can be kept here. What is left of it, if the page goes meanwhile, is swept as what is
+   * finished.
+   */
   async tryOut(): Promise<void> {
-    const trial = { id: 'trial', manifestSha256: '', name: '', files: 0, bytes: 0, createdMs: 0, savedMs: 0, blocks: new Uint8Array() };
+    const trial = {
+      id: 'trial',
+      manifestSha256: '',
+      name: '',
+      files: 0,
+      bytes: 0,
+      createdMs: 0,
+      savedMs: 0,
+      blocks: new Uint8Array(),
+    };
     await this.put(trial);
     await this.get(trial.id);
     await this.remove(trial.id);
@@ -53,5 +68,7 @@ export class IdbLedger implements Ledger {
 
 /** Structured clone of a view clones all of the buffer behind it. */
 function withOwnBuffer(entry: LedgerEntry): LedgerEntry {
-  return entry.blocks.byteLength === entry.blocks.buffer.byteLength ? entry : { ...entry, blocks: entry.blocks.slice() };
+  return entry.blocks.byteLength === entry.blocks.buffer.byteLength
+    ? entry
+    : { ...entry, blocks: entry.blocks.slice() };
 }

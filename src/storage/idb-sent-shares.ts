@@ -28,16 +28,23 @@ export class IdbSentShares implements SentShares {
 
   /** A database of its own: the ledger's need not change for it. */
   constructor(name = 'beamline-sent') {
-    this.#connection = new IdbConnection(name, (database, oldVersion) => {
-      if (oldVersion < 1) for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
-      if (oldVersion < 2) database.createObjectStore('digests');
-    }, 2);
+    this.#connection = new IdbConnection(
+      name,
+      (database, oldVersion) => {
+        if (oldVersion < 1) for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
+        if (oldVersion < 2) database.createObjectStore('digests');
+      },
+      2,
+    );
   }
 
   list(): Promise<readonly SentSummary[]> {
     return this.#connection.use(async (database) => {
       const transaction = database.transaction(BOTH);
-      const [summaries, ids] = await Promise.all([transaction.objectStore('summaries').getAll(), transaction.objectStore('contents').getAllKeys()]);
+      const [summaries, ids] = await Promise.all([
+        transaction.objectStore('summaries').getAll(),
+        transaction.objectStore('contents').getAllKeys(),
+      ]);
       // Earlier versions could store the one without the other, where a key cannot be stored.
       const whole = new Set(ids);
       return summaries.filter(({ id }) => whole.has(id));
@@ -47,7 +54,10 @@ export class IdbSentShares implements SentShares {
   get(id: string): Promise<(SentSummary & SentContent) | undefined> {
     return this.#connection.use(async (database) => {
       const transaction = database.transaction(BOTH);
-      const [summary, content] = await Promise.all([transaction.objectStore('summaries').get(id), transaction.objectStore('contents').get(id)]);
+      const [summary, content] = await Promise.all([
+        transaction.objectStore('summaries').get(id),
+        transaction.objectStore('contents').get(id),
+      ]);
       return summary && content && { ...summary, ...content };
     });
   }
@@ -56,8 +66,13 @@ export class IdbSentShares implements SentShares {
     return this.#connection.use(async (database) => {
       const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
       try {
-        // The content first: a key that cannot be cloned (iPhones, by reports) throws at once, and the transaction would commit the rest.
-        await Promise.all([transaction.objectStore('contents').put(content), transaction.objectStore('summaries').put(summary), transaction.done]);
+        // The content first: a key that cannot be cloned (iPhones, by reports) throws at once, and the transaction
+        // would commit the rest.
+        await Promise.all([
+          transaction.objectStore('contents').put(content),
+          transaction.objectStore('summaries').put(summary),
+          transaction.done,
+        ]);
       } catch (thrown) {
         abort(transaction);
         throw thrown;
@@ -93,7 +108,8 @@ export class IdbSentShares implements SentShares {
     return this.#connection.use(async (database) => {
       const transaction = database.transaction(['summaries', 'digests'], 'readwrite');
       // Of a share that was removed meanwhile nothing may stay.
-      if ((await transaction.objectStore('summaries').getKey(id)) !== undefined) await transaction.objectStore('digests').put(digests, [id, page]);
+      if ((await transaction.objectStore('summaries').getKey(id)) !== undefined)
+        await transaction.objectStore('digests').put(digests, [id, page]);
       await transaction.done;
     });
   }

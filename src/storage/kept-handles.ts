@@ -1,6 +1,6 @@
 /**
- * Handles to what a person dropped or chose (WICG File System Access; TypeScript has no types for this part). They can be kept in
- * IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
+ * Handles to what a person dropped or chose (WICG File System Access; TypeScript has no types for this part). They can
+ * be kept in IndexedDB, and after one click of permission lead to the files again. Chromium only, November 2026.
  */
 import { isDirectory, type ManifestFile } from '../protocol/manifest.ts';
 
@@ -34,11 +34,16 @@ export async function askToRead(handles: readonly FileSystemHandle[]): Promise<b
 }
 
 /** The files of a manifest that are still there, found again below the handles. */
-export async function filesFromHandles(handles: readonly FileSystemHandle[], wanted: readonly ManifestFile[]): Promise<PickedFile[]> {
+export async function filesFromHandles(
+  handles: readonly FileSystemHandle[],
+  wanted: readonly ManifestFile[],
+): Promise<PickedFile[]> {
   const tree = new HandleTree(handles);
   const picked: PickedFile[] = [];
   for (let at = 0; at < wanted.length; at += FILES_AT_ONCE) {
-    const found = wanted.slice(at, at + FILES_AT_ONCE).map(async (file) => (isDirectory(file) ? pickedFolder(file.path) : tree.picked(file.path)));
+    const found = wanted
+      .slice(at, at + FILES_AT_ONCE)
+      .map(async (file) => (isDirectory(file) ? pickedFolder(file.path) : tree.picked(file.path)));
     picked.push(...(await Promise.all(found)).filter((each) => each !== undefined));
   }
   return picked;
@@ -57,7 +62,10 @@ class HandleTree {
   async picked(path: string): Promise<PickedFile | undefined> {
     const slash = path.lastIndexOf('/');
     try {
-      const handle = slash < 0 ? this.#top(path, 'file') : await (await this.#folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
+      const handle =
+        slash < 0
+          ? this.#top(path, 'file')
+          : await (await this.#folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
       return { path, file: await (handle as FileSystemFileHandle).getFile() };
     } catch {
       return undefined;

@@ -1,4 +1,7 @@
-/** Vaults in memory, for private windows that give no disk, and for tests. Small shares only: a page has about 1.5 GB to live. */
+/**
+ * Vaults in memory, for private windows that give no disk, and for tests. Small shares only: a page has about 1.5 GB to
+ * live.
+ */
 import { BeamError } from '../protocol/errors.ts';
 import { BLOCK_BYTES } from '../protocol/limits.ts';
 
@@ -61,9 +64,11 @@ export class MemoryVaultStore implements VaultStore {
     const end = Math.max(extent(pages), offset + bytes.length);
     const others = this.#extentBeside(pages);
     if (others + end > this.#capBytes) {
-      throw new BeamError('space-short', { figures: { neededBytes: end, freeBytes: Math.max(0, this.#capBytes - others) } });
+      throw new BeamError('space-short', {
+        figures: { neededBytes: end, freeBytes: Math.max(0, this.#capBytes - others) },
+      });
     }
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const page = Math.floor((offset + done) / BLOCK_BYTES);
       const at = offset + done - page * BLOCK_BYTES;
       const part = bytes.subarray(done, done + BLOCK_BYTES - at);
@@ -74,7 +79,11 @@ export class MemoryVaultStore implements VaultStore {
 }
 
 /** A whole page is kept as it came, without a copy. */
-function patched(page: Uint8Array<ArrayBuffer> | undefined, at: number, part: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function patched(
+  page: Uint8Array<ArrayBuffer> | undefined,
+  at: number,
+  part: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
   const length = page?.length ?? 0;
   if (at === 0 && part.length >= length) return part;
   const grown = page !== undefined && length >= at + part.length ? page : new Uint8Array(at + part.length);

@@ -23,7 +23,10 @@ export class OpfsVaultStore implements VaultStore {
   #generation = 0;
   #wasStopped = false;
 
-  /** `id` becomes a file's name: base64url. Waits up to two seconds for a lock that another tab holds, then `storage-failed`. */
+  /**
+   * `id` becomes a file's name: base64url. Waits up to two seconds for a lock that another tab holds, then
+   * `storage-failed`.
+   */
   async open(id: string): Promise<Vault> {
     const name = await this.#openAs(id);
     return {
@@ -35,8 +38,8 @@ export class OpfsVaultStore implements VaultStore {
   }
 
   /**
-   * A worker that was stopped because it hung keeps its lock for as long as this page lives (Chromium 156, 2026-11-28): then the vault is
-   * another file. The next page knows the first one only, begins anew, and removes both.
+   * A worker that was stopped because it hung keeps its lock for as long as this page lives (Chromium 156, 2026-11-28):
+   * then the vault is another file. The next page knows the first one only, begins anew, and removes both.
    */
   async #openAs(id: string): Promise<string> {
     const name = vaultName(id, this.#generation);
@@ -79,7 +82,8 @@ export class OpfsVaultStore implements VaultStore {
     this.#wasStopped = true;
     this.#worker?.terminate();
     this.#worker = undefined;
-    for (const { reject } of this.#pending.values()) reject(new BeamError('storage-failed', { cause: 'the worker has ended' }));
+    for (const { reject } of this.#pending.values())
+      reject(new BeamError('storage-failed', { cause: 'the worker has ended' }));
     this.#pending.clear();
   }
 

@@ -1,4 +1,7 @@
-/** What a person chose, dropped or pasted, as a list of files with their paths, in natural order. What cannot be read is left out, and told. */
+/**
+ * What a person chose, dropped or pasted, as a list of files with their paths, in natural order. What cannot be read is
+ * left out, and told.
+ */
 import { BeamError } from '../protocol/errors.ts';
 import { MAX_FILES, MAX_SHARE_BYTES } from '../protocol/limits.ts';
 
@@ -48,35 +51,52 @@ export class Picking {
   }
 }
 
-export const pickedFolder = (path: string): PickedFile => ({ path, file: new File([], path, { lastModified: 0 }), isFolder: true });
+export const pickedFolder = (path: string): PickedFile => ({
+  path,
+  file: new File([], path, { lastModified: 0 }),
+  isFolder: true,
+});
 
 type OnLeftOut = (leftOut: LeftOut) => void;
 
 /** The page answers to clicks again after this long, when 100,000 files are looked at. */
 const BREATH_MS = 40;
 
-/** From `<input type=file>`, with `webkitdirectory` or without. Rejects with `source-empty`, `source-large`, `source-unreadable`. */
-export async function pickedFromList(list: FileList | readonly File[], onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+/**
+ * From `<input type=file>`, with `webkitdirectory` or without. Rejects with `source-empty`, `source-large`,
+ * `source-unreadable`.
+ */
+export async function pickedFromList(
+  list: FileList | readonly File[],
+  onLeftOut: OnLeftOut = () => {},
+): Promise<PickedFile[]> {
   const picking = new Picking();
   for (const file of Array.from(list)) picking.add(file.webkitRelativePath || file.name, file);
   // Such an input shows a page no folder without files, nor one that cannot be read.
   const inFolder = picking.picked.find(({ file }) => file.webkitRelativePath);
-  if (inFolder !== undefined) onLeftOut({ path: inFolder.path.slice(0, inFolder.path.indexOf('/')), why: 'folders-unseen' });
+  if (inFolder !== undefined)
+    onLeftOut({ path: inFolder.path.slice(0, inFolder.path.indexOf('/')), why: 'folders-unseen' });
   return settled(picking, onLeftOut);
 }
 
 /** From the browser's pickers, of files or of a folder. Rejects as above. */
-export async function pickedFromHandles(handles: readonly FileSystemHandle[], onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+export async function pickedFromHandles(
+  handles: readonly FileSystemHandle[],
+  onLeftOut: OnLeftOut = () => {},
+): Promise<PickedFile[]> {
   const picking = new Picking();
   for (const handle of handles) await walkHandle(handle, handle.name, picking);
   return settled(picking, onLeftOut);
 }
 
 /**
- * From a drop or a paste: files, folders with all that is in them, pictures. Rejects as above; with `source-empty` also when only text was
- * dropped.
+ * From a drop or a paste: files, folders with all that is in them, pictures. Rejects as above; with `source-empty` also
+ * when only text was dropped.
  */
-export async function pickedFromTransfer({ items }: Pick<TakenTransfer, 'items'>, onLeftOut: OnLeftOut = () => {}): Promise<PickedFile[]> {
+export async function pickedFromTransfer(
+  { items }: Pick<TakenTransfer, 'items'>,
+  onLeftOut: OnLeftOut = () => {},
+): Promise<PickedFile[]> {
   const picking = new Picking();
   for (const { entry, file } of items) {
     // A pasted picture has no entry. A dropped file's own File saves a trip to its entry.
@@ -104,7 +124,9 @@ async function settled({ picked, leftOut }: Picking, onLeftOut: OnLeftOut): Prom
   const good = picked.filter((_, index) => !bad.has(index));
   if (!good.some(({ isFolder }) => isFolder !== true)) {
     const [first] = left;
-    throw first === undefined ? new BeamError('source-empty') : new BeamError('source-unreadable', { figures: { path: first.path } });
+    throw first === undefined
+      ? new BeamError('source-empty')
+      : new BeamError('source-unreadable', { figures: { path: first.path } });
   }
   for (const each of left) onLeftOut(each);
   return inNaturalOrder(uniquePaths(good));

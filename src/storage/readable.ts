@@ -1,4 +1,7 @@
-/** Whether chosen files can be read, as far as that is cheap: one of a thousand that cannot must not be found out at the end. */
+/**
+ * Whether chosen files can be read, as far as that is cheap: one of a thousand that cannot must not be found out at the
+ * end.
+ */
 import type { PickedFile } from './picked-files.ts';
 
 export type LeftOutReason =
@@ -10,17 +13,21 @@ export type LeftOutReason =
 /** Files asked at once: each is a trip to the browser's process. */
 const FILES_AT_ONCE = 64;
 
-/** Some thousands of files on a disk; a drive that does not answer holds nobody up. The others are found out when they are sent. */
+/**
+ * Some thousands of files on a disk; a drive that does not answer holds nobody up. The others are found out when they
+ * are sent.
+ */
 const LOOK_MS = 1000;
 
 /**
- * Chromium gives a page pipes and sockets as empty files, and nothing tells them from one: it opens no file that has no bytes. A real file that
- * is empty and has such a name has nothing to say either. Firefox leaves them out by itself.
+ * Chromium gives a page pipes and sockets as empty files, and nothing tells them from one: it opens no file that has no
+ * bytes. A real file that is empty and has such a name has nothing to say either. Firefox leaves them out by itself.
  */
 const isNamedSpecial = (name: string): boolean => /(^|[._-])(sock|socket|fifo|pipe)\d*$/i.test(name);
 
 /** Of what a browser threw for it. */
-export const leftOutReason = (thrown: unknown): LeftOutReason => (thrown instanceof Error && thrown.name === 'NotFoundError' ? 'gone' : 'unreadable');
+export const leftOutReason = (thrown: unknown): LeftOutReason =>
+  thrown instanceof Error && thrown.name === 'NotFoundError' ? 'gone' : 'unreadable';
 
 /** By index, those that cannot be read. */
 export async function unreadable(picked: readonly PickedFile[]): Promise<ReadonlyMap<number, LeftOutReason>> {
@@ -42,7 +49,10 @@ export async function unreadable(picked: readonly PickedFile[]): Promise<Readonl
   return found;
 }
 
-/** A byte tells: the permission is looked at when a file is opened. An empty one has none; whole, it tells at least whether it is there. */
+/**
+ * A byte tells: the permission is looked at when a file is opened. An empty one has none; whole, it tells at least
+ * whether it is there.
+ */
 async function whyUnreadable(file: File): Promise<LeftOutReason | undefined> {
   if (file.size === 0 && file.type === '' && isNamedSpecial(file.name)) return 'special';
   try {

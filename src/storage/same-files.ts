@@ -13,8 +13,8 @@ export interface Comparison {
 }
 
 /**
- * What else was chosen is left out. The same is what has the same path, size and time; of two with one path the later counts. Empty folders
- * need not be there: an `<input>` does not show them.
+ * What else was chosen is left out. The same is what has the same path, size and time; of two with one path the later
+ * counts. Empty folders need not be there: an `<input>` does not show them.
  */
 export function sameFiles(wanted: readonly ManifestFile[], picked: readonly PickedFile[]): Comparison {
   const byPath = new Map(picked.map(({ path, file }) => [path, file]));

@@ -9,14 +9,18 @@ const OWN_SCRIPT = /^\/(sw|assets\/[\w.-]+)\.js$/;
 
 function admit(address: string): string {
   const url = new URL(address, location.href);
-  const isOwn = url.origin === location.origin && (import.meta.env.DEV || (OWN_SCRIPT.test(url.pathname) && url.search === ''));
+  const isOwn =
+    url.origin === location.origin && (import.meta.env.DEV || (OWN_SCRIPT.test(url.pathname) && url.search === ''));
   if (!isOwn) throw new BeamError('internal', { cause: `not a script of this app: ${address}` });
   return url.href;
 }
 
 const policy = window.trustedTypes?.createPolicy('beamline', { createScriptURL: admit });
 
-/** The address in the form that `new Worker` and `serviceWorker.register` take. Throws `internal` for any that is not our own. */
+/**
+ * The address in the form that `new Worker` and `serviceWorker.register` take. Throws `internal` for any that is not
+ * our own.
+ */
 export function scriptUrl(address: string): string {
   // TypeScript's DOM types know no TrustedScriptURL in these places.
   return policy === undefined ? admit(address) : (policy.createScriptURL(address) as unknown as string);

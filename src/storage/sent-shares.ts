@@ -1,6 +1,7 @@
 /**
  * What a sender keeps of its shares, so that their links work again after its page was reloaded, closed or killed. In
- * IndexedDB; holds no file bytes. Implementations: idb-sent-shares.ts, memory-sent-shares.ts. One contract suite for both.
+ * IndexedDB; holds no file bytes. Implementations: idb-sent-shares.ts, memory-sent-shares.ts. One contract suite for
+ * both.
  */
 
 /** How long, and how often, a link may be used. The sender sees to it: nobody else knows when it has been. */

@@ -1,4 +1,7 @@
-/** A sink's own look at the paths it is given: share/names.ts has made them safe, and a slip there must not reach a disk. */
+/**
+ * A sink's own look at the paths it is given: share/names.ts has made them safe, and a slip there must not reach a
+ * disk.
+ */
 import { BeamError } from '../protocol/errors.ts';
 
 export interface SinkPath {
@@ -12,6 +15,7 @@ export function splitPath(path: string): SinkPath {
   const names = path.split('/');
   const isSafe = names.every((name) => name !== '' && name !== '.' && name !== '..' && !/[\\\0]/.test(name));
   const name = names.pop();
-  if (!isSafe || name === undefined) throw new BeamError('save-failed', { cause: 'not a safe path', figures: { path } });
+  if (!isSafe || name === undefined)
+    throw new BeamError('save-failed', { cause: 'not a safe path', figures: { path } });
   return { folders: names, name };
 }

@@ -1,6 +1,12 @@
-/** Where finished files are saved to. Implementations: download-sink.ts, folder-sink.ts, zip-sink.ts. See also straight-sink.ts. */
+/**
+ * Where finished files are saved to. Implementations: download-sink.ts, folder-sink.ts, zip-sink.ts. See also
+ * straight-sink.ts.
+ */
 
-/** One file to be saved; `path` is safe (share/names.ts), '/' between folders; `blob` is a disk-backed slice of the vault. */
+/**
+ * One file to be saved; `path` is safe (share/names.ts), '/' between folders; `blob` is a disk-backed slice of the
+ * vault.
+ */
 export interface SinkFile {
   readonly path: string;
   readonly mtimeMs: number;

@@ -15,13 +15,18 @@ export interface Source {
   readonly bytes: number;
   /** Those that are not there, by their index. */
   readonly missing: readonly number[];
-  /** A read fails when its file was changed after it was chosen. Else only its length shows, where the whole file is read. */
+  /**
+   * A read fails when its file was changed after it was chosen. Else only its length shows, where the whole file is
+   * read.
+   */
   readonly noticesChanges: boolean;
   /**
    * Reads `length` bytes of the stream from `offset`, across files.
    * @param isWithdrawn files that are not read any more: zeros stand in their place
    */
   read(offset: number, length: number, isWithdrawn?: (file: number) => boolean): Promise<SourceRead>;
-  /** One file to its real end, which is not where it was listed if it has been changed. Fails when it cannot be read. */
+  /**
+   * One file to its real end, which is not where it was listed if it has been changed. Fails when it cannot be read.
+   */
   whole(file: number): ByteStream;
 }

@@ -8,8 +8,8 @@ const GiB = 2 ** 30;
 const ESTIMATE_MS = 3000;
 
 /**
- * What Chromium reports since version 138 whatever the quota is, so that nobody can tell an incognito window by it: 10 GiB
- * more than is used, or the disk's size in whole GiB if that is less (chromestatus.com/feature/4977371751645184).
+ * What Chromium reports since version 138 whatever the quota is, so that nobody can tell an incognito window by it: 10
+ * GiB more than is used, or the disk's size in whole GiB if that is less (chromestatus.com/feature/4977371751645184).
  */
 const isInvented = (free: number): boolean => free <= 10 * GiB && free % GiB === 0;
 

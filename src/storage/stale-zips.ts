@@ -1,4 +1,6 @@
-/** Archives that were built in the vault to be downloaded, where nothing can be streamed. The ledger does not know them. */
+/**
+ * Archives that were built in the vault to be downloaded, where nothing can be streamed. The ledger does not know them.
+ */
 import type { VaultStore } from './vault.ts';
 
 const ZIP_VAULT = /^zip-(\d+)-/;

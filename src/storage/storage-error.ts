@@ -1,7 +1,9 @@
 /** What the browser's storage says when it fails, in our codes. */
 import type { VaultErrorCode } from './vault-message.ts';
 
-/** DOMException's names; QuotaExceededError is becoming a class of its own with the same name (WHATWG Web IDL, 2025). */
+/**
+ * DOMException's names; QuotaExceededError is becoming a class of its own with the same name (WHATWG Web IDL, 2025).
+ */
 export function storageErrorCode(thrown: unknown): VaultErrorCode {
   switch (thrown instanceof Error ? thrown.name : undefined) {
     case 'QuotaExceededError':

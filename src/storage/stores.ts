@@ -21,12 +21,22 @@ export interface Stores {
 /** A database that has not opened by then is taken for none: people wait for it, and a share does without. */
 export const OPENING_MS = 4000;
 
-/** On disk where possible; in memory, and with its cap, where the browser keeps nothing (private windows, blocked site data). */
+/**
+ * On disk where possible; in memory, and with its cap, where the browser keeps nothing (private windows, blocked site
+ * data).
+ */
 export async function openStores(): Promise<Stores> {
   const ledger = new IdbLedger();
   const sent = new IdbSentShares();
-  const canKeep = (asking: () => Promise<unknown>): Promise<boolean> => answeredWithin(OPENING_MS, asking).then(() => true, () => false);
-  const [hasDatabase, hasFiles] = await Promise.all([canKeep(() => ledger.list()), canKeep(() => navigator.storage.getDirectory())]);
+  const canKeep = (asking: () => Promise<unknown>): Promise<boolean> =>
+    answeredWithin(OPENING_MS, asking).then(
+      () => true,
+      () => false,
+    );
+  const [hasDatabase, hasFiles] = await Promise.all([
+    canKeep(() => ledger.list()),
+    canKeep(() => navigator.storage.getDirectory()),
+  ]);
   const kept = hasDatabase && hasFiles ? keptOnDisk(ledger) : await keptInMemory();
   return {
     ...kept,
@@ -43,7 +53,10 @@ function keptOnDisk(ledger: IdbLedger): Kept {
 
 // Rarely needed, and no part of the first load.
 async function keptInMemory(): Promise<Kept> {
-  const [{ MemoryVaultStore }, { MemoryLedger }] = await Promise.all([import('./memory-vault.ts'), import('./memory-ledger.ts')]);
+  const [{ MemoryVaultStore }, { MemoryLedger }] = await Promise.all([
+    import('./memory-vault.ts'),
+    import('./memory-ledger.ts'),
+  ]);
   return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
 }
 

@@ -7,10 +7,18 @@ import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts'
 import { streamDownload, type StreamedFile } from './streamed-download.ts';
 
 export class StraightDownloadSink implements StraightSink {
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void> {
+  async save(
+    files: readonly StraightFile[],
+    stream: ByteStream,
+    signal: AbortSignal,
+    onSign?: () => void,
+  ): Promise<void> {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });
-    await streamStraight({ filename: splitPath(file.path).name, size: file.size, chunks: byteChunks(stream), onSign }, signal);
+    await streamStraight(
+      { filename: splitPath(file.path).name, size: file.size, chunks: byteChunks(stream), onSign },
+      signal,
+    );
   }
 }
 

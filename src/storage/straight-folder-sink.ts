@@ -21,7 +21,8 @@ export class StraightFolderSink implements StraightSink {
       try {
         signal.throwIfAborted();
         if (isFolder === true) await makeEmptyFolder(root, place);
-        else await makeFile(root, place, (writable) => cutter.next(size).pipeTo(writable, { signal, preventClose: true }));
+        else
+          await makeFile(root, place, (writable) => cutter.next(size).pipeTo(writable, { signal, preventClose: true }));
       } catch (thrown) {
         signal.throwIfAborted();
         throw toSaveError(thrown, path);

@@ -13,13 +13,17 @@ export interface StraightFile {
   readonly isFolder?: boolean;
 }
 
-/** The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends early. */
+/**
+ * The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends
+ * early.
+ */
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 export interface StraightSink {
   /**
-   * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put everything into its
-   * place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file that is not whole looks so then.
+   * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put
+   * everything into its place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file
+   * that is not whole looks so then.
    * @param onSign it is at work, though it asks for nothing at the moment (timed-sinks.ts)
    */
   save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;

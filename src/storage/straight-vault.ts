@@ -1,4 +1,7 @@
-/** No vault but a way through: what is written, in any order, comes out as one stream, in order, and nothing of it stays. */
+/**
+ * No vault but a way through: what is written, in any order, comes out as one stream, in order, and nothing of it
+ * stays.
+ */
 import { BeamError } from '../protocol/errors.ts';
 
 import type { ByteStream } from './straight-sink.ts';
@@ -31,7 +34,8 @@ export class StraightVault implements Vault {
 
   /**
    * @param bytes of the whole stream
-   * @param gaps stretches of it that nobody wants, ascending: they are not handed on, and what lies wholly in one is never written
+   * @param gaps stretches of it that nobody wants, ascending: they are not handed on, and what lies wholly in one is
+   * never written
    */
   constructor(bytes: number, gaps: readonly Gap[] = []) {
     this.#bytes = bytes;
@@ -50,7 +54,10 @@ export class StraightVault implements Vault {
     );
   }
 
-  /** Resolves when its turn has come and the reader took it: so the writer is as fast as the reader. Each stretch is written once. */
+  /**
+   * Resolves when its turn has come and the reader took it: so the writer is as fast as the reader. Each stretch is
+   * written once.
+   */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<undefined> {
     if (this.#isOver) return Promise.reject(new BeamError('storage-failed', { cause: 'the vault is not open' }));
     return new Promise((resolve, reject) => {
@@ -94,7 +101,9 @@ export class StraightVault implements Vault {
   #next(): Write | undefined {
     const end = this.#gapAt(this.#passedBytes)?.end ?? -1;
     // What begins before it, in the gap, ends in the gap: it is never written.
-    const early = this.#waiting.has(this.#passedBytes) ? [] : [...this.#waiting.keys()].filter((offset) => offset > this.#passedBytes && offset <= end);
+    const early = this.#waiting.has(this.#passedBytes)
+      ? []
+      : [...this.#waiting.keys()].filter((offset) => offset > this.#passedBytes && offset <= end);
     if (early.length > 0) this.#passedBytes = Math.min(...early);
     return this.#waiting.get(this.#passedBytes);
   }

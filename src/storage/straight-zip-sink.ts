@@ -13,7 +13,12 @@ export class StraightZipSink implements StraightSink {
     this.#filename = filename;
   }
 
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void> {
+  async save(
+    files: readonly StraightFile[],
+    stream: ByteStream,
+    signal: AbortSignal,
+    onSign?: () => void,
+  ): Promise<void> {
     for (const { path } of files) splitPath(path);
     const { zipStream } = await import('./zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);

@@ -1,13 +1,23 @@
-/** A download whose bytes the page makes while the browser takes them: through the service worker, never whole in memory. */
+/**
+ * A download whose bytes the page makes while the browser takes them: through the service worker, never whole in
+ * memory.
+ */
 import { BeamError } from '../protocol/errors.ts';
-import { DOWNLOAD_LOCK, DOWNLOAD_PATH, type DemandMessage, type FeedMessage, type PageMessage, type PongMessage } from '../protocol/sw-message.ts';
+import {
+  DOWNLOAD_LOCK,
+  DOWNLOAD_PATH,
+  type DemandMessage,
+  type FeedMessage,
+  type PageMessage,
+  type PongMessage,
+} from '../protocol/sw-message.ts';
 import { lockShared } from './tab-locks.ts';
 
 export interface StreamedFile {
   readonly filename: string;
   /**
-   * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a length Safari is said
-   * to cut a download short and to call it complete (StreamSaver.js#373).
+   * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a
+   * length Safari is said to cut a download short and to call it complete (StreamSaver.js#373).
    */
   readonly size: number;
   /** Read only as fast as the browser writes. The buffers are handed over. */
@@ -16,15 +26,17 @@ export interface StreamedFile {
   readonly onSign?: (() => void) | undefined;
 }
 
-/** From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks. */
+/**
+ * From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks.
+ */
 const START_MS = 10_000;
 
 /** From the page to a service worker that controls it, where one is on its way. */
 const CONTROL_MS = 10_000;
 
 /**
- * The frame stays this long after the last byte was taken: of a few kilobytes that is before Firefox has made a download of it, and without its
- * frame the load ends there, with nothing saved.
+ * The frame stays this long after the last byte was taken: of a few kilobytes that is before Firefox has made a
+ * download of it, and without its frame the load ends there, with nothing saved.
  */
 const FRAME_MS = 5000;
 
@@ -36,9 +48,9 @@ const LAST_WORDS_MS = 1000;
 
 /**
  * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
- * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with `save-failed`
- * when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the browser then shows
- * a failed download, not a short one.
+ * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with
+ * `save-failed` when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the
+ * browser then shows a failed download, not a short one.
  */
 export async function streamDownload(file: StreamedFile, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
   signal.throwIfAborted();
@@ -67,7 +79,10 @@ function container(): ServiceWorkerContainer | undefined {
 /** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
 const isControlled = (): boolean => (container()?.controller ?? null) !== null;
 
-/** Whether anything can be streamed here. On a first visit the service worker is installed a while after the page: that is waited for. */
+/**
+ * Whether anything can be streamed here. On a first visit the service worker is installed a while after the page: that
+ * is waited for.
+ */
 export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
   if (!isControlled()) {
     const waiting = AbortSignal.timeout(withinMs);
@@ -158,7 +173,11 @@ class Feed {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<PongMessage>) => {
       if (data.isStreaming) this.#file.onSign?.();
-      else setTimeout(() => this.#gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })), LAST_WORDS_MS);
+      else
+        setTimeout(
+          () => this.#gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })),
+          LAST_WORDS_MS,
+        );
     };
     if (!this.#answersPings) this.#file.onSign?.();
     this.#tell({ type: 'ping', id: this.#id }, [port2]);

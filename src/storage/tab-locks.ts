@@ -1,7 +1,7 @@
 /**
- * One tab at a time (W3C Web Locks): two that write one vault, or serve one link, would undo each other's work. A lock is held until its
- * signal aborts, or the page goes. Where the browser has no locks, or does not answer (blocked site data), everybody gets them: the vault
- * on disk has a lock of its own, and two tabs are rarer than such browsers.
+ * One tab at a time (W3C Web Locks): two that write one vault, or serve one link, would undo each other's work. A lock
+ * is held until its signal aborts, or the page goes. Where the browser has no locks, or does not answer (blocked site
+ * data), everybody gets them: the vault on disk has a lock of its own, and two tabs are rarer than such browsers.
  */
 import { answeredWithin } from './deadline.ts';
 
@@ -9,8 +9,9 @@ import { answeredWithin } from './deadline.ts';
 const ANSWER_MS = 3000;
 
 /**
- * False when somebody else has it. Resolves when it is ours, which lasts until the signal aborts; for a lock that is waited for
- * (without `ifAvailable`) that may take any time. Rejects with the signal's reason, or with what the browser says.
+ * False when somebody else has it. Resolves when it is ours, which lasts until the signal aborts; for a lock that is
+ * waited for (without `ifAvailable`) that may take any time. Rejects with the signal's reason, or with what the browser
+ * says.
  */
 function ask(name: string, options: LockOptions, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -41,7 +42,10 @@ export class TabLocks {
     return tryLock(`${this.scope} ${name}`, signal);
   }
 
-  /** Resolves when it is ours. Another tab's is waited for, after one call of `onBusy`. Rejects with the signal's reason. */
+  /**
+   * Resolves when it is ours. Another tab's is waited for, after one call of `onBusy`. Rejects with the signal's
+   * reason.
+   */
   async hold(name: string, signal: AbortSignal, onBusy: () => void): Promise<void> {
     signal.throwIfAborted();
     if (await this.try(name, signal)) return;

@@ -1,4 +1,7 @@
-/** What is in a drop or a paste, taken in the event's own turn: afterwards the browser has emptied it. The files are looked at later. */
+/**
+ * What is in a drop or a paste, taken in the event's own turn: afterwards the browser has emptied it. The files are
+ * looked at later.
+ */
 
 declare global {
   interface DataTransferItem {
@@ -22,10 +25,15 @@ export interface TakenTransfer {
 export function takeTransfer(transfer: DataTransfer): TakenTransfer {
   const items = Array.from(transfer.items).filter(({ kind }) => kind === 'file');
   const asked = items.map(async (item) => (await item.getAsFileSystemHandle?.()) ?? undefined);
-  return { items: items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() })), handles: allOrNone(asked) };
+  return {
+    items: items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() })),
+    handles: allOrNone(asked),
+  };
 }
 
-async function allOrNone(asked: readonly Promise<FileSystemHandle | undefined>[]): Promise<readonly FileSystemHandle[]> {
+async function allOrNone(
+  asked: readonly Promise<FileSystemHandle | undefined>[],
+): Promise<readonly FileSystemHandle[]> {
   try {
     const handles = await Promise.all(asked);
     return handles.every((handle) => handle !== undefined) ? handles : [];

@@ -1,7 +1,7 @@
 /**
- * Sinks with an end (deadline.ts): one that neither saves, nor gives any sign that it is at work, fails with `save-failed`. A person who
- * looks at a picker, or has paused the download in the browser, is no silence: pickers open before a sink is made, and of a streamed
- * download the service worker tells as long as it is there.
+ * Sinks with an end (deadline.ts): one that neither saves, nor gives any sign that it is at work, fails with
+ * `save-failed`. A person who looks at a picker, or has paused the download in the browser, is no silence: pickers open
+ * before a sink is made, and of a streamed download the service worker tells as long as it is there.
  */
 import { Deadline, SILENCE_MS } from './deadline.ts';
 import type { Sink, SinkFile } from './sink.ts';
@@ -10,7 +10,10 @@ import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts'
 /** A service worker that does not begin is waited for nearly as long (streamed-download.ts), and says so itself. */
 const SINK_SILENCE_MS = SILENCE_MS + 2000;
 
-/** Under way at the most before the first of them is told as saved (folder-sink.ts), and a pace for it: a place that people save to. */
+/**
+ * Under way at the most before the first of them is told as saved (folder-sink.ts), and a pace for it: a place that
+ * people save to.
+ */
 const MOST_UNTOLD_BYTES = 512 * 1024 * 1024;
 const SAVED_BYTES_PER_SECOND = 16 * 1024 * 1024;
 
@@ -31,7 +34,10 @@ export function quietMs(sizes: readonly number[]): number {
 
 export class TimedSink implements Sink {
   /** @param silenceMs by the sizes of the files, if not told */
-  constructor(private readonly sink: Sink, private readonly silenceMs?: number) {}
+  constructor(
+    private readonly sink: Sink,
+    private readonly silenceMs?: number,
+  ) {}
 
   save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     const late = new AbortController();
@@ -46,10 +52,18 @@ export class TimedSink implements Sink {
 }
 
 export class TimedStraightSink implements StraightSink {
-  constructor(private readonly sink: StraightSink, private readonly silenceMs = SINK_SILENCE_MS) {}
+  constructor(
+    private readonly sink: StraightSink,
+    private readonly silenceMs = SINK_SILENCE_MS,
+  ) {}
 
   /** The clock runs while the sink has bytes in its hands: how long the next ones take to come is not its affair. */
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign: () => void = () => {}): Promise<void> {
+  async save(
+    files: readonly StraightFile[],
+    stream: ByteStream,
+    signal: AbortSignal,
+    onSign: () => void = () => {},
+  ): Promise<void> {
     const late = new AbortController();
     const handed = new Handed(files, this.silenceMs, (reason) => late.abort(reason));
     const reader = stream.getReader();
@@ -67,7 +81,9 @@ export class TimedStraightSink implements StraightSink {
       { highWaterMark: 0 },
     );
     const either = AbortSignal.any([signal, late.signal]);
-    const isLate = new Promise<never>((_, reject) => late.signal.addEventListener('abort', () => reject(late.signal.reason as Error), { once: true }));
+    const isLate = new Promise<never>((_, reject) =>
+      late.signal.addEventListener('abort', () => reject(late.signal.reason as Error), { once: true }),
+    );
     handed.gave(0);
     const saving = this.sink.save(files, watched, either, () => {
       handed.gotSign();

@@ -1,4 +1,7 @@
-/** The browser's stores with an end to each call (deadline.ts): no answer is `storage-lost`. One contract suite with those behind them. */
+/**
+ * The browser's stores with an end to each call (deadline.ts): no answer is `storage-lost`. One contract suite with
+ * those behind them.
+ */
 import { BeamError } from '../protocol/errors.ts';
 
 import { Deadline, writingMs } from './deadline.ts';
@@ -106,7 +109,9 @@ export class TimedVaultStore implements VaultStore {
     };
   }
 
-  /** Of an open vault. When its file is gone, so are all: and to close one takes for ever (Chromium 156, 2026-11-28). */
+  /**
+   * Of an open vault. When its file is gone, so are all: and to close one takes for ever (Chromium 156, 2026-11-28).
+   */
   async #use<Result>(call: () => Promise<Result>, bytes = 0): Promise<Result> {
     try {
       return await this.#deadline.wait(call, writingMs(bytes));

@@ -41,11 +41,11 @@ function handleOf(id: string): FileSystemSyncAccessHandle {
 }
 
 /**
- * A write may be cut short where the disk ends: no error, fewer bytes. Or more: where a Chromium incognito window has no
- * room left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
+ * A write may be cut short where the disk ends: no error, fewer bytes. Or more: where a Chromium incognito window has
+ * no room left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
  */
 function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
-  for (let written = 0; written < bytes.length; ) {
+  for (let written = 0; written < bytes.length;) {
     const count = handle.write(bytes.subarray(written), { at: offset + written });
     if (count === 0 || count > bytes.length - written) throw new BeamError('space-short', { cause: `write: ${count}` });
     written += count;
@@ -165,5 +165,8 @@ function reply(message: VaultReply): void {
 const last = new Map<string, Promise<void>>();
 self.addEventListener('message', ({ data }: MessageEvent<VaultCall>) => {
   const vault = 'id' in data.request ? data.request.id : '';
-  last.set(vault, (last.get(vault) ?? Promise.resolve()).then(async () => reply(await answer(data))));
+  last.set(
+    vault,
+    (last.get(vault) ?? Promise.resolve()).then(async () => reply(await answer(data))),
+  );
 });

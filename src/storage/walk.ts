@@ -1,4 +1,7 @@
-/** All files and empty folders in and below what was dropped or picked. What cannot be read is left out, with all others going on. */
+/**
+ * All files and empty folders in and below what was dropped or picked. What cannot be read is left out, with all others
+ * going on.
+ */
 import { BeamError } from '../protocol/errors.ts';
 
 import type { Picking } from './picked-files.ts';

@@ -1,6 +1,7 @@
 /**
- * How many bytes an archive will have, before any of them is there. Its entries are stored, so that names, sizes and times say it all.
- * What zip-stream.ts has zip.js write: APPNOTE.TXT 6.3.10, sections 4.3 to 4.5, and the extended timestamp of Info-ZIP.
+ * How many bytes an archive will have, before any of them is there. Its entries are stored, so that names, sizes and
+ * times say it all. What zip-stream.ts has zip.js write: APPNOTE.TXT 6.3.10, sections 4.3 to 4.5, and the extended
+ * timestamp of Info-ZIP.
  */
 
 /** What the length depends on. */
@@ -45,7 +46,8 @@ function timeExtra(mtimeMs: number): number {
 }
 
 /** Folders end with a slash. */
-export const zipName = ({ path, isFolder }: Pick<ZipItem, 'path' | 'isFolder'>): string => (isFolder === true ? `${path}/` : path);
+export const zipName = ({ path, isFolder }: Pick<ZipItem, 'path' | 'isFolder'>): string =>
+  isFolder === true ? `${path}/` : path;
 
 /** Bytes of the whole archive. */
 export function zipLength(items: readonly ZipItem[]): number {

@@ -25,7 +25,9 @@ export class ZipSink implements Sink {
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     for (const { path } of files) splitPath(path);
     const { zipStream } = await import('./zip-stream.ts');
-    const size = zipLength(files.map(({ path, mtimeMs, blob, isFolder = false }) => ({ path, mtimeMs, size: blob.size, isFolder })));
+    const size = zipLength(
+      files.map(({ path, mtimeMs, blob, isFolder = false }) => ({ path, mtimeMs, size: blob.size, isFolder })),
+    );
     const onSign = (): void => onSaved(0);
     const archive = { filename: splitPath(this.#filename).name, size, chunks: zipStream(files, onSaved), onSign };
     const wasStreamed = await streamDownload(archive, signal);
@@ -49,7 +51,8 @@ export class ZipSink implements Sink {
         offset += length;
         if (offset % FLUSH_BYTES === 0) await vault.flush(); // a little at a time: each call has an end
       }
-      if (offset !== archive.size) throw new BeamError('save-failed', { cause: `${offset} bytes came, not ${archive.size}` });
+      if (offset !== archive.size)
+        throw new BeamError('save-failed', { cause: `${offset} bytes came, not ${archive.size}` });
       await vault.flush();
       await vault.close();
       startDownload(await vault.file(), archive.filename);

@@ -1,9 +1,14 @@
-/** Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so. */
+/**
+ * Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so.
+ */
 import { DOWNLOAD_PATH, parsePageMessage, type PongMessage } from '../protocol/sw-message.ts';
 
 import { StreamedDownloads } from './streamed-downloads.ts';
 
-/** Before any other fetch listener: nothing under DOWNLOAD_PATH may be answered with a page, which would be saved as a file. */
+/**
+ * Before any other fetch listener: nothing under DOWNLOAD_PATH may be answered with a page, which would be saved as a
+ * file.
+ */
 export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
   const downloads = new StreamedDownloads();
 
@@ -25,7 +30,8 @@ export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
         break;
       }
       case 'ping': // the event itself is a purpose: the browser does not stop the worker
-        if (message.id !== undefined) event.ports[0]?.postMessage({ type: 'pong', isStreaming: downloads.has(message.id) } satisfies PongMessage);
+        if (message.id !== undefined)
+          event.ports[0]?.postMessage({ type: 'pong', isStreaming: downloads.has(message.id) } satisfies PongMessage);
         break;
       case undefined:
         break;

@@ -1,9 +1,15 @@
-/** The app's files out of CacheStorage, and from the network where that fails or does not answer: a page that does not load helps nobody. */
+/**
+ * The app's files out of CacheStorage, and from the network where that fails or does not answer: a page that does not
+ * load helps nobody.
+ */
 
 /** A disk takes milliseconds, one that has just been woken a second or two. */
 const ANSWER_MS = 3000;
 
-/** A page is a chain of files: it waits for one of them, and not for each. The worker is stopped and started again often enough. */
+/**
+ * A page is a chain of files: it waits for one of them, and not for each. The worker is stopped and started again often
+ * enough.
+ */
 let isSilent = false;
 
 export function orNetwork<Options extends { readonly request: Request }>(

@@ -19,6 +19,9 @@ self.addEventListener('install', (event) => void precache.install(event));
 self.addEventListener('activate', (event) => void precache.activate(event));
 
 const files = new PrecacheRoute(precache);
-registerRoute(files.match, orNetwork((options) => files.handler.handle(options)));
+registerRoute(
+  files.match,
+  orNetwork((options) => files.handler.handle(options)),
+);
 const page = precache.createHandlerBoundToURL('index.html');
 registerRoute(new NavigationRoute(orNetwork(page), { denylist: [/^\/api\//, /^\/download\//] }));

@@ -16,8 +16,13 @@ export class BlockAssembly {
   private arrived = 0;
 
   /** @param spare an earlier block's buffer; taken if it is large enough */
-  constructor(readonly block: number, length: number, spare?: ArrayBuffer) {
-    this.bytes = spare !== undefined && spare.byteLength >= length ? new Uint8Array(spare, 0, length) : new Uint8Array(length);
+  constructor(
+    readonly block: number,
+    length: number,
+    spare?: ArrayBuffer,
+  ) {
+    this.bytes =
+      spare !== undefined && spare.byteLength >= length ? new Uint8Array(spare, 0, length) : new Uint8Array(length);
   }
 
   /** Bytes that nobody is asked for. */
@@ -25,7 +30,10 @@ export class BlockAssembly {
     return this.returned.reduce((sum, { length }) => sum + length, this.bytes.length - this.askedTo);
   }
 
-  /** Who is asked for its next part can be somebody new: that part is the first, and brings the proof, or the proof is here. */
+  /**
+   * Who is asked for its next part can be somebody new: that part is the first, and brings the proof, or the proof is
+   * here.
+   */
   get isFree(): boolean {
     return this.proof !== undefined || (this.returned[0]?.offset ?? this.askedTo) === 0;
   }

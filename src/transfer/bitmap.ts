@@ -3,8 +3,13 @@ export class Bitmap {
   private readonly bits: Uint8Array<ArrayBuffer>;
   private ones = 0;
 
-  /** @param bits as from `toBytes`; another length is another share's and counts as empty, bits past `size` are ignored */
-  constructor(readonly size: number, bits?: Uint8Array) {
+  /**
+   * @param bits as from `toBytes`; another length is another share's and counts as empty, bits past `size` are ignored
+   */
+  constructor(
+    readonly size: number,
+    bits?: Uint8Array,
+  ) {
     this.bits = new Uint8Array(Math.ceil(size / 8));
     if (bits?.length !== this.bits.length) return;
     for (let index = 0; index < size; index++) {

@@ -1,6 +1,6 @@
 /**
- * When something is to be done about a first lane that is broken. Other lanes may bring bytes meanwhile, so that nothing stalls; but
- * progress and the receipt go on this one, and the browser gives it up only after half a minute.
+ * When something is to be done about a first lane that is broken. Other lanes may bring bytes meanwhile, so that
+ * nothing stalls; but progress and the receipt go on this one, and the browser gives it up only after half a minute.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */

@@ -1,6 +1,7 @@
 /**
- * What a path delivers: the most of the last ten seconds (BBR's filter), as a mean over some rounds of a window. Over a single one it would be more
- * than any line carries: what a lane holds that waits for a retransmission comes late, and all at once.
+ * What a path delivers: the most of the last ten seconds (BBR's filter), as a mean over some rounds of a window. Over a
+ * single one it would be more than any line carries: what a lane holds that waits for a retransmission comes late, and
+ * all at once.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
@@ -22,7 +23,10 @@ export class DeliveryRate {
     this.rounds = [...this.rounds.slice(1 - ROUNDS), round];
     if (this.rounds.length < LEAST_ROUNDS) return;
     const rate = rateOf(this.rounds);
-    this.rates = [...this.rates.filter((each) => each.rate > rate && nowMs - each.atMs < MEMORY_MS), { atMs: nowMs, rate }];
+    this.rates = [
+      ...this.rates.filter((each) => each.rate > rate && nowMs - each.atMs < MEMORY_MS),
+      { atMs: nowMs, rate },
+    ];
   }
 
   /** Bytes per ms; 0 as long as nothing has come. */

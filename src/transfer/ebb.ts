@@ -1,7 +1,8 @@
 /**
- * When a window gives way, so that the path's queue runs dry and its own length shows: to a newcomer, the queue of those before
- * it looks like a part of the path, and it would keep one of its own on top of that and starve them (RFC 6817, section 4.4;
- * BBR's ProbeRTT). Seldom where nothing new is seen, soon again where something is; never where it keeps no queue.
+ * When a window gives way, so that the path's queue runs dry and its own length shows: to a newcomer, the queue of
+ * those before it looks like a part of the path, and it would keep one of its own on top of that and starve them (RFC
+ * 6817, section 4.4; BBR's ProbeRTT). Seldom where nothing new is seen, soon again where something is; never where it
+ * keeps no queue.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */

@@ -1,7 +1,7 @@
 /**
- * Whether a window grows or shrinks after a round: by the queue that the round has met, and, where probes tell that, by whether
- * the lanes carry what is asked for. Growth in steps and decrease in proportion let two such windows on one line come to equal
- * parts (Chiu and Jain 1989).
+ * Whether a window grows or shrinks after a round: by the queue that the round has met, and, where probes tell that, by
+ * whether the lanes carry what is asked for. Growth in steps and decrease in proportion let two such windows on one
+ * line come to equal parts (Chiu and Jain 1989).
  */
 import type { Round } from './round.ts';
 
@@ -9,7 +9,10 @@ import type { Round } from './round.ts';
 const FILLED = 0.5;
 /** After so many such rounds it is not that: the lanes can carry no more. */
 const START_ROUNDS = 6;
-/** Answers later than so many round trips and so much, on average: bytes wait at the sender, for lanes that can carry no more. */
+/**
+ * Answers later than so many round trips and so much, on average: bytes wait at the sender, for lanes that can carry no
+ * more.
+ */
 const LATE_ROUNDS = 2.5;
 const LATE_MS = 50;
 /** After so many rounds with hardly a queue: a window that gives way is to find its part of the path again. */
@@ -77,7 +80,11 @@ export class Growth {
   }
 
   /** Here the window says when the lanes and not the path are full. */
-  nextProbed(queue: Queue, { meanAnswerMs, bytes }: Round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }: Filling): Move {
+  nextProbed(
+    queue: Queue,
+    { meanAnswerMs, bytes }: Round,
+    { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }: Filling,
+  ): Move {
     const { queueMs, targetMs } = queue;
     const lateness = meanAnswerMs / (LATE_ROUNDS * leastMs + LATE_MS);
     const isNeeded = windowBytes < FILLED_LANE_BYTES * lanes || lateness < 1;

@@ -1,16 +1,16 @@
 /**
- * How many lanes a link is worth (DESIGN: a peer link has one lane or several). On a near path a number that was measured. On a
- * far one, where loss bounds what each SCTP association gets (about 1.2 · MTU / (RTT · √p), Mathis et al. 1997), it is found
- * by trying: twice as many, and those are kept if the goodput rises.
+ * How many lanes a link is worth (DESIGN: a peer link has one lane or several). On a near path a number that was
+ * measured. On a far one, where loss bounds what each SCTP association gets (about 1.2 · MTU / (RTT · √p), Mathis et
+ * al. 1997), it is found by trying: twice as many, and those are kept if the goodput rises.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 import { BLOCK_BYTES, MAX_LANES } from '../protocol/limits.ts';
 
 /**
- * On a near path what bounds one association is its UDP socket: 64 KB of buffer in Chromium, overrun by each burst that the
- * reader is late for, and every loss halves SCTP's window. Several lanes with a small window each overrun nothing, and beat
- * one channel with any window (docs/decisions.md).
+ * On a near path what bounds one association is its UDP socket: 64 KB of buffer in Chromium, overrun by each burst that
+ * the reader is late for, and every loss halves SCTP's window. Several lanes with a small window each overrun nothing,
+ * and beat one channel with any window (docs/decisions.md).
  */
 export const NEAR_LANES = 4;
 
@@ -25,8 +25,8 @@ export const DISTANT_MS = 30;
 export const MANY_BLOCKS = 8;
 
 /**
- * On a far one a lane that begins has this much left to carry, and its start is not for nothing. With 150 ms and 1 % of loss a lane alone
- * took 13 s for 1 MiB, and 70 s for 6 (`npm run bench:short`, 2026-11-21).
+ * On a far one a lane that begins has this much left to carry, and its start is not for nothing. With 150 ms and 1 % of
+ * loss a lane alone took 13 s for 1 MiB, and 70 s for 6 (`npm run bench:short`, 2026-11-21).
  */
 export const LANE_LEAST_BYTES = BLOCK_BYTES / 4;
 
@@ -41,7 +41,10 @@ const REST_MS = 20_000;
 /** Twice as many lanes bring twice as much where loss is the bound, and nothing where the line is. */
 const GAIN = 1.15;
 
-/** For so long fewer were worth it: the rest is closed, for each asks now and then whether the other end is there, and a slow line feels that. */
+/**
+ * For so long fewer were worth it: the rest is closed, for each asks now and then whether the other end is there, and a
+ * slow line feels that.
+ */
 const SPARE_MS = 2000;
 /** Of those that are worth it, one that waits for a retransmission may be replaced. */
 const SPARE_LANES = 1;
@@ -59,7 +62,9 @@ export interface LaneFacts {
   readonly receivedBytes: number;
   /** Nothing is asked for at the moment, or not yet. */
   readonly isResting: boolean;
-  /** That what the line holds is worth, the first included; undefined where the line is not the bound, or nobody knows. */
+  /**
+   * That what the line holds is worth, the first included; undefined where the line is not the bound, or nobody knows.
+   */
   readonly worth: number | undefined;
 }
 
@@ -93,8 +98,10 @@ export class LaneClimb {
     const isWorthMore = missingBytes >= 2 * LANE_LEAST_BYTES;
     if (path !== this.path) this.isBegun = false; // the selected pair can change while the first bytes flow
     this.path = path;
-    if (path === 'near' && !isResting && missingBytes >= MANY_BLOCKS * BLOCK_BYTES) this.wanted = Math.max(this.wanted, NEAR_LANES);
-    if ((path === 'far' || (path === 'relayed' && !isResting)) && (isWorthMore || this.isBegun)) this.climb(nowMs, facts);
+    if (path === 'near' && !isResting && missingBytes >= MANY_BLOCKS * BLOCK_BYTES)
+      this.wanted = Math.max(this.wanted, NEAR_LANES);
+    if ((path === 'far' || (path === 'relayed' && !isResting)) && (isWorthMore || this.isBegun))
+      this.climb(nowMs, facts);
     return this.wanted;
   }
 

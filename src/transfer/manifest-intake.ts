@@ -25,7 +25,8 @@ export class ManifestIntake {
     this.bytes += new TextEncoder().encode(text).length;
     if (this.bytes > this.head.pageBytes) return { type: 'bad' };
     this.pages.push(text);
-    if (this.pages.length === this.head.pages) return this.bytes === this.head.pageBytes ? { type: 'whole', pages: this.pages } : { type: 'bad' };
+    if (this.pages.length === this.head.pages)
+      return this.bytes === this.head.pageBytes ? { type: 'whole', pages: this.pages } : { type: 'bad' };
     // Half of what may be under way is asked for at once: a message for several pages, and no idle time.
     const count = Math.min(this.head.pages - this.askedTo, MANIFEST_PAGES_UNDER_WAY / 2);
     if (count <= 0 || this.askedTo - this.pages.length > MANIFEST_PAGES_UNDER_WAY / 2) return { type: 'wait' };

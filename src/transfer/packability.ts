@@ -1,6 +1,7 @@
 /**
- * Whether the next chunk is worth packing, by what packing did to those before it. Text shrinks to a quarter, pictures and
- * archives not at all, and one stream may hold both: while it does not pay, one chunk in a while is tried, beside the way.
+ * Whether the next chunk is worth packing, by what packing did to those before it. Text shrinks to a quarter, pictures
+ * and archives not at all, and one stream may hold both: while it does not pay, one chunk in a while is tried, beside
+ * the way.
  */
 
 import { BLOCK_BYTES } from '../protocol/limits.ts';

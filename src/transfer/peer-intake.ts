@@ -1,6 +1,6 @@
 /**
- * One peer that supplies blocks, by one lane or several: what it was asked for on each, and how much more it may be asked for. No
- * I/O and no clock, as in receive-machine.ts, which it is a part of.
+ * One peer that supplies blocks, by one lane or several: what it was asked for on each, and how much more it may be
+ * asked for. No I/O and no clock, as in receive-machine.ts, which it is a part of.
  */
 import { PIECE_BYTES } from '../protocol/limits.ts';
 import type { Chunk, Piece, Proof } from '../protocol/frame.ts';
@@ -8,8 +8,9 @@ import type { BlockAssembly } from './assembly.ts';
 import { RequestWindow } from './window.ts';
 
 /**
- * Lanes at one block on a far path, where there may be sixteen: with a block for each a slow line would carry 16 MiB before the first is whole, and
- * nothing would be said or kept of them meanwhile. Not more, for the sender reads a block for each lane (D8).
+ * Lanes at one block on a far path, where there may be sixteen: with a block for each a slow line would carry 16 MiB
+ * before the first is whole, and nothing would be said or kept of them meanwhile. Not more, for the sender reads a
+ * block for each lane (D8).
  */
 const LANES_PER_BLOCK = 2;
 
@@ -80,7 +81,8 @@ export class PeerIntake {
     const lane = this.lanes.get(source);
     if (lane === undefined) return;
     this.lanes.delete(source);
-    for (const { assembly, offset, length, got } of lane.asks) assembly.giveBack({ offset: offset + got, length: length - got });
+    for (const { assembly, offset, length, got } of lane.asks)
+      assembly.giveBack({ offset: offset + got, length: length - got });
     this.window.onLost(lane.underWayBytes);
     if (this.lanes.size > 0) this.window.setLanes(this.lanes.size);
   }
@@ -106,7 +108,12 @@ export class PeerIntake {
   /** False when it is not due (D4). */
   gotProof(source: string, proof: Proof): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
-    const isDue = ask?.block === proof.block && ask.offset === 0 && ask.got === 0 && !ask.isProven && proof.length === ask.assembly.bytes.length;
+    const isDue =
+      ask?.block === proof.block &&
+      ask.offset === 0 &&
+      ask.got === 0 &&
+      !ask.isProven &&
+      proof.length === ask.assembly.bytes.length;
     if (!isDue) return false;
     ask.isProven = true;
     ask.assembly.proof = proof;
@@ -114,7 +121,11 @@ export class PeerIntake {
   }
 
   /** Undefined when it does not continue the oldest request on its lane (D5). */
-  gotChunk(source: string, { block, offset, payload, packedBytes = payload.length }: Chunk, nowMs: number): Gain | undefined {
+  gotChunk(
+    source: string,
+    { block, offset, payload, packedBytes = payload.length }: Chunk,
+    nowMs: number,
+  ): Gain | undefined {
     const lane = this.lanes.get(source);
     const [ask] = lane?.asks ?? [];
     const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
@@ -152,7 +163,12 @@ export class PeerIntake {
     return asked;
   }
 
-  private nextPiece(lane: Lane, stuckBytes: number, openBlock: () => BlockAssembly | undefined, askedMs: number): Piece | undefined {
+  private nextPiece(
+    lane: Lane,
+    stuckBytes: number,
+    openBlock: () => BlockAssembly | undefined,
+    askedMs: number,
+  ): Piece | undefined {
     const most = Math.min(PIECE_BYTES, this.window.pieceBytes(lane.underWayBytes, stuckBytes));
     const assembly = most > 0 ? this.assemblyFor(lane, openBlock) : undefined;
     if (assembly === undefined) return undefined;
@@ -164,20 +180,25 @@ export class PeerIntake {
   }
 
   /**
-   * A lane has a block of its own, one that another left behind before a new one; on a far path two lanes have. When there is none it helps with
-   * the block that needs it most: the tail of a share, or a slow disk's turn, does not wait for the slowest lane.
+   * A lane has a block of its own, one that another left behind before a new one; on a far path two lanes have. When
+   * there is none it helps with the block that needs it most: the tail of a share, or a slow disk's turn, does not wait
+   * for the slowest lane.
    */
   private assemblyFor(lane: Lane, openBlock: () => BlockAssembly | undefined): BlockAssembly | undefined {
     if (lane.assembly !== undefined && lane.assembly.unasked > 0) return lane.assembly;
     const open = this.assembling.filter(({ unasked, isFree }) => unasked > 0 && isFree);
-    const lanesAt = (assembly: BlockAssembly): number => this.carriers.filter((each) => each.assembly === assembly).length;
+    const lanesAt = (assembly: BlockAssembly): number =>
+      this.carriers.filter((each) => each.assembly === assembly).length;
     const left = open.find((each) => lanesAt(each) === 0);
     lane.assembly = left ?? this.shared(open, lanesAt) ?? this.begin(openBlock()) ?? mostUnasked(open);
     return lane.assembly;
   }
 
   /** A block that a lane joins before it begins one: where that one has room, or enough are begun. */
-  private shared(open: readonly BlockAssembly[], lanesAt: (assembly: BlockAssembly) => number): BlockAssembly | undefined {
+  private shared(
+    open: readonly BlockAssembly[],
+    lanesAt: (assembly: BlockAssembly) => number,
+  ): BlockAssembly | undefined {
     if (this.window.isNear) return undefined;
     const begun = this.assembling.filter(({ unasked }) => unasked > 0).length;
     const isEnough = begun * LANES_PER_BLOCK >= this.carriers.length;

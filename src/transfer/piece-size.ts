@@ -2,7 +2,9 @@
 import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../protocol/limits.ts';
 
 const NEAR_PIECE_BYTES = 64 * 1024;
-/** The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads. */
+/**
+ * The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads.
+ */
 const FAR_PIECE_BYTES = 64 * 1024;
 /** What is more than this is asked for in so many bytes or several times as many. */
 const UNIT_BYTES = 16 * 1024;
@@ -23,7 +25,10 @@ export const nearPieceSize = (partBytes: number, density: number): PieceSize => 
   return { pieceBytes, mostBytes: Math.max(partBytes, pieceBytes) };
 };
 
-/** @param partBytes of the window, a lane's @param wholeBytes that all lanes have: a slow line, where few have it all, is to get it evenly */
+/**
+ * @param partBytes of the window, a lane's @param wholeBytes that all lanes have: a slow line, where few have it all,
+ * is to get it evenly
+ */
 export const farPieceSize = (partBytes: number, wholeBytes: number): PieceSize => {
   const pieceBytes = wholePieces(Math.min(partBytes / LANE_PIECES, wholeBytes / PIECES), FAR_PIECE_BYTES);
   return { pieceBytes, mostBytes: Math.max(partBytes * LANE_FACTOR, 2 * pieceBytes) };

@@ -1,6 +1,6 @@
 /**
- * The receiver's decisions: which block to ask whom for, what to believe, when it is complete. No I/O and no clock: inputs
- * come in by `on…` and `got…`, each returns what is to be done. See SPEC.md, section D.
+ * The receiver's decisions: which block to ask whom for, what to believe, when it is complete. No I/O and no clock:
+ * inputs come in by `on…` and `got…`, each returns what is to be done. See SPEC.md, section D.
  *
  *     missing -> assembling (asked for in pieces, from one peer) -> verifying -> writing -> done
  *                    ^                                                    |
@@ -47,7 +47,10 @@ export class ReceiveMachine {
    * @param bytes of the whole stream
    * @param done blocks that are in the vault already; kept up to date here
    */
-  constructor(private readonly bytes: number, private readonly done: Bitmap) {}
+  constructor(
+    private readonly bytes: number,
+    private readonly done: Bitmap,
+  ) {}
 
   /**
    * Also starts it: a share of which nothing is missing is complete at once.
@@ -61,8 +64,17 @@ export class ReceiveMachine {
     return this.onSources([source], peer, nowMs, roundTripMs, isFirst ? source : undefined);
   }
 
-  /** Several lanes at once: what is asked for first is spread over all of them. @param first the lane that carries the probes as well */
-  onSources(sources: readonly string[], peer: string, nowMs: number, roundTripMs?: number, first?: string): ReceiveEffect[] {
+  /**
+   * Several lanes at once: what is asked for first is spread over all of them. @param first the lane that carries the
+   * probes as well
+   */
+  onSources(
+    sources: readonly string[],
+    peer: string,
+    nowMs: number,
+    roundTripMs?: number,
+    first?: string,
+  ): ReceiveEffect[] {
     for (const source of sources) this.forget(source);
     const intake = this.peers.get(peer) ?? new PeerIntake(roundTripMs);
     this.peers.set(peer, intake);
@@ -108,7 +120,9 @@ export class ReceiveMachine {
   gotWithdrawal(source: string, withdrawal: Withdrawal, nowMs: number): ReceiveEffect[] {
     const intake = this.intakeOf(source);
     if (intake === undefined) return [];
-    return intake.gotWithdrawal(source) ? [{ type: 'withdrawal', source, withdrawal }] : this.drop(source, 'peer-misbehaved', nowMs);
+    return intake.gotWithdrawal(source)
+      ? [{ type: 'withdrawal', source, withdrawal }]
+      : this.drop(source, 'peer-misbehaved', nowMs);
   }
 
   /** @param blocks that nobody needs any more @param isGood else its source has forged it */
@@ -182,7 +196,10 @@ export class ReceiveMachine {
     return open;
   }
 
-  /** All that was asked for is here, and more is asked for only when some of it is written: that nothing comes is not the line's fault. */
+  /**
+   * All that was asked for is here, and more is asked for only when some of it is written: that nothing comes is not
+   * the line's fault.
+   */
   get isWaitingForWrites(): boolean {
     return this.writing.size > 0 && this.peers.size > 0 && [...this.peers.values()].every(({ isIdle }) => isIdle);
   }
@@ -204,8 +221,8 @@ export class ReceiveMachine {
   }
 
   /**
-   * Needs no room of its own: its bytes were counted when it was first opened, and no other block is opened while one is here.
-   * Where blocks are passed on in order, all open ones may be waiting for the lowest.
+   * Needs no room of its own: its bytes were counted when it was first opened, and no other block is opened while one
+   * is here. Where blocks are passed on in order, all open ones may be waiting for the lowest.
    */
   private takeReturned(): number | undefined {
     if (this.returned.length === 0) return undefined;
@@ -245,7 +262,12 @@ export class ReceiveMachine {
     return this.dropPeer(this.peerOf.get(source) ?? '', source, code, nowMs);
   }
 
-  private dropPeer(peer: string, source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
+  private dropPeer(
+    peer: string,
+    source: string,
+    code: 'peer-misbehaved' | 'block-forged',
+    nowMs: number,
+  ): ReceiveEffect[] {
     for (const each of this.peers.get(peer)?.sources ?? []) this.forget(each);
     // Requests first: who hears of the drop may ask for more, and what a lane is asked for has an order.
     return [...this.fill(nowMs), { type: 'drop', source, code }];

@@ -1,6 +1,7 @@
 /**
- * The sender's decisions for one receiver: answers requests in their order, never with more than was asked for, and reads no
- * further ahead than the next few blocks. No I/O: inputs come in by `got…` and `on…`, each returns what is to be done.
+ * The sender's decisions for one receiver: answers requests in their order, never with more than was asked for, and
+ * reads no further ahead than the next few blocks. No I/O: inputs come in by `got…` and `on…`, each returns what is to
+ * be done.
  */
 import { CHUNK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS } from '../protocol/limits.ts';
 import { blockCount, blockLength } from '../protocol/manifest.ts';
@@ -14,7 +15,12 @@ export type SendEffect =
   /** Some of the block's bytes are zeros, in place of files that are not to be had (W4). */
   | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal }
   | { readonly type: 'proof'; readonly proof: Proof }
-  | { readonly type: 'chunk'; readonly block: number; readonly offset: number; readonly payload: Uint8Array<ArrayBuffer> }
+  | {
+      readonly type: 'chunk';
+      readonly block: number;
+      readonly offset: number;
+      readonly payload: Uint8Array<ArrayBuffer>;
+    }
   /** The receiver broke a rule. */
   | { readonly type: 'drop' };
 
@@ -47,8 +53,10 @@ export class SendMachine {
   ) {}
 
   gotRequest(piece: Piece, freeBytes: number): SendEffect[] {
-    const isInside = piece.block < blockCount(this.bytes) && piece.offset + piece.length <= blockLength(this.bytes, piece.block);
-    if (!isInside || this.queue.length >= MAX_REQUESTS || this.queuedBytes + piece.length > MAX_REQUESTED_BYTES) return [{ type: 'drop' }];
+    const isInside =
+      piece.block < blockCount(this.bytes) && piece.offset + piece.length <= blockLength(this.bytes, piece.block);
+    if (!isInside || this.queue.length >= MAX_REQUESTS || this.queuedBytes + piece.length > MAX_REQUESTED_BYTES)
+      return [{ type: 'drop' }];
     if (!this.allowance.onRequest(piece.length)) return [{ type: 'drop' }];
     this.queue.push({ ...piece, sent: 0 });
     this.queuedBytes += piece.length;
@@ -75,7 +83,12 @@ export class SendMachine {
       }
       const start = piece.offset + piece.sent;
       const length = Math.min(chunkBytes, piece.length - piece.sent);
-      effects.push({ type: 'chunk', block: piece.block, offset: start, payload: signed.bytes.subarray(start, start + length) });
+      effects.push({
+        type: 'chunk',
+        block: piece.block,
+        offset: start,
+        payload: signed.bytes.subarray(start, start + length),
+      });
       piece.sent += length;
       this.queuedBytes -= length;
       free -= length;

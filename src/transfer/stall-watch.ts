@@ -1,10 +1,11 @@
 /**
- * Decides what to do about a transfer in which nothing moves. A slow transfer is no stall: any chunk counts. When nothing at all
- * comes, the link is dead, whatever the browser says of it (one side may have another address now). First the same link looks for
- * another path (ICE restart), then the link is replaced, again and again. People are told meanwhile that it waits.
+ * Decides what to do about a transfer in which nothing moves. A slow transfer is no stall: any chunk counts. When
+ * nothing at all comes, the link is dead, whatever the browser says of it (one side may have another address now).
+ * First the same link looks for another path (ICE restart), then the link is replaced, again and again. People are told
+ * meanwhile that it waits.
  *
- * People are told earlier than the link is touched, and also when the bytes only trickle: a progress bar counts whole blocks, so it
- * stands still for longer than the bytes do.
+ * People are told earlier than the link is touched, and also when the bytes only trickle: a progress bar counts whole
+ * blocks, so it stands still for longer than the bytes do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */

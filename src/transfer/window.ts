@@ -1,13 +1,15 @@
 /**
- * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion controller of
- * the transfer, for an SCTP association left to itself overruns the path's buffer and then crawls by timeouts.
+ * How many bytes a receiver has asked one peer for and not received yet, on all its lanes together: the congestion
+ * controller of the transfer, for an SCTP association left to itself overruns the path's buffer and then crawls by
+ * timeouts.
  *
- * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately (delivery-rate.ts, BBR's
- * filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for its lane and for retransmissions. The window
- * grows until the queue is as long as is meant, TARGET_MS, and shrinks in proportion beyond (growth.ts). As long as there is a queue, the
- * line is full, and the window is bounded by what the path holds with it: a small buffer drops what is more, and delays it no further.
- * Where a path starts (opening.ts), how much is asked for at once (piece-size.ts) and on how many lanes follow from the same: a slow line
- * has one or two and small pieces, a fast and far one all of them. Now and then the window gives way, so that the path's own length
+ * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately
+ * (delivery-rate.ts, BBR's filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for
+ * its lane and for retransmissions. The window grows until the queue is as long as is meant, TARGET_MS, and shrinks in
+ * proportion beyond (growth.ts). As long as there is a queue, the line is full, and the window is bounded by what the
+ * path holds with it: a small buffer drops what is more, and delays it no further. Where a path starts (opening.ts),
+ * how much is asked for at once (piece-size.ts) and on how many lanes follow from the same: a slow line has one or two
+ * and small pieces, a fast and far one all of them. Now and then the window gives way, so that the path's own length
  * shows (ebb.ts). On a near path, and on one lane, the delay of answers has to do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
@@ -24,12 +26,15 @@ import { Round } from './round.ts';
 /** Queueing delay that we allow ourselves: enough to keep a busy link full, too little for a call on it to notice. */
 export const TARGET_MS = 25;
 /**
- * On a path as short as this what delays answers is the scheduler of a busy machine and not a queue on a line. A window that
- * shrinks for it only leaves the pipeline empty.
+ * On a path as short as this what delays answers is the scheduler of a busy machine and not a queue on a line. A window
+ * that shrinks for it only leaves the pipeline empty.
  */
 export const NEAR_MS = 5;
 export const NEAR_TARGET_MS = 100;
-/** There, more than this on a lane, as it is on the line, overruns the browser's UDP socket, and gains nothing: what is asked for arrives at once. */
+/**
+ * There, more than this on a lane, as it is on the line, overruns the browser's UDP socket, and gains nothing: what is
+ * asked for arrives at once.
+ */
 export const NEAR_MOST_BYTES = 128 * 1024;
 
 /** With probes, on all lanes: two of the least pieces, for one would wait for each answer. */
@@ -40,9 +45,14 @@ const LEAST_BLIND_BYTES = 128 * 1024;
 const FIRST_BYTES = 256 * 1024;
 /** Up to here a start may double. Beyond, the queue would overflow before it shows. */
 const DOUBLING_BYTES = 256 * 1024;
-/** A lane is worth it for so much of the window: with more of them each waits for its own slow start, with fewer all for a retransmission. */
+/**
+ * A lane is worth it for so much of the window: with more of them each waits for its own slow start, with fewer all for
+ * a retransmission.
+ */
 const WORTH_BYTES = 16 * 1024;
-/** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
+/**
+ * A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way.
+ */
 const STUCK_MS = 1000;
 const LEAST_STUCK_MS = 250;
 /** Of answers as late as they are meant to be. */
@@ -59,7 +69,10 @@ const START_FACTOR = 1.5;
 const QUICK_FACTOR = 1.25;
 const EASE_FACTOR = 0.9;
 const STEP_BYTES = 32 * 1024;
-/** Where probes tell the queue: growth by the root of the window is slow on a slow line, and still brings two that share one to equal parts. */
+/**
+ * Where probes tell the queue: growth by the root of the window is slow on a slow line, and still brings two that share
+ * one to equal parts.
+ */
 const STEP_ROOT = 24;
 const LEAST_FACTOR = 0.7;
 /** An answer that is late for another reason than the line may be so much later. */
@@ -118,14 +131,21 @@ export class RequestWindow {
     return Math.ceil((this.ebb.isOn ? this.fullBytes : this.windowBytes) / WORTH_BYTES);
   }
 
-  /** As many lanes as what the path holds is worth, the one with the probes included; undefined as long as that is not known. */
+  /**
+   * As many lanes as what the path holds is worth, the one with the probes included; undefined as long as that is not
+   * known.
+   */
   get worthLanes(): number | undefined {
     return this.isProbed && this.growth.isBound ? 1 + this.carriers : undefined;
   }
 
-  /** A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way. */
+  /**
+   * A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way.
+   */
   get stuckMs(): number {
-    return this.isProbed && this.growth.isBound ? Math.min(STUCK_MS, Math.max(LEAST_STUCK_MS, STUCK_FACTOR * (this.leastMs + 2 * TARGET_MS))) : STUCK_MS;
+    return this.isProbed && this.growth.isBound
+      ? Math.min(STUCK_MS, Math.max(LEAST_STUCK_MS, STUCK_FACTOR * (this.leastMs + 2 * TARGET_MS)))
+      : STUCK_MS;
   }
 
   get bytes(): number {
@@ -150,7 +170,9 @@ export class RequestWindow {
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / (this.hasProbes ? Math.min(this.carriers, this.lanes - 1) : this.lanes);
-    const { pieceBytes, mostBytes } = this.isNear ? nearPieceSize(part, this.density.value) : farPieceSize(part, this.isAlone ? leastAloneBytes(this.leastMs) : this.windowBytes);
+    const { pieceBytes, mostBytes } = this.isNear
+      ? nearPieceSize(part, this.density.value)
+      : farPieceSize(part, this.isAlone ? leastAloneBytes(this.leastMs) : this.windowBytes);
     const free = Math.min(this.openBytes - this.underWay + stuckBytes, mostBytes - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < pieceBytes / 2) return 0;
@@ -163,7 +185,10 @@ export class RequestWindow {
     return this.leastMs === Infinity || (this.lanes === 1 && this.isFar);
   }
 
-  /** Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come in a round trip. */
+  /**
+   * Of the window: all of it, but for one lane at the start of a far path. It opens as SCTP's does, by what has come in
+   * a round trip.
+   */
   private get openBytes(): number {
     if (!this.isAlone) return this.windowBytes;
     return Math.min(this.windowBytes, this.opening.aloneBytes(this.leastMs));
@@ -194,7 +219,10 @@ export class RequestWindow {
     this.roundEnd = this.asked;
   }
 
-  /** A probe took so long there and back. @param isBeside bytes are under way on its own lane, and it may have waited for them */
+  /**
+   * A probe took so long there and back. @param isBeside bytes are under way on its own lane, and it may have waited
+   * for them
+   */
   onRoundTrip(ms: number, nowMs: number, isBeside = false): void {
     this.gotLeast(ms);
     if (this.lanes === 1 || this.isNear || (isBeside && ms > this.leastMs + TARGET_MS / 2)) return;
@@ -257,22 +285,37 @@ export class RequestWindow {
     const queue = { queueMs: this.round.leastMs - leastMs, targetMs: this.isNear ? NEAR_TARGET_MS : TARGET_MS };
     const shrinkFactor = (leastMs + queue.targetMs) / (leastMs + queue.queueMs);
     if (ms === undefined) return this.resize(this.moved(this.growth.next(queue), shrinkFactor));
-    if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivered.rate > 0) this.delivered.onRound({ bytes: this.round.bytes, ms }, nowMs);
+    if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivered.rate > 0)
+      this.delivered.onRound({ bytes: this.round.bytes, ms }, nowMs);
     const pieceMs = LEAST_PIECE_BYTES / this.delivered.rate;
-    const next = this.moved(this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }), shrinkFactor);
-    if (this.round.quickestMs < Infinity) this.waitMs = Math.max(0, Math.min(MOST_WAIT_MS, this.round.quickestMs - leastMs - Math.max(0, queue.queueMs) - Math.min(pieceMs, TARGET_MS)));
+    const next = this.moved(
+      this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }),
+      shrinkFactor,
+    );
+    if (this.round.quickestMs < Infinity)
+      this.waitMs = Math.max(
+        0,
+        Math.min(
+          MOST_WAIT_MS,
+          this.round.quickestMs - leastMs - Math.max(0, queue.queueMs) - Math.min(pieceMs, TARGET_MS),
+        ),
+      );
     if (!this.growth.isBound) return this.resize(next);
     this.ebb.onFull();
     this.resize(Math.min(next, Math.max(LEAST_PROBED_FACTOR * windowBytes, this.heldBytes)));
   }
 
   /**
-   * Bandwidth × delay, with a queue: as long as it is meant to be, and up to twice that where what is asked for at once is short against it, for
-   * answers wait for their lane as well.
+   * Bandwidth × delay, with a queue: as long as it is meant to be, and up to twice that where what is asked for at once
+   * is short against it, for answers wait for their lane as well.
    */
   private get heldBytes(): number {
-    const { delivered: { rate }, leastMs } = this;
-    const held = (ms: number, pieces: number): number => rate * (leastMs + this.waitMs + ms) - pieces * LEAST_PIECE_BYTES;
+    const {
+      delivered: { rate },
+      leastMs,
+    } = this;
+    const held = (ms: number, pieces: number): number =>
+      rate * (leastMs + this.waitMs + ms) - pieces * LEAST_PIECE_BYTES;
     return Math.max(held(TARGET_MS, -0.5), held(2 * TARGET_MS, 1.5), held(5 * TARGET_MS, 12), held(leastMs, 6));
   }
 
@@ -319,4 +362,3 @@ export class RequestWindow {
     return !this.isNear && this.leastMs < Infinity;
   }
 }
-

@@ -51,7 +51,10 @@ export class WithdrawnFiles {
 
   /** Their bytes in the stream: where each stretch begins and ends. */
   get gaps(): { readonly start: number; readonly end: number }[] {
-    return this.ranges.map(([first, last]) => ({ start: this.layout.start(first), end: this.layout.start(last) + this.layout.size(last) }));
+    return this.ranges.map(([first, last]) => ({
+      start: this.layout.start(first),
+      end: this.layout.start(last) + this.layout.size(last),
+    }));
   }
 
   /** Some of the block's bytes are zeros, in place of a file's. */
@@ -70,7 +73,8 @@ export class WithdrawnFiles {
     for (const file of this.#files) {
       const { first, end } = this.layout.blocksOf(file);
       // Those in between are of this file alone.
-      for (let block = first; block < end; block += 1) if ((block > first && block < end - 1) || this.covers(block)) blocks.add(block);
+      for (let block = first; block < end; block += 1)
+        if ((block > first && block < end - 1) || this.covers(block)) blocks.add(block);
     }
     return [...blocks];
   }

@@ -42,7 +42,10 @@ export class BeamApp extends LitElement {
     updateWhenLocaleChanges(this);
   }
 
-  /** The first render waits for the texts of its language, and lets by what came while the elements were defined: the room's answer, mostly. */
+  /**
+   * The first render waits for the texts of its language, and lets by what came while the elements were defined: the
+   * room's answer, mostly.
+   */
   protected override async scheduleUpdate(): Promise<void> {
     await this.#language;
     if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));

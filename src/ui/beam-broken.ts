@@ -13,9 +13,15 @@ import { statusWords } from './strings/status.ts';
 import { words } from './strings/words.ts';
 
 /** Where the link itself is at fault, and a better one helps. */
-const headings: Partial<Record<ErrorCode, () => string>> = { 'link-malformed': words.brokenLink, 'link-long': words.longLink };
+const headings: Partial<Record<ErrorCode, () => string>> = {
+  'link-malformed': words.brokenLink,
+  'link-long': words.longLink,
+};
 
-/** A link that cannot be opened: why, a place for a better one, and the way to the start page. Fires `beam-home` and `beam-text`. */
+/**
+ * A link that cannot be opened: why, a place for a better one, and the way to the start page. Fires `beam-home` and
+ * `beam-text`.
+ */
 @customElement('beam-broken')
 export class BeamBroken extends LitElement {
   static override styles = [
@@ -76,7 +82,8 @@ export class BeamBroken extends LitElement {
     this.#typedChars = length;
   };
 
-  readonly #entered = ({ currentTarget }: Event): void => emit(this, 'beam-text', (currentTarget as HTMLInputElement).value);
+  readonly #entered = ({ currentTarget }: Event): void =>
+    emit(this, 'beam-text', (currentTarget as HTMLInputElement).value);
 }
 
 declare global {

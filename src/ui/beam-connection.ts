@@ -16,10 +16,16 @@ export interface NamedConnection {
 
 /** Views are snapshots: those that are the same objects look the same. */
 function haveChanged(now: readonly NamedConnection[], before: readonly NamedConnection[] | undefined): boolean {
-  return now.length !== before?.length || now.some(({ name, view }, index) => name !== before[index]?.name || view !== before[index]?.view);
+  return (
+    now.length !== before?.length ||
+    now.some(({ name, view }, index) => name !== before[index]?.name || view !== before[index]?.view)
+  );
 }
 
-/** How the bytes travel: one sentence for people, the stages and the figures folded away; `unfolded` while some are shown. Fires `beam-watch`. */
+/**
+ * How the bytes travel: one sentence for people, the stages and the figures folded away; `unfolded` while some are
+ * shown. Fires `beam-watch`.
+ */
 @customElement('beam-connection')
 export class BeamConnection extends LitElement {
   static override styles = [sharedStyles, beamConnectionStyles];

@@ -17,7 +17,10 @@ import { words } from './strings/words.ts';
 
 addKorean(enclosedTemplates);
 
-/** A link opened in the window of another app, which may not save: the ways out of it, and on. Loaded when there is one. Fires `beam-insist`. */
+/**
+ * A link opened in the window of another app, which may not save: the ways out of it, and on. Loaded when there is one.
+ * Fires `beam-insist`.
+ */
 @customElement('beam-enclosed')
 export class BeamEnclosed extends LitElement {
   static override styles = [

@@ -68,7 +68,10 @@ export class BeamFiles extends LitElement {
     </section>`;
   }
 
-  /** No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the end where the extension is. */
+  /**
+   * No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the
+   * end where the extension is.
+   */
   #name(path: string) {
     const { start, end } = splitName(path);
     return html`<span class="name" dir="auto" title=${path}

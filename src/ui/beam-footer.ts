@@ -8,7 +8,9 @@ import { HOW_PATH } from './place.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { words } from './strings/words.ts';
 
-/** What every page ends with: the storage section, which unfolds here, and the way to "How it works". Fires `beam-how`. */
+/**
+ * What every page ends with: the storage section, which unfolds here, and the way to "How it works". Fires `beam-how`.
+ */
 @customElement('beam-footer')
 export class BeamFooter extends LitElement {
   static override styles = [

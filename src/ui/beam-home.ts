@@ -19,7 +19,9 @@ import { errorText } from './strings/errors.ts';
 import { statusWords, type StatusLine } from './strings/status.ts';
 import { words } from './strings/words.ts';
 
-/** The start page: a promise, and two ways to choose what to share. Fires `beam-files`, `beam-handles` and `beam-show`. */
+/**
+ * The start page: a promise, and two ways to choose what to share. Fires `beam-files`, `beam-handles` and `beam-show`.
+ */
 @customElement('beam-home')
 export class BeamHome extends LitElement {
   static override styles = [sharedStyles, pickerStyles, beamHomeStyles];

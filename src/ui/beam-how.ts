@@ -25,7 +25,10 @@ const PICTURES: Record<Stage, StageStates> = {
   communicating: { signaling: 'done', connecting: 'done', securing: 'done', communicating: 'active' },
 };
 
-/** The four stages of a connection in plain words, and who gets to see what. Loaded when first asked for. Fires `beam-back`. */
+/**
+ * The four stages of a connection in plain words, and who gets to see what. Loaded when first asked for. Fires
+ * `beam-back`.
+ */
 @customElement('beam-how')
 export class BeamHow extends LitElement {
   static override styles = [sharedStyles, beamHowStyles];

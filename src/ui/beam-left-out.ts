@@ -29,13 +29,15 @@ export class BeamLeftOut extends LitElement {
     const all = count - blind.length;
     return html`
       <h2>${nameWords.leftOut()}</h2>
-      ${all === 0
-        ? nothing
-        : html`<p>${all === 1 ? nameWords.leftOutOne() : nameWords.leftOutMany(countText(all))}</p>
+      ${
+        all === 0
+          ? nothing
+          : html`<p>${all === 1 ? nameWords.leftOutOne() : nameWords.leftOutMany(countText(all))}</p>
             <ul role="list" aria-label=${nameWords.leftOut()} tabindex="0">
               ${left.map(({ path, why }) => html`<li>${quoteName(path)} <span class="quiet">${leftOutTexts[why]()}</span></li>`)}
             </ul>
-            ${all > left.length ? html`<p class="quiet">${words.andMore(countText(all - left.length))}</p>` : nothing}`}
+            ${all > left.length ? html`<p class="quiet">${words.andMore(countText(all - left.length))}</p>` : nothing}`
+      }
       ${blind.map(({ path, why }) => html`<p>${quoteName(path)}: <span class="quiet">${leftOutTexts[why]()}</span></p>`)}
     `;
   }

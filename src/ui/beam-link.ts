@@ -45,20 +45,24 @@ export class BeamLink extends LitElement {
           <button class="button primary" type="button" ?disabled=${this.link === ''} @click=${() => this.#copy()}>
             ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
           </button>
-          ${'share' in navigator
-            ? html`<button class="button" type="button" ?disabled=${this.link === ''} @click=${() => this.#share()}>
+          ${
+            'share' in navigator
+              ? html`<button class="button" type="button" ?disabled=${this.link === ''} @click=${() => this.#share()}>
                 ${shareIcon} ${words.shareByApp()}
               </button>`
-            : nothing}
+              : nothing
+          }
         </div>
         <p class=${this.copying === 'failed' ? 'quiet' : 'unseen'} aria-live="polite">${this.#said()}</p>
       </div>
-      ${this.link === ''
-        ? nothing
-        : html`<div class="code">
+      ${
+        this.link === ''
+          ? nothing
+          : html`<div class="code">
             <beam-qr .text=${this.link}></beam-qr>
             <p class="quiet">${words.qrHint()}</p>
-          </div>`}
+          </div>`
+      }
     `;
   }
 

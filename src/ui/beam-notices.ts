@@ -41,9 +41,11 @@ export class BeamNotices extends LitElement {
     const { applyUpdate } = this;
     return html`<div aria-live="polite">
       ${this.isOnline ? nothing : html`<p>${words.offline()}</p>`}
-      ${applyUpdate === undefined
-        ? nothing
-        : html`<p>${words.updateReady()} <button class="button" type="button" @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`}
+      ${
+        applyUpdate === undefined
+          ? nothing
+          : html`<p>${words.updateReady()} <button class="button" type="button" @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`
+      }
     </div>`;
   }
 }

@@ -19,7 +19,8 @@ const TRANSPORTS: readonly Gathered['transport'][] = ['udp', 'tcp', 'tls'];
 /** "AB12 CD34 …": two people can read it to each other. */
 const grouped = (fingerprint: string): string => fingerprint.replaceAll(':', '').replace(/.{4}(?=.)/g, '$& ');
 
-const messageText = (bytes: number): string => (Number.isFinite(bytes) ? formatBytes(bytes, currentLocale()) : detailWords.noLimit());
+const messageText = (bytes: number): string =>
+  Number.isFinite(bytes) ? formatBytes(bytes, currentLocale()) : detailWords.noLimit();
 
 /** One connection in detail: its stages, what both ends found, the way that was taken and why. */
 @customElement('beam-path')
@@ -56,9 +57,20 @@ export class BeamPath extends LitElement {
     ];
   }
 
-  #figures({ here, there, checks, roundTripMs, dtlsVersion, dtlsCipher, maxMessageBytes, traffic, lanes }: PathDetails): readonly Figure[] {
+  #figures({
+    here,
+    there,
+    checks,
+    roundTripMs,
+    dtlsVersion,
+    dtlsCipher,
+    maxMessageBytes,
+    traffic,
+    lanes,
+  }: PathDetails): readonly Figure[] {
     const locale = currentLocale();
-    const certificate = ({ fingerprint }: EndView) => fingerprint && html`<span class="print" translate="no">${grouped(fingerprint)}</span>`;
+    const certificate = ({ fingerprint }: EndView) =>
+      fingerprint && html`<span class="print" translate="no">${grouped(fingerprint)}</span>`;
     const encryption = [dtlsVersion, dtlsCipher].filter((part) => part !== undefined).join(', ');
     return [
       [detailWords.natHere(), here.nat && natTexts[here.nat]()],
@@ -79,7 +91,11 @@ export class BeamPath extends LitElement {
     const count = ({ gathered }: EndView, type: Gathered['type'], transport: Gathered['transport']): number =>
       gathered.find((each) => each.type === type && each.transport === transport)?.count ?? 0;
     const rows = KINDS.flatMap((type) =>
-      TRANSPORTS.map((transport) => ({ type, transport, counts: [count(here, type, transport), count(there, type, transport)] })),
+      TRANSPORTS.map((transport) => ({
+        type,
+        transport,
+        counts: [count(here, type, transport), count(there, type, transport)],
+      })),
     ).filter(({ counts }) => counts.some((each) => each > 0));
     if (rows.length === 0) return nothing;
     return html`<table class="figures">

@@ -40,11 +40,13 @@ export class BeamPeer extends LitElement {
         <span class="quiet" data-status=${status}>${statusWords[status]()}</span>
       </div>
       <p class="quiet figures">${error === undefined ? this.#figures() : errorTexts[error]()}</p>
-      ${isOver
-        ? nothing
-        : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.#disconnect()}>
+      ${
+        isOver
+          ? nothing
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.#disconnect()}>
             ${stopIcon}
-          </button>`}
+          </button>`
+      }
       <beam-ray slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-ray>
     `;
   }

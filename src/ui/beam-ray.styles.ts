@@ -22,9 +22,9 @@ export const beamRayStyles = css`
   }
 
   /*
-   * The cone of the lamp: it sways while it looks for the other end, and stands still once it has found it. Nothing moves in the
-   * first moments, where most connections come about, nor for longer than somebody may look: without a GPU that took a third of the
-   * time from the link to the list (2026-11-21), with one it would empty a battery.
+   * The cone of the lamp: it sways while it looks for the other end, and stands still once it has found it. Nothing
+   * moves in the first moments, where most connections come about, nor for longer than somebody may look: without a GPU
+   * that took a third of the time from the link to the list (2026-11-21), with one it would empty a battery.
    */
   .ray::before {
     content: '';
@@ -114,8 +114,9 @@ export const beamRayStyles = css`
   }
 
   /*
-   * The light that travels while it looks for the other end. While it carries, nothing here moves by itself: painting a glow
-   * sixty times a second took more of the processor than the transfer did (12 s of 17 s for 128 MB without a GPU, 2026-11-20).
+   * The light that travels while it looks for the other end. While it carries, nothing here moves by itself: painting a
+   * glow sixty times a second took more of the processor than the transfer did (12 s of 17 s for 128 MB without a GPU,
+   * 2026-11-20).
    */
   :host([light='seeking']) .track::after {
     content: '';

@@ -24,7 +24,14 @@ import { words } from './strings/words.ts';
 import { ViewController } from './view-controller.ts';
 
 /** Trying again could not help: the link itself is dead, or nobody should trust it. */
-const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = ['cancelled-by-sender', 'share-stopped', 'share-expired', 'manifest-forged', 'manifest-bad', 'browser-unsupported'];
+const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = [
+  'cancelled-by-sender',
+  'share-stopped',
+  'share-expired',
+  'manifest-forged',
+  'manifest-bad',
+  'browser-unsupported',
+];
 
 /** What went wrong is at this end: the same share can be taken again at once, without loading the page. */
 const STORAGE_ERRORS: readonly (ErrorCode | undefined)[] = ['storage-lost', 'storage-failed', 'save-failed'];
@@ -48,7 +55,11 @@ function choiceHint(choices: readonly SaveChoice[]) {
   const [best] = choices;
   if (best === undefined || (best === 'download' && choices.length === 1)) return nothing;
   const dates = choices.includes('zip') ? words.datesHint() : '';
-  const text = { download: () => words.dotHint(), folder: () => `${words.folderHint()} ${dates}`, zip: () => `${words.zipHint()} ${words.zipDatesHint()}` }[best]();
+  const text = {
+    download: () => words.dotHint(),
+    folder: () => `${words.folderHint()} ${dates}`,
+    zip: () => `${words.zipHint()} ${words.zipDatesHint()}`,
+  }[best]();
   return html`<p class="quiet">${text.trim()}</p>`;
 }
 
@@ -91,18 +102,22 @@ export class BeamReceiver extends LitElement {
       </section>
       <div class="below">
         ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
-        ${status === 'failed' && connection.failure === undefined
-          ? nothing
-          : html`<beam-connection
+        ${
+          status === 'failed' && connection.failure === undefined
+            ? nothing
+            : html`<beam-connection
               class="card"
               .connections=${[{ name: undefined, view: connection }]}
               @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
-            ></beam-connection>`}
+            ></beam-connection>`
+        }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
       </div>
-      ${status === 'done' || status === 'saving'
-        ? nothing
-        : html`<beam-relay-choice .choice=${this.relayChoice} .isLate=${isAddressTold}></beam-relay-choice>`}
+      ${
+        status === 'done' || status === 'saving'
+          ? nothing
+          : html`<beam-relay-choice .choice=${this.relayChoice} .isLate=${isAddressTold}></beam-relay-choice>`
+      }
     `;
   }
 
@@ -127,9 +142,11 @@ export class BeamReceiver extends LitElement {
       <p class="quiet">
         ${amount === undefined ? nothing : html`<span>${words.doneOf(bytesText(bytesDone), bytesText(amount.bytes))}</span>`}
         ${rate === undefined ? nothing : html`<span>${formatSpeed(rate.bytesPerSecond, currentLocale())}</span>`}
-        ${rate?.secondsLeft === undefined
-          ? nothing
-          : html`<span>${words.timeLeft(formatDuration(rate.secondsLeft, currentLocale()))}</span>`}
+        ${
+          rate?.secondsLeft === undefined
+            ? nothing
+            : html`<span>${words.timeLeft(formatDuration(rate.secondsLeft, currentLocale()))}</span>`
+        }
       </p>
     </div>`;
   }

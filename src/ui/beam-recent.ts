@@ -22,7 +22,9 @@ function standing({ percent, sinceMs }: RecentView): string {
   return `${part} · ${words.keptSince(formatDate(sinceMs, currentLocale()))}`;
 }
 
-/** Shares of before that can go on, without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`. */
+/**
+ * Shares of before that can go on, without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`.
+ */
 @customElement('beam-recent')
 export class BeamRecent extends LitElement {
   static override styles = [sharedStyles, keptShareStyles, beamRecentStyles];

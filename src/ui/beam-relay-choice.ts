@@ -8,7 +8,9 @@ import { sharedStyles } from './shared.styles.ts';
 import { words } from './strings/words.ts';
 import { ViewController } from './view-controller.ts';
 
-/** Whether to connect by relays alone: one choice for the whole browser, shown wherever a connection is about to begin. */
+/**
+ * Whether to connect by relays alone: one choice for the whole browser, shown wherever a connection is about to begin.
+ */
 @customElement('beam-relay-choice')
 export class BeamRelayChoice extends LitElement {
   static override styles = [sharedStyles, beamRelayChoiceStyles];

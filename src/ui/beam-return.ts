@@ -39,12 +39,16 @@ export class BeamReturn extends LitElement {
     const { needs } = this;
     const isFolder = this.session.view.files.some(({ path }) => path.includes('/'));
     return html`
-      ${needs === 'permission'
-        ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
-        : nothing}
-      ${this.canShareRest
-        ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
-        : nothing}
+      ${
+        needs === 'permission'
+          ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
+          : nothing
+      }
+      ${
+        this.canShareRest
+          ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
+          : nothing
+      }
       ${isFolder ? this.#picker(words.folderAgain(), true, needs === 'files') : nothing}
       ${this.#picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
     `;

@@ -25,8 +25,8 @@ const cross = ([x, y]: readonly [number, number]) =>
   svg`<g class="cross" transform="translate(${x} ${y})"><circle r="11"/><path d="m-4.5 -4.5 9 9m0 -9 -9 9"/></g>`;
 
 /**
- * A connection as a picture: two ends, the server above them, the ways between them, the lock, and the beam. Decorative: what
- * it shows is said in words beside it.
+ * A connection as a picture: two ends, the server above them, the ways between them, the lock, and the beam.
+ * Decorative: what it shows is said in words beside it.
  */
 @customElement('beam-stages-picture')
 export class BeamStagesPicture extends LitElement {
@@ -40,7 +40,12 @@ export class BeamStagesPicture extends LitElement {
   }
 
   override render() {
-    const { signaling = 'waiting', connecting = 'waiting', securing = 'waiting', communicating = 'waiting' } = this.states;
+    const {
+      signaling = 'waiting',
+      connecting = 'waiting',
+      securing = 'waiting',
+      communicating = 'waiting',
+    } = this.states;
     const broken = (Object.keys(BREAKS) as Stage[]).find((stage) => this.states[stage] === 'failed');
     return html`<svg viewBox="0 0 320 152" fill="none" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
       <defs>

@@ -49,9 +49,11 @@ export class BeamStages extends LitElement {
     return html`<li data-state=${state} aria-current=${state === 'active' ? 'step' : nothing}>
       <span class="term">${stageNames[stage]()}</span>${comma}
       <span class="plain">${stageTexts[stage]()}</span>${comma}
-      <span class="state">${stageStateTexts[state]()}</span>${ms === undefined
-        ? nothing
-        : html`${comma}<span class="time figures">${formatElapsed(ms, currentLocale())}</span>`}
+      <span class="state">${stageStateTexts[state]()}</span>${
+        ms === undefined
+          ? nothing
+          : html`${comma}<span class="time figures">${formatElapsed(ms, currentLocale())}</span>`
+      }
     </li>`;
   }
 }

@@ -53,18 +53,22 @@ export class BeamStorage extends LitElement {
 
   #kept({ kept, usedBytes, freeBytes }: StorageView) {
     return html`
-      ${kept.length === 0
-        ? html`<p class="empty">${words.storageEmpty()}</p>`
-        : html`<ul role="list">
+      ${
+        kept.length === 0
+          ? html`<p class="empty">${words.storageEmpty()}</p>`
+          : html`<ul role="list">
             ${kept.map((each) => this.#row(each))}
-          </ul>`}
+          </ul>`
+      }
       <footer>
         <p class="quiet figures">
           ${freeBytes === undefined ? words.storageUsed(bytesText(usedBytes)) : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))}
         </p>
-        ${kept.length === 0
-          ? nothing
-          : html`<button class="button" type="button" @click=${() => this.#forget(undefined)}>${words.clearAll()}</button>`}
+        ${
+          kept.length === 0
+            ? nothing
+            : html`<button class="button" type="button" @click=${() => this.#forget(undefined)}>${words.clearAll()}</button>`
+        }
       </footer>
     `;
   }

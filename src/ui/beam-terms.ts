@@ -66,9 +66,11 @@ export class BeamTerms extends LitElement {
           ${words.expires()}
           <select @change=${this.#gotSpan}>
             <option value="" ?selected=${expiresMs === undefined}>${words.expiresNever()}</option>
-            ${expiresMs === undefined
-              ? nothing
-              : html`<option value=${SET} selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`}
+            ${
+              expiresMs === undefined
+                ? nothing
+                : html`<option value=${SET} selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`
+            }
             ${SPANS.map(({ ms, label }) => html`<option value=${ms}>${label()}</option>`)}
           </select>
         </label>

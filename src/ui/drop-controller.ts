@@ -5,7 +5,8 @@ const hasFiles = (transfer: DataTransfer | null): boolean => transfer?.types.inc
 
 /** Text that is pasted into one is for that. */
 const isField = (target: EventTarget | undefined): boolean =>
-  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
 
 interface DropTarget {
   /** In the event's own turn: the entries are gone afterwards. */
@@ -17,7 +18,9 @@ export class DropController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #target: DropTarget;
   #listening = new AbortController();
-  /** The next element is entered before the last one is left, so that leaving the last one entered is leaving the page. */
+  /**
+   * The next element is entered before the last one is left, so that leaving the last one entered is leaving the page.
+   */
   #lastEntered: EventTarget | undefined;
 
   constructor(host: ReactiveControllerHost, target: DropTarget) {

@@ -1,6 +1,9 @@
 /** File names come from a stranger: they are only ever shown as text, and these keep that text readable. */
 
-/** How much of the end stays in view, in UTF-16 units and rounded up to whole characters. With less of the start than that, a split would hide more than it shows. */
+/**
+ * How much of the end stays in view, in UTF-16 units and rounded up to whole characters. With less of the start than
+ * that, a split would hide more than it shows.
+ */
 const END_LENGTH = 12;
 const MAX_END_LENGTH = 48;
 const SPLIT_FROM = 24;

@@ -1,6 +1,7 @@
 /**
- * The browser's pickers of files, and of a folder, to read (WICG File System Access; TypeScript has no types for it). What it gives can be kept, so that a share goes on
- * after a reload without choosing again; an `<input>` gives nothing to keep.
+ * The browser's pickers of files, and of a folder, to read (WICG File System Access; TypeScript has no types for it).
+ * What it gives can be kept, so that a share goes on after a reload without choosing again; an `<input>` gives nothing
+ * to keep.
  */
 declare global {
   interface Window {
@@ -16,10 +17,12 @@ type Opening = () => Promise<readonly FileSystemHandle[]>;
 
 /** Undefined where the browser has none. */
 const PICKERS = {
-  files: (): Opening | undefined => window.showOpenFilePicker && (() => window.showOpenFilePicker!({ id: 'beamline-send', multiple: true })),
+  files: (): Opening | undefined =>
+    window.showOpenFilePicker && (() => window.showOpenFilePicker!({ id: 'beamline-send', multiple: true })),
   /** Unlike an `<input webkitdirectory>` it shows empty folders, and says which cannot be read. */
   folder: (): Opening | undefined =>
-    window.showDirectoryPicker && (async () => [await window.showDirectoryPicker!({ id: 'beamline-send', mode: 'read' })]),
+    window.showDirectoryPicker &&
+    (async () => [await window.showDirectoryPicker!({ id: 'beamline-send', mode: 'read' })]),
 } as const;
 
 export class FileOpener {
@@ -33,14 +36,17 @@ export class FileOpener {
   }
 
   /**
-   * To be asked in the click of the input that chooses files where this cannot. There is no picker in Firefox and Safari, November 2026; a phone's
-   * input offers its camera and photos, its picker does not.
+   * To be asked in the click of the input that chooses files where this cannot. There is no picker in Firefox and
+   * Safari, November 2026; a phone's input offers its camera and photos, its picker does not.
    */
   get isAble(): boolean {
     return PICKERS[this.#kind]() !== undefined && !this.#isRefused && matchMedia('(pointer: fine)').matches;
   }
 
-  /** Opens in a click only. Undefined when it is dismissed, or is open already; "refused" when it does not open: the input may be clicked then. */
+  /**
+   * Opens in a click only. Undefined when it is dismissed, or is open already; "refused" when it does not open: the
+   * input may be clicked then.
+   */
   async open(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
     if (this.#isOpen) return undefined;
     this.#isOpen = true;
@@ -55,8 +61,10 @@ export class FileOpener {
       const handles = await PICKERS[this.#kind]()?.();
       if (handles === undefined || !(await isOwn(handles))) return handles;
     } catch (thrown) {
-      const isDismissed = thrown instanceof DOMException && thrown.name === 'AbortError' && performance.now() - askedMs >= REFUSED_MS;
-      // Chromium's picker does not give the whole of Downloads or Documents, and its input does: who dismissed the one gets the other.
+      const isDismissed =
+        thrown instanceof DOMException && thrown.name === 'AbortError' && performance.now() - askedMs >= REFUSED_MS;
+      // Chromium's picker does not give the whole of Downloads or Documents, and its input does: who dismissed the one
+      // gets the other.
       this.#isRefused ||= this.#kind === 'folder';
       if (isDismissed) return undefined;
     }

@@ -42,8 +42,13 @@ export function formatBytes(bytes: number, locale: string): string {
 
 /** "12 MB/s". Never below kilobytes: a figure that changes its unit twice a second cannot be read. */
 export function formatSpeed(bytesPerSecond: number, locale: string): string {
-  const { value, unit } = bytesPerSecond < 1000 ? { value: bytesPerSecond / 1000, unit: 'kilobyte' } : scale(bytesPerSecond);
-  return numberFormat(locale, { style: 'unit', unit: `${unit}-per-second`, maximumFractionDigits: digitsOf(value) }).format(value);
+  const { value, unit } =
+    bytesPerSecond < 1000 ? { value: bytesPerSecond / 1000, unit: 'kilobyte' } : scale(bytesPerSecond);
+  return numberFormat(locale, {
+    style: 'unit',
+    unit: `${unit}-per-second`,
+    maximumFractionDigits: digitsOf(value),
+  }).format(value);
 }
 
 const formatUnit = (value: number, unit: 'second' | 'minute' | 'hour' | 'day', locale: string): string =>
@@ -51,14 +56,17 @@ const formatUnit = (value: number, unit: 'second' | 'minute' | 'hour' | 'day', l
 
 /** "25 sec", "4 min", "2 hr 10 min": rounded up and coarse, so that it stands still long enough to be read. */
 export function formatDuration(seconds: number, locale: string): string {
-  if (seconds <= 55) return formatUnit(seconds <= 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second', locale);
+  if (seconds <= 55)
+    return formatUnit(seconds <= 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second', locale);
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 60) return formatUnit(minutes, 'minute', locale);
   const tens = Math.ceil(minutes / 10) * 10;
   const hours = Math.floor(tens / 60);
   if (hours >= 48) return formatUnit(Math.ceil(hours / 24), 'day', locale);
   const rest = tens % 60;
-  return rest === 0 ? formatUnit(hours, 'hour', locale) : `${formatUnit(hours, 'hour', locale)} ${formatUnit(rest, 'minute', locale)}`;
+  return rest === 0
+    ? formatUnit(hours, 'hour', locale)
+    : `${formatUnit(hours, 'hour', locale)} ${formatUnit(rest, 'minute', locale)}`;
 }
 
 /** "45%". Rounded down: nothing is 100% before it is whole. */
@@ -79,7 +87,12 @@ export const formatMoment = (milliseconds: number, locale: string): string =>
 export const formatElapsed = (milliseconds: number, locale: string): string =>
   milliseconds < 999.5
     ? formatMilliseconds(milliseconds, locale)
-    : numberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: digitsOf(milliseconds / 1000) }).format(milliseconds / 1000);
+    : numberFormat(locale, {
+        style: 'unit',
+        unit: 'second',
+        unitDisplay: 'short',
+        maximumFractionDigits: digitsOf(milliseconds / 1000),
+      }).format(milliseconds / 1000);
 
 /** "Nov 20, 2026". */
 export const formatDate = (milliseconds: number, locale: string): string =>

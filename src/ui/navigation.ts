@@ -141,7 +141,8 @@ export class Navigation implements ReactiveController {
 
   /** The password for the link in the address. */
   unlock(password: string): void {
-    if (this.#place.type === 'locked' && this.#beamline !== undefined) this.#go(this.#receive(this.#beamline, this.#place.fragment, password));
+    if (this.#place.type === 'locked' && this.#beamline !== undefined)
+      this.#go(this.#receive(this.#beamline, this.#place.fragment, password));
   }
 
   /** The link in the address, inside of another app all the same. */
@@ -157,7 +158,8 @@ export class Navigation implements ReactiveController {
   }
 
   #loadRecent(): void {
-    if (this.#beamline !== undefined) void this.recent.load(this.#beamline, (fragment) => this.sessions.get(fragment) !== undefined);
+    if (this.#beamline !== undefined)
+      void this.recent.load(this.#beamline, (fragment) => this.sessions.get(fragment) !== undefined);
   }
 
   #receive(beamline: Beamline, fragment: string, password?: string): Place {

@@ -23,7 +23,10 @@ export const HOW_PATH = '/how';
 export const sessionOf = (place: Place): Session | undefined => ('session' in place ? place.session : undefined);
 
 /** `fragment`: of a share of ours, which this browser alone knows, or of a link. */
-export type Asked = { readonly type: 'home' } | { readonly type: 'how' } | { readonly type: 'share' | 'link'; readonly fragment: string };
+export type Asked =
+  | { readonly type: 'home' }
+  | { readonly type: 'how' }
+  | { readonly type: 'share' | 'link'; readonly fragment: string };
 
 export function askedBy({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): Asked {
   if (pathname === HOW_PATH) return { type: 'how' };
@@ -31,7 +34,10 @@ export function askedBy({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>)
   return { type: hash.startsWith('#/sent/') ? 'share' : 'link', fragment: hash };
 }
 
-/** A new history entry each, so that Back does not leave the page and end a share. A share's own token stays out of the address. */
+/**
+ * A new history entry each, so that Back does not leave the page and end a share. A share's own token stays out of the
+ * address.
+ */
 export const toLink = (fragment: string): void => history.pushState(null, '', `/${fragment}`);
 
 export const toHow = (): void => history.pushState({ isFromHere: true }, '', HOW_PATH);

@@ -55,7 +55,9 @@ export class SessionList implements ReactiveController {
 
   /** Alive, and not shown. */
   behind(shown: Session | undefined): readonly Session[] {
-    return [...this.#held.values()].map(({ session }) => session).filter((session) => session !== shown && isAlive(session));
+    return [...this.#held.values()]
+      .map(({ session }) => session)
+      .filter((session) => session !== shown && isAlive(session));
   }
 
   get isBusy(): boolean {

@@ -1,7 +1,7 @@
 /**
- * 1,000 rooms and 2,000 sockets attack the Worker, here: npm run test:attack. Prints what it did to a room that is in use.
- * ATTACK_RATE is messages a second of all together: here all rooms, the attackers and who measures share a machine, and one
- * thread of workerd has what on the platform are a thousand objects.
+ * 1,000 rooms and 2,000 sockets attack the Worker, here: npm run test:attack. Prints what it did to a room that is in
+ * use. ATTACK_RATE is messages a second of all together: here all rooms, the attackers and who measures share a
+ * machine, and one thread of workerd has what on the platform are a thousand objects.
  */
 import { existsSync } from 'node:fs';
 
@@ -14,7 +14,8 @@ const messagesPerSecond = Number(process.env['ATTACK_RATE'] ?? 100);
 const TURNS = 3;
 const SECONDS = 30;
 
-// Rooms store nothing, but workerd makes a SQLite file for each that wakes up, and all would wait for this machine's disk.
+// Rooms store nothing, but workerd makes a SQLite file for each that wakes up, and all would wait for this machine's
+// disk.
 const MEMORY = '/dev/shm';
 if (existsSync(MEMORY)) process.env['TMPDIR'] = MEMORY;
 
@@ -24,7 +25,11 @@ for (let turn = 1; turn <= TURNS; turn++) {
   // A fresh one: what the last attack left to be collected would make the calm slow.
   const worker = await startDeployed();
   try {
-    const { joined, calm, attacked, did } = await besiege(worker.origin, { rooms: 1000, messagesPerSecond, seconds: SECONDS });
+    const { joined, calm, attacked, did } = await besiege(worker.origin, {
+      rooms: 1000,
+      messagesPerSecond,
+      seconds: SECONDS,
+    });
     console.log(`Turn ${turn}: ${joined} attackers in 1,000 rooms; they did:`);
     console.table(did);
     console.table({ calm, attacked });
@@ -36,5 +41,7 @@ for (let turn = 1; turn <= TURNS; turn++) {
   }
 }
 const ratio = median(ratios);
-console.log(`p99 ${ratios.map((each) => each.toFixed(2)).join(', ')} times the calm one, median ${ratio.toFixed(2)}, at most 2 is good`);
+console.log(
+  `p99 ${ratios.map((each) => each.toFixed(2)).join(', ')} times the calm one, median ${ratio.toFixed(2)}, at most 2 is good`,
+);
 process.exitCode = isSound && ratio <= 2 ? 0 : 1;

@@ -1,7 +1,7 @@
 /**
- * The attackers, in a process of their own: `node attackers.ts <origin> <rooms> <messages per second>`. Two in each room; they flood,
- * send what is binary, giant or broken, join under wrong origins, speak bad HTTP, and read nothing. Says "ready" when all are in,
- * goes on until it is told to end, and then says what it has done.
+ * The attackers, in a process of their own: `node attackers.ts <origin> <rooms> <messages per second>`. Two in each
+ * room; they flood, send what is binary, giant or broken, join under wrong origins, speak bad HTTP, and read nothing.
+ * Says "ready" when all are in, goes on until it is told to end, and then says what it has done.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { request } from 'node:http';
@@ -24,7 +24,9 @@ interface Place {
   client: RoomClient | undefined;
 }
 
-const places: Place[] = Array.from({ length: Number(rooms) }, newRoomId).flatMap((roomId) => [0, 1].map(() => ({ roomId, client: undefined })));
+const places: Place[] = Array.from({ length: Number(rooms) }, newRoomId).flatMap((roomId) =>
+  [0, 1].map(() => ({ roomId, client: undefined })),
+);
 
 async function fill(place: Place): Promise<void> {
   try {
@@ -65,8 +67,20 @@ const BAD_HEADERS: readonly Record<string, string>[] = [
 ];
 
 function badUpgrade(): void {
-  const headers = { Origin: origin, Upgrade: 'websocket', Connection: 'Upgrade', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': randomBytes(16).toString('base64'), 'CF-Connecting-IP': newAddress() };
-  const asked = request({ hostname, port, path: `/api/rooms/${newRoomId()}`, headers: { ...headers, ...BAD_HEADERS[randomInt(BAD_HEADERS.length)] } });
+  const headers = {
+    Origin: origin,
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Key': randomBytes(16).toString('base64'),
+    'CF-Connecting-IP': newAddress(),
+  };
+  const asked = request({
+    hostname,
+    port,
+    path: `/api/rooms/${newRoomId()}`,
+    headers: { ...headers, ...BAD_HEADERS[randomInt(BAD_HEADERS.length)] },
+  });
   asked.on('response', (response) => {
     count(`upgrade answered ${response.statusCode}`);
     response.resume();

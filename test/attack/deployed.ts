@@ -1,6 +1,7 @@
 /**
- * The Worker as it is deployed: wrangler's bundle in workerd, behind nothing. What wrangler puts before it for development is
- * a second workerd that carries every message, and whose garbage collector holds them up where the platform has none.
+ * The Worker as it is deployed: wrangler's bundle in workerd, behind nothing. What wrangler puts before it for
+ * development is a second workerd that carries every message, and whose garbage collector holds them up where the
+ * platform has none.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +24,10 @@ export interface Deployed {
 export async function startDeployed(): Promise<Deployed> {
   process.loadEnvFile(join(ROOT, 'worker/local.env'));
   const folder = mkdtempSync(join(tmpdir(), 'beamline-deployed-'));
-  execFileSync(process.execPath, [WRANGLER, 'deploy', '--dry-run', '--outdir', folder], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [WRANGLER, 'deploy', '--dry-run', '--outdir', folder], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, 'wrangler.toml'));
   const logs: string[] = [];
   const miniflare = new Miniflare(

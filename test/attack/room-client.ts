@@ -1,10 +1,22 @@
-/** A peer of a room, as attackers and their victims are: opens a socket under an address of its own, and counts what comes. */
+/**
+ * A peer of a room, as attackers and their victims are: opens a socket under an address of its own, and counts what
+ * comes.
+ */
 import { randomBytes } from 'node:crypto';
 
-import { IDENTITY_PREFIX, parseServerMessage, SUBPROTOCOL, type PeerId, type ServerMessage } from '../../src/protocol/room-message.ts';
+import {
+  IDENTITY_PREFIX,
+  parseServerMessage,
+  SUBPROTOCOL,
+  type PeerId,
+  type ServerMessage,
+} from '../../src/protocol/room-message.ts';
 
 /** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
-type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
+type WebSocketWithHeaders = new (
+  url: string,
+  options: { protocols: string[]; headers: Record<string, string> },
+) => WebSocket;
 
 export const newRoomId = (): string => randomBytes(16).toString('base64url');
 
@@ -19,10 +31,13 @@ export class RoomClient {
   private readonly socket: WebSocket;
 
   private constructor(origin: string, roomId: string, address: string) {
-    this.socket = new (WebSocket as unknown as WebSocketWithHeaders)(`${origin.replace('http', 'ws')}/api/rooms/${roomId}`, {
-      protocols: [SUBPROTOCOL, `${IDENTITY_PREFIX}${randomBytes(16).toString('base64url')}`],
-      headers: { Origin: origin, 'CF-Connecting-IP': address },
-    });
+    this.socket = new (WebSocket as unknown as WebSocketWithHeaders)(
+      `${origin.replace('http', 'ws')}/api/rooms/${roomId}`,
+      {
+        protocols: [SUBPROTOCOL, `${IDENTITY_PREFIX}${randomBytes(16).toString('base64url')}`],
+        headers: { Origin: origin, 'CF-Connecting-IP': address },
+      },
+    );
     this.closed = new Promise((resolve) => {
       this.socket.addEventListener('close', ({ code }) => resolve(code), { once: true });
     });

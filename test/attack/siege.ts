@@ -39,7 +39,11 @@ export async function besiege(origin: string, { rooms, messagesPerSecond, second
     await answer(victims);
     await ask(victims, 1); // compiled, warm
     const calm = await ask<Latency>(victims, seconds);
-    const attackers = fork(join(import.meta.dirname, 'attackers.ts'), [origin, String(rooms), String(messagesPerSecond)]);
+    const attackers = fork(join(import.meta.dirname, 'attackers.ts'), [
+      origin,
+      String(rooms),
+      String(messagesPerSecond),
+    ]);
     children.push(attackers);
     // They are not to take from the victims what the server does not.
     if (attackers.pid !== undefined) setPriority(attackers.pid, constants.priority.PRIORITY_LOW);

@@ -1,6 +1,6 @@
 /**
- * Two in a room that is in use, in a process of their own so that nothing delays them but the server: `node victims.ts <origin>`.
- * Told a number of seconds, they say how long messages took from one to the other.
+ * Two in a room that is in use, in a process of their own so that nothing delays them but the server: `node victims.ts
+ * <origin>`. Told a number of seconds, they say how long messages took from one to the other.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -33,7 +33,8 @@ async function measure(alice: RoomClient, bob: RoomClient, seconds: number): Pro
   }
   await wait(500);
   tookMs.sort((a, b) => a - b);
-  const at = (share: number): number => Math.round((tookMs[Math.min(tookMs.length - 1, Math.floor(tookMs.length * share))] ?? Infinity) * 100) / 100;
+  const at = (share: number): number =>
+    Math.round((tookMs[Math.min(tookMs.length - 1, Math.floor(tookMs.length * share))] ?? Infinity) * 100) / 100;
   return { p50Ms: at(0.5), p90Ms: at(0.9), p99Ms: at(0.99), samples: sentMs.size, lost: sentMs.size - tookMs.length };
 }
 
@@ -41,5 +42,8 @@ const [origin = ''] = process.argv.slice(2);
 const roomId = newRoomId();
 const alice = await RoomClient.join(origin, roomId);
 const bob = await RoomClient.join(origin, roomId);
-process.on('message', (seconds: number) => void measure(alice, bob, seconds).then((latency) => process.send?.(latency)));
+process.on(
+  'message',
+  (seconds: number) => void measure(alice, bob, seconds).then((latency) => process.send?.(latency)),
+);
 process.send?.('ready');

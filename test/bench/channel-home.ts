@@ -25,11 +25,22 @@ try {
 
   const homes = (['page', 'worker', 'count'] as const).map((home) => ({ home, runs: [] as BareRun[] }));
   for (let turn = 0; turn < RUNS; turn += 1) {
-    for (const { home, runs } of homes) runs.push(await runBare(sender, receiver, { ordered: true, home }, { bytes: BYTES, messageBytes: 64 << 10 }));
+    for (const { home, runs } of homes)
+      runs.push(await runBare(sender, receiver, { ordered: true, home }, { bytes: BYTES, messageBytes: 64 << 10 }));
   }
   printTable(
     `Receiving ${BYTES >> 20} MiB in messages of 64 KiB; medians of ${RUNS}`,
-    ['home of the channel', 'MB/s', '(range)', 'receiver CPU s', 'sender CPU s', 'long tasks', 'ms', 'timer p99 ms late', 'blocks waiting'],
+    [
+      'home of the channel',
+      'MB/s',
+      '(range)',
+      'receiver CPU s',
+      'sender CPU s',
+      'long tasks',
+      'ms',
+      'timer p99 ms late',
+      'blocks waiting',
+    ],
     homes.map(({ home, runs }) => [
       home,
       medianOf(runs, 'megabytesPerSecond').toFixed(1),
@@ -43,10 +54,19 @@ try {
     ]),
   );
 
-  const bare = [true, false].flatMap((ordered) => [16, 64, 128, 256].map((kibibytes) => ({ ordered, kibibytes, runs: [] as BareRun[] })));
+  const bare = [true, false].flatMap((ordered) =>
+    [16, 64, 128, 256].map((kibibytes) => ({ ordered, kibibytes, runs: [] as BareRun[] })),
+  );
   for (let turn = 0; turn < RUNS; turn += 1) {
     for (const { ordered, kibibytes, runs } of bare) {
-      runs.push(await runBare(sender, receiver, { ordered, home: 'count' }, { bytes: BARE_BYTES, messageBytes: kibibytes << 10 }));
+      runs.push(
+        await runBare(
+          sender,
+          receiver,
+          { ordered, home: 'count' },
+          { bytes: BARE_BYTES, messageBytes: kibibytes << 10 },
+        ),
+      );
     }
   }
   printTable(

@@ -30,7 +30,10 @@ export interface Outcome {
   readonly turnRatios: Readonly<Record<string, number>>;
 }
 
-/** Downloads what is offered; the browser still copies the file to its place afterwards, and the next run must not share the disk with that. */
+/**
+ * Downloads what is offered; the browser still copies the file to its place afterwards, and the next run must not share
+ * the disk with that.
+ */
 async function runAndRemove({ sender, receiver, server, bytes }: Contest, path: string): Promise<ShareRun> {
   let run: ShareRun | undefined;
   const saved = await receiver.download(async () => {
@@ -46,17 +49,22 @@ export async function compare(contest: Contest): Promise<Outcome> {
   const shares: Record<string, ShareRun[]> = Object.fromEntries(Object.keys(paths).map((name) => [name, []]));
   for (let turn = 0; turn < turns; turn += 1) {
     await Promise.all([openBare(sender, bareOrigin), openBare(receiver, bareOrigin)]);
-    for (const { messageBytes, runs } of bare) runs.push(await runBare(sender, receiver, { ordered: true, home: 'count' }, { bytes, messageBytes }));
+    for (const { messageBytes, runs } of bare)
+      runs.push(await runBare(sender, receiver, { ordered: true, home: 'count' }, { bytes, messageBytes }));
     for (const [name, path] of Object.entries(paths)) shares[name]?.push(await runAndRemove(contest, path));
   }
   const best = Math.max(...bare.map(({ runs }) => medianOf(runs, 'megabytesPerSecond')));
-  const bestOfTurn = (turn: number): number => Math.max(...bare.map(({ runs }) => runs[turn]?.megabytesPerSecond ?? NaN));
-  const each = (ratio: (runs: readonly ShareRun[]) => number) => Object.fromEntries(Object.entries(shares).map(([name, runs]) => [name, ratio(runs)]));
+  const bestOfTurn = (turn: number): number =>
+    Math.max(...bare.map(({ runs }) => runs[turn]?.megabytesPerSecond ?? NaN));
+  const each = (ratio: (runs: readonly ShareRun[]) => number) =>
+    Object.fromEntries(Object.entries(shares).map(([name, runs]) => [name, ratio(runs)]));
   return {
     bare,
     shares,
     ratios: each((runs) => medianOf(runs, 'megabytesPerSecond') / best),
-    turnRatios: each((runs) => median(runs.map(({ megabytesPerSecond }, turn) => megabytesPerSecond / bestOfTurn(turn)))),
+    turnRatios: each((runs) =>
+      median(runs.map(({ megabytesPerSecond }, turn) => megabytesPerSecond / bestOfTurn(turn))),
+    ),
   };
 }
 
@@ -66,16 +74,38 @@ export function printOutcome(title: string, { bare, shares, ratios, turnRatios }
     rangeOf(runs, 'megabytesPerSecond'),
     medianOf(runs, 'senderCpuSeconds').toFixed(2),
     medianOf(runs, 'receiverCpuSeconds').toFixed(2),
-    Math.max(...runs.flatMap(({ senderRiseBytes, receiverRiseBytes }) => [senderRiseBytes / 1e6, receiverRiseBytes / 1e6])).toFixed(0),
+    Math.max(
+      ...runs.flatMap(({ senderRiseBytes, receiverRiseBytes }) => [senderRiseBytes / 1e6, receiverRiseBytes / 1e6]),
+    ).toFixed(0),
   ];
-  printTable(title, ['', 'MB/s', '(range)', 'sender CPU s', 'receiver CPU s', 'memory, MB more', 'of the better bare one', 'turn by turn', 'longest task, ms'], [
-    ...bare.map(({ messageBytes, runs }) => [`bare, ${messageBytes >> 10} KiB messages`, ...columns(runs), '', '', '']),
-    ...Object.entries(shares).map(([name, runs]) => [
-      name,
-      ...columns(runs),
-      (ratios[name] ?? NaN).toFixed(2),
-      (turnRatios[name] ?? NaN).toFixed(2),
-      Math.max(...runs.map(({ longestTaskMs }) => longestTaskMs)).toFixed(0),
-    ]),
-  ]);
+  printTable(
+    title,
+    [
+      '',
+      'MB/s',
+      '(range)',
+      'sender CPU s',
+      'receiver CPU s',
+      'memory, MB more',
+      'of the better bare one',
+      'turn by turn',
+      'longest task, ms',
+    ],
+    [
+      ...bare.map(({ messageBytes, runs }) => [
+        `bare, ${messageBytes >> 10} KiB messages`,
+        ...columns(runs),
+        '',
+        '',
+        '',
+      ]),
+      ...Object.entries(shares).map(([name, runs]) => [
+        name,
+        ...columns(runs),
+        (ratios[name] ?? NaN).toFixed(2),
+        (turnRatios[name] ?? NaN).toFixed(2),
+        Math.max(...runs.map(({ longestTaskMs }) => longestTaskMs)).toFixed(0),
+      ]),
+    ],
+  );
 }

@@ -1,4 +1,7 @@
-/** One share over one line, in browsers that have never seen the app: what came, what it cost the line, and what a call beside it would feel. */
+/**
+ * One share over one line, in browsers that have never seen the app: what came, what it cost the line, and what a call
+ * beside it would feel.
+ */
 import { join } from 'node:path';
 
 import { arrivalsOf, prepareToCount } from '../lab/arrivals.ts';
@@ -36,13 +39,20 @@ export interface LineRunOptions {
 
 /** In milliseconds, of each answer. */
 export async function ping({ namespace }: Peer, seconds: number): Promise<readonly number[]> {
-  const child = namespace.start(process.execPath, [join(import.meta.dirname, '../lab/ping.ts'), STUN_ADDRESS, String(seconds)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = namespace.start(
+    process.execPath,
+    [join(import.meta.dirname, '../lab/ping.ts'), STUN_ADDRESS, String(seconds)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let text = '';
   for await (const part of child.stdout ?? []) text += String(part);
   return JSON.parse(text) as number[];
 }
 
-export async function runOverLine(conditions: Conditions, { seconds, bytes, hasPing, root }: LineRunOptions): Promise<LineRun> {
+export async function runOverLine(
+  conditions: Conditions,
+  { seconds, bytes, hasPing, root }: LineRunOptions,
+): Promise<LineRun> {
   const lab = await Lab.open(undefined, root);
   try {
     const [home, away] = [await lab.network.addSite('open', conditions), await lab.network.addSite('open', WIRE)];
@@ -54,7 +64,10 @@ export async function runOverLine(conditions: Conditions, { seconds, bytes, hasP
     await begin(sender, receiver, parcel);
     const busyShare = watchProcessors();
     const [{ up: before }, { bytes: came }] = [await home.count(), await arrivalsOf(receiver)];
-    const [[goodput = NaN], beside] = await Promise.all([goodputs([receiver], seconds * 1000), caller === undefined ? [] : ping(caller, seconds)]);
+    const [[goodput = NaN], beside] = await Promise.all([
+      goodputs([receiver], seconds * 1000),
+      caller === undefined ? [] : ping(caller, seconds),
+    ]);
     const busy = busyShare();
     const [{ up: after }, { bytes: nowCame }] = [await home.count(), await arrivalsOf(receiver)];
     return {

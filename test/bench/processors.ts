@@ -1,4 +1,7 @@
-/** How busy the machine is, with everything that runs on it: where both browsers and the path share it, it can be what they are bound by. */
+/**
+ * How busy the machine is, with everything that runs on it: where both browsers and the path share it, it can be what
+ * they are bound by.
+ */
 import { cpus } from 'node:os';
 
 /** To be called when the time to be measured begins. @returns the busy share of all processors since then, 0 to 1 */

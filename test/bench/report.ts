@@ -14,7 +14,8 @@ export function median(values: readonly number[]): number {
 
 type Figures<Key extends string> = Readonly<Record<Key, number>>;
 
-export const medianOf = <Key extends string>(runs: readonly Figures<Key>[], key: Key): number => median(runs.map((run) => run[key]));
+export const medianOf = <Key extends string>(runs: readonly Figures<Key>[], key: Key): number =>
+  median(runs.map((run) => run[key]));
 
 /** "13–26" */
 export function rangeOf<Key extends string>(runs: readonly Figures<Key>[], key: Key): string {

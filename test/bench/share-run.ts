@@ -18,7 +18,9 @@ export interface ShareRun {
   /** Bytes (PSS) of all the browser's processes above what they were at the click, at the most. */
   readonly senderRiseBytes: number;
   readonly receiverRiseBytes: number;
-  /** Milliseconds of the page's longest task on either side, 0 when none took 50 (W3C longtasks; Firefox tells none). */
+  /**
+   * Milliseconds of the page's longest task on either side, 0 when none took 50 (W3C longtasks; Firefox tells none).
+   */
   readonly longestTaskMs: number;
 }
 
@@ -41,7 +43,8 @@ function watchTasks(): void {
   globalThis.longestTaskMs = 0;
   if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return;
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
+    for (const { duration } of list.getEntries())
+      globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
   }).observe({ type: 'longtask' });
 }
 
@@ -75,14 +78,25 @@ export async function take(receiver: Person): Promise<{ readonly clickedMs: numb
   return { clickedMs, doneMs: statuses.find(({ text }) => text.startsWith('Done'))?.atMs ?? NaN };
 }
 
-export async function runShare(sender: Person, receiver: Person, server: Server, bytes: number, choose: () => Promise<void>): Promise<ShareRun> {
+export async function runShare(
+  sender: Person,
+  receiver: Person,
+  server: Server,
+  bytes: number,
+  choose: () => Promise<void>,
+): Promise<ShareRun> {
   await follow(receiver, await offer(sender, server, choose));
   await Promise.all([sender, receiver].map((person) => person.evaluate(watchTasks, undefined)));
   const before = [cpuSecondsOfTree(sender.pid), cpuSecondsOfTree(receiver.pid)] as const;
   const [senderMemory, receiverMemory] = [new MemoryWatch(sender.pid), new MemoryWatch(receiver.pid)] as const;
   const { clickedMs, doneMs } = await take(receiver);
-  const [senderCpuSeconds, receiverCpuSeconds] = [cpuSecondsOfTree(sender.pid) - before[0], cpuSecondsOfTree(receiver.pid) - before[1]];
-  const longestTasks = await Promise.all([sender, receiver].map((person) => person.evaluate(() => globalThis.longestTaskMs, undefined)));
+  const [senderCpuSeconds, receiverCpuSeconds] = [
+    cpuSecondsOfTree(sender.pid) - before[0],
+    cpuSecondsOfTree(receiver.pid) - before[1],
+  ];
+  const longestTasks = await Promise.all(
+    [sender, receiver].map((person) => person.evaluate(() => globalThis.longestTaskMs, undefined)),
+  );
   return {
     ms: doneMs - clickedMs,
     megabytesPerSecond: megabytesPerSecond(bytes, doneMs - clickedMs),
@@ -94,7 +108,9 @@ export async function runShare(sender: Person, receiver: Person, server: Server,
   };
 }
 
-/** Runs in the page before its scripts: clicks on "Download" as soon as it is there. Refers to nothing outside itself. */
+/**
+ * Runs in the page before its scripts: clicks on "Download" as soon as it is there. Refers to nothing outside itself.
+ */
 function clickAtOnce(): void {
   const look = (root: Document | ShadowRoot): boolean => {
     for (const element of root.querySelectorAll('*')) {
@@ -117,10 +133,19 @@ export async function teachHaste(context: BrowserContext): Promise<void> {
 }
 
 /** @param hasty was taught */
-export async function openInHaste(sender: Person, hasty: Person, server: Server, choose: () => Promise<void>): Promise<Opening> {
+export async function openInHaste(
+  sender: Person,
+  hasty: Person,
+  server: Server,
+  choose: () => Promise<void>,
+): Promise<Opening> {
   await hasty.open(await offer(sender, server, choose));
   await hasty.waitForStatus('Done', TRANSFER_MS);
   const marks = await hasty.marks();
   const startOf = (mark: string): number => marks.find(({ name }) => name === mark)?.startMs ?? NaN;
-  return { listMs: startOf('beamline:list'), clickMs: startOf('bench:click'), firstByteMs: startOf('beamline:first-byte') };
+  return {
+    listMs: startOf('beamline:list'),
+    clickMs: startOf('bench:click'),
+    firstByteMs: startOf('beamline:first-byte'),
+  };
 }

@@ -1,9 +1,9 @@
 /**
  * Is Beamline a good neighbour? npm run bench:sharing
  *
- * Two senders behind one line. First one of them sends, and somebody else there asks a server how long an answer takes: what a call
- * would feel. Then the other sends as well: what counts is how the two share the line. Runs inside the lab's namespaces:
- * scripts/bench-lab.ts.
+ * Two senders behind one line. First one of them sends, and somebody else there asks a server how long an answer takes:
+ * what a call would feel. Then the other sends as well: what counts is how the two share the line. Runs inside the
+ * lab's namespaces: scripts/bench-lab.ts.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -50,12 +50,22 @@ async function measure(line: (typeof LINES)[number]): Promise<Result> {
     const idle = await ping(caller, PING_SECONDS / 2);
     await begin(senders[0], receivers[0], parcel);
     await wait(SETTLE_MS);
-    const [busy, [alone = NaN]] = await Promise.all([ping(caller, PING_SECONDS), goodputs([receivers[0]], PING_SECONDS * 1000)]);
+    const [busy, [alone = NaN]] = await Promise.all([
+      ping(caller, PING_SECONDS),
+      goodputs([receivers[0]], PING_SECONDS * 1000),
+    ]);
     await begin(senders[1], receivers[1], parcel);
     await wait(SETTLE_MS);
     const [first = NaN, second = NaN] = await goodputs(receivers, SHARING_MS);
     const sorted = busy.toSorted((one, other) => one - other);
-    return { name: line.name, idlePing: median(idle), busyPing: median(busy), busyPing95: sorted[Math.floor(0.95 * sorted.length)] ?? NaN, alone, both: [first, second] };
+    return {
+      name: line.name,
+      idlePing: median(idle),
+      busyPing: median(busy),
+      busyPing95: sorted[Math.floor(0.95 * sorted.length)] ?? NaN,
+      alone,
+      both: [first, second],
+    };
   } finally {
     await lab.close();
   }
@@ -63,10 +73,17 @@ async function measure(line: (typeof LINES)[number]): Promise<Result> {
 
 const results: Result[] = [];
 for (const line of LINES) results.push(await measure(line));
-printTable('Two shares on one line', ['line', 'ping idle, ms', 'busy', 'busy, p95', 'one alone, MB/s', 'the first of two', 'the second', 'split'],
+printTable(
+  'Two shares on one line',
+  ['line', 'ping idle, ms', 'busy', 'busy, p95', 'one alone, MB/s', 'the first of two', 'the second', 'split'],
   results.map(({ name, idlePing, busyPing, busyPing95, alone, both: [first, second] }) => {
     const part = Math.round((100 * first) / (first + second));
-    return [name, ...[idlePing, busyPing, busyPing95].map((ms) => ms.toFixed(0)), ...[alone, first, second].map((rate) => rate.toFixed(2)), `${part}:${100 - part}`];
+    return [
+      name,
+      ...[idlePing, busyPing, busyPing95].map((ms) => ms.toFixed(0)),
+      ...[alone, first, second].map((rate) => rate.toFixed(2)),
+      `${part}:${100 - part}`,
+    ];
   }),
 );
 writeResult('sharing', results);

@@ -26,12 +26,16 @@ await withStage({ sender: chromium, receiver: chromium }, async ({ people: { sen
     });
   }
   const ratio = median(turns.map(({ one, many }) => many.ms / one.ms));
-  printTable(`${FILES} files of ${FILE_BYTES} bytes into a folder, from the click to "Done"`, ['turn', 'one file, s', 'all of them, s', 'times'], turns.map(({ one, many }, turn) => [
-    String(turn + 1),
-    (one.ms / 1000).toFixed(2),
-    (many.ms / 1000).toFixed(2),
-    (many.ms / one.ms).toFixed(1),
-  ]));
+  printTable(
+    `${FILES} files of ${FILE_BYTES} bytes into a folder, from the click to "Done"`,
+    ['turn', 'one file, s', 'all of them, s', 'times'],
+    turns.map(({ one, many }, turn) => [
+      String(turn + 1),
+      (one.ms / 1000).toFixed(2),
+      (many.ms / 1000).toFixed(2),
+      (many.ms / one.ms).toFixed(1),
+    ]),
+  );
   console.log(`\nThey take ${ratio.toFixed(1)} times as long; the target is ${TARGET_RATIO}`);
   writeResult('small-files', { files: FILES, fileBytes: FILE_BYTES, turns, ratio });
 });

@@ -1,4 +1,7 @@
-/** What a bench on one machine stands on: the server, the bare page, people with browsers, and a folder; all gone at its end. */
+/**
+ * What a bench on one machine stands on: the server, the bare page, people with browsers, and a folder; all gone at its
+ * end.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,12 +28,22 @@ export interface Stage<L extends Launchers> {
   readonly folder: string;
 }
 
-export async function withStage<L extends Launchers>(launchers: L, run: (stage: Stage<L>) => Promise<void>): Promise<void> {
+export async function withStage<L extends Launchers>(
+  launchers: L,
+  run: (stage: Stage<L>) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'beamline-bench-'));
   const [server, bareServer] = await Promise.all([startServer(), serveFolder(join(import.meta.dirname, 'page'))]);
-  const people = await Promise.all(Object.entries(launchers).map(async ([name, launch]) => [name, await launch()] as const));
+  const people = await Promise.all(
+    Object.entries(launchers).map(async ([name, launch]) => [name, await launch()] as const),
+  );
   try {
-    await run({ people: Object.fromEntries(people) as Stage<L>['people'], server, bareOrigin: bareServer.origin, folder });
+    await run({
+      people: Object.fromEntries(people) as Stage<L>['people'],
+      server,
+      bareOrigin: bareServer.origin,
+      folder,
+    });
   } finally {
     await Promise.all(people.map(([, person]) => person.close()));
     await Promise.all([server.stop(), bareServer.stop()]);

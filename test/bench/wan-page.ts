@@ -64,7 +64,9 @@ export function installWan(): void {
         }),
       ),
     gotAnswers: async (answers) => {
-      const opened = links.map(({ channel }) => new Promise((resolve) => channel.addEventListener('open', resolve, { once: true })));
+      const opened = links.map(
+        ({ channel }) => new Promise((resolve) => channel.addEventListener('open', resolve, { once: true })),
+      );
       await Promise.all(links.map(({ connection }, index) => connection.setRemoteDescription(answers[index]!)));
       await Promise.all(opened);
     },

@@ -1,10 +1,13 @@
 /**
- * How fast is Beamline over distance? npm run bench:wan [-- --quick] [--rows slow] [--against folder] [name of a path...]
+ * How fast is Beamline over distance? npm run bench:wan [-- --quick] [--rows slow] [--against folder] [name of a
+ * path...]
  *
- * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in one run: bare
- * channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start included, as a share of the
- * line, or against the bare channels where no line is the limit. Where both processors are busy all the time, it is the machine that was
- * measured: the same paths with a line of half the rate are there for that. `--rows slow` and `--against` measure Beamline alone: lines.ts. Runs inside the lab's namespaces: scripts/bench-lab.ts.
+ * Two people in open networks, with a path of a given delay, loss and rate between them (test/lab/link.ts). By turns in
+ * one run: bare channels, 1, 2, 4 and 8 at once, and Beamline. What counts is goodput over the first seconds, the start
+ * included, as a share of the line, or against the bare channels where no line is the limit. Where both processors are
+ * busy all the time, it is the machine that was measured: the same paths with a line of half the rate are there for
+ * that. `--rows slow` and `--against` measure Beamline alone: lines.ts. Runs inside the lab's namespaces:
+ * scripts/bench-lab.ts.
  */
 import { parseArgs } from 'node:util';
 
@@ -22,7 +25,12 @@ import { median, medianOf, printTable, writeResult } from './report.ts';
 import { installWan } from './wan-page.ts';
 
 const { values: options, positionals: wanted } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, rows: { type: 'string' }, against: { type: 'string' }, runs: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    rows: { type: 'string' },
+    against: { type: 'string' },
+    runs: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const isQuick = options.quick;
@@ -52,8 +60,14 @@ async function runBare(lab: Lab, [a, b]: readonly [ChromiumPerson, ChromiumPerso
     await page.evaluate(installWan);
   }
   const iceServers = lab.relay.iceServers().slice(0, 1);
-  const offers = await a.page.evaluate(([channels, iceServers]) => globalThis.wan.offer(channels, iceServers), [channels, iceServers] as const);
-  const answers = await b.page.evaluate(([offers, iceServers]) => globalThis.wan.answer(offers, iceServers), [offers, iceServers] as const);
+  const offers = await a.page.evaluate(([channels, iceServers]) => globalThis.wan.offer(channels, iceServers), [
+    channels,
+    iceServers,
+  ] as const);
+  const answers = await b.page.evaluate(([offers, iceServers]) => globalThis.wan.answer(offers, iceServers), [
+    offers,
+    iceServers,
+  ] as const);
   await a.page.evaluate((answers) => globalThis.wan.gotAnswers(answers), answers);
   const before = await b.page.evaluate(() => globalThis.wan.bytes);
   await a.page.evaluate((ms) => globalThis.wan.pump(ms), SECONDS * 1000);
@@ -98,21 +112,49 @@ async function measureAll(): Promise<void> {
   for (const path of PATHS.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)))) {
     const result = await measure(path);
     results.push(result);
-    console.log(`${path.name}: Beamline ${medianOf(result.beamline, 'goodput').toFixed(2)} MB/s, processors busy ${medianOf(result.beamline, 'busy').toFixed(2)}`);
+    console.log(
+      `${path.name}: Beamline ${medianOf(result.beamline, 'goodput').toFixed(2)} MB/s, processors busy ${medianOf(result.beamline, 'busy').toFixed(2)}`,
+    );
   }
 
   const figure = (values: readonly number[]): string => median(values).toFixed(2);
-  printTable(`MB/s over the first ${SECONDS} s; medians of ${RUNS}`, ['path', ...CHANNELS.map((channels) => `bare, ${channels}`), 'Beamline', 'of the line', 'of one bare', 'of the best bare', 'processors busy'],
+  printTable(
+    `MB/s over the first ${SECONDS} s; medians of ${RUNS}`,
+    [
+      'path',
+      ...CHANNELS.map((channels) => `bare, ${channels}`),
+      'Beamline',
+      'of the line',
+      'of one bare',
+      'of the best bare',
+      'processors busy',
+    ],
     results.map(({ path, bare, beamline }) => {
       const [one = NaN] = [...bare.values()].map(median);
       const best = Math.max(...[...bare.values()].map(median));
       const goodput = medianOf(beamline, 'goodput');
       const line = path.rateMbit === 0 ? '' : (goodput / (path.rateMbit / 8)).toFixed(2);
-      return [path.name, ...[...bare.values()].map(figure), goodput.toFixed(2), line, ...[goodput / one, goodput / best, medianOf(beamline, 'busy')].map((ratio) => ratio.toFixed(2))];
+      return [
+        path.name,
+        ...[...bare.values()].map(figure),
+        goodput.toFixed(2),
+        line,
+        ...[goodput / one, goodput / best, medianOf(beamline, 'busy')].map((ratio) => ratio.toFixed(2)),
+      ];
     }),
   );
-  writeResult('wan', results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })));
+  writeResult(
+    'wan',
+    results.map(({ path, bare, beamline }) => ({ ...path, bare: Object.fromEntries(bare), beamline })),
+  );
 }
 
 if (options.rows === undefined && options.against === undefined) await measureAll();
-else await measureLines({ isSlow: options.rows === 'slow', against: options.against, wanted, seconds: SECONDS, runs: RUNS });
+else
+  await measureLines({
+    isSlow: options.rows === 'slow',
+    against: options.against,
+    wanted,
+    seconds: SECONDS,
+    runs: RUNS,
+  });

@@ -1,4 +1,7 @@
-/** The real worker for tests that run in the browser: its address is provided as `server`, and those of proxies before it. */
+/**
+ * The real worker for tests that run in the browser: its address is provided as `server`, and those of proxies before
+ * it.
+ */
 import type { TestProject } from 'vitest/node';
 
 import { startBlockingProxy, type Blockade } from '../support/blocking-proxy.ts';
@@ -30,7 +33,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   ]);
   project.provide('blocked', { refuse: refuse.origin, swallow: swallow.origin, buffer: buffer.origin });
   const hostile = await Promise.all(MALICES.map((malice) => startHostileServer(malice, server.origin)));
-  project.provide('hostile', Object.fromEntries(MALICES.map((malice, index) => [malice, hostile[index]?.origin ?? ''])) as Record<Malice, string>);
+  project.provide(
+    'hostile',
+    Object.fromEntries(MALICES.map((malice, index) => [malice, hostile[index]?.origin ?? ''])) as Record<
+      Malice,
+      string
+    >,
+  );
   return async () => {
     await Promise.all([refuse, swallow, buffer, ...hostile].map((proxy) => proxy.stop()));
     await server.stop();

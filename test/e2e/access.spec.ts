@@ -56,7 +56,9 @@ test('sending and receiving by keyboard alone', async ({ alice, bob, server, fol
 async function violations(page: Page, axeSource: string): Promise<readonly string[]> {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.flat().join(' ')})`));
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help} (${target.flat().join(' ')})`),
+  );
 }
 
 for (const [language, locale] of [
@@ -66,7 +68,10 @@ for (const [language, locale] of [
   test(`axe finds nothing in ${language}, light or dark`, async ({ guests, server, folder, forgive }) => {
     test.slow();
     const axeSource = await readFile(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8');
-    const [sender, receiver] = await Promise.all([guests.chromium({ locale, bypassCSP: true }), guests.chromium({ locale, bypassCSP: true })]);
+    const [sender, receiver] = await Promise.all([
+      guests.chromium({ locale, bypassCSP: true }),
+      guests.chromium({ locale, bypassCSP: true }),
+    ]);
     const check = async (place: string, { page }: ChromiumPerson): Promise<void> => {
       expect(await page.locator('html').getAttribute('lang'), 'language of the page').toBe(locale.slice(0, 2));
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -116,7 +121,9 @@ test('status, progress and connection have their names while bytes flow', async 
   await Promise.all([bob.waitForStatus('Receiving'), alice.waitForStatus('Sending')]);
   for (const person of [alice, bob]) {
     await expect(person.find('progressbar', 'Progress')).toBeVisible();
-    await expect(person.find('region', 'Connection').getByRole('paragraph').first()).toHaveText('Straight across, on your own network.');
+    await expect(person.find('region', 'Connection').getByRole('paragraph').first()).toHaveText(
+      'Straight across, on your own network.',
+    );
     await expect(person.find('button', 'Cancel')).toBeVisible();
     await expect(person.page.getByRole('status')).toHaveCount(1);
   }

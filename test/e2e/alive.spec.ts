@@ -1,4 +1,7 @@
-/** A stream into the downloads lives as long as its page, whatever the browser does with service workers. Long, so it begins early. */
+/**
+ * A stream into the downloads lives as long as its page, whatever the browser does with service workers. Long, so it
+ * begins early.
+ */
 import { basename, join } from 'node:path';
 
 import { makeFile, sha256OfFile } from '../support/files.ts';
@@ -9,7 +12,12 @@ const SAVE_MS = 40_000;
 /** Firefox stops a service worker after 30 s without an event. */
 const IDLE_MS = 35_000;
 
-test('Firefox streams what does not fit, and keeps the stream alive through a pause', async ({ alice, guests, server, folder }) => {
+test('Firefox streams what does not fit, and keeps the stream alive through a pause', async ({
+  alice,
+  guests,
+  server,
+  folder,
+}) => {
   test.slow();
   const path = await makeFile(join(folder, 'large.bin'), FILE_BYTES);
   // In KiB, for all sites; one site gets a fifth of it, and never less than 10 MiB.

@@ -26,10 +26,18 @@ const test = base.extend<object, { readonly server: Server }>({
 /** What browsers say of the WebSockets, and of the stream of a page that was left. */
 const EXPECTED = /WebSocket connection|can’t establish a connection|\/stream (net::ERR_ABORTED|NS_BINDING_ABORTED)/;
 
-test('a network that blocks WebSockets: both are told, and the file arrives', async ({ alice, bob, server, folder, forgive }) => {
+test('a network that blocks WebSockets: both are told, and the file arrives', async ({
+  alice,
+  bob,
+  server,
+  folder,
+  forgive,
+}) => {
   const path = await makeFile(join(folder, 'blocked.bin'), 2_000_000);
   const link = await share(alice, server, path);
-  await alice.waitForStatus('Waiting Nobody has opened the link yet. Send it, and keep this page open. This network blocks WebSockets');
+  await alice.waitForStatus(
+    'Waiting Nobody has opened the link yet. Send it, and keep this page open. This network blocks WebSockets',
+  );
   await openShare(bob, link);
   expect(await bob.status()).toContain('reached by plain HTTP');
   const saved = await bob.download(() => bob.click('button', 'Download'));

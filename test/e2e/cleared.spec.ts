@@ -21,7 +21,12 @@ async function clearSiteData(person: ChromiumPerson, origin: string): Promise<vo
 // Two transfers, and a silence of 15 s at the worst.
 test.setTimeout(120_000);
 
-test('a receiver whose site data is cleared at a fifth is told so, and downloads again in the same page', async ({ alice, guests, server, folder }) => {
+test('a receiver whose site data is cleared at a fifth is told so, and downloads again in the same page', async ({
+  alice,
+  guests,
+  server,
+  folder,
+}) => {
   const dora = await guests.chromium();
   const path = await makeFile(join(folder, 'cleared.bin'), BYTES);
   await openShare(dora, await share(alice, server, path));

@@ -1,4 +1,6 @@
-/** What the end-to-end tests stand on: the real server, and people with browsers who have to leave without complaint. */
+/**
+ * What the end-to-end tests stand on: the real server, and people with browsers who have to leave without complaint.
+ */
 /* oxlint-disable no-empty-pattern -- Playwright reads in the pattern what a fixture needs */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,14 +39,27 @@ interface WorkerFixtures {
   readonly company: Set<Person>;
 }
 
-/** Browsers report as given up the navigation that became a download; Firefox also the frame of a download that has ended. */
+/**
+ * Browsers report as given up the navigation that became a download; Firefox also the frame of a download that has
+ * ended.
+ */
 const isGivenUp = (problem: string): boolean =>
-  /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(problem);
+  /request: (blob:|\S+\/download\/).* (net::ERR_ABORTED|NS_BINDING_ABORTED|Browsing context already closed)/.test(
+    problem,
+  );
 
-/** Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other, nothing arrives. */
-const isLostLane = (problem: string): boolean => problem.startsWith('script: Error: WebRTC: ICE failed, add a STUN server');
+/**
+ * Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other,
+ * nothing arrives.
+ */
+const isLostLane = (problem: string): boolean =>
+  problem.startsWith('script: Error: WebRTC: ICE failed, add a STUN server');
 
-async function lend<P extends Person>(company: Set<Person>, person: P, use: (person: P) => Promise<void>): Promise<void> {
+async function lend<P extends Person>(
+  company: Set<Person>,
+  person: P,
+  use: (person: P) => Promise<void>,
+): Promise<void> {
   company.add(person);
   await use(person);
   company.delete(person);
@@ -80,7 +95,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       company.add(person);
       return person;
     };
-    await use({ chromium: (options) => enter(ChromiumPerson.launch(options)), firefox: (options) => enter(FirefoxPerson.launch(options)) });
+    await use({
+      chromium: (options) => enter(ChromiumPerson.launch(options)),
+      firefox: (options) => enter(FirefoxPerson.launch(options)),
+    });
     for (const person of guests) {
       company.delete(person);
       await person.close();
@@ -102,7 +120,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const own = new Set([server.origin, server.origin.replace('http', 'ws'), 'null']);
       for (const { browser, diary } of company) {
         const { problems, requests } = diary;
-        expect.soft(problems.filter((problem) => !isGivenUp(problem) && !isLostLane(problem)), `console of ${browser}`).toEqual([]);
+        expect
+          .soft(
+            problems.filter((problem) => !isGivenUp(problem) && !isLostLane(problem)),
+            `console of ${browser}`,
+          )
+          .toEqual([]);
         const foreign = requests.filter((url) => !/^(about|blob|data):/.test(url) && !own.has(new URL(url).origin));
         expect.soft(foreign, `requests of ${browser} to others`).toEqual([]);
       }
@@ -127,7 +150,13 @@ export async function openShare(receiver: Person, link: string): Promise<void> {
 }
 
 /** From the app's start page to both saying "Done": the path of what the receiver has on disk. */
-export async function handOver(sender: Person, receiver: Person, server: Server, path: string, timeoutMs?: number): Promise<string> {
+export async function handOver(
+  sender: Person,
+  receiver: Person,
+  server: Server,
+  path: string,
+  timeoutMs?: number,
+): Promise<string> {
   await openShare(receiver, await share(sender, server, path));
   const saved = await receiver.download(() => receiver.click('button', 'Download'), timeoutMs);
   await Promise.all([receiver.waitForStatus('Done'), sender.waitForStatus('Done')]);
@@ -136,7 +165,11 @@ export async function handOver(sender: Person, receiver: Person, server: Server,
 
 /** Until the progress bar says so. */
 export async function untilPart(person: ChromiumPerson, percent: number): Promise<void> {
-  const progress = (): Promise<number> => person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).then(Number, () => 0);
+  const progress = (): Promise<number> =>
+    person
+      .find('progressbar', 'Progress')
+      .getAttribute('aria-valuenow', { timeout: 1000 })
+      .then(Number, () => 0);
   await expect.poll(progress, { intervals: [30], timeout: 60_000 }).toBeGreaterThanOrEqual(percent);
 }
 

@@ -10,7 +10,8 @@ import { expect, openShare, test } from './fixtures.ts';
 const FILES = 2000;
 const SAVE_MS = 40_000;
 
-const sorted = (files: Iterable<TreeFile>): readonly string[] => [...files].map(({ path, sha256 }) => `${path} ${sha256}`).sort();
+const sorted = (files: Iterable<TreeFile>): readonly string[] =>
+  [...files].map(({ path, sha256 }) => `${path} ${sha256}`).sort();
 
 /** Python's own reader as a second opinion, where there is one. */
 function checkByPython(path: string): void {
@@ -21,14 +22,23 @@ function checkByPython(path: string): void {
 async function expectZip(path: string, tree: readonly TreeFile[]): Promise<void> {
   expect(basename(path)).toBe('album.zip');
   const files = await readZip(path);
-  expect(sorted(Array.from(files, ([path, bytes]) => ({ path, sha256: sha256(bytes) })))).toEqual(sorted(withTop(tree)));
+  expect(sorted(Array.from(files, ([path, bytes]) => ({ path, sha256: sha256(bytes) })))).toEqual(
+    sorted(withTop(tree)),
+  );
   checkByPython(path);
 }
 
 /** The folder's own name comes first. */
-const withTop = (tree: readonly TreeFile[]): readonly TreeFile[] => tree.map(({ path, sha256 }) => ({ path: `album/${path}`, sha256 }));
+const withTop = (tree: readonly TreeFile[]): readonly TreeFile[] =>
+  tree.map(({ path, sha256 }) => ({ path: `album/${path}`, sha256 }));
 
-test(`${FILES} files arrive in a folder, as one ZIP in Chromium, and as one ZIP in Firefox`, async ({ alice, guests, fiona, server, folder }) => {
+test(`${FILES} files arrive in a folder, as one ZIP in Chromium, and as one ZIP in Firefox`, async ({
+  alice,
+  guests,
+  fiona,
+  server,
+  folder,
+}) => {
   test.slow();
   const tree = await makeTree(join(folder, 'album'), FILES);
   await alice.open(server.origin);
@@ -103,7 +113,12 @@ test('a folder of one file arrives as a folder, or as a ZIP of it', async ({ ali
   expect((await bob.savedFiles()).map(({ path }) => path)).toEqual(['album/only.txt']);
 });
 
-test('what is dropped arrives with its empty folders and its dates; what cannot be read is left out by name', async ({ alice, bob, server, folder }) => {
+test('what is dropped arrives with its empty folders and its dates; what cannot be read is left out by name', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   await mkdir(join(folder, 'trip/빈 폴더/inner'), { recursive: true });
   await writeFile(join(folder, 'trip/old.txt'), 'old');
   await utimes(join(folder, 'trip/old.txt'), 10, 10);
@@ -114,16 +129,27 @@ test('what is dropped arrives with its empty folders and its dates; what cannot 
   await alice.drop(join(folder, 'trip'), join(folder, 'dangling'));
   const link = await alice.shareLink();
   const left = alice.find('list', 'Left out').getByRole('listitem');
-  await expect(left).toHaveText([/trip.pipe.*It is empty and has the name of a pipe/s, /dangling.*It is no longer there/s]);
+  await expect(left).toHaveText([
+    /trip.pipe.*It is empty and has the name of a pipe/s,
+    /dangling.*It is no longer there/s,
+  ]);
 
   await openShare(bob, link);
-  await expect(bob.find('list', 'Files').getByRole('listitem')).toHaveText([/trip.\.hidden\s*3 bytes/, /trip.old\.txt\s*3 bytes/, /trip.빈 폴더.inner\s*Empty folder/]);
+  await expect(bob.find('list', 'Files').getByRole('listitem')).toHaveText([
+    /trip.\.hidden\s*3 bytes/,
+    /trip.old\.txt\s*3 bytes/,
+    /trip.빈 폴더.inner\s*Empty folder/,
+  ]);
   await expect(bob.page.getByText('1 hidden file')).toBeVisible();
   const saved = await bob.download(() => bob.click('button', 'Save as one ZIP'));
   await bob.waitForStatus('Done');
   expect([...(await readWholeZip(saved)).keys()]).toEqual(['trip/.hidden', 'trip/old.txt', 'trip/빈 폴더/inner/']);
   checkByPython(saved);
-  const python = spawnSync('python3', ['-c', 'import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).getinfo("trip/old.txt").extra.hex())', saved], { encoding: 'utf8' });
+  const python = spawnSync(
+    'python3',
+    ['-c', 'import sys,zipfile;print(zipfile.ZipFile(sys.argv[1]).getinfo("trip/old.txt").extra.hex())', saved],
+    { encoding: 'utf8' },
+  );
   if (python.error === undefined) expect(python.stdout.trim()).toBe('55540500010a000000'); // ten seconds after 1970 began
 });
 

@@ -16,7 +16,8 @@ test('is reached by keyboard, by its address, and left again', async ({ alice, s
   await alice.open(server.origin);
   const link = alice.find('link', 'How it works');
   await link.waitFor();
-  for (let tabs = 0; tabs < MOST_TABS && !(await link.evaluate((element) => element.matches(':focus'))); tabs += 1) await page.keyboard.press('Tab');
+  for (let tabs = 0; tabs < MOST_TABS && !(await link.evaluate((element) => element.matches(':focus'))); tabs += 1)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(heading).toBeFocused();
   await page.reload();
@@ -44,7 +45,10 @@ for (const [language, locale, title] of [
   ['English', 'en-US', 'How it works'],
   ['Korean', 'ko-KR', '작동 방식'],
 ] as const) {
-  test(`can be read in ${language} without a network after one visit of the start page`, async ({ guests, forgive }) => {
+  test(`can be read in ${language} without a network after one visit of the start page`, async ({
+    guests,
+    forgive,
+  }) => {
     const server = await startServer();
     const person = await guests.chromium({ locale });
     await person.open(server.origin);

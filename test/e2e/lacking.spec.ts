@@ -1,4 +1,7 @@
-/** Browsers that lack what nobody can send or receive without: said at once, to either side, and nobody gets a link or waits. */
+/**
+ * Browsers that lack what nobody can send or receive without: said at once, to either side, and nobody gets a link or
+ * waits.
+ */
 import { join } from 'node:path';
 
 import { makeFile } from '../support/files.ts';
@@ -11,19 +14,41 @@ const NO_WEBRTC = 'Failed This browser has no WebRTC, or it is switched off';
 /** Each runs before the page's own scripts. */
 const LACKS: ReadonlyArray<readonly [what: string, words: string, script: () => void]> = [
   ['no RTCPeerConnection', NO_WEBRTC, () => void Reflect.deleteProperty(globalThis, 'RTCPeerConnection')],
-  ['an RTCPeerConnection that throws', NO_WEBRTC, () => {
-    const real = RTCPeerConnection;
-    globalThis.RTCPeerConnection = new Proxy(real, { construct: () => { throw new DOMException('switched off', 'NotAllowedError'); } });
-  }],
-  ['an RTCPeerConnection without data channels', NO_WEBRTC, () => void Reflect.deleteProperty(RTCPeerConnection.prototype, 'createDataChannel')],
-  ['no Ed25519', 'Failed This browser lacks WebCrypto (Ed25519)', () => {
-    const refuse = { apply: (real: (...args: unknown[]) => unknown, self: unknown, args: [string | { name: string }]) => {
-      const [algorithm] = args;
-      const isMeant = (typeof algorithm === 'string' ? algorithm : algorithm.name) === 'Ed25519';
-      return isMeant ? Promise.reject(new DOMException('unknown', 'NotSupportedError')) : Reflect.apply(real, self, args);
-    } };
-    Object.defineProperty(SubtleCrypto.prototype, 'generateKey', { value: new Proxy(Reflect.get(SubtleCrypto.prototype, 'generateKey') as () => unknown, refuse) });
-  }],
+  [
+    'an RTCPeerConnection that throws',
+    NO_WEBRTC,
+    () => {
+      const real = RTCPeerConnection;
+      globalThis.RTCPeerConnection = new Proxy(real, {
+        construct: () => {
+          throw new DOMException('switched off', 'NotAllowedError');
+        },
+      });
+    },
+  ],
+  [
+    'an RTCPeerConnection without data channels',
+    NO_WEBRTC,
+    () => void Reflect.deleteProperty(RTCPeerConnection.prototype, 'createDataChannel'),
+  ],
+  [
+    'no Ed25519',
+    'Failed This browser lacks WebCrypto (Ed25519)',
+    () => {
+      const refuse = {
+        apply: (real: (...args: unknown[]) => unknown, self: unknown, args: [string | { name: string }]) => {
+          const [algorithm] = args;
+          const isMeant = (typeof algorithm === 'string' ? algorithm : algorithm.name) === 'Ed25519';
+          return isMeant
+            ? Promise.reject(new DOMException('unknown', 'NotSupportedError'))
+            : Reflect.apply(real, self, args);
+        },
+      };
+      Object.defineProperty(SubtleCrypto.prototype, 'generateKey', {
+        value: new Proxy(Reflect.get(SubtleCrypto.prototype, 'generateKey') as () => unknown, refuse),
+      });
+    },
+  ],
 ];
 
 /** The whole of it, on both sides. */
@@ -69,13 +94,19 @@ test('in Korean, too', async ({ alice, guests, server, folder }) => {
 });
 
 /** As a company's policy does, or an extension against "WebRTC leaks". */
-const limited = (guests: Guests) => guests.chromium({ preferences: { webrtc: { ip_handling_policy: 'disable_non_proxied_udp' } } });
+const limited = (guests: Guests) =>
+  guests.chromium({ preferences: { webrtc: { ip_handling_policy: 'disable_non_proxied_udp' } } });
 
 const LIMITED = 'Failed One of the two browsers may use WebRTC through relays only';
 /** One attempt. */
 const ATTEMPT_MS = 25_000;
 
-test('a policy that lets WebRTC use relays only, and no relay: a receiver is told just that, and so is its sender', async ({ alice, guests, server, folder }) => {
+test('a policy that lets WebRTC use relays only, and no relay: a receiver is told just that, and so is its sender', async ({
+  alice,
+  guests,
+  server,
+  folder,
+}) => {
   const dora = await limited(guests);
   await dora.open(await share(alice, server, await makeFile(join(folder, 'a.bin'), 1000)));
   await dora.waitForStatus(LIMITED, ATTEMPT_MS);

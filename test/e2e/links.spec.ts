@@ -28,12 +28,29 @@ test('a link that lost its end fails in plain words', async ({ alice, bob, fiona
   }
 });
 
-test('a link opens with what stands around it, and where its "#" was lost', async ({ alice, bob, fiona, server, folder }) => {
+test('a link opens with what stands around it, and where its "#" was lost', async ({
+  alice,
+  bob,
+  fiona,
+  server,
+  folder,
+}) => {
   test.slow();
   const link = await share(alice, server, await makeFile(join(folder, 'around.bin'), 10));
   const token = link.slice(link.indexOf('#') + 1);
   const { origin } = server;
-  const links = [`${link}"`, `${link}…`, `${link}>`, `${link}?utm_source=chat`, `${link}을`, `${link}**`, `${link}%E2%80%A6`, `${origin}/%23${token}`, `${origin}/${token}`, `${origin}/${token}.`];
+  const links = [
+    `${link}"`,
+    `${link}…`,
+    `${link}>`,
+    `${link}?utm_source=chat`,
+    `${link}을`,
+    `${link}**`,
+    `${link}%E2%80%A6`,
+    `${origin}/%23${token}`,
+    `${origin}/${token}`,
+    `${origin}/${token}.`,
+  ];
   for (const receiver of [bob, fiona]) {
     for (const mangled of links) {
       await openShare(receiver, mangled);
@@ -44,7 +61,12 @@ test('a link opens with what stands around it, and where its "#" was lost', asyn
   }
 });
 
-test('a link opens where it is pasted, on the start page and where another was broken', async ({ alice, bob, server, folder }) => {
+test('a link opens where it is pasted, on the start page and where another was broken', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   const link = await share(alice, server, await makeFile(join(folder, 'pasted.bin'), 10));
   const paste = async (text: string): Promise<void> => {
     await bob.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
@@ -74,13 +96,23 @@ test('the receiver may come first: it goes on when the sender opens', async ({ a
   await bob.waitForStatus('Ready');
 });
 
-test('the sender closes the page before the download: the receiver is told within seconds', async ({ alice, bob, server, folder }) => {
+test('the sender closes the page before the download: the receiver is told within seconds', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   await openShare(bob, await share(alice, server, await makeFile(join(folder, 'away.bin'), 10)));
   await alice.closePage();
   await bob.waitForStatus('Waiting', NOTICE_MS);
 });
 
-test('the sender closes the page half-way: the receiver is told within seconds', async ({ alice, bob, server, folder }) => {
+test('the sender closes the page half-way: the receiver is told within seconds', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   await openShare(bob, await share(alice, server, await makeFile(join(folder, 'away.bin'), BYTES)));
   await bob.click('button', 'Download');
   await bob.waitForStatus('Receiving');
@@ -98,7 +130,13 @@ test('the sender’s browser is killed half-way: the receiver notices', async ({
   await bob.waitForStatus(['Paused', 'Waiting', 'Reconnecting', 'Failed'], NOTICE_SILENCE_MS);
 });
 
-test(`a room takes ${MAX_PEERS}, and tells the next one that it is full`, async ({ alice, bob, server, folder, forgive }) => {
+test(`a room takes ${MAX_PEERS}, and tells the next one that it is full`, async ({
+  alice,
+  bob,
+  server,
+  folder,
+  forgive,
+}) => {
   const link = await share(alice, server, await makeFile(join(folder, 'full.bin'), 10));
   await alice.waitForStatus('Waiting');
   const crowd = await fillRoom(server.origin, roomIdOf(alice), MAX_PEERS - 1);
@@ -115,4 +153,3 @@ test('a room that slept knows who is in it', async ({ alice, bob, server, folder
   await server.evictRoom(roomIdOf(alice));
   await openShare(bob, link);
 });
-

@@ -35,7 +35,12 @@ test('says so when the browser is offline, and stops saying it', async ({ guests
   forgive(/./);
 });
 
-test('what only a sender needs cannot be loaded: it says so, and comes at the next try', async ({ guests, server, folder, forgive }) => {
+test('what only a sender needs cannot be loaded: it says so, and comes at the next try', async ({
+  guests,
+  server,
+  folder,
+  forgive,
+}) => {
   const alice = await guests.chromium();
   const path = await makeFile(join(folder, 'late.bin'), 1000);
   await alice.page.route(/\/assets\/send-share/, (route) => route.abort());

@@ -7,7 +7,14 @@ import { expect, openShare, share, test, untilPart } from './fixtures.ts';
 /** Enough for a second or two. */
 const BYTES = 40_000_000;
 
-test('a receiver’s page that is left by a link comes back alive by Back', async ({ alice, bob, fiona, server, folder, forgive }) => {
+test('a receiver’s page that is left by a link comes back alive by Back', async ({
+  alice,
+  bob,
+  fiona,
+  server,
+  folder,
+  forgive,
+}) => {
   const link = await share(alice, server, await makeFile(join(folder, 'back.bin'), 10));
   for (const receiver of [bob, fiona]) {
     await openShare(receiver, link);
@@ -20,7 +27,12 @@ test('a receiver’s page that is left by a link comes back alive by Back', asyn
   forgive(/(NS_BINDING_ABORTED|net::ERR_ABORTED|interrupted while the page was loading)/); // of a page that was left while it loaded
 });
 
-test('a page that the browser had kept begins anew in the middle of a transfer, and takes up what it had', async ({ alice, bob, server, folder }) => {
+test('a page that the browser had kept begins anew in the middle of a transfer, and takes up what it had', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   await openShare(bob, await share(alice, server, await makeFile(join(folder, 'kept.bin'), BYTES)));
   await bob.click('button', 'Download');
   await untilPart(bob, 20);

@@ -19,16 +19,29 @@ const LARGE_BYTES = 100_000_000;
 const LOG_BYTES = 30_000_000;
 const LARGE_MS = 60_000;
 
-async function sendAndCompare(sender: Person, receiver: Person, server: Server, folder: string, bytes: number, name = 'large.bin', make: (path: string, bytes: number) => Promise<string> = makeFile): Promise<void> {
+async function sendAndCompare(
+  sender: Person,
+  receiver: Person,
+  server: Server,
+  folder: string,
+  bytes: number,
+  name = 'large.bin',
+  make: (path: string, bytes: number) => Promise<string> = makeFile,
+): Promise<void> {
   const path = await make(join(folder, name), bytes);
   const saved = await handOver(sender, receiver, server, path, LARGE_MS);
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
   // Shared again and again, a browser numbers what it saves: "large (1).bin".
-  expect(basename(saved).normalize('NFC').replace(/ ?\(\d+\)(?=\.\w+$)/, '')).toBe(name);
+  expect(
+    basename(saved)
+      .normalize('NFC')
+      .replace(/ ?\(\d+\)(?=\.\w+$)/, ''),
+  ).toBe(name);
 }
 
 async function sendAll(sender: Person, receiver: Person, server: Server, folder: string): Promise<void> {
-  for (const [bytes, name] of SMALL) await test.step(`${bytes} bytes: ${name}`, () => sendAndCompare(sender, receiver, server, folder, bytes, name));
+  for (const [bytes, name] of SMALL)
+    await test.step(`${bytes} bytes: ${name}`, () => sendAndCompare(sender, receiver, server, folder, bytes, name));
 }
 
 test.describe('none, one, and about one block', () => {
@@ -38,14 +51,18 @@ test.describe('none, one, and about one block', () => {
 });
 
 test.describe('30 MB of text, which goes packed', () => {
-  const sendLog = (sender: Person, receiver: Person, server: Server, folder: string) => sendAndCompare(sender, receiver, server, folder, LOG_BYTES, 'access.log', makeLog);
+  const sendLog = (sender: Person, receiver: Person, server: Server, folder: string) =>
+    sendAndCompare(sender, receiver, server, folder, LOG_BYTES, 'access.log', makeLog);
   test('Chromium to Firefox', ({ alice, fiona, server, folder }) => sendLog(alice, fiona, server, folder));
   test('Firefox to Chromium', ({ fiona, alice, server, folder }) => sendLog(fiona, alice, server, folder));
 });
 
 test.describe('100 MB', () => {
   test.slow();
-  test('Chromium to Chromium', ({ alice, bob, server, folder }) => sendAndCompare(alice, bob, server, folder, LARGE_BYTES));
-  test('Chromium to Firefox', ({ alice, fiona, server, folder }) => sendAndCompare(alice, fiona, server, folder, LARGE_BYTES));
-  test('Firefox to Chromium', ({ fiona, alice, server, folder }) => sendAndCompare(fiona, alice, server, folder, LARGE_BYTES));
+  test('Chromium to Chromium', ({ alice, bob, server, folder }) =>
+    sendAndCompare(alice, bob, server, folder, LARGE_BYTES));
+  test('Chromium to Firefox', ({ alice, fiona, server, folder }) =>
+    sendAndCompare(alice, fiona, server, folder, LARGE_BYTES));
+  test('Firefox to Chromium', ({ fiona, alice, server, folder }) =>
+    sendAndCompare(fiona, alice, server, folder, LARGE_BYTES));
 });

@@ -1,4 +1,7 @@
-/** Nothing lost: pages that are loaded again, people who pause, come back, or open two tabs. Killed browsers are in the table of faults (test/lab). */
+/**
+ * Nothing lost: pages that are loaded again, people who pause, come back, or open two tabs. Killed browsers are in the
+ * table of faults (test/lab).
+ */
 import { join } from 'node:path';
 
 import { makeFile, sha256OfFile } from '../support/files.ts';
@@ -9,9 +12,15 @@ import { expect, openShare, share, test, untilPart } from './fixtures.ts';
 const BYTES = 40_000_000;
 const TRANSFER_MS = 60_000;
 
-const save = (receiver: ChromiumPerson): Promise<string> => receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS);
+const save = (receiver: ChromiumPerson): Promise<string> =>
+  receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS);
 
-test('the sender loads its page again half-way: the same link goes on once the files are chosen again', async ({ alice, bob, server, folder }) => {
+test('the sender loads its page again half-way: the same link goes on once the files are chosen again', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   const path = await makeFile(join(folder, 'reload.bin'), BYTES);
   const link = await share(alice, server, path);
   await openShare(bob, link);
@@ -56,7 +65,12 @@ test('either side pauses, the other is told, and it goes on by Resume', async ({
   await Promise.all([bob.waitForStatus('Done'), alice.waitForStatus('Done')]);
 });
 
-test('the same share in two tabs: the second waits for the first, on either side', async ({ alice, bob, server, folder }) => {
+test('the same share in two tabs: the second waits for the first, on either side', async ({
+  alice,
+  bob,
+  server,
+  folder,
+}) => {
   const path = await makeFile(join(folder, 'tabs.bin'), BYTES);
   const link = await share(alice, server, path);
   await openShare(bob, link);
@@ -108,7 +122,8 @@ test('a link with a password opens with it', async ({ alice, bob, server, folder
   expect(await sha256OfFile(await save(bob))).toBe(await sha256OfFile(path));
 });
 
-// Scripts cannot drop what has handles, and no dialog opens without a head: only these are put in, real ones, to a file in OPFS, which needs no permission.
+// Scripts cannot drop what has handles, and no dialog opens without a head: only these are put in, real ones, to a file
+// in OPFS, which needs no permission.
 for (const how of ['dropped', 'chosen'] as const) {
   test(`what was ${how} can be read again after a reload, without choosing it`, async ({ alice, bob, server }) => {
     await alice.open(server.origin);
@@ -123,7 +138,10 @@ for (const how of ['dropped', 'chosen'] as const) {
       dataTransfer.items.add(file);
       Object.defineProperty(DataTransferItem.prototype, 'getAsFileSystemHandle', { value: async () => handle });
       Object.defineProperty(window, 'showOpenFilePicker', { value: async () => [handle] });
-      if (how === 'dropped') document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+      if (how === 'dropped')
+        document.body.dispatchEvent(
+          new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true }),
+        );
       const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
       return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
     }, how);

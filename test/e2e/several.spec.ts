@@ -10,15 +10,29 @@ const BYTES = 40_000_000;
 const TRANSFER_MS = 60_000;
 
 const progressOf = async (person: ChromiumPerson): Promise<number> =>
-  Number(await person.find('progressbar', 'Progress').getAttribute('aria-valuenow', { timeout: 1000 }).catch(() => 0));
+  Number(
+    await person
+      .find('progressbar', 'Progress')
+      .getAttribute('aria-valuenow', { timeout: 1000 })
+      .catch(() => 0),
+  );
 
-test('three at once: one cancels half-way, two have the same bytes, and the sender sees which is which', async ({ alice, bob, carol, fiona, server, folder }) => {
+test('three at once: one cancels half-way, two have the same bytes, and the sender sees which is which', async ({
+  alice,
+  bob,
+  carol,
+  fiona,
+  server,
+  folder,
+}) => {
   test.slow();
   const path = await makeFile(join(folder, 'three.bin'), BYTES);
   const link = await share(alice, server, path);
   await Promise.all([bob, carol, fiona].map((receiver) => openShare(receiver, link)));
 
-  const saved = Promise.all([bob, fiona].map((receiver) => receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS)));
+  const saved = Promise.all(
+    [bob, fiona].map((receiver) => receiver.download(() => receiver.click('button', 'Download'), TRANSFER_MS)),
+  );
   await carol.click('button', 'Download');
   await expect.poll(() => progressOf(carol), { intervals: [50], timeout: TRANSFER_MS }).toBeGreaterThanOrEqual(30);
   await carol.click('button', 'Cancel');
@@ -46,7 +60,13 @@ test('one who cancelled can start again and gets it all', async ({ alice, bob, s
   await bob.waitForStatus('Done');
 });
 
-test('the sender cancels: the receiver is told, and so is who opens the link later', async ({ alice, bob, carol, server, folder }) => {
+test('the sender cancels: the receiver is told, and so is who opens the link later', async ({
+  alice,
+  bob,
+  carol,
+  server,
+  folder,
+}) => {
   const link = await share(alice, server, await makeFile(join(folder, 'cancel.bin'), BYTES));
   await openShare(bob, link);
   await bob.click('button', 'Download');

@@ -9,7 +9,8 @@ const BYTES = 5_000_000;
 
 const BLOCKED: Record<Person['browser'], (guests: Guests) => Promise<Person>> = {
   /** "Don't allow sites to save data on your device". */
-  chromium: (guests) => guests.chromium({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } }),
+  chromium: (guests) =>
+    guests.chromium({ preferences: { profile: { default_content_setting_values: { cookies: 2 } } } }),
   /** "All cookies (will cause websites to break)". */
   firefox: (guests) => guests.firefox({ preferences: { 'network.cookie.cookieBehavior': 2 } }),
 };
@@ -18,7 +19,13 @@ const BLOCKED: Record<Person['browser'], (guests: Guests) => Promise<Person>> = 
 const EXPECTED = /SecurityError|denied|insecure|storage|Storage|service worker|Service Worker|cookie|Quota|IndexedDB/;
 
 for (const browser of ['chromium', 'firefox'] as const) {
-  test(`${browser}, site data blocked: it is, and a sender shares`, async ({ bob, guests, server, folder, forgive }) => {
+  test(`${browser}, site data blocked: it is, and a sender shares`, async ({
+    bob,
+    guests,
+    server,
+    folder,
+    forgive,
+  }) => {
     const dora = await BLOCKED[browser](guests);
     const path = await makeFile(join(folder, 'blocked.bin'), BYTES);
     const saved = await handOver(dora, bob, server, path);
@@ -34,7 +41,13 @@ for (const browser of ['chromium', 'firefox'] as const) {
     forgive(EXPECTED);
   });
 
-  test(`${browser}, site data blocked: a receiver receives, one file and several`, async ({ alice, guests, server, folder, forgive }) => {
+  test(`${browser}, site data blocked: a receiver receives, one file and several`, async ({
+    alice,
+    guests,
+    server,
+    folder,
+    forgive,
+  }) => {
     const dora = await BLOCKED[browser](guests);
     const paths = [await makeFile(join(folder, 'one.bin'), BYTES), await makeFile(join(folder, 'two.bin'), 1000)];
     const saved = await handOver(alice, dora, server, paths[0]!);
@@ -47,10 +60,20 @@ for (const browser of ['chromium', 'firefox'] as const) {
 }
 
 for (const [misery, script] of [
-  ['rejects', () => void Object.assign(CacheStorage.prototype, { match: () => Promise.reject(new DOMException('a double', 'SecurityError')) })],
+  [
+    'rejects',
+    () =>
+      void Object.assign(CacheStorage.prototype, {
+        match: () => Promise.reject(new DOMException('a double', 'SecurityError')),
+      }),
+  ],
   ['never answers', () => void Object.assign(CacheStorage.prototype, { match: () => new Promise(() => {}) })],
 ] as const) {
-  test(`a service worker whose CacheStorage ${misery}: the page loads all the same`, async ({ guests, server, forgive }) => {
+  test(`a service worker whose CacheStorage ${misery}: the page loads all the same`, async ({
+    guests,
+    server,
+    forgive,
+  }) => {
     const dora = await guests.chromium();
     await dora.open(server.origin);
     await dora.evaluate(() => navigator.serviceWorker.ready.then(() => {}), undefined);

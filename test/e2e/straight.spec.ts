@@ -26,7 +26,9 @@ function removePickers(): void {
 /** Only what the dialog returns is replaced: a real file, in OPFS, for there a handle needs no permission. */
 function answerFilePicker(): void {
   const pick = async ({ suggestedName }: { suggestedName: string }): Promise<FileSystemFileHandle> => {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('picked-by-person', { create: true });
+    const folder = await (
+      await navigator.storage.getDirectory()
+    ).getDirectoryHandle('picked-by-person', { create: true });
     return folder.getFileHandle(suggestedName, { create: true });
   };
   Object.defineProperty(globalThis, 'showSaveFilePicker', { value: pick, configurable: true });
@@ -43,11 +45,22 @@ test('a file goes straight to the place that the person chose', async ({ alice, 
   await receiver.click('button', 'Download');
   await receiver.waitForStatus('Done', SAVE_MS);
   await alice.waitForStatus('Done');
-  expect(await receiver.savedFiles()).toEqual([{ path: 'large.bin', bytes: FILE_BYTES, sha256: await sha256OfFile(path) }]);
+  expect(await receiver.savedFiles()).toEqual([
+    { path: 'large.bin', bytes: FILE_BYTES, sha256: await sha256OfFile(path) },
+  ]);
 });
 
-test('where there are no pickers it is streamed: one file as it is, several as one ZIP', async ({ alice, guests, server, folder }) => {
-  const paths = await Promise.all([makeFile(join(folder, 'large.bin'), FILE_BYTES), makeFile(join(folder, 'small.bin'), 10), makeFile(join(folder, 'empty.bin'), 0)]);
+test('where there are no pickers it is streamed: one file as it is, several as one ZIP', async ({
+  alice,
+  guests,
+  server,
+  folder,
+}) => {
+  const paths = await Promise.all([
+    makeFile(join(folder, 'large.bin'), FILE_BYTES),
+    makeFile(join(folder, 'small.bin'), 10),
+    makeFile(join(folder, 'empty.bin'), 0),
+  ]);
 
   await test.step('one file, on a first visit', async () => {
     const receiver = await guests.chromium();
@@ -95,13 +108,22 @@ test('a page that is loaded again leaves no short file, and begins anew', async 
   expect(await sha256OfFile(saved)).toBe(await sha256OfFile(path));
 });
 
-test('where there is no other way it is refused with figures, before anybody accepts', async ({ alice, guests, server, folder }) => {
+test('where there is no other way it is refused with figures, before anybody accepts', async ({
+  alice,
+  guests,
+  server,
+  folder,
+}) => {
   const path = await makeFile(join(folder, 'large.bin'), FILE_BYTES);
   const receiver = await guests.chromium();
   await receiver.context.addInitScript(removePickers);
-  await receiver.context.addInitScript(() => Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }));
+  await receiver.context.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined }),
+  );
   await limitStorage(receiver, server.origin);
   await receiver.open(await share(alice, server, path));
-  expect(await receiver.waitForStatus('Failed')).toMatch(/^Failed This takes 25 MB, and this browser has [\d.]+ MB left\./);
+  expect(await receiver.waitForStatus('Failed')).toMatch(
+    /^Failed This takes 25 MB, and this browser has [\d.]+ MB left\./,
+  );
   expect(await receiver.sees('button', 'Download')).toBe(false);
 });

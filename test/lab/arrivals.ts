@@ -59,7 +59,9 @@ export async function prepareToCount(person: AnyPerson): Promise<void> {
 }
 
 const read = ({ browser, page }: AnyPerson, get: () => Arrivals): Promise<Arrivals> =>
-  browser === 'chromium' ? (page as ChromiumPerson['page']).evaluate(get) : (page as FirefoxPerson['page']).evaluate(get);
+  browser === 'chromium'
+    ? (page as ChromiumPerson['page']).evaluate(get)
+    : (page as FirefoxPerson['page']).evaluate(get);
 
 export const arrivalsOf = (person: AnyPerson): Promise<Arrivals> => read(person, () => globalThis.arrivals);
 

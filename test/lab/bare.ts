@@ -25,7 +25,9 @@ function begin({ iceServers, isOfferer }: { readonly iceServers: RTCIceServer[];
   const channel = connection.createDataChannel('bare', { negotiated: true, id: 0 });
   const early: RTCIceCandidateInit[] = [];
   let put: (signal: Signal) => void;
-  const signals = new ReadableStream<Signal>({ start: (controller) => void (put = (signal) => controller.enqueue(signal)) }).getReader();
+  const signals = new ReadableStream<Signal>({
+    start: (controller) => void (put = (signal) => controller.enqueue(signal)),
+  }).getReader();
 
   const describe = async (): Promise<void> => {
     await connection.setLocalDescription();
@@ -62,8 +64,16 @@ export async function openBarePage(lab: Lab, peer: Peer): Promise<Page> {
   return page;
 }
 
-/** Connects the two pages. Resolves with the time from the offer to the open channel, or undefined when there was no way. */
-export async function connectBare(a: Page, b: Page, iceServers: RTCIceServer[], timeoutMs: number): Promise<number | undefined> {
+/**
+ * Connects the two pages. Resolves with the time from the offer to the open channel, or undefined when there was no
+ * way.
+ */
+export async function connectBare(
+  a: Page,
+  b: Page,
+  iceServers: RTCIceServer[],
+  timeoutMs: number,
+): Promise<number | undefined> {
   await b.evaluate(begin, { iceServers, isOfferer: false });
   const startMs = Date.now();
   await a.evaluate(begin, { iceServers, isOfferer: true });

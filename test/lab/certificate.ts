@@ -23,8 +23,22 @@ export async function makeCertificate(folder: string): Promise<Certificate> {
   const [certificateFile, keyFile] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
   const names = [`DNS:${APP_HOST}`, `DNS:${RELAY_HOST}`, `IP:${APP_ADDRESS}`, `IP:${RELAY_ADDRESS}`].join(',');
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyFile];
-  await promisify(execFile)('openssl', ['req', '-x509', ...key, '-out', certificateFile, '-days', '2', '-subj', `/CN=${APP_HOST}`, '-addext', `subjectAltName=${names}`]);
+  await promisify(execFile)('openssl', [
+    'req',
+    '-x509',
+    ...key,
+    '-out',
+    certificateFile,
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${APP_HOST}`,
+    '-addext',
+    `subjectAltName=${names}`,
+  ]);
   const { publicKey } = new X509Certificate(await readFile(certificateFile));
-  const pin = createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+  const pin = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
   return { certificateFile, keyFile, chromiumArgs: [`--ignore-certificate-errors-spki-list=${pin}`] };
 }

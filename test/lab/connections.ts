@@ -14,7 +14,10 @@ declare global {
   var madeAtClick: number;
 }
 
-/** Runs in the page before its own scripts, and changes nothing but that the instances are kept. Refers to nothing outside. */
+/**
+ * Runs in the page before its own scripts, and changes nothing but that the instances are kept. Refers to nothing
+ * outside.
+ */
 export function collectConnections(): void {
   const collected: Collected[] = [];
   globalThis.collectedConnections = collected;
@@ -23,7 +26,9 @@ export function collectConnections(): void {
       super(configuration);
       const [candidates, states]: [string[], string[]] = [[], []];
       collected.push({ connection: this, candidates, states });
-      this.addEventListener('connectionstatechange', () => states.push(`${(performance.now() / 1000).toFixed(1)} s ${this.connectionState}`));
+      this.addEventListener('connectionstatechange', () =>
+        states.push(`${(performance.now() / 1000).toFixed(1)} s ${this.connectionState}`),
+      );
       this.addEventListener('icecandidate', ({ candidate }) => {
         if (candidate !== null && candidate.candidate !== '') candidates.push(candidate.candidate);
       });
@@ -54,7 +59,8 @@ export function routesOf(page: Page): Promise<readonly Route[]> {
       readonly protocol: 'udp' | 'tcp';
       readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
     }
-    const ufragIn = (description: RTCSessionDescription | null): string => /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
+    const ufragIn = (description: RTCSessionDescription | null): string =>
+      /a=ice-ufrag:(\S+)/.exec(description?.sdp ?? '')?.[1] ?? '';
     const routes: Route[] = [];
     for (const { connection } of globalThis.collectedConnections) {
       if (connection.connectionState !== 'connected') continue;
@@ -65,14 +71,25 @@ export function routesOf(page: Page): Promise<readonly Route[]> {
       const local = stats.get(pair?.localCandidateId ?? '') as Candidate | undefined;
       const remote = stats.get(pair?.remoteCandidateId ?? '') as Candidate | undefined;
       if (local === undefined || remote === undefined) continue;
-      const ufrags = [ufragIn(connection.currentLocalDescription), ufragIn(connection.currentRemoteDescription)] as const;
-      routes.push({ local: local.candidateType, remote: remote.candidateType, protocol: local.relayProtocol ?? local.protocol, ufrags });
+      const ufrags = [
+        ufragIn(connection.currentLocalDescription),
+        ufragIn(connection.currentRemoteDescription),
+      ] as const;
+      routes.push({
+        local: local.candidateType,
+        remote: remote.candidateType,
+        protocol: local.relayProtocol ?? local.protocol,
+        ufrags,
+      });
     }
     return routes;
   });
 }
 
-/** Each connection between two pages as both see it, in the order of the first page. One that is up at one end only, being opened or closed, is left out. */
+/**
+ * Each connection between two pages as both see it, in the order of the first page. One that is up at one end only,
+ * being opened or closed, is left out.
+ */
 export async function routesBetween(a: Page, b: Page): Promise<readonly (readonly [Route, Route])[]> {
   const [routes, others] = [await routesOf(a), await routesOf(b)];
   return routes.flatMap((route) => {
@@ -81,21 +98,36 @@ export async function routesBetween(a: Page, b: Page): Promise<readonly (readonl
   });
 }
 
-/** All that could tell others where this machine is: emitted candidates and the descriptions that were made, of the connections after the first few. */
+/**
+ * All that could tell others where this machine is: emitted candidates and the descriptions that were made, of the
+ * connections after the first few.
+ */
 export function toldOf(page: Page, skipped = 0): Promise<readonly string[]> {
   return page.evaluate(
     (skipped) =>
-      globalThis.collectedConnections.slice(skipped).flatMap(({ connection, candidates }) => [...candidates, connection.localDescription?.sdp ?? '']),
+      globalThis.collectedConnections
+        .slice(skipped)
+        .flatMap(({ connection, candidates }) => [...candidates, connection.localDescription?.sdp ?? '']),
     skipped,
   );
 }
 
-/** How many connections there are is kept at the next click, before anything follows from it: in `madeAtClick`. More may be made at any time. */
+/**
+ * How many connections there are is kept at the next click, before anything follows from it: in `madeAtClick`. More may
+ * be made at any time.
+ */
 export function countAtClick(page: Page): Promise<void> {
-  return page.evaluate(() => addEventListener('click', () => (globalThis.madeAtClick = globalThis.collectedConnections.length), { capture: true, once: true }));
+  return page.evaluate(() =>
+    addEventListener('click', () => (globalThis.madeAtClick = globalThis.collectedConnections.length), {
+      capture: true,
+      once: true,
+    }),
+  );
 }
 
 /** All that it was told of others: their descriptions, with the candidates that were added to them. */
 export function heardBy(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() => globalThis.collectedConnections.map(({ connection }) => connection.remoteDescription?.sdp ?? ''));
+  return page.evaluate(() =>
+    globalThis.collectedConnections.map(({ connection }) => connection.remoteDescription?.sdp ?? ''),
+  );
 }

@@ -14,8 +14,8 @@ const TO_RELAY: Readonly<Record<Nat, string>> = {
 export const hasUdp = (nat: Nat): boolean => nat !== 'udp-blocked' && nat !== 'only443';
 
 /**
- * A symmetric NAT can be reached by whoever takes packets from anywhere, for it sends first; not by one that waits for them
- * from the port that STUN saw.
+ * A symmetric NAT can be reached by whoever takes packets from anywhere, for it sends first; not by one that waits for
+ * them from the port that STUN saw.
  */
 export function isDirectPossible(a: Nat, b: Nat): boolean {
   if (!hasUdp(a) || !hasUdp(b)) return false;
@@ -23,12 +23,13 @@ export function isDirectPossible(a: Nat, b: Nat): boolean {
 }
 
 /**
- * What is wrong with a connection between the two, as seen from both ends; empty when nothing is. One relay is enough for
- * two: the other end reaches its address directly where it can.
+ * What is wrong with a connection between the two, as seen from both ends; empty when nothing is. One relay is enough
+ * for two: the other end reaches its address directly where it can.
  */
 export function faultsOf(routes: readonly [Route, Route], nats: readonly [Nat, Nat]): readonly string[] {
   const names = routes.map(localName);
-  if (isDirectPossible(...nats)) return routes.some(isRelayed) ? [`${names.join(' - ')}, though a direct way exists`] : [];
+  if (isDirectPossible(...nats))
+    return routes.some(isRelayed) ? [`${names.join(' - ')}, though a direct way exists`] : [];
   if (!routes.some(isRelayed)) return [`${names.join(' - ')}, which should be impossible`];
   return nats.flatMap((nat, index) => {
     const name = names[index] ?? '';

@@ -1,6 +1,6 @@
 /**
- * What a transfer survives, by a table: each fault at one moment of 64 MB, or by `npm run test:faults` at three of 512 MB. Real browsers,
- * the real Worker; real networks where the network is what fails.
+ * What a transfer survives, by a table: each fault at one moment of 64 MB, or by `npm run test:faults` at three of 512
+ * MB. Real browsers, the real Worker; real networks where the network is what fails.
  */
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,8 +32,8 @@ const CUT_MS = 20_000;
 const DAY_MS = 86_400_000;
 const QUOTA_BYTES = 1e6;
 /**
- * Chromium grants a file room ahead: twice as much as it has, or from 128 MiB on the next 128. With these sizes some of it is still to be
- * asked for at each of the moments.
+ * Chromium grants a file room ahead: twice as much as it has, or from 128 MiB on the next 128. With these sizes some of
+ * it is still to be asked for at each of the moments.
  */
 const QUOTA_SHARE_BYTES = isFull ? 552e6 : 56e6;
 const TOLD_MS = 30_000;
@@ -50,7 +50,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await server?.stop();
   const head = ['fault', 'at', 'bytes lost', 'fetched again', 'longest still', 'hash'];
-  console.log(`\nFaults in the middle of ${BYTES / 1e6} MB\n\n${[head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`);
+  console.log(
+    `\nFaults in the middle of ${BYTES / 1e6} MB\n\n${[head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`,
+  );
 });
 afterEach(async () => {
   await scene?.close();
@@ -65,18 +67,33 @@ async function setUp(options: Partial<SceneOptions> = {}): Promise<Scene> {
 }
 
 /** Lets it happen at each moment, and holds the end to account. */
-function testFault(name: string, fault: (scene: Scene) => Promise<void>, options: () => Partial<SceneOptions> = () => ({})): void {
-  test.each(PERCENTS)(`${name}, at %i per cent`, async (percent) => {
-    rows.push([name, `${percent} %`, '?', '?', '?', 'not through']);
-    const row = rows.at(-1)!;
-    const scene = await setUp(options());
-    await scene.begin(percent);
-    await fault(scene);
-    const { isEqual, againBytes, stillMs } = await scene.end();
-    row.splice(2, 4, isEqual ? '0' : 'some', `${(againBytes / 1e6).toFixed(1)} MB`, `${(stillMs / 1000).toFixed(1)} s`, isEqual ? 'equal' : 'differs');
-    expect(isEqual).toBe(true);
-    expect(againBytes).toBeLessThanOrEqual(MOST_AGAIN_BYTES);
-  }, ROW_MS);
+function testFault(
+  name: string,
+  fault: (scene: Scene) => Promise<void>,
+  options: () => Partial<SceneOptions> = () => ({}),
+): void {
+  test.each(PERCENTS)(
+    `${name}, at %i per cent`,
+    async (percent) => {
+      rows.push([name, `${percent} %`, '?', '?', '?', 'not through']);
+      const row = rows.at(-1)!;
+      const scene = await setUp(options());
+      await scene.begin(percent);
+      await fault(scene);
+      const { isEqual, againBytes, stillMs } = await scene.end();
+      row.splice(
+        2,
+        4,
+        isEqual ? '0' : 'some',
+        `${(againBytes / 1e6).toFixed(1)} MB`,
+        `${(stillMs / 1000).toFixed(1)} s`,
+        isEqual ? 'equal' : 'differs',
+      );
+      expect(isEqual).toBe(true);
+      expect(againBytes).toBeLessThanOrEqual(MOST_AGAIN_BYTES);
+    },
+    ROW_MS,
+  );
 }
 
 const chromium = (person: Scene['sender']): ChromiumPerson => person as ChromiumPerson;
@@ -96,10 +113,13 @@ async function reloadSender(scene: Scene): Promise<void> {
   await scene.sender.chooseFilesAgain(scene.path);
 }
 
-const continueShare = (person: ChromiumPerson): Promise<void> => person.page.getByRole('button', { name: /^Continue: .*share\.bin/ }).click();
+const continueShare = (person: ChromiumPerson): Promise<void> =>
+  person.page.getByRole('button', { name: /^Continue: .*share\.bin/ }).click();
 
 testFault('receiver reload', reloadReceiver);
-testFault('receiver reload, Firefox', reloadReceiver, () => ({ launch: (side, folder) => launchFirefox(side, folder, 'receiver') }));
+testFault('receiver reload, Firefox', reloadReceiver, () => ({
+  launch: (side, folder) => launchFirefox(side, folder, 'receiver'),
+}));
 testFault('receiver SIGKILL', async (scene) => {
   await scene.keepCount();
   await scene.receiver.kill();
@@ -110,7 +130,9 @@ testFault('receiver SIGKILL', async (scene) => {
   scene.save();
 });
 testFault('sender reload', reloadSender);
-testFault('sender reload, Firefox', reloadSender, () => ({ launch: (side, folder) => launchFirefox(side, folder, 'sender') }));
+testFault('sender reload, Firefox', reloadSender, () => ({
+  launch: (side, folder) => launchFirefox(side, folder, 'sender'),
+}));
 testFault('sender SIGKILL', async (scene) => {
   await scene.sender.kill();
   const sender = chromium(await scene.launch('sender'));
@@ -122,7 +144,10 @@ testFault('sender SIGKILL', async (scene) => {
 
 // --- server and service worker -------------------------------------------------------------------------------------
 
-/** After ten seconds without a message the platform does it by itself: somebody has to come to the door for it to happen now. */
+/**
+ * After ten seconds without a message the platform does it by itself: somebody has to come to the door for it to happen
+ * now.
+ */
 async function evict(sender: AnyPerson, webSockets: 'hibernate' | 'close'): Promise<void> {
   const visitor = await RoomClient.join(server.origin, roomIdOf(sender));
   await server.evictRoom(roomIdOf(sender), webSockets);
@@ -140,51 +165,67 @@ describe('a deploy', () => {
   afterAll(() => front?.stop());
 
   let version = 1;
-  testFault('update of the service worker', async ({ receiver }) => {
-    version += 1;
-    front.amend('/sw.js', `\n// Version ${version}.`);
-    const state = await chromium(receiver).page.evaluate(async (limitMs) => {
-      const registration = await navigator.serviceWorker.ready;
-      // One that joins a check of the browser's own, begun before the new version was there, finds nothing (Service Workers, Schedule Job).
-      for (const deadlineMs = Date.now() + limitMs; Date.now() < deadlineMs; ) {
-        const { installing, waiting } = await registration.update();
-        const later = installing ?? waiting;
-        if (later === null) continue;
-        if (later.state === 'installing') await new Promise((resolve) => later.addEventListener('statechange', resolve, { once: true }));
-        return later.state;
-      }
-      return 'not found';
-    }, TOLD_MS);
-    expect(state, 'the later version waits').toBe('installed');
-  }, () => ({
-    origin: front.origin,
-    // The page asks for its service worker after three seconds: on a quick machine that was after the fault, and there was nothing to update.
-    onReady: (receiver) => chromium(receiver).page.evaluate(() => navigator.serviceWorker.ready.then(() => {})),
-  }));
+  testFault(
+    'update of the service worker',
+    async ({ receiver }) => {
+      version += 1;
+      front.amend('/sw.js', `\n// Version ${version}.`);
+      const state = await chromium(receiver).page.evaluate(async (limitMs) => {
+        const registration = await navigator.serviceWorker.ready;
+        // One that joins a check of the browser's own, begun before the new version was there, finds nothing (Service
+        // Workers, Schedule Job).
+        for (const deadlineMs = Date.now() + limitMs; Date.now() < deadlineMs;) {
+          const { installing, waiting } = await registration.update();
+          const later = installing ?? waiting;
+          if (later === null) continue;
+          if (later.state === 'installing')
+            await new Promise((resolve) => later.addEventListener('statechange', resolve, { once: true }));
+          return later.state;
+        }
+        return 'not found';
+      }, TOLD_MS);
+      expect(state, 'the later version waits').toBe('installed');
+    },
+    () => ({
+      origin: front.origin,
+      // The page asks for its service worker after three seconds: on a quick machine that was after the fault, and
+      // there was nothing to update.
+      onReady: (receiver) => chromium(receiver).page.evaluate(() => navigator.serviceWorker.ready.then(() => {})),
+    }),
+  );
 });
 
 // --- disk and data -------------------------------------------------------------------------------------------------
 
-testFault('quota exhausted', async ({ receiver, origin }) => {
-  const { context, page } = chromium(receiver);
-  const cdp = await context.newCDPSession(page);
-  await receiver.click('button', 'Pause');
-  await receiver.waitForStatus('Paused', TOLD_MS);
-  const usedBytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usedBytes + QUOTA_BYTES });
-  await receiver.click('button', 'Resume');
-  const said = await receiver.waitForStatus('Paused The disk is full', TOLD_MS);
-  await expect.poll(() => receiver.status(), { timeout: TOLD_MS }).toMatch(/\d.* are still to come, and this browser has \d/);
-  expect(said).toContain('Paused');
-  await cdp.send('Storage.overrideQuotaForOrigin', { origin });
-}, () => ({ bytes: QUOTA_SHARE_BYTES }));
+testFault(
+  'quota exhausted',
+  async ({ receiver, origin }) => {
+    const { context, page } = chromium(receiver);
+    const cdp = await context.newCDPSession(page);
+    await receiver.click('button', 'Pause');
+    await receiver.waitForStatus('Paused', TOLD_MS);
+    const usedBytes = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usedBytes + QUOTA_BYTES });
+    await receiver.click('button', 'Resume');
+    const said = await receiver.waitForStatus('Paused The disk is full', TOLD_MS);
+    await expect
+      .poll(() => receiver.status(), { timeout: TOLD_MS })
+      .toMatch(/\d.* are still to come, and this browser has \d/);
+    expect(said).toContain('Paused');
+    await cdp.send('Storage.overrideQuotaForOrigin', { origin });
+  },
+  () => ({ bytes: QUOTA_SHARE_BYTES }),
+);
 
 testFault('bit flipped on the way', async ({ sender }) => {
   await chromium(sender).page.evaluate(() => (globalThis.spoilNext = true));
 });
 
 testFault('clocks changed, a day apart each way', async (scene) => {
-  for (const [side, byMs] of [['sender', -DAY_MS], ['receiver', DAY_MS]] as const satisfies readonly (readonly [Side, number])[]) {
+  for (const [side, byMs] of [
+    ['sender', -DAY_MS],
+    ['receiver', DAY_MS],
+  ] as const satisfies readonly (readonly [Side, number])[]) {
     await chromium(scene[side]).page.evaluate((byMs) => {
       const real = Date.now.bind(Date);
       Date.now = () => real() + byMs;
@@ -192,28 +233,46 @@ testFault('clocks changed, a day apart each way', async (scene) => {
   }
 });
 
-test.each(PERCENTS)('file changed, at %i per cent: refused by its name', async (percent) => {
-  const scene = await setUp();
-  await scene.begin(percent);
-  await appendFile(scene.path, 'more');
-  const told = await Promise.all([scene.sender, scene.receiver].map((person) => person.waitForStatus('Failed', TOLD_MS)));
-  rows.push(['file changed', `${percent} %`, 'refused', '–', '–', 'refused by name']);
-  expect(told[0]).toContain('share.bin');
-  expect(told[1]).toMatch(/changed/);
-}, ROW_MS);
+test.each(PERCENTS)(
+  'file changed, at %i per cent: refused by its name',
+  async (percent) => {
+    const scene = await setUp();
+    await scene.begin(percent);
+    await appendFile(scene.path, 'more');
+    const told = await Promise.all(
+      [scene.sender, scene.receiver].map((person) => person.waitForStatus('Failed', TOLD_MS)),
+    );
+    rows.push(['file changed', `${percent} %`, 'refused', '–', '–', 'refused by name']);
+    expect(told[0]).toContain('share.bin');
+    expect(told[1]).toMatch(/changed/);
+  },
+  ROW_MS,
+);
 
 // --- networks ------------------------------------------------------------------------------------------------------
 
-const NETWORKS: readonly (readonly [name: string, nat: Nat, fault: (lab: Lab, cut: () => void, restore: () => void) => Promise<void>])[] = [
-  ['20 s network cut', 'open', async (_, cut, restore) => {
-    cut();
-    await sleep(CUT_MS);
-    restore();
-  }],
-  ['relay restarted', 'symmetric', async (lab) => {
-    await lab.relay.stop();
-    await lab.relay.start();
-  }],
+const NETWORKS: readonly (readonly [
+  name: string,
+  nat: Nat,
+  fault: (lab: Lab, cut: () => void, restore: () => void) => Promise<void>,
+])[] = [
+  [
+    '20 s network cut',
+    'open',
+    async (_, cut, restore) => {
+      cut();
+      await sleep(CUT_MS);
+      restore();
+    },
+  ],
+  [
+    'relay restarted',
+    'symmetric',
+    async (lab) => {
+      await lab.relay.stop();
+      await lab.relay.start();
+    },
+  ],
 ];
 
 describe.each(NETWORKS)('%s', (name, nat, fault) => {
@@ -225,6 +284,16 @@ describe.each(NETWORKS)('%s', (name, nat, fault) => {
   }, 60_000);
   afterAll(() => lab?.close());
 
-  const launch = async (side: Side): Promise<ChromiumPerson> => lab.person(await sites[side === 'sender' ? 0 : 1].addPeer());
-  testFault(name, () => fault(lab, () => sites[1].cut(), () => sites[1].restore()), () => ({ origin: ORIGIN, launch }));
+  const launch = async (side: Side): Promise<ChromiumPerson> =>
+    lab.person(await sites[side === 'sender' ? 0 : 1].addPeer());
+  testFault(
+    name,
+    () =>
+      fault(
+        lab,
+        () => sites[1].cut(),
+        () => sites[1].restore(),
+      ),
+    () => ({ origin: ORIGIN, launch }),
+  );
 });

@@ -19,7 +19,10 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 test('lanes are open before anybody has accepted, and then carry the bytes', async () => {
-  const [near, far] = [await lab.network.addSite('open', WIRE), await lab.network.addSite('open', { delayMs: 40, rateMbit: 100, lossPercent: 0 })];
+  const [near, far] = [
+    await lab.network.addSite('open', WIRE),
+    await lab.network.addSite('open', { delayMs: 40, rateMbit: 100, lossPercent: 0 }),
+  ];
   const [sender, receiver] = [await lab.person(await near.addPeer()), await lab.person(await far.addPeer())];
   const parcel = await makeParcel(lab.folder, PARCEL_BYTES);
   await follow(receiver, await offer(sender, parcel), READY_MS);

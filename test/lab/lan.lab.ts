@@ -37,7 +37,8 @@ test('connect by their own addresses, never by the relay', async () => {
   for (const person of [sender, receiver]) {
     const routes = await routesOf(person.page);
     expect(routes).not.toEqual([]);
-    // An address can be known from packets (prflx) before its .local name is registered, or found: host candidates all the same.
+    // An address can be known from packets (prflx) before its .local name is registered, or found: host candidates all
+    // the same.
     for (const { local, remote } of routes) expect([local, remote]).toEqual([HOST, HOST]);
     expect(await connectionSentence(person)).toContain('your own network');
   }

@@ -75,6 +75,9 @@ export class Link {
     const [line] = (await once(lines, 'line')) as [string];
     lines.close();
     const [packets = 0, bytes = 0, dropped = 0, ...back] = line.split(' ').map(Number);
-    return { up: { packets, bytes, dropped }, down: { packets: back[0] ?? 0, bytes: back[1] ?? 0, dropped: back[2] ?? 0 } };
+    return {
+      up: { packets, bytes, dropped },
+      down: { packets: back[0] ?? 0, bytes: back[1] ?? 0, dropped: back[2] ?? 0 },
+    };
   }
 }

@@ -1,4 +1,7 @@
-/** Every network with every other, by the app: it gets through, by the best way there is, soon, and says which way that is. */
+/**
+ * Every network with every other, by the app: it gets through, by the best way there is, soon, and says which way that
+ * is.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { ChromiumPerson } from '../support/chromium.ts';
@@ -14,7 +17,10 @@ import { Table } from './table.ts';
 
 const MiB = 1 << 20;
 
-/** From following the link to "Ready", with an empty cache and 50 ms of round trip between the two. Of direct ways see pace.ts. */
+/**
+ * From following the link to "Ready", with an empty cache and 50 ms of round trip between the two. Of direct ways see
+ * pace.ts.
+ */
 const READY_RELAYED_MS = 4000;
 /** When it is later than that it has failed; until then the time is of interest. */
 const READY_WAIT_MS = 20_000;
@@ -22,7 +28,9 @@ const TRANSFER_MS = 30_000;
 /** The app looks at its path every few seconds, and each end tells the other. */
 const SENTENCE_MS = 8000;
 
-const table = new Table('by the app: local candidates, link opened to "Ready" (and the least that a page needs for a hello)');
+const table = new Table(
+  'by the app: local candidates, link opened to "Ready" (and the least that a page needs for a hello)',
+);
 let lab: Lab;
 let parcel: Parcel;
 const homes = new Map<Nat, { readonly sender: Peer; readonly receiver: Peer }>();
@@ -41,11 +49,15 @@ afterAll(async () => {
 });
 
 /**
- * Where the packets go can still change while the first bytes flow: all connections that are up must be right at the end.
- * They need not be alike: of a NAT's address the answer of STUN or that of the other end may tell first (srflx or prflx), and
- * either end's relay may serve.
+ * Where the packets go can still change while the first bytes flow: all connections that are up must be right at the
+ * end. They need not be alike: of a NAT's address the answer of STUN or that of the other end may tell first (srflx or
+ * prflx), and either end's relay may serve.
  */
-async function connectionOf(sender: ChromiumPerson, receiver: ChromiumPerson, nats: readonly [Nat, Nat]): Promise<readonly [Route, Route]> {
+async function connectionOf(
+  sender: ChromiumPerson,
+  receiver: ChromiumPerson,
+  nats: readonly [Nat, Nat],
+): Promise<readonly [Route, Route]> {
   const connections = await routesBetween(sender.page, receiver.page);
   for (const connection of connections) expect(faultsOf(connection, nats)).toEqual([]);
   const [first] = connections;
@@ -77,11 +89,21 @@ describe.each(NATS)('from %s', (from) => {
 
         const routes = await connectionOf(sender, receiver, [from, to]);
         // Now, for the machine is as busy as it was.
-        const paceMs = isDirectPossible(from, to) ? await paceOf(lab, homes.get(from)!.sender, homes.get(to)!.receiver) : undefined;
-        table.set(from, to, `${routes.map(localName).join(' - ')}, ${readyMs} ms${paceMs === undefined ? '' : ` (bare ${paceMs})`}`);
+        const paceMs = isDirectPossible(from, to)
+          ? await paceOf(lab, homes.get(from)!.sender, homes.get(to)!.receiver)
+          : undefined;
+        table.set(
+          from,
+          to,
+          `${routes.map(localName).join(' - ')}, ${readyMs} ms${paceMs === undefined ? '' : ` (bare ${paceMs})`}`,
+        );
         for (const person of [sender, receiver]) {
           await expect
-            .poll(async () => untruthsIn(await connectionSentence(person), await connectionOf(sender, receiver, [from, to])), { timeout: SENTENCE_MS })
+            .poll(
+              async () =>
+                untruthsIn(await connectionSentence(person), await connectionOf(sender, receiver, [from, to])),
+              { timeout: SENTENCE_MS },
+            )
             .toEqual([]);
         }
         expect(readyMs).toBeLessThanOrEqual(paceMs === undefined ? READY_RELAYED_MS : readyLimitMs(paceMs));

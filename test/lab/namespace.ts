@@ -1,6 +1,6 @@
 /**
- * A network namespace (namespaces(7)): a machine of the lab, with its own interfaces, routes, firewall and sockets. A process of
- * ours holds it open; it has no name anywhere, so nothing is left behind when the processes in it are gone.
+ * A network namespace (namespaces(7)): a machine of the lab, with its own interfaces, routes, firewall and sockets. A
+ * process of ours holds it open; it has no name anywhere, so nothing is left behind when the processes in it are gone.
  */
 import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -53,7 +53,11 @@ export class Namespace {
     return (await this.run('sh', ['-ec', lines.join('\n')])).stdout;
   }
 
-  run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ stdout: string }> {
+  run(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ stdout: string }> {
     return execute('nsenter', this.#enter(program, args), { timeout: COMMAND_MS, env: { ...process.env, ...env } });
   }
 

@@ -28,8 +28,8 @@ const OUTWARD: Readonly<Record<Exclude<Nat, 'open'>, string>> = {
 /**
  * Rules of a router between the interfaces "lan" and "wan"; none for open.
  *
- * What comes unasked is dropped in `input`, as home routers do. Were it accepted, it would leave entries of its own in the
- * connection table that take the port from the mapping about to be made, and hole punching would fail now and then.
+ * What comes unasked is dropped in `input`, as home routers do. Were it accepted, it would leave entries of its own in
+ * the connection table that take the port from the mapping about to be made, and hole punching would fail now and then.
  */
 export function rulesOf(nat: Nat): string {
   if (nat === 'open') return '';

@@ -1,7 +1,8 @@
 /**
  * A small internet on one machine, with no way out:
  *
- *     internet    the app at 198.51.100.10, the relay at 198.51.100.20, STUN at 198.51.100.30, the relay's API at 198.51.100.40
+ * internet    the app at 198.51.100.10, the relay at 198.51.100.20, STUN at 198.51.100.30, the relay's API at
+ * 198.51.100.40
  *       |         a link with delay, loss and a limited rate
  *     router      203.0.113.N, one for each site, with its NAT
  *       |         a bridge: the LAN
@@ -21,7 +22,10 @@ export const API_ADDRESS = '198.51.100.40';
 /** Two such lines, one behind the other, make a round trip of 50 ms between two people, and 25 ms to a server. */
 export const BROADBAND: Conditions = { delayMs: 12.5, lossPercent: 0, rateMbit: 100 };
 
-/** A line of the kernel's own, as quick as the machine: where one end has the conditions of the whole path, the other costs nothing. */
+/**
+ * A line of the kernel's own, as quick as the machine: where one end has the conditions of the whole path, the other
+ * costs nothing.
+ */
 export const WIRE = 'wire';
 
 /** The kernel's queue before a link: longer than what the link holds, so that only the link drops. */
@@ -45,7 +49,11 @@ export class Network {
   static async open(folder: string): Promise<Network> {
     const path = await buildPath(folder);
     const internet = await Namespace.open();
-    await internet.shell(...[APP_ADDRESS, RELAY_ADDRESS, STUN_ADDRESS, API_ADDRESS].map((address) => `ip address add ${address}/32 dev lo`));
+    await internet.shell(
+      ...[APP_ADDRESS, RELAY_ADDRESS, STUN_ADDRESS, API_ADDRESS].map(
+        (address) => `ip address add ${address}/32 dev lo`,
+      ),
+    );
     return new Network(internet, folder, path);
   }
 
@@ -54,9 +62,20 @@ export class Network {
     const [wan, subnet] = [`203.0.113.${this.#sites}`, `${nat === 'open' ? '198.18' : '192.168'}.${this.#sites}`];
     const port = `site${this.#sites}`;
     const router = await this.addNamespace();
-    const link = conditions === WIRE ? undefined : await Link.open(this.#path, { namespace: router, device: 'wan' }, { namespace: this.internet, device: port }, conditions);
+    const link =
+      conditions === WIRE
+        ? undefined
+        : await Link.open(
+            this.#path,
+            { namespace: router, device: 'wan' },
+            { namespace: this.internet, device: port },
+            conditions,
+          );
     if (link === undefined) {
-      await router.shell(`ip link add wan type veth peer name ${port} netns ${this.internet.pid}`, 'echo 1 > /proc/sys/net/ipv4/conf/wan/proxy_arp');
+      await router.shell(
+        `ip link add wan type veth peer name ${port} netns ${this.internet.pid}`,
+        'echo 1 > /proc/sys/net/ipv4/conf/wan/proxy_arp',
+      );
       await this.internet.shell(`echo 1 > /proc/sys/net/ipv4/conf/${port}/proxy_arp`);
     }
     await router.shell(
@@ -98,7 +117,13 @@ export class Site {
   readonly #subnet: string;
   #hosts = 1;
 
-  constructor(network: Network, router: Namespace, link: Link | undefined, nat: Nat, { wan, subnet }: { readonly wan: string; readonly subnet: string }) {
+  constructor(
+    network: Network,
+    router: Namespace,
+    link: Link | undefined,
+    nat: Nat,
+    { wan, subnet }: { readonly wan: string; readonly subnet: string },
+  ) {
     this.#network = network;
     this.#router = router;
     this.#link = link;
@@ -110,7 +135,10 @@ export class Site {
   async addPeer(): Promise<Peer> {
     const namespace = await this.#network.addNamespace();
     const port = `port${this.#hosts}`;
-    await this.#router.shell(`ip link add ${port} type veth peer name eth0 netns ${namespace.pid}`, `ip link set ${port} master lan up`);
+    await this.#router.shell(
+      `ip link add ${port} type veth peer name eth0 netns ${namespace.pid}`,
+      `ip link set ${port} master lan up`,
+    );
     const peer = new Peer(this, namespace);
     await peer.join();
     return peer;
@@ -136,7 +164,9 @@ export class Site {
 
   /** That have gone through its line, both ways. */
   async lineBytes(): Promise<number> {
-    const [line] = JSON.parse(await this.#router.shell('ip -json -statistics link show dev wan')) as [{ stats64: Record<'rx' | 'tx', { bytes: number }> }];
+    const [line] = JSON.parse(await this.#router.shell('ip -json -statistics link show dev wan')) as [
+      { stats64: Record<'rx' | 'tx', { bytes: number }> },
+    ];
     return line.stats64.rx.bytes + line.stats64.tx.bytes;
   }
 

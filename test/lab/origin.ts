@@ -40,13 +40,19 @@ export class Origin {
     const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
     const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
     const variables = Object.entries(this.#vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
-    const wrangler = ['--env-file', join(this.#root, 'worker/local.env'), join(this.#root, 'node_modules/wrangler/bin/wrangler.js')];
+    const wrangler = [
+      '--env-file',
+      join(this.#root, 'worker/local.env'),
+      join(this.#root, 'node_modules/wrangler/bin/wrangler.js'),
+    ];
     this.#child = internet.start(process.execPath, [...wrangler, 'dev', ...listen, ...tls, ...state, ...variables], {
       cwd: this.#root,
       stdio: ['ignore', log, log],
     });
     await waitForPort(internet, APP_ADDRESS, 443);
-    await internet.run(process.execPath, ['--input-type=module', '-e', WARM_UP], { NODE_EXTRA_CA_CERTS: certificateFile });
+    await internet.run(process.execPath, ['--input-type=module', '-e', WARM_UP], {
+      NODE_EXTRA_CA_CERTS: certificateFile,
+    });
   }
 
   /** From now on nobody answers, and all its sockets are cut. */

@@ -1,4 +1,6 @@
-/** The network goes away in the middle of a transfer, or becomes another one: it goes on by itself and nothing is lost. */
+/**
+ * The network goes away in the middle of a transfer, or becomes another one: it goes on by itself and nothing is lost.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -71,31 +73,39 @@ const PAIRS: readonly (readonly [way: string, from: Nat, to: Nat])[] = [
 describe.each(PAIRS)('on %s', (_, from, to) => {
   beforeEach(() => settle(from, to));
 
-  test('the line of the receiver is dead for 20 s', () =>
-    tellingOf(people, async () => {
-      const { site } = homes.receiver;
-      const sha256 = await sendThrough(async () => {
-        site.cut();
-        await sleep(CUT_MS);
-        expect(await people.receiver.status()).toMatch(/^Reconnecting/);
-        site.restore();
-      });
-      expect(sha256).toBe(parcel.sha256);
-      await people.sender.waitForStatus('Done');
-      expect(await saidReconnecting(people.sender)).toBe(true);
-    }), 120_000);
+  test(
+    'the line of the receiver is dead for 20 s',
+    () =>
+      tellingOf(people, async () => {
+        const { site } = homes.receiver;
+        const sha256 = await sendThrough(async () => {
+          site.cut();
+          await sleep(CUT_MS);
+          expect(await people.receiver.status()).toMatch(/^Reconnecting/);
+          site.restore();
+        });
+        expect(sha256).toBe(parcel.sha256);
+        await people.sender.waitForStatus('Done');
+        expect(await saidReconnecting(people.sender)).toBe(true);
+      }),
+    120_000,
+  );
 
-  test('the sender moves to another network, and has none for 5 s', () =>
-    tellingOf(people, async () => {
-      const sha256 = await sendThrough(async () => {
-        await homes.sender.leave();
-        await sleep(MOVE_MS);
-        await homes.sender.join();
-      });
-      expect(sha256).toBe(parcel.sha256);
-      await people.sender.waitForStatus('Done');
-      expect([await saidReconnecting(people.sender), await saidReconnecting(people.receiver)]).toContain(true);
-    }), 120_000);
+  test(
+    'the sender moves to another network, and has none for 5 s',
+    () =>
+      tellingOf(people, async () => {
+        const sha256 = await sendThrough(async () => {
+          await homes.sender.leave();
+          await sleep(MOVE_MS);
+          await homes.sender.join();
+        });
+        expect(sha256).toBe(parcel.sha256);
+        await people.sender.waitForStatus('Done');
+        expect([await saidReconnecting(people.sender), await saidReconnecting(people.receiver)]).toContain(true);
+      }),
+    120_000,
+  );
 });
 
 test('the sender has another address at once, and nobody waits without being told why', async () => {

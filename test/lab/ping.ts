@@ -1,6 +1,7 @@
 /**
- * What a call on the same line feels: `node ping.ts <address> <seconds>`, in a peer's namespace. Asks a STUN server twenty times a
- * second (RFC 8489, section 5: a binding request of its header alone) and prints the milliseconds of each answer as JSON.
+ * What a call on the same line feels: `node ping.ts <address> <seconds>`, in a peer's namespace. Asks a STUN server
+ * twenty times a second (RFC 8489, section 5: a binding request of its header alone) and prints the milliseconds of
+ * each answer as JSON.
  */
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -15,7 +16,8 @@ const PATIENCE_MS = 1000;
 
 const sentMs = new Map<string, number>();
 const tookMs: number[] = [];
-const idOf = (message: Buffer): string => message.toString('hex', BINDING_REQUEST.length, BINDING_REQUEST.length + ID_BYTES);
+const idOf = (message: Buffer): string =>
+  message.toString('hex', BINDING_REQUEST.length, BINDING_REQUEST.length + ID_BYTES);
 
 const socket = createSocket('udp4');
 socket.on('message', (message) => {

@@ -17,7 +17,10 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 /** Nothing of it takes seconds. */
 const TRIAL_MS = 10_000;
 
-/** What is done in the lab's namespaces, tried in one; each with what is missing when it fails. Containers often allow a part of it. */
+/**
+ * What is done in the lab's namespaces, tried in one; each with what is missing when it fails. Containers often allow a
+ * part of it.
+ */
 const TRIALS: readonly (readonly [command: string, missing: string])[] = [
   ['echo 1 >/proc/sys/net/ipv4/ip_forward', 'no forwarding of packets (/proc/sys cannot be written to)'],
   ['unshare --net true', 'no namespaces inside of namespaces'],
@@ -34,8 +37,8 @@ const TRIALS: readonly (readonly [command: string, missing: string])[] = [
 const SBIN = '/usr/local/sbin:/usr/sbin:/sbin';
 
 /**
- * A new namespace has a loopback interface, and it is down. WebRTC leaves that one out anyway: two browsers on this machine meet at
- * the address of an interface that leads nowhere, to which the default route has to point.
+ * A new namespace has a loopback interface, and it is down. WebRTC leaves that one out anyway: two browsers on this
+ * machine meet at the address of an interface that leads nowhere, to which the default route has to point.
  */
 const MACHINE = [
   'ip link set lo up',
@@ -48,33 +51,61 @@ const MACHINE = [
 ];
 
 /**
- * Makes namespaces in which everything runs and with which everything ends. Without root it becomes root in a namespace of its
- * own, where the system lets people do that (user_namespaces(7)).
+ * Makes namespaces in which everything runs and with which everything ends. Without root it becomes root in a namespace
+ * of its own, where the system lets people do that (user_namespaces(7)).
  */
-export function enterLab(): { readonly prefix: readonly [string, ...string[]]; readonly env: Readonly<Record<string, string>> } {
+export function enterLab(): {
+  readonly prefix: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+} {
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   return {
-    prefix: ['unshare', ...asRoot, '--net', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', MACHINE.join('\n'), 'lab'],
+    prefix: [
+      'unshare',
+      ...asRoot,
+      '--net',
+      '--pid',
+      '--fork',
+      '--kill-child',
+      '--mount-proc',
+      'sh',
+      '-c',
+      MACHINE.join('\n'),
+      'lab',
+    ],
     env: { PATH: `${process.env['PATH'] ?? ''}:${SBIN}` },
   };
 }
 
 const run = (...[program, ...args]: readonly [string, ...string[]]) =>
-  spawnSync(program, args, { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8', timeout: TRIAL_MS, env: { ...process.env, ...enterLab().env } });
+  spawnSync(program, args, {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    encoding: 'utf8',
+    timeout: TRIAL_MS,
+    env: { ...process.env, ...enterLab().env },
+  });
 
 /** What can be installed, in words for people. */
 export const missingPrograms = (): readonly string[] =>
-  Object.entries(PROGRAMS).flatMap(([name, use]) => (run('sh', '-c', `command -v ${name}`).status === 0 ? [] : [`no ${name} (${use})`]));
+  Object.entries(PROGRAMS).flatMap(([name, use]) =>
+    run('sh', '-c', `command -v ${name}`).status === 0 ? [] : [`no ${name} (${use})`],
+  );
 
 /** In words for people; empty when the lab can run. */
 export function missingForLab(): readonly string[] {
   if (process.platform !== 'linux') return [`no Linux: this is ${process.platform}`];
-  const missing = [...missingPrograms(), ...(lookFor('Chromium') === undefined ? ['no Chromium (npm run browsers)'] : [])];
+  const missing = [
+    ...missingPrograms(),
+    ...(lookFor('Chromium') === undefined ? ['no Chromium (npm run browsers)'] : []),
+  ];
   // Without the programs, nothing could be said of what they do.
   if (missing.length > 0) return missing;
   const { prefix } = enterLab();
-  if (run(...prefix, 'true').status !== 0) return ['no namespaces (it takes root with CAP_SYS_ADMIN, or unprivileged user namespaces)'];
+  if (run(...prefix, 'true').status !== 0)
+    return ['no namespaces (it takes root with CAP_SYS_ADMIN, or unprivileged user namespaces)'];
   const script = TRIALS.map(([command], index) => `{ ${command}; } >/dev/null 2>&1 || echo ${index}`).join('\n');
-  const failed = run(...prefix, 'sh', '-c', script).stdout.split('\n').filter((line) => line !== '');
+  const failed = run(...prefix, 'sh', '-c', script)
+    .stdout.split('\n')
+    .filter((line) => line !== '');
   return failed.map((index) => TRIALS[Number(index)]?.[1] ?? index);
 }

@@ -1,4 +1,7 @@
-/** The relay refuses, is not there, or nobody gives access to it: who does not need it does not notice, who does is told. */
+/**
+ * The relay refuses, is not there, or nobody gives access to it: who does not need it does not notice, who does is
+ * told.
+ */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import type { ChromiumPerson } from '../support/chromium.ts';

@@ -65,7 +65,8 @@ describe.each(sides)('the %s hides', (hidden) => {
       const { address, site } = homes[hidden];
       for (const texts of [await toldOf(people[hidden].page), await heardBy(other.page)]) {
         expect(typesIn(texts)).toEqual(new Set(['relay']));
-        for (const place of [address, site.wan, '.local']) expect(texts.filter((text) => text.includes(place))).toEqual([]);
+        for (const place of [address, site.wan, '.local'])
+          expect(texts.filter((text) => text.includes(place))).toEqual([]);
       }
       for (const { local } of await routesOf(people[hidden].page)) expect(local).toBe('relay');
       expect(await connectionSentence(people[hidden])).toMatch(/relay/i);
@@ -79,7 +80,9 @@ describe('a receiver that begins to hide when the link is open', () => {
       const { page } = people.receiver;
       await countAtClick(page);
       await people.receiver.find('checkbox', 'Relay only (hide my address)').check();
-      await expect.poll(async () => (await routesOf(page)).map(({ local }) => local), { timeout: READY_MS }).toEqual(['relay']);
+      await expect
+        .poll(async () => (await routesOf(page)).map(({ local }) => local), { timeout: READY_MS })
+        .toEqual(['relay']);
       expect(await accept(people.receiver, TRANSFER_MS)).toBe(parcel.sha256);
       // What connections from before told cannot be taken back.
       const made = await page.evaluate(() => globalThis.madeAtClick);
@@ -89,20 +92,26 @@ describe('a receiver that begins to hide when the link is open', () => {
 });
 
 describe.each(sides)('the %s hides, and there is no relay', (hidden) => {
-  test('both are told soon, each what concerns it; and nothing is told of the address', () =>
-    tellingOf(people, async () => {
-      await lab.relay.stop();
-      try {
-        await hideAddress(people[hidden]);
-        await people.receiver.open(await offer(people.sender, parcel));
-        const said = await people.receiver.waitForStatus('Failed', FAILED_MS);
-        expect(said).toMatch(hidden === 'receiver' ? TAKES_RELAY : NO_WAY);
-        await expect.poll(() => people.sender.page.getByText(hidden === 'sender' ? TAKES_RELAY : NO_WAY).count()).toBeGreaterThan(0);
-        expect(typesIn(await toldOf(people[hidden].page))).toEqual(new Set());
-      } finally {
-        await lab.relay.start();
-      }
-    }), 60_000);
+  test(
+    'both are told soon, each what concerns it; and nothing is told of the address',
+    () =>
+      tellingOf(people, async () => {
+        await lab.relay.stop();
+        try {
+          await hideAddress(people[hidden]);
+          await people.receiver.open(await offer(people.sender, parcel));
+          const said = await people.receiver.waitForStatus('Failed', FAILED_MS);
+          expect(said).toMatch(hidden === 'receiver' ? TAKES_RELAY : NO_WAY);
+          await expect
+            .poll(() => people.sender.page.getByText(hidden === 'sender' ? TAKES_RELAY : NO_WAY).count())
+            .toBeGreaterThan(0);
+          expect(typesIn(await toldOf(people[hidden].page))).toEqual(new Set());
+        } finally {
+          await lab.relay.start();
+        }
+      }),
+    60_000,
+  );
 });
 
 test('who does not hide goes the direct way', async () => {

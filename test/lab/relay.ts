@@ -8,7 +8,11 @@ import { RELAY_ADDRESS, type Network } from './network.ts';
 import { waitForPort } from './ports.ts';
 import { STUN_URL } from './stun.ts';
 
-const TURN_URLS = [`turn:${RELAY_HOST}:3478?transport=udp`, `turn:${RELAY_HOST}:3478?transport=tcp`, `turns:${RELAY_HOST}:443?transport=tcp`];
+const TURN_URLS = [
+  `turn:${RELAY_HOST}:3478?transport=udp`,
+  `turn:${RELAY_HOST}:3478?transport=tcp`,
+  `turns:${RELAY_HOST}:443?transport=tcp`,
+];
 
 const CREDENTIAL_S = 3600;
 

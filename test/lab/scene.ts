@@ -79,7 +79,7 @@ export class Scene {
     await this.#options.onReady?.(this.receiver);
     this.save();
     const least = (percent / 100) * this.#options.bytes;
-    for (const deadline = Date.now() + TRANSFER_MS; (await arrivalsOf(this.receiver)).bytes < least; ) {
+    for (const deadline = Date.now() + TRANSFER_MS; (await arrivalsOf(this.receiver)).bytes < least;) {
       if (Date.now() > deadline) throw new Error(`only ${(await arrivalsOf(this.receiver)).bytes} bytes have come`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

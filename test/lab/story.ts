@@ -4,7 +4,10 @@ import type { ChromiumPerson } from '../support/chromium.ts';
 const TELL_MS = 2000;
 
 /** Does the work; when it fails, prints what each of them saw, and fails in the same way. */
-export async function tellingOf<T>(people: Readonly<Record<string, ChromiumPerson>>, work: () => Promise<T>): Promise<T> {
+export async function tellingOf<T>(
+  people: Readonly<Record<string, ChromiumPerson>>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -19,9 +22,13 @@ export async function tellingOf<T>(people: Readonly<Record<string, ChromiumPerso
 async function storyOf({ page, diary }: ChromiumPerson): Promise<string> {
   const told = await page.evaluate(() => {
     const started = performance.timeOrigin;
-    const statuses = globalThis.statusRecorder.entries.map(({ text, atMs }) => `${((atMs - started) / 1000).toFixed(1)} s  ${text}`);
+    const statuses = globalThis.statusRecorder.entries.map(
+      ({ text, atMs }) => `${((atMs - started) / 1000).toFixed(1)} s  ${text}`,
+    );
     const connections = globalThis.collectedConnections.map(({ connection, states, candidates }) =>
-      [`${connection.connectionState}: ${states.join(', ')}`, ...candidates.map((candidate) => `  ${candidate}`)].join('\n'),
+      [`${connection.connectionState}: ${states.join(', ')}`, ...candidates.map((candidate) => `  ${candidate}`)].join(
+        '\n',
+      ),
     );
     return [...statuses, ...connections].join('\n');
   });

@@ -15,7 +15,9 @@ export class Table {
 
   print(): void {
     const rows = NATS.map((from) => [from, ...NATS.map((to) => this.#cells.get(`${from} ${to}`) ?? '')]);
-    const lines = [['from \\ to', ...NATS], NATS.map(() => '---').concat('---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+    const lines = [['from \\ to', ...NATS], NATS.map(() => '---').concat('---'), ...rows].map(
+      (row) => `| ${row.join(' | ')} |`,
+    );
     console.log(`\n${this.#title}\n\n${lines.join('\n')}\n`);
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Cloudflare's TURN API as its documentation has it (developers.cloudflare.com/realtime/turn/generate-credentials), in the lab's internet:
+ * Cloudflare's TURN API as its documentation has it (developers.cloudflare.com/realtime/turn/generate-credentials), in
+ * the lab's internet:
  *
  *     node turn-api-server.ts ADDRESS ANSWER
  *
- * Answers requests for credentials with ANSWER, JSON. A line on stdin says how: "good", "error" (500), or "slow" (after 10 s). Says
- * "ready" when it listens, and ends with its stdin.
+ * Answers requests for credentials with ANSWER, JSON. A line on stdin says how: "good", "error" (500), or "slow" (after
+ * 10 s). Says "ready" when it listens, and ends with its stdin.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';

@@ -1,4 +1,7 @@
-/** Cloudflare's TURN API in the lab's internet, in whichever mood a test wants: it hands out access to the lab's own relay. */
+/**
+ * Cloudflare's TURN API in the lab's internet, in whichever mood a test wants: it hands out access to the lab's own
+ * relay.
+ */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -27,7 +30,11 @@ export class TurnApi {
   /** Ends with the network. */
   static async start({ internet }: Network, relay: Relay): Promise<TurnApi> {
     const answer = JSON.stringify({ iceServers: relay.iceServers() });
-    const child = internet.start(process.execPath, [join(import.meta.dirname, 'turn-api-server.ts'), API_ADDRESS, answer], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = internet.start(
+      process.execPath,
+      [join(import.meta.dirname, 'turn-api-server.ts'), API_ADDRESS, answer],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
     const api = new TurnApi(child);
     await api.#line();
     return api;

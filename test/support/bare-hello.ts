@@ -1,6 +1,6 @@
 /**
- * The least that a pair of pages can do to say hello over WebRTC through the Worker's room: socket, offer and answer in clear,
- * candidates as they come, one message over a negotiated channel. What the app does besides shows by comparison.
+ * The least that a pair of pages can do to say hello over WebRTC through the Worker's room: socket, offer and answer in
+ * clear, candidates as they come, one message over a negotiated channel. What the app does besides shows by comparison.
  */
 import { randomBytes } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright';
@@ -10,13 +10,21 @@ declare global {
   var helloMs: Promise<number> | undefined;
 }
 
-/** Runs in every page of a context before its scripts; does something only under `#hello.<room>.<identity>`. Refers to nothing outside itself. */
+/**
+ * Runs in every page of a context before its scripts; does something only under `#hello.<room>.<identity>`. Refers to
+ * nothing outside itself.
+ */
 function sayHello(iceServers: RTCIceServer[]): void {
   const [word, roomId = '', secret = ''] = location.hash.slice(1).split('.');
   if (word !== 'hello') return;
-  const pack = (value: unknown): string => btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  const unpack = (text: string): Record<string, never> => JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, never>;
-  const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/rooms/${roomId}`, ['beamline.1', `id.${secret}`]);
+  const pack = (value: unknown): string =>
+    btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const unpack = (text: string): Record<string, never> =>
+    JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, never>;
+  const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/rooms/${roomId}`, [
+    'beamline.1',
+    `id.${secret}`,
+  ]);
   const links = new Map<string, RTCPeerConnection>();
   globalThis.helloMs = new Promise((resolve) => {
     const linkTo = (peer: string): RTCPeerConnection => {
@@ -24,16 +32,21 @@ function sayHello(iceServers: RTCIceServer[]): void {
       const channel = connection.createDataChannel('hello', { negotiated: true, id: 0 });
       channel.onopen = () => channel.send('hello');
       channel.onmessage = () => resolve(performance.now());
-      connection.onicecandidate = ({ candidate }) => candidate !== null && tell(peer, { candidate: candidate.toJSON() });
+      connection.onicecandidate = ({ candidate }) =>
+        candidate !== null && tell(peer, { candidate: candidate.toJSON() });
       links.set(peer, connection);
       return connection;
     };
-    const tell = (to: string, value: unknown): void => socket.send(JSON.stringify({ type: 'send', to, payload: pack(value) }));
+    const tell = (to: string, value: unknown): void =>
+      socket.send(JSON.stringify({ type: 'send', to, payload: pack(value) }));
     const describe = async (peer: string, connection: RTCPeerConnection): Promise<void> => {
       await connection.setLocalDescription();
       tell(peer, { description: connection.localDescription });
     };
-    const got = async (from: string, { description, candidate }: { description?: RTCSessionDescriptionInit; candidate?: RTCIceCandidateInit }): Promise<void> => {
+    const got = async (
+      from: string,
+      { description, candidate }: { description?: RTCSessionDescriptionInit; candidate?: RTCIceCandidateInit },
+    ): Promise<void> => {
       if (description === undefined && candidate === undefined) return describe(from, linkTo(from)); // who was there offers
       const connection = links.get(from) ?? linkTo(from);
       if (candidate !== undefined) return connection.addIceCandidate(candidate);
@@ -46,7 +59,8 @@ function sayHello(iceServers: RTCIceServer[]): void {
       const message = JSON.parse(String(data)) as { type: string; peers?: string[]; from?: string; payload?: string };
       for (const peer of message.peers ?? []) tell(peer, {});
       const { from, payload } = message;
-      if (message.type === 'message' && from !== undefined && payload !== undefined) inbox = inbox.then(() => got(from, unpack(payload)));
+      if (message.type === 'message' && from !== undefined && payload !== undefined)
+        inbox = inbox.then(() => got(from, unpack(payload)));
     };
   });
 }

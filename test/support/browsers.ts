@@ -38,7 +38,10 @@ const PATHS: Readonly<Record<BrowserName, readonly string[]>> = {
   ],
 };
 
-/** Path of the program; undefined where there is none. A variable that names nothing is an error, not a reason to look on. */
+/**
+ * Path of the program; undefined where there is none. A variable that names nothing is an error, not a reason to look
+ * on.
+ */
 export function lookFor(name: BrowserName): string | undefined {
   const wanted = process.env[VARIABLES[name]];
   if (wanted !== undefined && wanted !== '') {

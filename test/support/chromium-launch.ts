@@ -32,7 +32,14 @@ export interface Chromium {
  * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
  * Profile and downloads are thrown away by close(), unless the caller gave them a place.
  */
-export async function launchChromium({ program = findChromium(), args = [], locale = 'en-US', folder: kept, preferences, ...options }: ChromiumOptions = {}): Promise<Chromium> {
+export async function launchChromium({
+  program = findChromium(),
+  args = [],
+  locale = 'en-US',
+  folder: kept,
+  preferences,
+  ...options
+}: ChromiumOptions = {}): Promise<Chromium> {
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'beamline-chromium-'));
   const profile = join(folder, 'profile');
   const downloads = join(folder, 'downloads');

@@ -3,7 +3,16 @@ import type { BrowserContext, CDPSession, Locator, Page } from 'playwright';
 
 import { launchChromium, type Chromium, type ChromiumOptions } from './chromium-launch.ts';
 import { Loading } from './loading.ts';
-import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
+import {
+  recordStatus,
+  WAIT_MS,
+  within,
+  type Diary,
+  type Mark,
+  type Person,
+  type Role,
+  type StatusEntry,
+} from './person.ts';
 import { killTree } from './processes.ts';
 
 /** A file in the folder that the person chose to save into. */
@@ -35,7 +44,9 @@ function answerFolderPicker(name: string): void {
   Object.defineProperty(globalThis, 'showDirectoryPicker', { value: pick, configurable: true });
 }
 
-/** Files get their own names, as on a person's disk: Playwright would give them others. The session ends with the page. */
+/**
+ * Files get their own names, as on a person's disk: Playwright would give them others. The session ends with the page.
+ */
 async function tellOfDownloads({ context, downloads }: Chromium, page: Page): Promise<CDPSession> {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: downloads, eventsEnabled: true });
@@ -58,7 +69,8 @@ export class ChromiumPerson implements Person {
     this.context = chromium.context;
     this.context.setDefaultTimeout(WAIT_MS);
     this.context.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.diary.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      if (message.type() === 'error' || message.type() === 'warning')
+        this.diary.problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
     });
     this.context.on('weberror', (error) => this.diary.problems.push(`script: ${String(error.error())}`));
     this.context.on('request', (request) => {
@@ -142,7 +154,8 @@ export class ChromiumPerson implements Person {
     await this.find('button', 'Choose files').waitFor(); // somebody listens
     const cdp = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await cdp.send('Input.dispatchDragEvent', { type, x: 200, y: 200, data });
     await cdp.detach();
   }
 
@@ -160,11 +173,17 @@ export class ChromiumPerson implements Person {
   }
 
   statuses(): Promise<readonly StatusEntry[]> {
-    return within('reading the status', this.page.evaluate(() => statusRecorder.entries));
+    return within(
+      'reading the status',
+      this.page.evaluate(() => statusRecorder.entries),
+    );
   }
 
   waitForStatus(words: string | readonly string[], timeoutMs = WAIT_MS): Promise<string> {
-    const waiting = this.page.evaluate(([words, timeoutMs]) => statusRecorder.until(words, timeoutMs), [[words].flat(), timeoutMs] as const);
+    const waiting = this.page.evaluate(([words, timeoutMs]) => statusRecorder.until(words, timeoutMs), [
+      [words].flat(),
+      timeoutMs,
+    ] as const);
     return within(`waiting for "${[words].flat().join('" or "')}"`, waiting, timeoutMs + WAIT_MS);
   }
 
@@ -191,7 +210,9 @@ export class ChromiumPerson implements Person {
   }
 
   marks(): Promise<readonly Mark[]> {
-    return this.page.evaluate(() => performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })));
+    return this.page.evaluate(() =>
+      performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })),
+    );
   }
 
   /** What is in the folder that the picker gave, hashed in the page. */
@@ -205,7 +226,11 @@ export class ChromiumPerson implements Person {
           } else {
             const bytes = await (await handle.getFile()).arrayBuffer();
             const sha256 = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-            found.push({ path: `${path}${name}`, bytes: bytes.byteLength, sha256: Array.from(sha256, (byte) => byte.toString(16).padStart(2, '0')).join('') });
+            found.push({
+              path: `${path}${name}`,
+              bytes: bytes.byteLength,
+              sha256: Array.from(sha256, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+            });
           }
         }
       };

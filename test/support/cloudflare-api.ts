@@ -1,6 +1,6 @@
 /**
- * Cloudflare's TURN API, as far as the Worker can tell: runs in Node, at the edge of workerd's network (vitest.config.ts).
- * The key id says how it behaves.
+ * Cloudflare's TURN API, as far as the Worker can tell: runs in Node, at the edge of workerd's network
+ * (vitest.config.ts). The key id says how it behaves.
  */
 
 /** As the documentation has it, port 53 and all. */
@@ -35,15 +35,33 @@ const BODIES: Record<string, () => Response | Promise<Response>> = {
   html: () => new Response('<!doctype html>', { status: 200 }),
   empty: () => new Response('', { status: 201 }),
   endless: () => new Response('['.repeat(1_000_000), { status: 201 }),
-  hostile: () => Response.json({ iceServers: [{ urls: ['javascript:alert(1)', 'turn:x:53', 'turn:y?transport=sctp'], username: 'u', credential: 'c' }] }, { status: 201 }),
-  numbers: () => Response.json({ iceServers: [{ urls: ['turn:turn.test'], username: 1, credential: 2 }] }, { status: 201 }),
+  hostile: () =>
+    Response.json(
+      {
+        iceServers: [
+          { urls: ['javascript:alert(1)', 'turn:x:53', 'turn:y?transport=sctp'], username: 'u', credential: 'c' },
+        ],
+      },
+      { status: 201 },
+    ),
+  numbers: () =>
+    Response.json({ iceServers: [{ urls: ['turn:turn.test'], username: 1, credential: 2 }] }, { status: 201 }),
 };
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function cloudflareApi(request: { url: string; method: string; headers: { get(name: string): string | null }; json(): Promise<unknown> }): Promise<Response> {
-  const key = /^https:\/\/rtc\.live\.cloudflare\.com\/v1\/turn\/keys\/([^/]+)\/credentials\/generate-ice-servers$/.exec(request.url)?.[1] ?? '';
+export async function cloudflareApi(request: {
+  url: string;
+  method: string;
+  headers: { get(name: string): string | null };
+  json(): Promise<unknown>;
+}): Promise<Response> {
+  const key =
+    /^https:\/\/rtc\.live\.cloudflare\.com\/v1\/turn\/keys\/([^/]+)\/credentials\/generate-ice-servers$/.exec(
+      request.url,
+    )?.[1] ?? '';
   const ttl = ((await request.json()) as { ttl?: unknown }).ttl;
-  const isAsked = request.method === 'POST' && request.headers.get('Authorization') === `Bearer ${TOKEN}` && Number.isInteger(ttl);
+  const isAsked =
+    request.method === 'POST' && request.headers.get('Authorization') === `Bearer ${TOKEN}` && Number.isInteger(ttl);
   return isAsked && key in BODIES ? (BODIES[key] as () => Response)() : new Response('not the API', { status: 404 });
 }

@@ -37,8 +37,28 @@ async function isOpen(port: number): Promise<boolean> {
 
 /** With other ports, files and addresses than the copy has, and peers on loopback; all else is as in the file. */
 async function configure(folder: string, secret: string, port: number, tlsPort: number): Promise<string> {
-  const [key, certificate, file] = [join(folder, 'key.pem'), join(folder, 'certificate.pem'), join(folder, 'turnserver.conf')];
-  await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj', '/CN=turn.test']);
+  const [key, certificate, file] = [
+    join(folder, 'key.pem'),
+    join(folder, 'certificate.pem'),
+    join(folder, 'turnserver.conf'),
+  ];
+  await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+    '-days',
+    '2',
+    '-subj',
+    '/CN=turn.test',
+  ]);
   const text = await readFile(join(import.meta.dirname, '../../docs/coturn.conf'), 'utf8');
   const changes: readonly (readonly [RegExp, string])[] = [
     [/^static-auth-secret=.*$/m, `static-auth-secret=${secret}`],
@@ -48,7 +68,10 @@ async function configure(folder: string, secret: string, port: number, tlsPort: 
     [/^cert=.*$/m, `cert=${certificate}`],
     [/^pkey=.*$/m, `pkey=${key}`],
     [/^denied-peer-ip=127\..*$/m, 'allow-loopback-peers'],
-    [/^log-file=.*$/m, `log-file=${join(folder, 'turn.log')}\nsimple-log\npidfile=${join(folder, 'turn.pid')}\nuserdb=${join(folder, 'turn.db')}`],
+    [
+      /^log-file=.*$/m,
+      `log-file=${join(folder, 'turn.log')}\nsimple-log\npidfile=${join(folder, 'turn.pid')}\nuserdb=${join(folder, 'turn.db')}`,
+    ],
   ];
   const own = changes.reduce((lines, [from, to]) => {
     if (!from.test(lines)) throw new Error(`docs/coturn.conf has no ${from.source}`);
@@ -64,7 +87,7 @@ export async function startCoturn(folder: string, secret: string): Promise<Cotur
   const ended = new Promise<void>((resolve) => {
     child.on('exit', () => resolve()).on('error', () => resolve());
   });
-  for (const deadline = Date.now() + START_MS; !((await isOpen(port)) && (await isOpen(tlsPort))); ) {
+  for (const deadline = Date.now() + START_MS; !((await isOpen(port)) && (await isOpen(tlsPort)));) {
     if (Date.now() > deadline || child.exitCode !== null) {
       child.kill('SIGKILL');
       const log = await readFile(join(folder, 'turn.log'), 'utf8').catch(() => 'it wrote no log');
@@ -82,7 +105,10 @@ export async function startCoturn(folder: string, secret: string): Promise<Cotur
   };
 }
 
-/** Without a cipher of TLS 1.2 the client draws lots among TLS 1.0, 1.1 and 1.2, and waits for ever where the older are refused (4.6.1). */
+/**
+ * Without a cipher of TLS 1.2 the client draws lots among TLS 1.0, 1.1 and 1.2, and waits for ever where the older are
+ * refused (4.6.1).
+ */
 const TLS = ['-t', '-S', '-F', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
 const FLAGS: Readonly<Record<Transport, readonly string[]>> = { udp: [], tcp: ['-t'], tls: TLS };
 
@@ -95,7 +121,19 @@ export async function askCoturn(
 ): Promise<{ readonly isAccepted: boolean; readonly output: string }> {
   const to = peer === undefined ? ['-y'] : ['-e', peer];
   const size = ['-c', '-n', '1', '-m', '1', '-l', '100'];
-  const args = [...FLAGS[transport], '-v', '-u', username, '-w', credential, ...to, ...size, '-p', String(transport === 'tls' ? tlsPort : port), LOOPBACK];
+  const args = [
+    ...FLAGS[transport],
+    '-v',
+    '-u',
+    username,
+    '-w',
+    credential,
+    ...to,
+    ...size,
+    '-p',
+    String(transport === 'tls' ? tlsPort : port),
+    LOOPBACK,
+  ];
   try {
     const { stdout, stderr } = await run('turnutils_uclient', args, { timeout: CLIENT_MS, killSignal: 'SIGKILL' });
     return { isAccepted: true, output: stdout + stderr };

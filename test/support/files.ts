@@ -11,7 +11,11 @@ class KeyStream {
   readonly #cipher;
 
   constructor(seed: string) {
-    this.#cipher = createCipheriv('aes-128-ctr', createHash('sha256').update(seed).digest().subarray(0, 16), Buffer.alloc(16));
+    this.#cipher = createCipheriv(
+      'aes-128-ctr',
+      createHash('sha256').update(seed).digest().subarray(0, 16),
+      Buffer.alloc(16),
+    );
   }
 
   next(bytes: number): Buffer {
@@ -32,7 +36,10 @@ export async function makeFile(path: string, bytes: number, seed = path.slice(pa
 
 const LOG_MIB = 8;
 
-/** A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no packer looks back for. */
+/**
+ * A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no packer
+ * looks back for.
+ */
 export async function makeLog(path: string, bytes: number): Promise<string> {
   const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
   const lines: string[] = [];

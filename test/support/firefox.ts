@@ -7,7 +7,16 @@ import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-c
 
 import { findFirefox } from './browsers.ts';
 import { Loading } from './loading.ts';
-import { recordStatus, WAIT_MS, within, type Diary, type Mark, type Person, type Role, type StatusEntry } from './person.ts';
+import {
+  recordStatus,
+  WAIT_MS,
+  within,
+  type Diary,
+  type Mark,
+  type Person,
+  type Role,
+  type StatusEntry,
+} from './person.ts';
 import { killTree } from './processes.ts';
 
 export interface FirefoxOptions {
@@ -20,8 +29,9 @@ declare global {
 }
 
 /**
- * Runs in the page: finds what is shown, by role and accessible name. Firefox's own way (BiDi's accessibility locator) does
- * not look into shadow trees (153, 2026-11-20). Roles and names as far as our pages use them; Chromium's tests see to the rest.
+ * Runs in the page: finds what is shown, by role and accessible name. Firefox's own way (BiDi's accessibility locator)
+ * does not look into shadow trees (153, 2026-11-20). Roles and names as far as our pages use them; Chromium's tests see
+ * to the rest.
  */
 function installRoleFinder(): void {
   const SELECTORS: Record<Role, string> = {
@@ -46,15 +56,28 @@ function installRoleFinder(): void {
   /** The first steps of accname-1.2, section 4.3. */
   function nameOf(element: HTMLElement): string {
     const root = element.getRootNode() as Document | ShadowRoot;
-    const by = (element.getAttribute('aria-labelledby') ?? '').split(/\s+/).flatMap((id) => root.getElementById(id)?.textContent ?? []);
+    const by = (element.getAttribute('aria-labelledby') ?? '')
+      .split(/\s+/)
+      .flatMap((id) => root.getElementById(id)?.textContent ?? []);
     const labels = [...((element as HTMLInputElement).labels ?? [])].map((label) => label.textContent ?? '');
-    const names = [by.join(' '), element.getAttribute('aria-label'), labels.join(' '), element.getAttribute('alt'), element.textContent];
+    const names = [
+      by.join(' '),
+      element.getAttribute('aria-label'),
+      labels.join(' '),
+      element.getAttribute('alt'),
+      element.textContent,
+    ];
     return (names.find((name) => (name ?? '').trim() !== '') ?? '').replace(/\s+/g, ' ').trim();
   }
 
   globalThis.roleFinder = (role, name) => {
     for (const element of elements(document)) {
-      if (element.matches(SELECTORS[role]) && element.checkVisibility({ visibilityProperty: true }) && nameOf(element) === name) return element;
+      if (
+        element.matches(SELECTORS[role]) &&
+        element.checkVisibility({ visibilityProperty: true }) &&
+        nameOf(element) === name
+      )
+        return element;
     }
     return undefined;
   };
@@ -87,7 +110,8 @@ export class FirefoxPerson implements Person {
   #listen(page: Page): void {
     page.setDefaultTimeout(WAIT_MS);
     page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warn') this.diary.problems.push(`${message.type()}: ${message.text()}`);
+      if (message.type() === 'error' || message.type() === 'warn')
+        this.diary.problems.push(`${message.type()}: ${message.text()}`);
     });
     // Asked whether they really want to leave, people in tests do; Playwright answers so by itself.
     page.on('dialog', (dialog) => void dialog.accept());
@@ -116,8 +140,14 @@ export class FirefoxPerson implements Person {
       executablePath: findFirefox(),
       headless: true,
       userDataDir: join(folder, 'profile'),
-      // Not puppeteer's downloadBehavior: it holds only in contexts made later, which are containers and not the profile.
-      extraPrefsFirefox: { 'browser.download.folderList': 2, 'browser.download.dir': downloads, 'intl.accept_languages': locale, ...preferences },
+      // Not puppeteer's downloadBehavior: it holds only in contexts made later, which are containers and not the
+      // profile.
+      extraPrefsFirefox: {
+        'browser.download.folderList': 2,
+        'browser.download.dir': downloads,
+        'intl.accept_languages': locale,
+        ...preferences,
+      },
     });
     const [page = await browser.newPage()] = await browser.pages();
     await prepare(page);
@@ -149,12 +179,17 @@ export class FirefoxPerson implements Person {
   }
 
   sees(role: Role, name: string): Promise<boolean> {
-    return within(`looking for ${role} "${name}"`, this.page.evaluate((role, name) => roleFinder(role, name) !== undefined, role, name));
+    return within(
+      `looking for ${role} "${name}"`,
+      this.page.evaluate((role, name) => roleFinder(role, name) !== undefined, role, name),
+    );
   }
 
   async textOf(role: Role, name: string): Promise<string> {
     const element = await this.#find(role, name);
-    return element.evaluate((element) => (element instanceof HTMLInputElement ? element.value : (element.textContent ?? '')));
+    return element.evaluate((element) =>
+      element instanceof HTMLInputElement ? element.value : (element.textContent ?? ''),
+    );
   }
 
   async #find(role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
@@ -192,20 +227,33 @@ export class FirefoxPerson implements Person {
   }
 
   statuses(): Promise<readonly StatusEntry[]> {
-    return within('reading the status', this.page.evaluate(() => statusRecorder.entries));
+    return within(
+      'reading the status',
+      this.page.evaluate(() => statusRecorder.entries),
+    );
   }
 
   waitForStatus(words: string | readonly string[], timeoutMs = WAIT_MS): Promise<string> {
-    const waiting = this.page.evaluate((words, timeoutMs) => statusRecorder.until(words, timeoutMs), [words].flat(), timeoutMs);
+    const waiting = this.page.evaluate(
+      (words, timeoutMs) => statusRecorder.until(words, timeoutMs),
+      [words].flat(),
+      timeoutMs,
+    );
     return within(`waiting for "${[words].flat().join('" or "')}"`, waiting, timeoutMs + WAIT_MS);
   }
 
-  /** Firefox makes the file, empty, and beside it one with what has come; at the end the second takes the first one's place. */
+  /**
+   * Firefox makes the file, empty, and beside it one with what has come; at the end the second takes the first one's
+   * place.
+   */
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
     const folder = join(this.#folder, 'downloads');
     const before = new Set(readdirSync(folder));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    const end = setTimeout(() => reject(new Error(`no finished download within ${timeoutMs} ms: ${readdirSync(folder).join(', ')}`)), timeoutMs);
+    const end = setTimeout(
+      () => reject(new Error(`no finished download within ${timeoutMs} ms: ${readdirSync(folder).join(', ')}`)),
+      timeoutMs,
+    );
     let settling: ReturnType<typeof setTimeout> | undefined;
     const look = (): void => {
       clearTimeout(settling);
@@ -234,7 +282,9 @@ export class FirefoxPerson implements Person {
   }
 
   marks(): Promise<readonly Mark[]> {
-    return this.page.evaluate(() => performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })));
+    return this.page.evaluate(() =>
+      performance.getEntriesByType('mark').map(({ name, startTime }) => ({ name, startMs: startTime })),
+    );
   }
 
   async closePage(): Promise<void> {

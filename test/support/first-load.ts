@@ -13,7 +13,8 @@ export interface Loaded {
   readonly brotliBytes: number;
 }
 
-const isCounted = (response: Response): boolean => ['document', 'script', 'stylesheet'].includes(response.request().resourceType());
+const isCounted = (response: Response): boolean =>
+  ['document', 'script', 'stylesheet'].includes(response.request().resourceType());
 
 /** Opens the start page in a fresh browser. What the service worker fetches for later is not counted. Largest first. */
 export async function firstLoad(person: ChromiumPerson, origin: string): Promise<readonly Loaded[]> {
@@ -22,11 +23,18 @@ export async function firstLoad(person: ChromiumPerson, origin: string): Promise
   await person.open(origin);
   await person.find('button', 'Choose files').waitFor();
   await person.page.waitForLoadState('networkidle');
-  const counted = responses.filter((response) => isCounted(response) && response.url().startsWith(origin) && response.request().serviceWorker() === null);
+  const counted = responses.filter(
+    (response) =>
+      isCounted(response) && response.url().startsWith(origin) && response.request().serviceWorker() === null,
+  );
   const loaded = await Promise.all(
-    counted.map(async (response) => ({ path: new URL(response.url()).pathname, brotliBytes: brotliCompressSync(await response.body()).length })),
+    counted.map(async (response) => ({
+      path: new URL(response.url()).pathname,
+      brotliBytes: brotliCompressSync(await response.body()).length,
+    })),
   );
   return loaded.toSorted((a, b) => b.brotliBytes - a.brotliBytes);
 }
 
-export const totalBytes = (loaded: readonly Loaded[]): number => loaded.reduce((sum, { brotliBytes }) => sum + brotliBytes, 0);
+export const totalBytes = (loaded: readonly Loaded[]): number =>
+  loaded.reduce((sum, { brotliBytes }) => sum + brotliBytes, 0);

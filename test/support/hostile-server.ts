@@ -7,14 +7,20 @@ import { passingOf, type Malice } from './malice.ts';
 import { ServerSocket } from './web-socket-server.ts';
 
 /** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
-type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
+type WebSocketWithHeaders = new (
+  url: string,
+  options: { protocols: string[]; headers: Record<string, string> },
+) => WebSocket;
 
 /** A close code that may be said: 1005 and the like may not (RFC 6455, section 7.4.1). */
 const sayable = (code: number): number => (code === 1000 || (code >= 3000 && code <= 4999) ? code : 1011);
 
 function relay(request: IncomingMessage, stream: Duplex, target: string, malice: Malice): void {
   const protocols = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((value) => value.trim());
-  const room = new (WebSocket as unknown as WebSocketWithHeaders)(`${target.replace('http', 'ws')}${request.url ?? '/'}`, { protocols, headers: { Origin: request.headers.origin ?? target } });
+  const room = new (WebSocket as unknown as WebSocketWithHeaders)(
+    `${target.replace('http', 'ws')}${request.url ?? '/'}`,
+    { protocols, headers: { Origin: request.headers.origin ?? target } },
+  );
   const pass = passingOf(malice);
   const early: string[] = [];
   const browser = new ServerSocket(request, stream, protocols[0] ?? '', {

@@ -1,4 +1,7 @@
-/** The app's own scripts that are on their way to a browser: one that is given up because its page is left is told as one that failed. */
+/**
+ * The app's own scripts that are on their way to a browser: one that is given up because its page is left is told as
+ * one that failed.
+ */
 import { within } from './person.ts';
 
 interface Request {

@@ -6,7 +6,17 @@ import type { PeerMessage } from '../../src/protocol/peer-message.ts';
 import { parseServerMessage, type PeerId, type ServerMessage } from '../../src/protocol/room-message.ts';
 import { deriveCapability, type Token } from '../../src/share/token.ts';
 
-export const MALICES = ['tamper', 'impersonate', 'replay', 'duplicate', 'reorder', 'invent', 'drop-half', 'garbage', 'confuse'] as const;
+export const MALICES = [
+  'tamper',
+  'impersonate',
+  'replay',
+  'duplicate',
+  'reorder',
+  'invent',
+  'drop-half',
+  'garbage',
+  'confuse',
+] as const;
 
 export type Malice = (typeof MALICES)[number];
 
@@ -29,9 +39,23 @@ function tampered(payload: string): string {
 }
 
 const HOSTILE_TEXTS = [
-  '', '{', '[]', 'null', '0', '[['.repeat(20_000), `{"type":"joined","peer":"${'x'.repeat(100_000)}"}`, '{"type":"welcome","self":"x","peers":[]}', '{"type":"joined","peer":"../../../../x"}',
-  '{"type":"left","peer":{"__proto__":1}}', '{"type":"message","from":"aaaaaaaaaaaa","payload":""}', '{"type":"ice","servers":[{"urls":["javascript:alert(1)"]}],"ttlSeconds":60}',
-  '{"type":"ice","servers":[],"ttlSeconds":1e308}', '{"type":"ice-refused","code":"<script>"}', '{"__proto__":{"type":"left"}}', '\u0000', 'pong',
+  '',
+  '{',
+  '[]',
+  'null',
+  '0',
+  '[['.repeat(20_000),
+  `{"type":"joined","peer":"${'x'.repeat(100_000)}"}`,
+  '{"type":"welcome","self":"x","peers":[]}',
+  '{"type":"joined","peer":"../../../../x"}',
+  '{"type":"left","peer":{"__proto__":1}}',
+  '{"type":"message","from":"aaaaaaaaaaaa","payload":""}',
+  '{"type":"ice","servers":[{"urls":["javascript:alert(1)"]}],"ttlSeconds":60}',
+  '{"type":"ice","servers":[],"ttlSeconds":1e308}',
+  '{"type":"ice-refused","code":"<script>"}',
+  '{"__proto__":{"type":"left"}}',
+  '\u0000',
+  'pong',
 ];
 
 /** A fresh one for each connection. */
@@ -46,11 +70,16 @@ export function passingOf(malice: Malice): Passing {
     if (message === undefined) return victim.say(text);
     switch (malice) {
       case 'tamper':
-        return victim.say(message.type === 'message' ? write({ ...message, payload: tampered(message.payload) }) : text);
+        return victim.say(
+          message.type === 'message' ? write({ ...message, payload: tampered(message.payload) }) : text,
+        );
       case 'impersonate':
         victim.say(text);
         // In the name of each that is there: it has the form, and another key.
-        if (message.type === 'message' || message.type === 'joined') void forge(message.type === 'message' ? message.from : message.peer, self).then((payloads) => payloads.forEach((payload) => victim.say(payload)));
+        if (message.type === 'message' || message.type === 'joined')
+          void forge(message.type === 'message' ? message.from : message.peer, self).then((payloads) =>
+            payloads.forEach((payload) => victim.say(payload)),
+          );
         return;
       case 'replay':
         victim.say(text);
@@ -73,7 +102,10 @@ export function passingOf(malice: Malice): Passing {
         held.push(text);
         return;
       case 'invent':
-        if (message.type === 'welcome') return victim.say(write({ ...message, peers: [...Array.from({ length: 20 }, randomPeer), ...message.peers] }));
+        if (message.type === 'welcome')
+          return victim.say(
+            write({ ...message, peers: [...Array.from({ length: 20 }, randomPeer), ...message.peers] }),
+          );
         victim.say(text);
         victim.say(write({ type: 'joined', peer: randomPeer() }));
         if (message.type === 'message') victim.say(write({ ...message, from: randomPeer() }));
@@ -113,8 +145,14 @@ async function forge(from: PeerId, to: PeerId): Promise<readonly string[]> {
       const nonce = Uint8Array.from(randomBytes(NONCE_BYTES));
       const additionalData = envelopeContext(roomId, from, to, sequence);
       const plain = new TextEncoder().encode(JSON.stringify(message));
-      const ciphertext = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData }, signalingKey, plain));
-      return write({ type: 'message', from, payload: Buffer.from(encodeEnvelope({ sequence, nonce, ciphertext })).toString('base64url') });
+      const ciphertext = new Uint8Array(
+        await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData }, signalingKey, plain),
+      );
+      return write({
+        type: 'message',
+        from,
+        payload: Buffer.from(encodeEnvelope({ sequence, nonce, ciphertext })).toString('base64url'),
+      });
     }),
   );
 }

@@ -1,6 +1,7 @@
 /**
- * How far the memory of a browser, all its processes together, rises from now on. To tell it, the kernel walks over all pages, and
- * meanwhile the browser gets no new ones: that is asked only while the sum of resident pages, which costs nothing, is at its highest.
+ * How far the memory of a browser, all its processes together, rises from now on. To tell it, the kernel walks over all
+ * pages, and meanwhile the browser gets no new ones: that is asked only while the sum of resident pages, which costs
+ * nothing, is at its highest.
  */
 import { memoryOfTree, residentOfTree } from './processes.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A person with a browser of their own, as the tests see one: they find things by role and accessible name (DESIGN.md has
- * the table), and what they wait for is the status line. One interface for all browsers.
+ * A person with a browser of their own, as the tests see one: they find things by role and accessible name (DESIGN.md
+ * has the table), and what they wait for is the status line. One interface for all browsers.
  */
 
 export type Role = 'button' | 'checkbox' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';
@@ -28,7 +28,9 @@ export interface Diary {
 
 /** The room that its page went into last. */
 export function roomIdOf({ diary }: Person): string {
-  const id = diary.requests.map((url) => /^ws.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1]).findLast((id) => id !== undefined);
+  const id = diary.requests
+    .map((url) => /^ws.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1])
+    .findLast((id) => id !== undefined);
   if (id === undefined) throw new Error('no room socket was opened');
   return id;
 }
@@ -116,7 +118,10 @@ export function recordStatus(): void {
       if (element.matches('[role=status], output')) line = element;
       if (!element.localName.includes('-')) continue;
       if (element.shadowRoot !== null) watch(element.shadowRoot);
-      else void customElements.whenDefined(element.localName).then(() => element.shadowRoot !== null && watch(element.shadowRoot));
+      else
+        void customElements
+          .whenDefined(element.localName)
+          .then(() => element.shadowRoot !== null && watch(element.shadowRoot));
     }
   }
 
@@ -146,7 +151,11 @@ export function recordStatus(): void {
         const end = setTimeout(() => {
           waiting.delete(check);
           const said = entries.map(({ text }) => text).join(' | ');
-          reject(new Error(`no status "${words.join('" or "')}" within ${timeoutMs} ms; now "${current()}", so far: ${said}`));
+          reject(
+            new Error(
+              `no status "${words.join('" or "')}" within ${timeoutMs} ms; now "${current()}", so far: ${said}`,
+            ),
+          );
         }, timeoutMs);
         const check = (): void => {
           const text = current();

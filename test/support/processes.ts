@@ -31,7 +31,10 @@ export function memoryOfTree(root: number): number {
   return bytes;
 }
 
-/** Resident pages of all processes, shared ones as often as they are shared: bytes, from counters that the kernel keeps anyway. */
+/**
+ * Resident pages of all processes, shared ones as often as they are shared: bytes, from counters that the kernel keeps
+ * anyway.
+ */
 export function residentOfTree(root: number): number {
   const pages = processTree(root).map((pid) => Number(readOrEmpty(`/proc/${pid}/statm`).split(' ')[1] ?? 0));
   return pages.reduce((sum, each) => sum + each, 0) * PAGE_BYTES;

@@ -1,10 +1,19 @@
 /** Peers that only sit in a room: what the server sees of people who have a link open. */
 import { randomBytes } from 'node:crypto';
 
-import { IDENTITY_PREFIX, parseServerMessage, SUBPROTOCOL, type ClientMessage, type IceMessage } from '../../src/protocol/room-message.ts';
+import {
+  IDENTITY_PREFIX,
+  parseServerMessage,
+  SUBPROTOCOL,
+  type ClientMessage,
+  type IceMessage,
+} from '../../src/protocol/room-message.ts';
 
 /** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
-type WebSocketWithHeaders = new (url: string, options: { protocols: string[]; headers: Record<string, string> }) => WebSocket;
+type WebSocketWithHeaders = new (
+  url: string,
+  options: { protocols: string[]; headers: Record<string, string> },
+) => WebSocket;
 
 /** A socket to the room as somebody new at an address; the first message on it, or its close, is still to come. */
 function openSocket(origin: string, roomId: string, address: string): WebSocket {
@@ -14,7 +23,10 @@ function openSocket(origin: string, roomId: string, address: string): WebSocket 
   });
 }
 
-/** Joins a room `count` times, each as somebody else at another address. Resolves when all are in; they leave with `close()`. */
+/**
+ * Joins a room `count` times, each as somebody else at another address. Resolves when all are in; they leave with
+ * `close()`.
+ */
 export async function fillRoom(origin: string, roomId: string, count: number): Promise<{ close(): void }> {
   const sockets = await Promise.all(
     Array.from({ length: count }, (_, index) => {
@@ -22,7 +34,9 @@ export async function fillRoom(origin: string, roomId: string, count: number): P
       return new Promise<WebSocket>((resolve, reject) => {
         // The first message is the welcome: an upgrade alone can still be closed for a full room.
         socket.addEventListener('message', () => resolve(socket), { once: true });
-        socket.addEventListener('close', ({ code }) => reject(new Error(`socket ${index + 1} was closed: ${code}`)), { once: true });
+        socket.addEventListener('close', ({ code }) => reject(new Error(`socket ${index + 1} was closed: ${code}`)), {
+          once: true,
+        });
       });
     }),
   );

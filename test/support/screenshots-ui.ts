@@ -10,7 +10,11 @@ import { createServer } from 'vite';
 import { STATES } from '../browser/ui/states.ts';
 import { CHROMIUM_ARGS, findChromium } from './browsers.ts';
 
-const SIZES = { phone: { width: 390, height: 844 }, small: { width: 320, height: 640 }, desktop: { width: 1280, height: 800 } } as const;
+const SIZES = {
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 640 },
+  desktop: { width: 1280, height: 800 },
+} as const;
 
 const part = process.argv[2] ?? '';
 const folder = process.argv[3] ?? '/tmp/beamline-shots';
@@ -21,7 +25,12 @@ const server = await createServer({
   configFile: false,
   logLevel: 'error',
   cacheDir: '/tmp/beamline-vite',
-  server: { port: 0, headers: { 'Content-Security-Policy': "style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html" } },
+  server: {
+    port: 0,
+    headers: {
+      'Content-Security-Policy': "style-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html",
+    },
+  },
 });
 await server.listen();
 const address = server.resolvedUrls?.local[0] ?? '';
@@ -34,7 +43,13 @@ try {
         const names = states.map((state) => `${state}.${size}.${colorScheme}.${locale}`);
         const wanted = states.filter((_, index) => names[index]?.includes(part));
         if (wanted.length === 0) continue;
-        const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce', isMobile: size !== 'desktop', hasTouch: size !== 'desktop' });
+        const context = await browser.newContext({
+          viewport,
+          colorScheme,
+          reducedMotion: 'reduce',
+          isMobile: size !== 'desktop',
+          hasTouch: size !== 'desktop',
+        });
         const page = await context.newPage();
         page.on('console', (message) => {
           if (/Content Security Policy|TrustedHTML/.test(message.text())) refused.add(message.text());

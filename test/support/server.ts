@@ -10,8 +10,8 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface Server {
   readonly origin: string;
   /**
-   * Puts a room to sleep, as the platform does after seconds without a message: its sockets stay open, its memory is gone.
-   * "close" instead is what a deploy does.
+   * Puts a room to sleep, as the platform does after seconds without a message: its sockets stay open, its memory is
+   * gone. "close" instead is what a deploy does.
    */
   evictRoom(roomId: string, webSockets?: 'hibernate' | 'close'): Promise<void>;
   /** What the Worker has logged, errors that it threw among it. */
@@ -34,10 +34,18 @@ function unlimitedConfig(folder: string): string {
  * `vars` go over those of wrangler.toml, whose STUN server is none for tests.
  * @param isUnlimited without its limits per address: browsers of one machine have one
  */
-export async function startServer(vars: Readonly<Record<string, string>> = {}, { isUnlimited = false } = {}): Promise<Server> {
+export async function startServer(
+  vars: Readonly<Record<string, string>> = {},
+  { isUnlimited = false } = {},
+): Promise<Server> {
   process.loadEnvFile(join(ROOT, 'worker/local.env'));
   const folder = mkdtempSync(join(tmpdir(), 'beamline-server-'));
-  const harness = createTestHarness({ root: ROOT, workers: [{ configPath: isUnlimited ? unlimitedConfig(folder) : 'wrangler.toml', vars: { STUN_URLS: '', ...vars } }] });
+  const harness = createTestHarness({
+    root: ROOT,
+    workers: [
+      { configPath: isUnlimited ? unlimitedConfig(folder) : 'wrangler.toml', vars: { STUN_URLS: '', ...vars } },
+    ],
+  });
   const { url } = await harness.listen();
   return {
     origin: url.origin,

@@ -24,8 +24,12 @@ export class ServerSocket {
   constructor({ headers }: IncomingMessage, stream: Duplex, protocol: string, events: ServerSocketEvents) {
     this.stream = stream;
     this.events = events;
-    const accept = createHash('sha1').update(`${headers['sec-websocket-key'] ?? ''}${GUID}`).digest('base64');
-    stream.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`);
+    const accept = createHash('sha1')
+      .update(`${headers['sec-websocket-key'] ?? ''}${GUID}`)
+      .digest('base64');
+    stream.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
+    );
     stream.on('data', (chunk: Buffer) => this.read(chunk));
     stream.on('error', () => this.end());
     stream.on('close', () => this.end());
@@ -48,7 +52,8 @@ export class ServerSocket {
 
   private write(opcode: number, body: Buffer): void {
     if (this.isOver || !this.stream.writable) return;
-    const head = body.length < 126 ? Buffer.from([0x80 | opcode, body.length]) : Buffer.alloc(body.length < 65_536 ? 4 : 10);
+    const head =
+      body.length < 126 ? Buffer.from([0x80 | opcode, body.length]) : Buffer.alloc(body.length < 65_536 ? 4 : 10);
     if (body.length >= 126) {
       head[0] = 0x80 | opcode;
       head[1] = body.length < 65_536 ? 126 : 127;
@@ -74,7 +79,8 @@ export class ServerSocket {
     const lengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0;
     const start = 2 + lengthBytes + 4;
     if (unread.length < start) return undefined;
-    const length = lengthBytes === 0 ? short : lengthBytes === 2 ? unread.readUInt16BE(2) : Number(unread.readBigUInt64BE(2));
+    const length =
+      lengthBytes === 0 ? short : lengthBytes === 2 ? unread.readUInt16BE(2) : Number(unread.readBigUInt64BE(2));
     if (unread.length < start + length) return undefined;
     const mask = unread.subarray(start - 4, start);
     const body = unread.subarray(start, start + length).map((byte, index) => byte ^ (mask[index & 3] ?? 0));

@@ -19,7 +19,8 @@ export async function readZip(path: string): Promise<ReadonlyMap<string, Buffer>
 export async function readWholeZip(path: string): Promise<ReadonlyMap<string, Buffer>> {
   const zip = await readFile(path);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
-  if (end < 0 || end > zip.length - END_BYTES || zip.readUInt32LE(end) !== END) throw new Error('no end of central directory');
+  if (end < 0 || end > zip.length - END_BYTES || zip.readUInt32LE(end) !== END)
+    throw new Error('no end of central directory');
   let count = zip.readUInt16LE(end + 10);
   let at = zip.readUInt32LE(end + 16);
   if (end >= 20 && zip.readUInt32LE(end - 20) === END_64_LOCATOR) {
@@ -31,7 +32,11 @@ export async function readWholeZip(path: string): Promise<ReadonlyMap<string, Bu
   const files = new Map<string, Buffer>();
   for (let index = 0; index < count; index += 1) {
     if (zip.readUInt32LE(at) !== ENTRY) throw new Error(`entry ${index} is not where the directory says`);
-    const [nameBytes, extraBytes, commentBytes] = [zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32)];
+    const [nameBytes, extraBytes, commentBytes] = [
+      zip.readUInt16LE(at + 28),
+      zip.readUInt16LE(at + 30),
+      zip.readUInt16LE(at + 32),
+    ];
     const name = zip.toString('utf8', at + 46, at + 46 + nameBytes);
     if (files.has(name)) throw new Error(`"${name}" is there twice`);
     files.set(name, contentOf(zip, at, name));

@@ -11,7 +11,10 @@ function socket() {
   return Object.assign(new EventTarget(), { accept: vi.fn<() => void>(), close: vi.fn<(code: number) => void>() });
 }
 
-const read = (socketLike: ReturnType<typeof socket>) => streamOf(socketLike as unknown as WebSocket, false).pipeThrough(new TextDecoderStream()).getReader();
+const read = (socketLike: ReturnType<typeof socket>) =>
+  streamOf(socketLike as unknown as WebSocket, false)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
 
 it('H3: a silent room says at least something, so that no proxy takes the stream for dead', async () => {
   const reader = read(socket());

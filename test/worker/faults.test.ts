@@ -14,7 +14,9 @@ async function breakSockets(roomId: string, peers: readonly PeerId[]): Promise<v
   });
 }
 
-/** Two that answer closes and two that do not, so that their sockets stay in the room until the room itself finds out. */
+/**
+ * Two that answer closes and two that do not, so that their sockets stay in the room until the room itself finds out.
+ */
 async function four(roomId: string): Promise<[Peer, Peer, Peer, Peer]> {
   const peers: [Peer, Peer, Peer, Peer] = [
     await join(roomId),
@@ -52,7 +54,9 @@ describe('faults', () => {
       { type: 'left', peer: d.id },
     ];
     for (const peer of [a, b]) {
-      expect((await peer.drain()).toSorted(byPeer)).toEqual([{ type: 'joined', peer: newcomer.id }, ...leaving].toSorted(byPeer));
+      expect((await peer.drain()).toSorted(byPeer)).toEqual(
+        [{ type: 'joined', peer: newcomer.id }, ...leaving].toSorted(byPeer),
+      );
     }
     expect(newcomer.others).toEqual([a.id, b.id, c.id, d.id]);
     expect((await newcomer.drain()).toSorted(byPeer)).toEqual(leaving.toSorted(byPeer));
@@ -64,7 +68,9 @@ describe('faults', () => {
     await breakSockets(roomId, [c.id, d.id]);
     a.sendRaw('bad');
     expect(await a.closed).toMatchObject({ code: 4400 });
-    expect((await b.drain()).toSorted(byPeer)).toEqual([a, c, d].map(({ id }) => ({ type: 'left', peer: id })).toSorted(byPeer));
+    expect((await b.drain()).toSorted(byPeer)).toEqual(
+      [a, c, d].map(({ id }) => ({ type: 'left', peer: id })).toSorted(byPeer),
+    );
   });
 
   it('R15: a room whose every socket was dropped begins anew', async () => {

@@ -48,7 +48,9 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     a.send(b.id, 'Zm9v');
     expect(await b.next()).toEqual({ type: 'message', from: a.id, payload: 'Zm9v' });
     const payloads = Array.from({ length: 20 }, (_, index) => `n${index}`);
-    expect(await b.post(...payloads.map((payload) => JSON.stringify({ type: 'send', from: a.id, to: a.id, payload })))).toBe(204);
+    expect(
+      await b.post(...payloads.map((payload) => JSON.stringify({ type: 'send', from: a.id, to: a.id, payload }))),
+    ).toBe(204);
     expect(await a.nextOf(20)).toEqual(payloads.map((payload) => ({ type: 'message', from: b.id, payload })));
     expect(await b.send('AAAAAAAAAAAA', 'x')).toBe(204);
     expect(await b.next()).toEqual({ type: 'left', peer: 'AAAAAAAAAAAA' });
@@ -59,7 +61,11 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     const a = await HttpPeer.join(roomId);
     const text = JSON.stringify({ type: 'send', to: a.id, payload: 'x' });
     await expectRefusal(await postMessages(roomId, text), 409, 'not-joined');
-    await expectRefusal(await postMessages(newRoomId(), text, { [JOIN_HEADER]: offerOf(a.identity) }), 409, 'not-joined');
+    await expectRefusal(
+      await postMessages(newRoomId(), text, { [JOIN_HEADER]: offerOf(a.identity) }),
+      409,
+      'not-joined',
+    );
     await expectRefusal(await postMessages(roomId, text, { [JOIN_HEADER]: null }), 400, 'subprotocol-bad');
     expect(await a.send(a.id, 'mine')).toBe(204);
     expect(await a.next()).toMatchObject({ payload: 'mine' });
@@ -104,7 +110,9 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.next()).toEqual({ type: 'left', peer: b.id });
     expect(await b.nextEvent()).toEqual({ type: 'closed', code: 1000 });
     expect((await getStream(roomId, deletion, 'DELETE')).status).toBe(409);
-    expect((await getStream(roomId, { ...deletion, [JOIN_HEADER]: offerOf(newIdentity()) }, 'DELETE')).status).toBe(409);
+    expect((await getStream(roomId, { ...deletion, [JOIN_HEADER]: offerOf(newIdentity()) }, 'DELETE')).status).toBe(
+      409,
+    );
     expect(await a.drain()).toEqual([]);
   });
 
@@ -168,7 +176,11 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
   });
 
   it('H7, R1: another version is a stream that says 4426', async () => {
-    const stream = new HttpPeer('', '', await getStream(newRoomId(), { [JOIN_HEADER]: `beamline.2, id.${newIdentity()}` }));
+    const stream = new HttpPeer(
+      '',
+      '',
+      await getStream(newRoomId(), { [JOIN_HEADER]: `beamline.2, id.${newIdentity()}` }),
+    );
     expect(await stream.nextEvent()).toEqual({ type: 'closed', code: 4426 });
     expect(await stream.nextEvent()).toBeUndefined();
   });
@@ -277,7 +289,12 @@ describe('who may', () => {
     const response = await postMessages(newRoomId(), null, {}, 'GET');
     expect(response.status).toBe(405);
     expect(response.headers.get('Allow')).toBe('POST');
-    for (const path of ['/api/rooms/short/stream', '/api/rooms/short/messages', `${streamPath(newRoomId())}/`, `${messagesPath(newRoomId())}x`]) {
+    for (const path of [
+      '/api/rooms/short/stream',
+      '/api/rooms/short/messages',
+      `${streamPath(newRoomId())}/`,
+      `${messagesPath(newRoomId())}x`,
+    ]) {
       const { exports } = await import('cloudflare:workers');
       expect((await exports.default.fetch(ORIGIN + path)).status).toBe(404);
     }
@@ -296,7 +313,9 @@ describe('who may', () => {
     const roomId = newRoomId();
     const refused: number[] = [];
     for (let i = 0; i < 1201 && refused.length === 0; i += 50) {
-      const responses = await Promise.all(Array.from({ length: 50 }, () => postMessages(roomId, 'x', { 'CF-Connecting-IP': address })));
+      const responses = await Promise.all(
+        Array.from({ length: 50 }, () => postMessages(roomId, 'x', { 'CF-Connecting-IP': address })),
+      );
       refused.push(...responses.map(({ status }) => status).filter((status) => status === 429));
     }
     expect(refused.length).toBeGreaterThan(0);

@@ -14,7 +14,8 @@ const TTL_SECONDS = 1800;
 const STUN = 'stun:stun.test:3478';
 const COTURN = {
   STUN_URLS: STUN,
-  TURN_URLS: 'turn:turn.test:3478, turn:turn.test:3478?transport=tcp, turns:turn.test:443?transport=tcp, turn:second.test:3478',
+  TURN_URLS:
+    'turn:turn.test:3478, turn:turn.test:3478?transport=tcp, turns:turn.test:443?transport=tcp, turn:second.test:3478',
   TURN_SECRET: 'a secret of the deployment',
 };
 const CLOUDFLARE = { TURN_KEY_API_TOKEN: 'token-of-the-key' };
@@ -146,7 +147,8 @@ describe('limits', { timeout: 30_000 }, () => {
     const roomId = newRoomId();
     const askers = await Promise.all(Array.from({ length: 8 }, async () => Asker.join(roomId)));
     const answers: IceMessage[] = [];
-    for (let round = 0; round < 8; round++) answers.push(...(await Promise.all(askers.map(async (asker) => asker.answer()))));
+    for (let round = 0; round < 8; round++)
+      answers.push(...(await Promise.all(askers.map(async (asker) => asker.answer()))));
     expect(answers.filter((answer) => !('missing' in answer))).toHaveLength(ROOM_ICE_PER_MINUTE);
     expect(answers.at(-1)).toMatchObject(LIMITED);
     const [other] = await pair();
@@ -163,7 +165,12 @@ describe('without a relay', () => {
   it('I7: STUN alone is STUN alone', async () => {
     setVars({ STUN_URLS: `stun:stun.test:53,${STUN}, stun:second.test` });
     const [a] = await pair();
-    expect(await a.answer()).toEqual({ type: 'ice', servers: [{ urls: [STUN] }], ttlSeconds: 86_400, missing: 'relay-none' });
+    expect(await a.answer()).toEqual({
+      type: 'ice',
+      servers: [{ urls: [STUN] }],
+      ttlSeconds: 86_400,
+      missing: 'relay-none',
+    });
   });
 
   it.each(['1', 'true', 'yes'])('I9: TURN_OFF=%s leaves STUN, from the next request on', async (value) => {
@@ -171,7 +178,12 @@ describe('without a relay', () => {
     const [a] = await pair();
     expect(await a.answer()).not.toHaveProperty('missing');
     setVars({ TURN_OFF: value });
-    expect(await a.answer()).toEqual({ type: 'ice', servers: [{ urls: [STUN] }], ttlSeconds: 86_400, missing: 'relay-none' });
+    expect(await a.answer()).toEqual({
+      type: 'ice',
+      servers: [{ urls: [STUN] }],
+      ttlSeconds: 86_400,
+      missing: 'relay-none',
+    });
   });
 });
 
@@ -183,10 +195,20 @@ describe('coturn', () => {
     if (answer.type !== 'ice') throw new Error(answer.code);
     expect(answer.servers[0]).toEqual({ urls: [STUN] });
     const { urls, username = '', credential = '' } = answer.servers[1] ?? {};
-    expect(urls).toEqual(['turn:turn.test:3478', 'turn:turn.test:3478?transport=tcp', 'turns:turn.test:443?transport=tcp']);
+    expect(urls).toEqual([
+      'turn:turn.test:3478',
+      'turn:turn.test:3478?transport=tcp',
+      'turns:turn.test:443?transport=tcp',
+    ]);
     expect(username).toMatch(/^\d{10}:[\w-]{16}$/);
     expect(Number(username.split(':')[0])).toBeCloseTo(Date.now() / 1000 + TTL_SECONDS, -1);
-    const key = await crypto.subtle.importKey('raw', new TextEncoder().encode(COTURN.TURN_SECRET), { name: 'HMAC', hash: 'SHA-1' }, false, ['verify']);
+    const key = await crypto.subtle.importKey(
+      'raw',
+      new TextEncoder().encode(COTURN.TURN_SECRET),
+      { name: 'HMAC', hash: 'SHA-1' },
+      false,
+      ['verify'],
+    );
     const mac = Uint8Array.from(atob(credential), (character) => character.charCodeAt(0));
     expect(await crypto.subtle.verify('HMAC', key, mac, new TextEncoder().encode(username))).toBe(true);
   });
@@ -204,7 +226,11 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
       servers: [
         { urls: ['stun:stun.cloudflare.com:3478'] },
         {
-          urls: ['turn:turn.cloudflare.com:3478?transport=udp', 'turn:turn.cloudflare.com:3478?transport=tcp', 'turns:turn.cloudflare.com:443?transport=tcp'],
+          urls: [
+            'turn:turn.cloudflare.com:3478?transport=udp',
+            'turn:turn.cloudflare.com:3478?transport=tcp',
+            'turns:turn.cloudflare.com:443?transport=tcp',
+          ],
           username: 'u'.repeat(96),
           credential: 'c'.repeat(64),
         },
@@ -218,7 +244,12 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
       const logs = (['log', 'warn', 'error', 'info', 'debug'] as const).map((level) => vi.spyOn(console, level));
       setVars({ ...CLOUDFLARE, TURN_KEY_ID: key, STUN_URLS: STUN });
       const [a] = await pair();
-      expect(await a.answer()).toEqual({ type: 'ice', servers: [{ urls: [STUN] }], ttlSeconds: TTL_SECONDS, missing: 'relay-unavailable' });
+      expect(await a.answer()).toEqual({
+        type: 'ice',
+        servers: [{ urls: [STUN] }],
+        ttlSeconds: TTL_SECONDS,
+        missing: 'relay-unavailable',
+      });
       for (const log of logs) expect(log).not.toHaveBeenCalled();
     },
   );
@@ -226,7 +257,10 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
   it("I7: without STUN of one's own, Cloudflare's is named", async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'error' });
     const [a] = await pair();
-    expect(await a.answer()).toMatchObject({ servers: [{ urls: ['stun:stun.cloudflare.com:3478'] }], missing: 'relay-unavailable' });
+    expect(await a.answer()).toMatchObject({
+      servers: [{ urls: ['stun:stun.cloudflare.com:3478'] }],
+      missing: 'relay-unavailable',
+    });
   });
 
   it('I8: an API that is late: first what there is without it, then all', async () => {

@@ -20,11 +20,14 @@ describe('joining', { timeout: 30_000 }, () => {
     expect(await peer.next()).toMatchObject({ type: 'welcome' });
   });
 
-  it.each(['beamline.2', 'id.x, beamline.0, beamline.7'])('R1: opens and closes a socket of other versions only (%s)', async (offered) => {
-    const { headers, webSocket } = await upgrade(newRoomId(), { 'Sec-WebSocket-Protocol': offered });
-    expect(offered.split(', ')).toContain(headers.get('Sec-WebSocket-Protocol'));
-    expect(await new Peer(webSocket as WebSocket).closed).toEqual({ code: 4426, reason: 'outdated' });
-  });
+  it.each(['beamline.2', 'id.x, beamline.0, beamline.7'])(
+    'R1: opens and closes a socket of other versions only (%s)',
+    async (offered) => {
+      const { headers, webSocket } = await upgrade(newRoomId(), { 'Sec-WebSocket-Protocol': offered });
+      expect(offered.split(', ')).toContain(headers.get('Sec-WebSocket-Protocol'));
+      expect(await new Peer(webSocket as WebSocket).closed).toEqual({ code: 4426, reason: 'outdated' });
+    },
+  );
 
   it('R2: derives the peer id from the identity', async () => {
     const identity = newIdentity();
@@ -55,7 +58,10 @@ describe('joining', { timeout: 30_000 }, () => {
     const b = await join(roomId);
     const c = await join(roomId);
     expect(c.others).toEqual([a.id, b.id]);
-    expect(await a.drain()).toEqual([{ type: 'joined', peer: b.id }, { type: 'joined', peer: c.id }]);
+    expect(await a.drain()).toEqual([
+      { type: 'joined', peer: b.id },
+      { type: 'joined', peer: c.id },
+    ]);
     expect(await b.drain()).toEqual([{ type: 'joined', peer: c.id }]);
     expect(await c.drain()).toEqual([]);
   });

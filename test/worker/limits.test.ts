@@ -33,7 +33,8 @@ describe('budget', { timeout: 30_000 }, () => {
 
   it('R10: blanks are charged like anything else', async () => {
     const [a, b] = await two();
-    for (let i = 0; i < SIGNAL_BURST; i++) a.sendRaw(' '.repeat(MAX_SIGNAL_CHARS - 200) + JSON.stringify({ type: 'send', to: b.id, payload: 'x' }));
+    for (let i = 0; i < SIGNAL_BURST; i++)
+      a.sendRaw(' '.repeat(MAX_SIGNAL_CHARS - 200) + JSON.stringify({ type: 'send', to: b.id, payload: 'x' }));
     expect(await a.closed).toMatchObject({ code: 4429 });
   });
 
@@ -42,11 +43,16 @@ describe('budget', { timeout: 30_000 }, () => {
     for (let i = 0; i < SIGNAL_BURST * 2; i++) a.send(b.id, 'x');
     await a.closed;
     for (let i = 0; i < SIGNAL_BURST / 2; i++) b.send(b.id, 'y');
-    expect((await b.drain()).filter((message) => message.type === 'message' && message.from === b.id)).toHaveLength(SIGNAL_BURST / 2);
+    expect((await b.drain()).filter((message) => message.type === 'message' && message.from === b.id)).toHaveLength(
+      SIGNAL_BURST / 2,
+    );
   });
 });
 
-/** Joins until it is refused. Limits are counted by the clock's minutes: the attempts can fall into two of them, not three. */
+/**
+ * Joins until it is refused. Limits are counted by the clock's minutes: the attempts can fall into two of them, not
+ * three.
+ */
 async function attemptsUntilRefused(headers: (attempt: number) => Record<string, string>): Promise<number> {
   for (let attempt = 1; attempt <= 2 * JOINS_PER_MINUTE + 1; attempt++) {
     const peer = await open(newRoomId(), headers(attempt));
@@ -63,7 +69,10 @@ async function attemptsUntilRefused(headers: (attempt: number) => Record<string,
 describe('joins', { timeout: 30_000 }, () => {
   it('R11: more than the limit from one address are closed, whatever X-Forwarded-For says', async () => {
     const address = newAddress();
-    const attempts = await attemptsUntilRefused(() => ({ 'CF-Connecting-IP': address, 'X-Forwarded-For': newAddress() }));
+    const attempts = await attemptsUntilRefused(() => ({
+      'CF-Connecting-IP': address,
+      'X-Forwarded-For': newAddress(),
+    }));
     expect(attempts).toBeGreaterThan(JOINS_PER_MINUTE);
     expect(attempts).toBeLessThan(Infinity);
     const other = await open(newRoomId());
@@ -72,7 +81,9 @@ describe('joins', { timeout: 30_000 }, () => {
 
   it('R11: the addresses of one IPv6 /64 are counted as one', async () => {
     const prefix = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:7`;
-    const attempts = await attemptsUntilRefused((attempt) => ({ 'CF-Connecting-IP': `${prefix}::${attempt.toString(16)}` }));
+    const attempts = await attemptsUntilRefused((attempt) => ({
+      'CF-Connecting-IP': `${prefix}::${attempt.toString(16)}`,
+    }));
     expect(attempts).toBeGreaterThan(JOINS_PER_MINUTE);
     expect(attempts).toBeLessThan(Infinity);
   });

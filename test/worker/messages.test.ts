@@ -49,17 +49,20 @@ describe('messages', () => {
     expect(await a.nextText()).toBe(PONG);
   });
 
-  it.each([1000, 3000, 4999, undefined])('R6: a close by the peer (%s) is answered in kind and told once', async (code) => {
-    const [a, b, c] = await three();
-    a.close(code);
-    expect(await a.closed).toMatchObject({ code: code ?? 1000 });
-    const left = { type: 'left', peer: a.id };
-    expect(await b.next()).toEqual(left);
-    expect(await c.next()).toEqual(left);
-    b.send(a.id, 'x');
-    expect(await b.drain()).toEqual([left]);
-    expect(await c.drain()).toEqual([]);
-  });
+  it.each([1000, 3000, 4999, undefined])(
+    'R6: a close by the peer (%s) is answered in kind and told once',
+    async (code) => {
+      const [a, b, c] = await three();
+      a.close(code);
+      expect(await a.closed).toMatchObject({ code: code ?? 1000 });
+      const left = { type: 'left', peer: a.id };
+      expect(await b.next()).toEqual(left);
+      expect(await c.next()).toEqual(left);
+      b.send(a.id, 'x');
+      expect(await b.drain()).toEqual([left]);
+      expect(await c.drain()).toEqual([]);
+    },
+  );
 
   const to = 'AAAAAAAAAAAA';
   it.each<readonly [string, string | ArrayBuffer]>([

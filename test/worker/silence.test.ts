@@ -16,7 +16,9 @@ describe('silence', () => {
     await runInDurableObject(roomOf(roomId), async (_, { storage }) => {
       expect(await storage.list()).toEqual(new Map());
       expect(await storage.getAlarm()).toBeNull();
-      const tables = storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'").toArray();
+      const tables = storage.sql
+        .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'")
+        .toArray();
       expect(tables).toEqual([]);
     });
   });

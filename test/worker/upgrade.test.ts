@@ -73,7 +73,12 @@ describe('upgrade', () => {
     '/api/rooms/AAAAAAAAAAAAAAAAAAAA%41A',
     '/api/index.html',
   ])('R16: %s is no room', async (path) => {
-    const headers = { Upgrade: 'websocket', Origin: ORIGIN, 'Sec-WebSocket-Protocol': `beamline.1, id.${identity}`, 'Sec-Fetch-Mode': 'navigate' };
+    const headers = {
+      Upgrade: 'websocket',
+      Origin: ORIGIN,
+      'Sec-WebSocket-Protocol': `beamline.1, id.${identity}`,
+      'Sec-Fetch-Mode': 'navigate',
+    };
     await expectRefusal(await exports.default.fetch(ORIGIN + path, { headers }), 404, 'not-found');
   });
 

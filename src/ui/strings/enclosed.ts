@@ -31,14 +31,24 @@ export const appName = (app: string): string => (currentLocale() === 'ko' ? (KOR
 export const enclosedTexts = {
   title: () => msg('Open this in your browser', { id: 'enclosed.title' }),
   byApp: (app: string) =>
-    msg(str`You opened this link inside of ${app}, which often cannot save files. In your browser they can be saved; nothing has been fetched yet.`, {
-      id: 'enclosed.byApp',
-    }),
+    msg(
+      str`You opened this link inside of ${app}, which often cannot save files. In your browser they can be saved; nothing has been fetched yet.`,
+      {
+        id: 'enclosed.byApp',
+      },
+    ),
   bySomeApp: () =>
-    msg('You opened this link inside of another app, and such windows often cannot save files. In your browser they can be saved; nothing has been fetched yet.', {
-      id: 'enclosed.bySomeApp',
-    }),
+    msg(
+      'You opened this link inside of another app, and such windows often cannot save files. In your browser they can be saved; nothing has been fetched yet.',
+      {
+        id: 'enclosed.bySomeApp',
+      },
+    ),
   open: () => msg('Open in your browser', { id: 'enclosed.open' }),
-  copyHint: () => msg('Copy the link and paste it into the address bar of your browser, or look for “Open in browser” in this app’s menu.', { id: 'enclosed.copyHint' }),
+  copyHint: () =>
+    msg(
+      'Copy the link and paste it into the address bar of your browser, or look for “Open in browser” in this app’s menu.',
+      { id: 'enclosed.copyHint' },
+    ),
   anyway: () => msg('Download here anyway', { id: 'enclosed.anyway' }),
 };

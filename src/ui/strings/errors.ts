@@ -8,94 +8,160 @@ import { currentLocale } from './locale.ts';
 
 export const errorTexts: Record<ErrorCode, () => string> = {
   'link-malformed': () =>
-    msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
-  'link-long': () =>
-    msg('This link seems to have extra characters: something got stuck to it on the way. Copy the link alone, or ask the sender for it again.', {
-      id: 'error.link-long',
+    msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', {
+      id: 'error.link-malformed',
     }),
+  'link-long': () =>
+    msg(
+      'This link seems to have extra characters: something got stuck to it on the way. Copy the link alone, or ask the sender for it again.',
+      {
+        id: 'error.link-long',
+      },
+    ),
   'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
   'browser-enclosed': () =>
-    msg('This link was opened inside of another app, which may not save files. Open it in your browser.', { id: 'error.browser-enclosed' }),
+    msg('This link was opened inside of another app, which may not save files. Open it in your browser.', {
+      id: 'error.browser-enclosed',
+    }),
   'browser-unsupported': () =>
-    msg('This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
-      id: 'error.browser-unsupported',
-    }),
+    msg(
+      'This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      {
+        id: 'error.browser-unsupported',
+      },
+    ),
   'webrtc-missing': () =>
-    msg('This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Without it no file can travel. Switch it on for this page, or open the page in another browser.', {
-      id: 'error.webrtc-missing',
-    }),
+    msg(
+      'This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Without it no file can travel. Switch it on for this page, or open the page in another browser.',
+      {
+        id: 'error.webrtc-missing',
+      },
+    ),
   'page-insecure': () =>
-    msg('This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it by an address that begins with https://.', {
-      id: 'error.page-insecure',
-    }),
+    msg(
+      'This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it by an address that begins with https://.',
+      {
+        id: 'error.page-insecure',
+      },
+    ),
   'server-unreachable': () =>
-    msg('The server that introduces people does not answer. Check your network, then try again.', { id: 'error.server-unreachable' }),
+    msg('The server that introduces people does not answer. Check your network, then try again.', {
+      id: 'error.server-unreachable',
+    }),
   'room-full': () =>
     msg('Too many people have this link open right now. Try again when somebody is done.', { id: 'error.room-full' }),
   'joins-limited': () =>
-    msg('There were too many attempts from your network. Wait a minute, then try again.', { id: 'error.joins-limited' }),
+    msg('There were too many attempts from your network. Wait a minute, then try again.', {
+      id: 'error.joins-limited',
+    }),
   'messages-limited': () =>
     msg('This page talked too much to the server and was cut off. Try again.', { id: 'error.messages-limited' }),
   'message-bad': () =>
-    msg('The server did not understand this page. Load it again to get the newest version.', { id: 'error.message-bad' }),
+    msg('The server did not understand this page. Load it again to get the newest version.', {
+      id: 'error.message-bad',
+    }),
   'message-large': () =>
-    msg('Setting up the connection took more than the server allows. Try again, or try another browser.', { id: 'error.message-large' }),
+    msg('Setting up the connection took more than the server allows. Try again, or try another browser.', {
+      id: 'error.message-large',
+    }),
   'share-unknown': () =>
-    msg('This address is for the sender’s own browser, and it keeps nothing under it any more. To receive, ask for the link itself.', {
-      id: 'error.share-unknown',
-    }),
+    msg(
+      'This address is for the sender’s own browser, and it keeps nothing under it any more. To receive, ask for the link itself.',
+      {
+        id: 'error.share-unknown',
+      },
+    ),
   replaced: () => msg('This was opened again in another place, and goes on there.', { id: 'error.replaced' }),
-  outdated: () => msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
+  outdated: () =>
+    msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
   'signaling-failed': () =>
-    msg('The two browsers could not be introduced: messages through the server got lost. Load the page again on both sides.', {
-      id: 'error.signaling-failed',
-    }),
+    msg(
+      'The two browsers could not be introduced: messages through the server got lost. Load the page again on both sides.',
+      {
+        id: 'error.signaling-failed',
+      },
+    ),
   'candidates-none': () =>
-    msg('One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.', {
-      id: 'error.candidates-none',
-    }),
+    msg(
+      'One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.',
+      {
+        id: 'error.candidates-none',
+      },
+    ),
   'webrtc-limited': () =>
-    msg('One of the two browsers may use WebRTC through relays only, by a setting, an extension or a policy, and there is no relay that it can use. Turn that off, or try another browser.', {
-      id: 'error.webrtc-limited',
-    }),
+    msg(
+      'One of the two browsers may use WebRTC through relays only, by a setting, an extension or a policy, and there is no relay that it can use. Turn that off, or try another browser.',
+      {
+        id: 'error.webrtc-limited',
+      },
+    ),
   'udp-blocked': () =>
-    msg('A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
-      id: 'error.udp-blocked',
-    }),
+    msg(
+      'A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.',
+      {
+        id: 'error.udp-blocked',
+      },
+    ),
   'securing-failed': () =>
-    msg('A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.', {
-      id: 'error.securing-failed',
-    }),
+    msg(
+      'A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.',
+      {
+        id: 'error.securing-failed',
+      },
+    ),
   'messages-small': () =>
-    msg('One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.', {
-      id: 'error.messages-small',
-    }),
+    msg(
+      'One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      {
+        id: 'error.messages-small',
+      },
+    ),
   'connections-many': () =>
-    msg('One of the two browsers has so many connections that it makes no more. Close some of its tabs or wait a minute, then try again.', {
-      id: 'error.connections-many',
-    }),
+    msg(
+      'One of the two browsers has so many connections that it makes no more. Close some of its tabs or wait a minute, then try again.',
+      {
+        id: 'error.connections-many',
+      },
+    ),
   'connection-failed': () =>
-    msg('The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.', {
-      id: 'error.connection-failed',
-    }),
+    msg(
+      'The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.',
+      {
+        id: 'error.connection-failed',
+      },
+    ),
   'relay-none': () =>
-    msg('The two browsers found no way to each other, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.', {
-      id: 'error.relay-none',
-    }),
+    msg(
+      'The two browsers found no way to each other, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.',
+      {
+        id: 'error.relay-none',
+      },
+    ),
   'relay-unavailable': () =>
-    msg('The two browsers found no direct way to each other, and the relay that helps then does not answer right now. Try again in a minute, or try another network.', {
-      id: 'error.relay-unavailable',
-    }),
+    msg(
+      'The two browsers found no direct way to each other, and the relay that helps then does not answer right now. Try again in a minute, or try another network.',
+      {
+        id: 'error.relay-unavailable',
+      },
+    ),
   'relay-limited': () =>
-    msg('The two browsers found no direct way to each other, and a relay was asked for too often from your network or for this link. Wait a minute, then try again.', {
-      id: 'error.relay-limited',
-    }),
+    msg(
+      'The two browsers found no direct way to each other, and a relay was asked for too often from your network or for this link. Wait a minute, then try again.',
+      {
+        id: 'error.relay-limited',
+      },
+    ),
   'relay-alone': () =>
-    msg('A relay is there only while the other side has the page open, and it was not. Try again once both have.', { id: 'error.relay-alone' }),
-  'relay-required': () =>
-    msg('You hide your address, which takes a relay, and there is none to be had right now. Switch “Relay only” off to connect directly, or try again later.', {
-      id: 'error.relay-required',
+    msg('A relay is there only while the other side has the page open, and it was not. Try again once both have.', {
+      id: 'error.relay-alone',
     }),
+  'relay-required': () =>
+    msg(
+      'You hide your address, which takes a relay, and there is none to be had right now. Switch “Relay only” off to connect directly, or try again later.',
+      {
+        id: 'error.relay-required',
+      },
+    ),
   'connection-lost': () =>
     msg('The connection broke and did not come back. Try again: what is kept here is not fetched again.', {
       id: 'error.connection-lost',
@@ -105,11 +171,17 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.peer-left',
     }),
   'peer-misbehaved': () =>
-    msg('The other side sent something that makes no sense, so the line was cut. Ask for a new link.', { id: 'error.peer-misbehaved' }),
+    msg('The other side sent something that makes no sense, so the line was cut. Ask for a new link.', {
+      id: 'error.peer-misbehaved',
+    }),
   'manifest-forged': () =>
-    msg('What came is not from the person who made this link, so it was refused. Ask for a new link.', { id: 'error.manifest-forged' }),
+    msg('What came is not from the person who made this link, so it was refused. Ask for a new link.', {
+      id: 'error.manifest-forged',
+    }),
   'manifest-bad': () =>
-    msg('The list of files is not valid, so it was refused. Ask for the files to be shared again.', { id: 'error.manifest-bad' }),
+    msg('The list of files is not valid, so it was refused. Ask for the files to be shared again.', {
+      id: 'error.manifest-bad',
+    }),
   'block-forged': () =>
     msg('Data came in altered, several times over, and was refused. Try another network, or ask for a new link.', {
       id: 'error.block-forged',
@@ -119,45 +191,82 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.source-changed',
     }),
   'source-withdrawn': () =>
-    msg('A file changed or went away while it was being sent. Download again to get all the others.', { id: 'error.source-withdrawn' }),
+    msg('A file changed or went away while it was being sent. Download again to get all the others.', {
+      id: 'error.source-withdrawn',
+    }),
   'source-missing': () =>
     msg('Some of the files are still missing. Choose the same ones as before.', { id: 'error.source-missing' }),
   'source-unreadable': () =>
-    msg('Nothing of what you chose can be read. Check that you may open it, then choose it again.', { id: 'error.source-unreadable' }),
-  'source-empty': () => msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', { id: 'error.source-empty' }),
+    msg('Nothing of what you chose can be read. Check that you may open it, then choose it again.', {
+      id: 'error.source-unreadable',
+    }),
+  'source-empty': () =>
+    msg('There was nothing in what you chose. Choose a file, or a folder with files in it.', {
+      id: 'error.source-empty',
+    }),
   'source-large': () =>
-    msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', { id: 'error.source-large' }),
+    msg('That is more than one share can hold. Share it in parts, or pack the many files into one.', {
+      id: 'error.source-large',
+    }),
   'space-short': () =>
     msg('There is not enough room on this device. Free some space, then try again.', { id: 'error.space-short' }),
-  'space-gone': () => msg('The disk is full. It goes on by itself once there is room; what arrived is kept.', { id: 'error.space-gone' }),
+  'space-gone': () =>
+    msg('The disk is full. It goes on by itself once there is room; what arrived is kept.', { id: 'error.space-gone' }),
   'storage-blocked': () =>
-    msg('This browser gives the page no place to keep data. Leave private browsing or allow site data, then try again.', {
-      id: 'error.storage-blocked',
-    }),
+    msg(
+      'This browser gives the page no place to keep data. Leave private browsing or allow site data, then try again.',
+      {
+        id: 'error.storage-blocked',
+      },
+    ),
   'storage-failed': () =>
-    msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', { id: 'error.storage-failed' }),
-  'storage-lost': () =>
-    msg('This browser’s storage was cleared, or it has stopped answering. Download it again: only what is missing is fetched.', {
-      id: 'error.storage-lost',
+    msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', {
+      id: 'error.storage-failed',
     }),
+  'storage-lost': () =>
+    msg(
+      'This browser’s storage was cleared, or it has stopped answering. Download it again: only what is missing is fetched.',
+      {
+        id: 'error.storage-lost',
+      },
+    ),
   'save-failed': () =>
-    msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', { id: 'error.save-failed' }),
-  'share-stopped': () => msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', { id: 'error.share-stopped' }),
-  'share-expired': () => msg('This link was good for a time that is over. Ask for a new one.', { id: 'error.share-expired' }),
+    msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', {
+      id: 'error.save-failed',
+    }),
+  'share-stopped': () =>
+    msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', {
+      id: 'error.share-stopped',
+    }),
+  'share-expired': () =>
+    msg('This link was good for a time that is over. Ask for a new one.', { id: 'error.share-expired' }),
   'share-used-up': () =>
-    msg('This link was made for a number of downloads, and they are used up or under way. Ask the sender for a new one.', { id: 'error.share-used-up' }),
-  'cancelled-by-sender': () => msg('The sender ended this share. Ask for a new link.', { id: 'error.cancelled-by-sender' }),
-  'cancelled-by-receiver': () => msg('The receiver stopped it. The link still works.', { id: 'error.cancelled-by-receiver' }),
-  internal: () => msg('Something broke inside Beamline. That is our fault, not yours. Load the page again.', { id: 'error.internal' }),
+    msg(
+      'This link was made for a number of downloads, and they are used up or under way. Ask the sender for a new one.',
+      { id: 'error.share-used-up' },
+    ),
+  'cancelled-by-sender': () =>
+    msg('The sender ended this share. Ask for a new link.', { id: 'error.cancelled-by-sender' }),
+  'cancelled-by-receiver': () =>
+    msg('The receiver stopped it. The link still works.', { id: 'error.cancelled-by-receiver' }),
+  internal: () =>
+    msg('Something broke inside Beamline. That is our fault, not yours. Load the page again.', {
+      id: 'error.internal',
+    }),
 };
 
 export const spaceShortText = (needed: string, free: string): string =>
-  msg(str`This takes ${needed}, and this browser has ${free} left. Free some space, then try again.`, { id: 'error.space-short.figures' });
+  msg(str`This takes ${needed}, and this browser has ${free} left. Free some space, then try again.`, {
+    id: 'error.space-short.figures',
+  });
 
 export const spaceGoneText = (needed: string, free: string): string =>
-  msg(str`The disk is full: ${needed} are still to come, and this browser has ${free} left. Free some space, and it goes on by itself; what arrived is kept.`, {
-    id: 'error.space-gone.figures',
-  });
+  msg(
+    str`The disk is full: ${needed} are still to come, and this browser has ${free} left. Free some space, and it goes on by itself; what arrived is kept.`,
+    {
+      id: 'error.space-gone.figures',
+    },
+  );
 
 export const sourceChangedText = (path: string): string =>
   msg(str`“${path}” was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.`, {
@@ -169,21 +278,31 @@ export const sourceOtherText = (path: string): string =>
   msg(str`“${path}” is not the same as when you shared it. Choose the file as it was.`, { id: 'error.source-other' });
 
 export const sourceOtherRestText = (path: string): string =>
-  msg(str`“${path}” is not the same as when you shared it. Choose the file as it was, or share the others without it.`, { id: 'error.source-other.rest' });
+  msg(
+    str`“${path}” is not the same as when you shared it. Choose the file as it was, or share the others without it.`,
+    { id: 'error.source-other.rest' },
+  );
 
 export const sourceWithdrawnText = (path: string): string =>
-  msg(str`“${path}” changed or went away while it was being sent. Download again to get all the others.`, { id: 'error.source-withdrawn.figures' });
+  msg(str`“${path}” changed or went away while it was being sent. Download again to get all the others.`, {
+    id: 'error.source-withdrawn.figures',
+  });
 
 export const sourceMissingText = (path: string): string =>
   msg(str`“${path}” is still missing. Choose the same files as before.`, { id: 'error.source-missing.figures' });
 
 export const sourceUnreadableText = (path: string): string =>
-  msg(str`“${path}” cannot be read. Check that you may open it, then choose it again.`, { id: 'error.source-unreadable.figures' });
+  msg(str`“${path}” cannot be read. Check that you may open it, then choose it again.`, {
+    id: 'error.source-unreadable.figures',
+  });
 
 export const unsupportedText = (missing: string): string =>
-  msg(str`This browser lacks ${missing}, which Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.`, {
-    id: 'error.browser-unsupported.figures',
-  });
+  msg(
+    str`This browser lacks ${missing}, which Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.`,
+    {
+      id: 'error.browser-unsupported.figures',
+    },
+  );
 
 /** With the figures, where the error has them. */
 export function errorText({ code, figures }: BeamError): string {
@@ -202,7 +321,10 @@ export function errorText({ code, figures }: BeamError): string {
 
 /** Of files that were chosen again. @param canShareRest the others can go without the one that is not the same */
 export function searchText(error: BeamError, canShareRest: boolean): string {
-  const { code, figures: { path } } = error;
+  const {
+    code,
+    figures: { path },
+  } = error;
   if (code !== 'source-changed' || path === undefined) return errorText(error);
   return (canShareRest ? sourceOtherRestText : sourceOtherText)(quoteName(path));
 }

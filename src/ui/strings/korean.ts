@@ -57,7 +57,8 @@ export type TextId =
 
 export const templates: Record<TextId, string | StrResult> = {
   promise: '여기서 거기까지, 빛처럼 곧장.',
-  promiseMore: '파일을 고르고 링크만 보내세요. 내 브라우저에서 상대 브라우저로 바로 가요. 가입도, 업로드도, 서버에 남는 사본도 없어요.',
+  promiseMore:
+    '파일을 고르고 링크만 보내세요. 내 브라우저에서 상대 브라우저로 바로 가요. 가입도, 업로드도, 서버에 남는 사본도 없어요.',
   chooseFiles: '파일 선택',
   chooseFolder: '폴더 선택',
   dropHint: '이 페이지 아무 데나 끌어다 놓거나 붙여넣어도 돼요',
@@ -157,7 +158,8 @@ export const templates: Record<TextId, string | StrResult> = {
 
   relayOnly: '중계 서버로만 연결하기 (내 주소 숨기기)',
   relayOnlyHint: '상대에게 내 주소 대신 중계 서버의 주소가 보여요. 조금 느려질 수 있어요.',
-  relayOnlyLate: '중계 서버를 거쳐 다시 연결해요. 이번에는 보내는 사람이 이미 내 주소를 봤을 수 있고, 다음 링크부터는 처음부터 숨겨요.',
+  relayOnlyLate:
+    '중계 서버를 거쳐 다시 연결해요. 이번에는 보내는 사람이 이미 내 주소를 봤을 수 있고, 다음 링크부터는 처음부터 숨겨요.',
 
   files: '파일',
   fileOne: '파일 1개',
@@ -216,7 +218,8 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.receiver-paused': '상대가 잠시 멈췄어요. 상대가 다시 시작하면 이어져요.',
   'note.sender-paused': '보내는 사람이 잠시 멈췄어요. 다시 시작하면 저절로 이어져요.',
   'note.sender-checking': '보낸 사람의 브라우저가 파일이 바뀌지 않았는지 확인하고 있어요. 자동으로 이어져요.',
-  'note.no-progress': '보내는 사람을 기다리고 있어요. 한동안 아무것도 오지 않아 다시 시도하고 있어요. 받은 데이터는 그대로예요.',
+  'note.no-progress':
+    '보내는 사람을 기다리고 있어요. 한동안 아무것도 오지 않아 다시 시도하고 있어요. 받은 데이터는 그대로예요.',
   'note.cancelled': '받기를 멈췄어요. 언제든 다시 시작할 수 있어요.',
   'note.stopped': '공유를 끝냈어요. 이 링크는 더 이상 열리지 않아요.',
   'note.expired': '정해 둔 기간이 지났어요. 이제 아무도 이 링크를 열 수 없어요.',
@@ -224,12 +227,15 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.for-password': '보내는 사람의 페이지가 닫혀 있거나, 비밀번호가 맞지 않아요.',
   'note.folder-dismissed': '폴더를 고르지 않았어요. 다시 고르거나 ZIP 하나로 저장해 보세요.',
   'note.place-dismissed': '저장할 곳을 고르지 않았어요. 아직 아무것도 받지 않았으니 언제든 다시 시도하세요.',
-  'note.straight': '이 브라우저에 보관할 수 있는 양보다 커서, 저장할 곳으로 곧장 받아요. 이 페이지를 열어 두세요. 새로고침하면 처음부터 다시 받아야 해요.',
+  'note.straight':
+    '이 브라우저에 보관할 수 있는 양보다 커서, 저장할 곳으로 곧장 받아요. 이 페이지를 열어 두세요. 새로고침하면 처음부터 다시 받아야 해요.',
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
   'note.server-by-http':
     '이 네트워크가 WebSocket을 막고 있어서 서버와 HTTP로 이야기해요. 연결하는 데 조금 더 걸릴 뿐, 파일은 평소처럼 오가요.',
-  'note.connections-many': '이 브라우저가 연결을 너무 많이 만들어서, 새로 온 사람은 기다려야 해요. 다른 탭을 닫으면 도움이 돼요. 진행 중인 전송은 계속돼요.',
-  'note.address-hidden': '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
+  'note.connections-many':
+    '이 브라우저가 연결을 너무 많이 만들어서, 새로 온 사람은 기다려야 해요. 다른 탭을 닫으면 도움이 돼요. 진행 중인 전송은 계속돼요.',
+  'note.address-hidden':
+    '내 주소를 숨기고 있어요. 모든 데이터가 중계 서버를 거치고, 중계 서버는 내용을 읽을 수 없어요.',
   'note.handed-over':
     '모두 도착했고, 빠짐없이 확인했어요. 다만 이 앱이 저장했는지는 여기서 알 수 없어요. 다운로드에 없으면 브라우저에서 링크를 열어 다시 받아 주세요.',
   'note.receivers-done': '링크를 연 사람은 모두 받았어요. 링크는 계속 쓸 수 있어요.',
@@ -262,17 +268,20 @@ export const templates: Record<TextId, string | StrResult> = {
   'error.browser-unsupported.figures': str`이 브라우저에는 Beamline에 필요한 ${0} 기능이 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari에서 열어 주세요.`,
   'error.webrtc-missing':
     '이 브라우저에는 WebRTC가 없거나, 설정, 확장 프로그램, 정책, 차단 모드 때문에 꺼져 있어요. WebRTC 없이는 파일을 주고받을 수 없으니, 켜거나 다른 브라우저에서 열어 주세요.',
-  'error.page-insecure': '이 페이지가 HTTPS로 열리지 않아 브라우저의 암호화 기능을 쓸 수 없어요. https://로 시작하는 주소로 열어 주세요.',
+  'error.page-insecure':
+    '이 페이지가 HTTPS로 열리지 않아 브라우저의 암호화 기능을 쓸 수 없어요. https://로 시작하는 주소로 열어 주세요.',
   'error.server-unreachable': '서로를 이어 주는 서버가 응답하지 않아요. 네트워크를 확인하고 다시 시도해 주세요.',
   'error.room-full': '지금 이 링크를 연 사람이 너무 많아요. 누군가 다 받은 뒤에 다시 시도해 주세요.',
   'error.joins-limited': '같은 네트워크에서 너무 자주 시도했어요. 1분 뒤에 다시 시도해 주세요.',
   'error.messages-limited': '이 페이지가 서버에 너무 많은 메시지를 보내 연결이 끊겼어요. 다시 시도해 주세요.',
   'error.message-bad': '서버가 이 페이지의 메시지를 이해하지 못했어요. 새로고침해서 최신 버전으로 열어 주세요.',
   'error.message-large': '연결 정보가 서버의 허용 크기를 넘었어요. 다시 시도하거나 다른 브라우저를 써 보세요.',
-  'error.share-unknown': '보낸 사람의 브라우저에서만 열리는 주소인데, 여기에는 남아 있는 것이 없어요. 파일을 받으려면 공유 링크를 받아 주세요.',
+  'error.share-unknown':
+    '보낸 사람의 브라우저에서만 열리는 주소인데, 여기에는 남아 있는 것이 없어요. 파일을 받으려면 공유 링크를 받아 주세요.',
   'error.replaced': '다른 곳에서 다시 열려서, 그쪽에서 이어지고 있어요.',
   'error.outdated': '새로운 Beamline이 나와서 이 페이지와 맞지 않아요. 새로고침해 주세요.',
-  'error.signaling-failed': '두 브라우저가 서로를 소개받지 못했어요. 서버를 거치는 메시지가 사라졌어요. 양쪽에서 페이지를 새로고침해 주세요.',
+  'error.signaling-failed':
+    '두 브라우저가 서로를 소개받지 못했어요. 서버를 거치는 메시지가 사라졌어요. 양쪽에서 페이지를 새로고침해 주세요.',
   'error.candidates-none':
     '두 브라우저 가운데 하나가 연결할 주소를 내놓지 않아요. WebRTC를 막는 확장 프로그램이나 설정을 끄거나, 다른 브라우저로 해 보세요.',
   'error.webrtc-limited':
@@ -281,8 +290,10 @@ export const templates: Record<TextId, string | StrResult> = {
     '네트워크가 직접 연결에 필요한 UDP를 막고 있고, 이 서버에는 도와줄 중계 서버가 없어요. 다른 네트워크(모바일 데이터면 될 때가 많아요)로 바꾸거나 VPN을 꺼 보세요.',
   'error.securing-failed':
     '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
-  'error.messages-small': '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
-  'error.connections-many': '두 브라우저 중 하나가 연결을 너무 많이 만들어서 더는 만들 수 없어요. 탭을 몇 개 닫거나 1분쯤 기다렸다가 다시 시도해 주세요.',
+  'error.messages-small':
+    '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
+  'error.connections-many':
+    '두 브라우저 중 하나가 연결을 너무 많이 만들어서 더는 만들 수 없어요. 탭을 몇 개 닫거나 1분쯤 기다렸다가 다시 시도해 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':
@@ -291,18 +302,22 @@ export const templates: Record<TextId, string | StrResult> = {
     '두 브라우저를 바로 잇는 길이 없는데, 대신 이어 줄 중계 서버가 지금 응답하지 않아요. 잠시 뒤에 다시 시도하거나 다른 네트워크를 써 보세요.',
   'error.relay-limited':
     '두 브라우저를 바로 잇는 길이 없는데, 같은 네트워크나 이 링크에서 중계 서버를 너무 자주 요청했어요. 1분 뒤에 다시 시도해 주세요.',
-  'error.relay-alone': '상대도 페이지를 열어 두어야 중계 서버를 쓸 수 있어요. 두 사람 모두 페이지를 연 뒤에 다시 시도해 주세요.',
+  'error.relay-alone':
+    '상대도 페이지를 열어 두어야 중계 서버를 쓸 수 있어요. 두 사람 모두 페이지를 연 뒤에 다시 시도해 주세요.',
   'error.relay-required':
     '내 주소를 숨기려면 중계 서버가 필요한데, 지금은 쓸 수 있는 중계 서버가 없어요. “중계 서버로만 연결하기”를 끄고 바로 연결하거나, 나중에 다시 시도해 주세요.',
-  'error.connection-lost': '연결이 끊긴 뒤 돌아오지 않았어요. 다시 시도해 주세요. 여기 남아 있는 데이터는 다시 받지 않아요.',
+  'error.connection-lost':
+    '연결이 끊긴 뒤 돌아오지 않았어요. 다시 시도해 주세요. 여기 남아 있는 데이터는 다시 받지 않아요.',
   'error.peer-left': '끝나기 전에 상대가 나갔어요. 두 사람 모두 페이지를 다시 열면 이어서 할 수 있어요.',
   'error.peer-misbehaved': '상대가 이해할 수 없는 데이터를 보내 연결을 끊었어요. 새 링크를 받아 주세요.',
   'error.manifest-forged': '이 링크를 만든 사람이 보낸 것이 아니어서 받지 않았어요. 새 링크를 받아 주세요.',
   'error.manifest-bad': '파일 목록이 올바르지 않아서 받지 않았어요. 다시 공유해 달라고 해 주세요.',
-  'error.block-forged': '데이터가 여러 번 바뀐 채로 도착해서 받지 않았어요. 다른 네트워크를 쓰거나 새 링크를 받아 주세요.',
+  'error.block-forged':
+    '데이터가 여러 번 바뀐 채로 도착해서 받지 않았어요. 다른 네트워크를 쓰거나 새 링크를 받아 주세요.',
   'error.source-changed': '고른 뒤에 바뀌거나 옮겨지거나 지워진 파일이 있어요. 새 링크로 다시 공유해야 해요.',
   'error.source-changed.figures': str`“${0}” 파일이 고른 뒤에 바뀌거나 옮겨지거나 지워졌어요. 새 링크로 다시 공유해야 해요.`,
-  'error.source-withdrawn': '보내는 도중에 파일 하나가 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.',
+  'error.source-withdrawn':
+    '보내는 도중에 파일 하나가 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.',
   'error.source-withdrawn.figures': str`보내는 도중에 “${0}” 파일이 바뀌거나 없어졌어요. 다시 다운로드하면 나머지 파일을 모두 받을 수 있어요.`,
   'error.source-missing': '아직 빠진 파일이 있어요. 전과 같은 파일을 골라 주세요.',
   'error.source-other': str`“${0}” 파일이 공유할 때와 달라요. 그때와 같은 파일을 골라 주세요.`,
@@ -437,5 +452,6 @@ export const templates: Record<TextId, string | StrResult> = {
   'leftOut.unreadable': '읽을 수 없어요. 열 수 있는지, 다른 프로그램이 쓰고 있지 않은지 확인해 주세요.',
   'leftOut.special': '비어 있고 이름이 파이프나 소켓이라서 파일이 아니에요.',
   'leftOut.gone': '더 이상 그 자리에 없어요.',
-  'leftOut.folders-unseen': '빈 폴더가 있다면 공유되지 않아요. 이렇게 고르면 브라우저가 빈 폴더를 보여 주지 않아요. 폴더를 이 페이지에 끌어다 놓으면 함께 공유돼요.',
+  'leftOut.folders-unseen':
+    '빈 폴더가 있다면 공유되지 않아요. 이렇게 고르면 브라우저가 빈 폴더를 보여 주지 않아요. 폴더를 이 페이지에 끌어다 놓으면 함께 공유돼요.',
 };

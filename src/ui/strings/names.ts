@@ -7,9 +7,12 @@ import type { LeftOutReason } from '../../storage/readable.ts';
 export const nameWords = {
   title: () => msg('File names', { id: 'names.title' }),
   renamedOne: () => msg('1 name was changed, so that it can be stored on any system:', { id: 'names.renamedOne' }),
-  renamedMany: (count: string) => msg(str`${count} names were changed, so that they can be stored on any system:`, { id: 'names.renamedMany' }),
-  hiddenOne: () => msg('1 hidden file. Many systems do not show names that begin with a dot:', { id: 'names.hiddenOne' }),
-  hiddenMany: (count: string) => msg(str`${count} hidden files. Many systems do not show names that begin with a dot:`, { id: 'names.hiddenMany' }),
+  renamedMany: (count: string) =>
+    msg(str`${count} names were changed, so that they can be stored on any system:`, { id: 'names.renamedMany' }),
+  hiddenOne: () =>
+    msg('1 hidden file. Many systems do not show names that begin with a dot:', { id: 'names.hiddenOne' }),
+  hiddenMany: (count: string) =>
+    msg(str`${count} hidden files. Many systems do not show names that begin with a dot:`, { id: 'names.hiddenMany' }),
   becomes: (was: string, path: string) => msg(str`“${was}” becomes “${path}”`, { id: 'names.becomes' }),
   leftOut: () => msg('Left out', { id: 'names.leftOut' }),
   leftOutOne: () => msg('1 of what you chose is not shared:', { id: 'names.leftOutOne' }),
@@ -30,11 +33,18 @@ export const nameChangeTexts: Record<NameChange, () => string> = {
 
 /** Why something is not shared, behind its path. */
 export const leftOutTexts: Record<LeftOutReason, () => string> = {
-  unreadable: () => msg('It cannot be read. Check that you may open it, and that no other program is using it.', { id: 'leftOut.unreadable' }),
-  special: () => msg('It is empty and has the name of a pipe or a socket, which are no files.', { id: 'leftOut.special' }),
+  unreadable: () =>
+    msg('It cannot be read. Check that you may open it, and that no other program is using it.', {
+      id: 'leftOut.unreadable',
+    }),
+  special: () =>
+    msg('It is empty and has the name of a pipe or a socket, which are no files.', { id: 'leftOut.special' }),
   gone: () => msg('It is no longer there.', { id: 'leftOut.gone' }),
   'folders-unseen': () =>
-    msg('Empty folders in it, if there are any, are not shared: browsers do not show them when a folder is chosen in this way. Drop the folder on this page to share them as well.', {
-      id: 'leftOut.folders-unseen',
-    }),
+    msg(
+      'Empty folders in it, if there are any, are not shared: browsers do not show them when a folder is chosen in this way. Drop the folder on this page to share them as well.',
+      {
+        id: 'leftOut.folders-unseen',
+      },
+    ),
 };

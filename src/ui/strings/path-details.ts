@@ -25,7 +25,8 @@ export const detailWords = {
   receiving: () => msg('Receiving', { id: 'detail.receiving' }),
 };
 
-export const checksText = (sent: string, answered: string): string => msg(str`${sent} sent, ${answered} answered`, { id: 'detail.checksOf' });
+export const checksText = (sent: string, answered: string): string =>
+  msg(str`${sent} sent, ${answered} answered`, { id: 'detail.checksOf' });
 
 /** Candidate types (RFC 8445, section 5.1.1), in words. */
 export const candidateTexts: Record<PathView['here'], () => string> = {
@@ -39,7 +40,10 @@ export const natTexts: Record<NonNullable<EndView['nat']>, () => string> = {
   unknown: () => msg('Not known: no server was asked.', { id: 'nat.unknown' }),
   open: () => msg('Looks open: there is no NAT.', { id: 'nat.open' }),
   'port-preserving': () => msg('Looks easy: open, or a NAT that keeps the port.', { id: 'nat.port-preserving' }),
-  'port-changing': () => msg('Looks like a NAT that gives out other ports, perhaps another one for every destination.', { id: 'nat.port-changing' }),
+  'port-changing': () =>
+    msg('Looks like a NAT that gives out other ports, perhaps another one for every destination.', {
+      id: 'nat.port-changing',
+    }),
   symmetric: () => msg('Looks like a symmetric NAT: another port for every destination.', { id: 'nat.symmetric' }),
   'udp-blocked': () => msg('Looks as if UDP is blocked.', { id: 'nat.udp-blocked' }),
 };
@@ -47,14 +51,20 @@ export const natTexts: Record<NonNullable<EndView['nat']>, () => string> = {
 type Cause = 'same-network' | 'public' | 'through-nat' | 'unanswered' | 'relay-only' | 'policy' | 'udp-blocked' | 'nat';
 
 export const causeTexts: Record<Cause, () => string> = {
-  'same-network': () => msg('Both are on one network, or on one machine: nothing has to leave it.', { id: 'cause.same-network' }),
+  'same-network': () =>
+    msg('Both are on one network, or on one machine: nothing has to leave it.', { id: 'cause.same-network' }),
   public: () => msg('Both ends can be reached at their own address.', { id: 'cause.public' }),
-  'through-nat': () => msg('Both ends sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
+  'through-nat': () =>
+    msg('Both ends sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
   unanswered: () => msg('No check of a direct pair was answered.', { id: 'cause.unanswered' }),
   'relay-only': () => msg('Somebody chose relays only, so that no address is shown.', { id: 'cause.relay-only' }),
-  policy: () => msg('A browser gathers no address of its own: WebRTC may use relays only there.', { id: 'cause.policy' }),
+  policy: () =>
+    msg('A browser gathers no address of its own: WebRTC may use relays only there.', { id: 'cause.policy' }),
   'udp-blocked': () => msg('Direct ways need UDP, and a firewall lets none through.', { id: 'cause.udp-blocked' }),
-  nat: () => msg('A NAT gives every destination another port, so the one that was announced leads nowhere.', { id: 'cause.nat' }),
+  nat: () =>
+    msg('A NAT gives every destination another port, so the one that was announced leads nowhere.', {
+      id: 'cause.nat',
+    }),
 };
 
 export const whyText = (why: PathView['why']): string => causeTexts[why.replace(/-(here|there|both)$/, '') as Cause]();

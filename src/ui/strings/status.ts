@@ -19,50 +19,85 @@ export const statusWords: Record<Status, () => string> = {
 };
 
 export const noteTexts: Record<Note, () => string> = {
-  'for-receiver': () => msg('Nobody has opened the link yet. Send it, and keep this page open.', { id: 'note.for-receiver' }),
-  'for-sender': () => msg('The sender’s page is not open right now. This goes on by itself once it is.', { id: 'note.for-sender' }),
+  'for-receiver': () =>
+    msg('Nobody has opened the link yet. Send it, and keep this page open.', { id: 'note.for-receiver' }),
+  'for-sender': () =>
+    msg('The sender’s page is not open right now. This goes on by itself once it is.', { id: 'note.for-sender' }),
   'for-accept': () => msg('Somebody is looking at your files and has not started yet.', { id: 'note.for-accept' }),
-  'other-tab': () => msg('This is open in another tab of this browser. Close that one, and it goes on here.', { id: 'note.other-tab' }),
+  'other-tab': () =>
+    msg('This is open in another tab of this browser. Close that one, and it goes on here.', { id: 'note.other-tab' }),
   'files-again': () =>
-    msg('After a reload the browser needs the same files from you again. The link stays the same.', { id: 'note.files-again' }),
+    msg('After a reload the browser needs the same files from you again. The link stays the same.', {
+      id: 'note.files-again',
+    }),
   'permission-again': () =>
-    msg('After a reload the browser asks you once whether it may read the files again. The link stays the same.', { id: 'note.permission-again' }),
+    msg('After a reload the browser asks you once whether it may read the files again. The link stays the same.', {
+      id: 'note.permission-again',
+    }),
   'tab-closed': () => msg('The other tab is closed. Download goes on here, where it was.', { id: 'note.tab-closed' }),
   'paused-here': () => msg('You paused this. Nothing moves until you resume.', { id: 'note.paused-here' }),
   'receiver-paused': () => msg('They paused it. It goes on when they resume.', { id: 'note.receiver-paused' }),
   'sender-paused': () => msg('The sender paused. It goes on when they resume.', { id: 'note.sender-paused' }),
-  'sender-checking': () => msg('The sender’s browser is checking that the file has not changed. It goes on by itself.', { id: 'note.sender-checking' }),
+  'sender-checking': () =>
+    msg('The sender’s browser is checking that the file has not changed. It goes on by itself.', {
+      id: 'note.sender-checking',
+    }),
   'no-progress': () =>
-    msg('Waiting for the sender: nothing has come for a while. Trying again; what arrived is kept.', { id: 'note.no-progress' }),
+    msg('Waiting for the sender: nothing has come for a while. Trying again; what arrived is kept.', {
+      id: 'note.no-progress',
+    }),
   cancelled: () => msg('You stopped it. You can start again whenever you like.', { id: 'note.cancelled' }),
   stopped: () => msg('You ended this share. Its link no longer works.', { id: 'note.stopped' }),
   expired: () => msg('The time that you gave this link is over. Nobody can open it any more.', { id: 'note.expired' }),
   'used-up': () => msg('As many have it as you wanted. Nobody else can open the link.', { id: 'note.used-up' }),
   'for-password': () =>
-    msg('Either the sender’s page is not open right now, or the password is not the right one.', { id: 'note.for-password' }),
-  'folder-dismissed': () => msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
-  'place-dismissed': () => msg('No place was chosen to save to. Nothing has begun; try again whenever you like.', { id: 'note.place-dismissed' }),
+    msg('Either the sender’s page is not open right now, or the password is not the right one.', {
+      id: 'note.for-password',
+    }),
+  'folder-dismissed': () =>
+    msg('No folder was chosen. Try again, or save it all as one ZIP.', { id: 'note.folder-dismissed' }),
+  'place-dismissed': () =>
+    msg('No place was chosen to save to. Nothing has begun; try again whenever you like.', {
+      id: 'note.place-dismissed',
+    }),
   straight: () =>
-    msg('This is more than this browser may keep, so it goes straight to its place on your disk. Keep this page open: after a reload it would begin anew.', {
-      id: 'note.straight',
-    }),
+    msg(
+      'This is more than this browser may keep, so it goes straight to its place on your disk. Keep this page open: after a reload it would begin anew.',
+      {
+        id: 'note.straight',
+      },
+    ),
   'server-away': () =>
-    msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', { id: 'note.server-away' }),
+    msg('The server that introduces people cannot be reached. Trying again; what is under way goes on.', {
+      id: 'note.server-away',
+    }),
   'server-by-http': () =>
-    msg('This network blocks WebSockets, so the server is reached by plain HTTP. Connecting takes a little longer; the files travel as always.', {
-      id: 'note.server-by-http',
-    }),
+    msg(
+      'This network blocks WebSockets, so the server is reached by plain HTTP. Connecting takes a little longer; the files travel as always.',
+      {
+        id: 'note.server-by-http',
+      },
+    ),
   'connections-many': () =>
-    msg('This browser has made so many connections that newcomers have to wait. Closing other tabs helps; what is under way goes on.', {
-      id: 'note.connections-many',
-    }),
+    msg(
+      'This browser has made so many connections that newcomers have to wait. Closing other tabs helps; what is under way goes on.',
+      {
+        id: 'note.connections-many',
+      },
+    ),
   'address-hidden': () =>
-    msg('Your address is hidden: everything goes through a relay, which cannot read it.', { id: 'note.address-hidden' }),
-  'handed-over': () =>
-    msg('It is all here, and every byte was checked. Whether this app has saved it cannot be seen from here: if it is not among your downloads, open the link in your browser.', {
-      id: 'note.handed-over',
+    msg('Your address is hidden: everything goes through a relay, which cannot read it.', {
+      id: 'note.address-hidden',
     }),
-  'receivers-done': () => msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
+  'handed-over': () =>
+    msg(
+      'It is all here, and every byte was checked. Whether this app has saved it cannot be seen from here: if it is not among your downloads, open the link in your browser.',
+      {
+        id: 'note.handed-over',
+      },
+    ),
+  'receivers-done': () =>
+    msg('Everyone who came has it all. The link stays good for more.', { id: 'note.receivers-done' }),
 };
 
 type Role = 'sender' | 'receiver';
@@ -106,15 +141,23 @@ export interface StatusLine {
 
 /** Done, and some files were left out. */
 export const doneWithout: Record<Role, (files: string) => string> = {
-  sender: (files) => msg(str`Everyone who opened it has everything but ${files}. The link still works.`, { id: 'state.sender.done-without' }),
-  receiver: (files) => msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
+  sender: (files) =>
+    msg(str`Everyone who opened it has everything but ${files}. The link still works.`, {
+      id: 'state.sender.done-without',
+    }),
+  receiver: (files) =>
+    msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
 };
 
 /** The status line of a view: the error says most, then what is missing from what is done, then the note. */
 export function statusLine(view: SendView | ReceiveView): StatusLine {
   const { role, status, note, remarks, error, withdrawn } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
-  if (error !== undefined) return { ...line, rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error) };
+  if (error !== undefined)
+    return {
+      ...line,
+      rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error),
+    };
   const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
   if (isDone && withdrawn !== undefined) return { ...line, rest: doneWithout[role](filesText(withdrawn.files)) };
   return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };

@@ -5,9 +5,12 @@ export const words = {
   // beam-home
   promise: () => msg('From here to there, in a straight line.', { id: 'promise' }),
   promiseMore: () =>
-    msg('Choose a file, send the link. It goes from your browser straight to theirs: no account, no upload, no copy left on a server.', {
-      id: 'promiseMore',
-    }),
+    msg(
+      'Choose a file, send the link. It goes from your browser straight to theirs: no account, no upload, no copy left on a server.',
+      {
+        id: 'promiseMore',
+      },
+    ),
   chooseFiles: () => msg('Choose files', { id: 'chooseFiles' }),
   chooseFolder: () => msg('Choose folder', { id: 'chooseFolder' }),
   dropHint: () => msg('or drop them anywhere on this page, or paste', { id: 'dropHint' }),
@@ -47,12 +50,16 @@ export const words = {
   expiresAt: (date: string) => msg(str`until ${date}`, { id: 'expiresAt' }),
   mostDownloads: () => msg('How many may get it', { id: 'mostDownloads' }),
   anyNumber: () => msg('any number', { id: 'anyNumber' }),
-  termsHint: () => msg('Your browser sees to it, while this page is open. Who has begun may finish.', { id: 'termsHint' }),
+  termsHint: () =>
+    msg('Your browser sees to it, while this page is open. Who has begun may finish.', { id: 'termsHint' }),
 
   password: () => msg('Password', { id: 'password' }),
   setPassword: () => msg('Set password', { id: 'setPassword' }),
   changePassword: () => msg('Change password', { id: 'changePassword' }),
-  passwordHint: () => msg('Changes the link: it then wants the password, too. Pass that on by another way than the link.', { id: 'passwordHint' }),
+  passwordHint: () =>
+    msg('Changes the link: it then wants the password, too. Pass that on by another way than the link.', {
+      id: 'passwordHint',
+    }),
   passwordSet: () => msg('The link wants a password now.', { id: 'passwordSet' }),
 
   // beam-password
@@ -91,7 +98,8 @@ export const words = {
   forYou: (files: string) => msg(str`${files} for you`, { id: 'forYou' }),
   filesComing: (files: string) => msg(str`${files} on the way`, { id: 'filesComing' }),
   withdrawn: (files: string) => msg(str`Left out: ${files}`, { id: 'withdrawn' }),
-  withdrawnHere: () => msg('Changed, gone or not readable any more. Everyone gets the other files.', { id: 'withdrawnHere' }),
+  withdrawnHere: () =>
+    msg('Changed, gone or not readable any more. Everyone gets the other files.', { id: 'withdrawnHere' }),
   withdrawnThere: () => msg('Changed or gone at the sender’s. You get all the other files.', { id: 'withdrawnThere' }),
   doneWithout: (files: string) => msg(str`without ${files}`, { id: 'doneWithout' }),
   filesHere: (files: string) => msg(str`${files}, safely here`, { id: 'filesHere' }),
@@ -113,11 +121,15 @@ export const words = {
 
   // beam-relay-choice
   relayOnly: () => msg('Relay only (hide my address)', { id: 'relayOnly' }),
-  relayOnlyHint: () => msg('The other side sees a relay’s address instead of yours. It may be slower.', { id: 'relayOnlyHint' }),
+  relayOnlyHint: () =>
+    msg('The other side sees a relay’s address instead of yours. It may be slower.', { id: 'relayOnlyHint' }),
   relayOnlyLate: () =>
-    msg('Connects again, through a relay. The sender may have seen your address on this visit already; from the next link on it stays hidden.', {
-      id: 'relayOnlyLate',
-    }),
+    msg(
+      'Connects again, through a relay. The sender may have seen your address on this visit already; from the next link on it stays hidden.',
+      {
+        id: 'relayOnlyLate',
+      },
+    ),
 
   // beam-files
   files: () => msg('Files', { id: 'files' }),
@@ -136,7 +148,8 @@ export const words = {
   // beam-app
   home: () => msg('Beamline, to the start page', { id: 'home' }),
   dropHere: () => msg('Let go to share', { id: 'dropHere' }),
-  offline: () => msg('You are offline. The app opens without a network, sending and receiving need one.', { id: 'offline' }),
+  offline: () =>
+    msg('You are offline. The app opens without a network, sending and receiving need one.', { id: 'offline' }),
   updateReady: () => msg('A newer version is ready.', { id: 'updateReady' }),
   updateNow: () => msg('Use it now', { id: 'updateNow' }),
 
@@ -146,7 +159,11 @@ export const words = {
 
   // beam-storage
   storage: () => msg('Storage', { id: 'storage' }),
-  storageMore: () => msg('What you receive is kept in this browser until it is complete and saved, so that it can go on after a break.', { id: 'storageMore' }),
+  storageMore: () =>
+    msg(
+      'What you receive is kept in this browser until it is complete and saved, so that it can go on after a break.',
+      { id: 'storageMore' },
+    ),
   storageEmpty: () => msg('Nothing is kept here.', { id: 'storageEmpty' }),
   storageFree: (used: string, free: string) => msg(str`${used} used, ${free} free`, { id: 'storageFree' }),
   storageUsed: (used: string) => msg(str`${used} used`, { id: 'storageUsed' }),

@@ -1,6 +1,8 @@
 /** A bare data channel between two pages; the bench carries the descriptions across. */
 
-/** Where received bytes go: only counted, or hashed and written by a worker that gets them from the page or by itself. */
+/**
+ * Where received bytes go: only counted, or hashed and written by a worker that gets them from the page or by itself.
+ */
 export type Home = 'count' | 'page' | 'worker';
 
 export interface ChannelOptions {
@@ -52,10 +54,15 @@ class Bench {
   }
 
   /** Makes everything ready for `bytes` bytes, and answers. */
-  async answer(offer: RTCSessionDescriptionInit, { ordered, home }: ChannelOptions, bytes: number): Promise<RTCSessionDescriptionInit> {
+  async answer(
+    offer: RTCSessionDescriptionInit,
+    { ordered, home }: ChannelOptions,
+    bytes: number,
+  ): Promise<RTCSessionDescriptionInit> {
     const { connection, channel } = this.#connect(ordered);
     const probe = new MainThreadProbe();
-    const { report } = home === 'count' ? { report: countOn(channel, bytes) } : await this.#toWorker(channel, home, bytes);
+    const { report } =
+      home === 'count' ? { report: countOn(channel, bytes) } : await this.#toWorker(channel, home, bytes);
     this.#received = report.then((report) => ({ ...report, ...probe.stop() }));
     await connection.setRemoteDescription(offer);
     await connection.setLocalDescription(await connection.createAnswer());
@@ -157,7 +164,9 @@ class MainThreadProbe {
 
   constructor() {
     if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-      this.#observer = new PerformanceObserver((list) => this.#tasks.push(...list.getEntries().map((entry) => entry.duration)));
+      this.#observer = new PerformanceObserver((list) =>
+        this.#tasks.push(...list.getEntries().map((entry) => entry.duration)),
+      );
       this.#observer.observe({ type: 'longtask' });
     }
     let due = performance.now() + TIMER_MS;

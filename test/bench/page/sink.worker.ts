@@ -63,14 +63,21 @@ class Sink {
     if (this.#writtenBytes < this.#total) return;
     this.#file.flush();
     this.#file.close();
-    this.#done({ firstByteMs: this.#firstByteMs, endMs: nowMs(), bytes: this.#writtenBytes, blocksWaiting: this.#blocksWaiting });
+    this.#done({
+      firstByteMs: this.#firstByteMs,
+      endMs: nowMs(),
+      bytes: this.#writtenBytes,
+      blocksWaiting: this.#blocksWaiting,
+    });
   }
 }
 
 async function openFile(): Promise<SyncAccessHandle> {
   const folder = await navigator.storage.getDirectory();
   const file = await folder.getFileHandle('bench', { create: true });
-  const handle = await (file as unknown as { createSyncAccessHandle(): Promise<SyncAccessHandle & { truncate(bytes: number): void }> }).createSyncAccessHandle();
+  const handle = await (
+    file as unknown as { createSyncAccessHandle(): Promise<SyncAccessHandle & { truncate(bytes: number): void }> }
+  ).createSyncAccessHandle();
   handle.truncate(0);
   return handle;
 }
@@ -83,7 +90,9 @@ async function start({ bytes, channel }: Start): Promise<Sink> {
   const early: ArrayBuffer[] = [];
   if (channel !== undefined) {
     channel.binaryType = 'arraybuffer';
-    channel.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => (opened === undefined ? early.push(data) : opened.got(data)));
+    channel.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) =>
+      opened === undefined ? early.push(data) : opened.got(data),
+    );
   }
   opened = new Sink(await openFile(), bytes, (report) => postMessage(report));
   for (const message of early) opened.got(message);

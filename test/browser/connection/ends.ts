@@ -43,40 +43,49 @@ export function closeEnds(): void {
 }
 
 /** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
-export function connect(carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver), places?: Places) {
+export function connect(
+  carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver),
+  places?: Places,
+) {
   const offerer = new End();
   const answerer = new End();
   const make = (self: End, other: End, isOfferer: boolean) =>
-    new PeerLink('abcdefghijk', {}, isOfferer, {
-      send: (message) => carry(() => other.link.got(message), message),
-      onState: (state) => {
-        self.states.push(state);
-        self.note();
+    new PeerLink(
+      'abcdefghijk',
+      {},
+      isOfferer,
+      {
+        send: (message) => carry(() => other.link.got(message), message),
+        onState: (state) => {
+          self.states.push(state);
+          self.note();
+        },
+        onStep: (step) => self.steps.push(step),
+        onControl: (text) => {
+          self.texts.push(text);
+          self.note();
+        },
+        onLane: (lane, isOpen) => {
+          if (isOpen) self.lanes.add(lane);
+          else self.lanesLost += self.lanes.delete(lane) ? 1 : 0;
+          self.note();
+        },
+        onFrame: (bytes, lane) => {
+          self.frames.push(bytes.length);
+          self.frameLanes.push(lane);
+          self.note();
+        },
+        onDrain: () => {
+          self.drains += 1;
+          self.note();
+        },
+        onRoundTrip: (ms) => {
+          self.roundTrips.push(ms);
+          self.note();
+        },
       },
-      onStep: (step) => self.steps.push(step),
-      onControl: (text) => {
-        self.texts.push(text);
-        self.note();
-      },
-      onLane: (lane, isOpen) => {
-        if (isOpen) self.lanes.add(lane);
-        else self.lanesLost += self.lanes.delete(lane) ? 1 : 0;
-        self.note();
-      },
-      onFrame: (bytes, lane) => {
-        self.frames.push(bytes.length);
-        self.frameLanes.push(lane);
-        self.note();
-      },
-      onDrain: () => {
-        self.drains += 1;
-        self.note();
-      },
-      onRoundTrip: (ms) => {
-        self.roundTrips.push(ms);
-        self.note();
-      },
-    }, isOfferer ? places : undefined);
+      isOfferer ? places : undefined,
+    );
   answerer.link = make(answerer, offerer, false);
   offerer.link = make(offerer, answerer, true);
   ends.push(offerer, answerer);

@@ -28,7 +28,9 @@ describe('S7 a peer link', () => {
   });
 
   test('opens when candidates overtake descriptions', async () => {
-    const { offerer, answerer } = connect((deliver, { type }) => void setTimeout(deliver, type === 'description' ? 200 : 0));
+    const { offerer, answerer } = connect(
+      (deliver, { type }) => void setTimeout(deliver, type === 'description' ? 200 : 0),
+    );
     await opened(offerer, answerer);
   });
 
@@ -55,7 +57,12 @@ describe('S7 a peer link', () => {
     expect(there.fingerprints).toEqual({ here: here.fingerprints.there, there: here.fingerprints.here });
     const reports = [reportOf(here), reportOf(there)] as const;
     if (reports[0] === undefined || reports[1] === undefined) throw new Error('no pair');
-    expect(pathOf(reports[0], reports[1], 'prflx')).toMatchObject({ kind: 'same-network', transport: 'udp', here: 'host', there: 'host' });
+    expect(pathOf(reports[0], reports[1], 'prflx')).toMatchObject({
+      kind: 'same-network',
+      transport: 'udp',
+      here: 'host',
+      there: 'host',
+    });
     expect(pathOf(reports[1], reports[0], 'prflx')).toMatchObject({ kind: 'same-network' });
   });
 
@@ -66,7 +73,12 @@ describe('S7 a peer link', () => {
     await answerer.until(() => answerer.states.includes('closed'));
     for (const { steps } of [offerer, answerer]) {
       // On so short a way the channels can be open before the browser says that DTLS is up.
-      expect([...new Set(steps)].filter((step) => step !== 'secured')).toEqual(['described', 'paired', 'opened', 'closed']);
+      expect([...new Set(steps)].filter((step) => step !== 'secured')).toEqual([
+        'described',
+        'paired',
+        'opened',
+        'closed',
+      ]);
     }
   }, 8000);
 
@@ -93,23 +105,26 @@ describe('S7 a peer link', () => {
     await answerer.until(() => answerer.texts.length === 1);
   });
 
-  test.each(['offer', 'answer'] as const)('a restart whose %s was lost with the room is made again when the peer is back', async (kind) => {
-    let [isLossy, lost, answers] = [false, 0, 0];
-    const { offerer, answerer } = connect((deliver, message) => {
-      const isLost = isLossy && message.type === 'description' && message.kind === kind;
-      if (isLost) lost += 1;
-      else setTimeout(deliver);
-      if (!isLost && message.type === 'description' && message.kind === 'answer') answers += 1;
-    });
-    await Promise.all([offerer, answerer].map((end) => end.until(() => end.states.includes('open'))));
-    isLossy = true;
-    answerer.link.restart();
-    await expect.poll(() => lost).toBe(1);
-    isLossy = false;
-    answers = 0;
-    answerer.link.gotPresence(true);
-    await expect.poll(() => answers).toBe(1);
-  });
+  test.each(['offer', 'answer'] as const)(
+    'a restart whose %s was lost with the room is made again when the peer is back',
+    async (kind) => {
+      let [isLossy, lost, answers] = [false, 0, 0];
+      const { offerer, answerer } = connect((deliver, message) => {
+        const isLost = isLossy && message.type === 'description' && message.kind === kind;
+        if (isLost) lost += 1;
+        else setTimeout(deliver);
+        if (!isLost && message.type === 'description' && message.kind === 'answer') answers += 1;
+      });
+      await Promise.all([offerer, answerer].map((end) => end.until(() => end.states.includes('open'))));
+      isLossy = true;
+      answerer.link.restart();
+      await expect.poll(() => lost).toBe(1);
+      isLossy = false;
+      answers = 0;
+      answerer.link.gotPresence(true);
+      await expect.poll(() => answers).toBe(1);
+    },
+  );
 
   test('tells when its buffer has room again', async () => {
     const { offerer, answerer } = connect();
@@ -136,7 +151,12 @@ describe('S7 a peer link', () => {
   test('garbage for a candidate is ignored', async () => {
     const { offerer, answerer } = connect();
     for (let i = 0; i < 200; i++) {
-      answerer.link.got({ type: 'candidate', link: 'abcdefghijk', lane: 0, candidate: { candidate: `candidate:${i} garbage`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null } });
+      answerer.link.got({
+        type: 'candidate',
+        link: 'abcdefghijk',
+        lane: 0,
+        candidate: { candidate: `candidate:${i} garbage`, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+      });
     }
     await opened(offerer, answerer);
   });

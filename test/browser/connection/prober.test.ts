@@ -36,11 +36,14 @@ describe('L5 probes', () => {
     const made = vi.spyOn(RTCPeerConnection.prototype, 'createDataChannel');
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);
-    const channels = made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'probe' ? [value] : []));
+    const channels = made.mock.results.flatMap(({ type, value }) =>
+      type === 'return' && value.label === 'probe' ? [value] : [],
+    );
     made.mockRestore();
     // The offerer's are made first.
     const probes = channels.at(-1)!;
-    if (probes.readyState !== 'open') await new Promise((resolve) => probes.addEventListener('open', resolve, { once: true }));
+    if (probes.readyState !== 'open')
+      await new Promise((resolve) => probes.addEventListener('open', resolve, { once: true }));
     const sizes: number[] = [];
     probes.addEventListener('message', ({ data }) => sizes.push((data as ArrayBuffer).byteLength));
     const startMs = performance.now();

@@ -1,4 +1,7 @@
-/** What both sides see of the connection between them: the same, each from its end; and when there is none, both are told. */
+/**
+ * What both sides see of the connection between them: the same, each from its end; and when there is none, both are
+ * told.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
@@ -18,10 +21,19 @@ describe('C8 the connection', () => {
     sender.share.lookClosely(true);
     receiver.share.lookClosely(true);
     const isWhole = (connection: ReceiveView['connection'] | undefined): boolean =>
-      connection?.path?.kind === 'same-network' && connection.details?.there.nat !== undefined && connection.details.traffic !== undefined;
+      connection?.path?.kind === 'same-network' &&
+      connection.details?.there.nat !== undefined &&
+      connection.details.traffic !== undefined;
     const there = (await seen<ReceiveView>(receiver.share, ({ connection }) => isWhole(connection))).connection;
     const here = connectionOf(await seen<SendView>(sender.share, (view) => isWhole(connectionOf(view))));
-    expect(here?.path).toEqual({ kind: 'same-network', transport: 'udp', relayAt: undefined, why: 'same-network', here: 'host', there: 'host' });
+    expect(here?.path).toEqual({
+      kind: 'same-network',
+      transport: 'udp',
+      relayAt: undefined,
+      why: 'same-network',
+      here: 'host',
+      there: 'host',
+    });
     expect(there.path).toEqual(here?.path);
     expect(here?.details?.here.fingerprint).toMatch(/^[\dA-F:]{95}$/);
     expect(here?.details?.here.fingerprint).toBe(there.details?.there.fingerprint);
@@ -52,21 +64,25 @@ describe('C8 the connection', () => {
 });
 
 describe('a connection that cannot be made', () => {
-  test('is told to both, with the stage and the cause, in bounded time', async () => {
-    const sender = await startSender(randomFile('a.bin', 1000));
-    const startMs = performance.now();
-    const receiver = startReceiver(sender.token, { config: { iceTransportPolicy: 'relay' } }); // and the server has no relay
-    const [at, of] = await Promise.all([
-      seen<ReceiveView>(receiver.share, is('failed'), NO_WAY_MS),
-      seen<SendView>(sender.share, ({ receivers }) => receivers[0]?.status === 'failed', NO_WAY_MS),
-    ]);
-    expect(performance.now() - startMs).toBeLessThan(NO_WAY_MS);
-    expect(at.error?.code).toBe('relay-required');
-    expect(at.connection).toMatchObject({ stage: 'connecting', failure: 'relay-required', attempt: 2 });
-    expect(of.receivers[0]?.error).toMatch(/^(relay-none|udp-blocked)$/); // where the tests run, STUN may be out of reach
-    expect(connectionOf(of)).toMatchObject({ stage: 'connecting', attempt: 2 });
-    for (const connection of [at.connection, connectionOf(of)]) {
-      expect(connection?.stages.map(({ state }) => state)).toEqual(['done', 'failed', 'waiting', 'waiting']);
-    }
-  }, NO_WAY_MS + 5000);
+  test(
+    'is told to both, with the stage and the cause, in bounded time',
+    async () => {
+      const sender = await startSender(randomFile('a.bin', 1000));
+      const startMs = performance.now();
+      const receiver = startReceiver(sender.token, { config: { iceTransportPolicy: 'relay' } }); // and the server has no relay
+      const [at, of] = await Promise.all([
+        seen<ReceiveView>(receiver.share, is('failed'), NO_WAY_MS),
+        seen<SendView>(sender.share, ({ receivers }) => receivers[0]?.status === 'failed', NO_WAY_MS),
+      ]);
+      expect(performance.now() - startMs).toBeLessThan(NO_WAY_MS);
+      expect(at.error?.code).toBe('relay-required');
+      expect(at.connection).toMatchObject({ stage: 'connecting', failure: 'relay-required', attempt: 2 });
+      expect(of.receivers[0]?.error).toMatch(/^(relay-none|udp-blocked)$/); // where the tests run, STUN may be out of reach
+      expect(connectionOf(of)).toMatchObject({ stage: 'connecting', attempt: 2 });
+      for (const connection of [at.connection, connectionOf(of)]) {
+        expect(connection?.stages.map(({ state }) => state)).toEqual(['done', 'failed', 'waiting', 'waiting']);
+      }
+    },
+    NO_WAY_MS + 5000,
+  );
 });

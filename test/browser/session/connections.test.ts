@@ -1,4 +1,7 @@
-/** Chromium makes 500 RTCPeerConnections in a process, closed ones included until they are collected: src/connection/connections.ts. */
+/**
+ * Chromium makes 500 RTCPeerConnections in a process, closed ones included until they are collected:
+ * src/connection/connections.ts.
+ */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { pageConnections } from '../../../src/connection/connections.ts';
@@ -9,7 +12,10 @@ import { Intruder } from './intruder.ts';
 import { closeAll, is, randomFile, ready, seen, sha256, startReceiver, startSender, type Sender } from './people.ts';
 
 /** Visitors come by the hundred: what bounds them otherwise has tests of its own. */
-vi.mock('../../../src/protocol/limits.ts', async (importOriginal) => ({ ...(await importOriginal<object>()), GREETING_BURST: 200 }));
+vi.mock('../../../src/protocol/limits.ts', async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  GREETING_BURST: 200,
+}));
 
 const FILE = randomFile('file.bin', 100_000);
 
@@ -59,7 +65,19 @@ test('after 1,200 connections in one page, by lanes and by visitors, the next on
     const before = made;
     for (let greeting = 0; greeting < 100; greeting++) {
       visitor.greet();
-      await vi.waitUntil(() => made > before + greeting, { timeout: 5000, interval: 1 }).catch(() => expect({ round, greeting, made, before, greeted: visitor.offers, peers: visitor.peers.length, away: sender.share.view.status }).toBeUndefined());
+      await vi
+        .waitUntil(() => made > before + greeting, { timeout: 5000, interval: 1 })
+        .catch(() =>
+          expect({
+            round,
+            greeting,
+            made,
+            before,
+            greeted: visitor.offers,
+            peers: visitor.peers.length,
+            away: sender.share.view.status,
+          }).toBeUndefined(),
+        );
     }
     visitor.leave();
   }

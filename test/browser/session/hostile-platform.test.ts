@@ -1,4 +1,6 @@
-/** Each API of the browser that is there and does not work: the file arrives, or it is said within 15 s why it cannot. */
+/**
+ * Each API of the browser that is there and does not work: the file arrives, or it is said within 15 s why it cannot.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { browserSinks } from '../../../src/session/browser-sinks.ts';
@@ -33,11 +35,22 @@ function startPage() {
 }
 
 /** From opening both pages to the end at the receiver's; both in this page, where the double is. */
-async function handOver(files: readonly File[], choice: SaveChoice, onReady = () => {}): Promise<{ readonly view: ReceiveView; readonly saved: readonly SinkFile[] }> {
+async function handOver(
+  files: readonly File[],
+  choice: SaveChoice,
+  onReady = () => {},
+): Promise<{ readonly view: ReceiveView; readonly saved: readonly SinkFile[] }> {
   const [there, here] = [startPage(), startPage()];
   const { sent, locks } = await there.stores;
   const source = new FileSource(files.map((file) => ({ path: file.name, file })));
-  const send = await SendShare.create(source, [], { base: server(), config: {}, relayChoice: there.relayChoice, packing: new Packing(), sent, locks });
+  const send = await SendShare.create(source, [], {
+    base: server(),
+    config: {},
+    relayChoice: there.relayChoice,
+    packing: new Packing(),
+    sent,
+    locks,
+  });
   closeLater({ close: () => send.leave() });
 
   const saved: SinkFile[] = [];
@@ -47,9 +60,15 @@ async function handOver(files: readonly File[], choice: SaveChoice, onReady = ()
     return { vaults, ledger, locks, sinks, freeBytes: () => vaults.freeBytes(), persist: persistStorage };
   });
   const { token } = parseFragment(new URL(send.view.link).hash);
-  const receive = new ReceiveShare({ token, hasPassword: false }, { server: server(), config: {}, relayChoice: here.relayChoice, unpacking: new Unpacking(), keeping });
+  const receive = new ReceiveShare(
+    { token, hasPassword: false },
+    { server: server(), config: {}, relayChoice: here.relayChoice, unpacking: new Unpacking(), keeping },
+  );
   closeLater({ close: () => receive.leave() });
-  await seen<ReceiveView>(receive, ({ choices, status }) => status === 'failed' || (status === 'ready' && choices.length > 0));
+  await seen<ReceiveView>(
+    receive,
+    ({ choices, status }) => status === 'failed' || (status === 'ready' && choices.length > 0),
+  );
   onReady();
   receive.accept(choice);
   const view = await seen<ReceiveView>(receive, is('done', 'failed'));
@@ -57,37 +76,51 @@ async function handOver(files: readonly File[], choice: SaveChoice, onReady = ()
   return { view, saved };
 }
 
-const rows = DOUBLES.flatMap((double) => (double.miseries ?? MISERIES).map((misery): [string, Misery, Double] => [double.name, misery, double]));
+const rows = DOUBLES.flatMap((double) =>
+  (double.miseries ?? MISERIES).map((misery): [string, Misery, Double] => [double.name, misery, double]),
+);
 
 /** Of what is tried before a share is begun, nothing is missed: all of it is done without. */
-test.each(rows)('%s: %s, and the file arrives', async (_, misery, double) => {
-  // Text packs: the packing worker is asked as well.
-  const file = new File(['so it goes. '.repeat(20_000), randomFile('', 1_500_000)], 'file.bin', { lastModified: 1 });
-  double.install(misery);
-  const begunMs = performance.now();
-  const { view, saved } = await handOver([file], 'download');
-  expect(view).toMatchObject({ status: 'done', error: undefined });
-  expect(await sha256(saved[0]!.blob)).toBe(await sha256(file));
-  expect(performance.now() - begunMs).toBeLessThan(MOST_MS);
-}, 30_000);
+test.each(rows)(
+  '%s: %s, and the file arrives',
+  async (_, misery, double) => {
+    // Text packs: the packing worker is asked as well.
+    const file = new File(['so it goes. '.repeat(20_000), randomFile('', 1_500_000)], 'file.bin', { lastModified: 1 });
+    double.install(misery);
+    const begunMs = performance.now();
+    const { view, saved } = await handOver([file], 'download');
+    expect(view).toMatchObject({ status: 'done', error: undefined });
+    expect(await sha256(saved[0]!.blob)).toBe(await sha256(file));
+    expect(performance.now() - begunMs).toBeLessThan(MOST_MS);
+  },
+  30_000,
+);
 
 /** Once it is under way there is nothing to go without: what has arrived cannot be kept. */
 describe('in the middle', () => {
-  test.each(rows.filter(([name]) => name === 'writing to IndexedDB' || name === 'navigator.storage.getDirectory'))('%s: %s, and it is said within 15 s, or the file arrives', async (name, misery, double) => {
-    const file = randomFile('file.bin', 3_000_000);
-    let begunMs = 0;
-    const { view, saved } = await handOver([file], 'download', () => {
-      double.install(misery);
-      begunMs = performance.now();
-    });
-    expect(performance.now() - begunMs).toBeLessThan(MOST_MS);
-    if (view.status === 'done') expect(await sha256(saved[0]!.blob)).toBe(await sha256(file));
-    else expect(view.error?.code).toMatch(name.includes('IndexedDB') ? /^storage-/ : /^$/);
-  }, 30_000);
+  test.each(rows.filter(([name]) => name === 'writing to IndexedDB' || name === 'navigator.storage.getDirectory'))(
+    '%s: %s, and it is said within 15 s, or the file arrives',
+    async (name, misery, double) => {
+      const file = randomFile('file.bin', 3_000_000);
+      let begunMs = 0;
+      const { view, saved } = await handOver([file], 'download', () => {
+        double.install(misery);
+        begunMs = performance.now();
+      });
+      expect(performance.now() - begunMs).toBeLessThan(MOST_MS);
+      if (view.status === 'done') expect(await sha256(saved[0]!.blob)).toBe(await sha256(file));
+      else expect(view.error?.code).toMatch(name.includes('IndexedDB') ? /^storage-/ : /^$/);
+    },
+    30_000,
+  );
 });
 
-test.each(rows.filter(([name]) => /serviceWorker|locks|CacheStorage/.test(name)))('%s: %s, and a ZIP arrives', async (_, misery, double) => {
-  double.install(misery);
-  const { view } = await handOver([randomFile('a.bin', 10_000), randomFile('b.bin', 10)], 'zip');
-  expect(view).toMatchObject({ status: 'done', error: undefined });
-}, 30_000);
+test.each(rows.filter(([name]) => /serviceWorker|locks|CacheStorage/.test(name)))(
+  '%s: %s, and a ZIP arrives',
+  async (_, misery, double) => {
+    double.install(misery);
+    const { view } = await handOver([randomFile('a.bin', 10_000), randomFile('b.bin', 10)], 'zip');
+    expect(view).toMatchObject({ status: 'done', error: undefined });
+  },
+  30_000,
+);

@@ -20,7 +20,10 @@ export function undoAll(): void {
 function define(target: object, name: string, descriptor: PropertyDescriptor): void {
   const before = Object.getOwnPropertyDescriptor(target, name);
   Object.defineProperty(target, name, { configurable: true, ...descriptor });
-  undos.push(() => void (before === undefined ? Reflect.deleteProperty(target, name) : Object.defineProperty(target, name, before)));
+  undos.push(
+    () =>
+      void (before === undefined ? Reflect.deleteProperty(target, name) : Object.defineProperty(target, name, before)),
+  );
 }
 
 const refusal = (): DOMException => new DOMException('a double', 'SecurityError');
@@ -53,12 +56,21 @@ function request(misery: Misery): IDBRequest {
   if (misery === 'throws') throw refusal();
   const double = new EventTarget();
   Object.setPrototypeOf(double, IDBOpenDBRequest.prototype);
-  Object.defineProperties(double, { error: { value: refusal() }, result: { value: undefined }, transaction: { value: null } });
+  Object.defineProperties(double, {
+    error: { value: refusal() },
+    result: { value: undefined },
+    transaction: { value: null },
+  });
   if (misery === 'rejects') setTimeout(() => double.dispatchEvent(new Event('error')));
   return double as IDBRequest;
 }
 
-const database = (name: string, target: object, key: string, isMeant: (value: unknown) => boolean = () => true): Double => ({
+const database = (
+  name: string,
+  target: object,
+  key: string,
+  isMeant: (value: unknown) => boolean = () => true,
+): Double => ({
   name,
   install: (misery) => {
     const real = (target as Record<string, (...args: unknown[]) => unknown>)[key]!;
@@ -74,7 +86,9 @@ const database = (name: string, target: object, key: string, isMeant: (value: un
 /** Every dedicated worker runs these words first. */
 export function inWorkers(words: string): void {
   const Real = Worker;
-  const policy = window.trustedTypes?.createPolicy(`double-${crypto.randomUUID()}`, { createScriptURL: (url: string) => url });
+  const policy = window.trustedTypes?.createPolicy(`double-${crypto.randomUUID()}`, {
+    createScriptURL: (url: string) => url,
+  });
   class Doubled extends Real {
     constructor(url: string | URL, options?: WorkerOptions) {
       // Messages that come while the script is loaded are kept for it.
@@ -93,9 +107,13 @@ export function inWorkers(words: string): void {
   define(window, 'Worker', { writable: true, value: Doubled });
 }
 
-const inWorker = (name: string, where: string): Double => ({ name, install: (misery) => inWorkers(`${where} = () => misery(${JSON.stringify(misery)})`) });
+const inWorker = (name: string, where: string): Double => ({
+  name,
+  install: (misery) => inWorkers(`${where} = () => misery(${JSON.stringify(misery)})`),
+});
 
-const hasKey = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.values(value).some((each) => each instanceof CryptoKey);
+const hasKey = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).some((each) => each instanceof CryptoKey);
 
 export const DOUBLES: readonly Double[] = [
   method('navigator.locks.request', () => navigator.locks, 'request'),
@@ -116,7 +134,11 @@ export const DOUBLES: readonly Double[] = [
   method('navigator.storage.getDirectory', () => navigator.storage, 'getDirectory'),
   inWorker('getDirectory in the worker', 'navigator.storage.getDirectory'),
   inWorker('sync access handles', 'FileSystemFileHandle.prototype.createSyncAccessHandle'),
-  { name: 'a worker without sync access handles', miseries: ['throws'], install: () => inWorkers('delete FileSystemFileHandle.prototype.createSyncAccessHandle') },
+  {
+    name: 'a worker without sync access handles',
+    miseries: ['throws'],
+    install: () => inWorkers('delete FileSystemFileHandle.prototype.createSyncAccessHandle'),
+  },
   {
     name: 'Worker',
     install: (misery) =>

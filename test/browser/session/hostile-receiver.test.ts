@@ -1,8 +1,28 @@
-/** Receivers who have the link and break the rules: a sender drops them, holds no more for them than its bounds, and serves the others. */
+/**
+ * Receivers who have the link and break the rules: a sender drops them, holds no more for them than its bounds, and
+ * serves the others.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { isUnreached } from '../../../src/protocol/errors.ts';
-import { BLOCK_BYTES, CHUNK_BYTES, CONTROL_BURST, GREETING_BURST, LANE_BURST, LANES_PER_SECOND, LEAST_PIECE_BYTES, MAX_CANDIDATES, MAX_CONTROL_CHARS, MAX_EARLY_REQUESTS, MAX_LANES, MAX_READS_AT_ONCE, MAX_REQUESTED_BYTES, MAX_REQUESTS, MAX_SPARE_READS, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import {
+  BLOCK_BYTES,
+  CHUNK_BYTES,
+  CONTROL_BURST,
+  GREETING_BURST,
+  LANE_BURST,
+  LANES_PER_SECOND,
+  LEAST_PIECE_BYTES,
+  MAX_CANDIDATES,
+  MAX_CONTROL_CHARS,
+  MAX_EARLY_REQUESTS,
+  MAX_LANES,
+  MAX_READS_AT_ONCE,
+  MAX_REQUESTED_BYTES,
+  MAX_REQUESTS,
+  MAX_SPARE_READS,
+  PIECE_BYTES,
+} from '../../../src/protocol/limits.ts';
 import type { SendView } from '../../../src/session/view.ts';
 import { Intruder } from './intruder.ts';
 import { closeAll, is, randomFile, ready, seen, sha256, startReceiver, startSenderOf, type Sender } from './people.ts';
@@ -16,7 +36,8 @@ afterEach(() => {
 
 const FLOOD_MS = 5000;
 
-const dropped = ({ share }: Sender): Promise<SendView> => seen<SendView>(share, ({ receivers }) => receivers.some(({ error }) => error === 'peer-misbehaved'));
+const dropped = ({ share }: Sender): Promise<SendView> =>
+  seen<SendView>(share, ({ receivers }) => receivers.some(({ error }) => error === 'peer-misbehaved'));
 
 /** Somebody honest takes the share while others do as they like. */
 async function delivers(sender: Sender, file: File): Promise<void> {
@@ -29,7 +50,10 @@ async function delivers(sender: Sender, file: File): Promise<void> {
 
 async function shareOf(blocks: number): Promise<{ sender: Sender; source: WatchedSource; file: File }> {
   const block = randomFile('block', BLOCK_BYTES);
-  const file = new File(Array.from({ length: blocks }, () => block), 'share.bin'); // in memory once
+  const file = new File(
+    Array.from({ length: blocks }, () => block),
+    'share.bin',
+  ); // in memory once
   const source = new WatchedSource([{ path: file.name, file }]);
   return { sender: await startSenderOf(source), source, file };
 }
@@ -41,7 +65,10 @@ describe('a receiver that asks for too much', () => {
     const before = heapBytes();
     intruder.tell({ type: 'accept', bytes: 0 });
     await intruder.until(() => intruder.said.length > 1);
-    const [asked] = await Promise.all([intruder.flood(() => intruder.ask({ block: 0, offset: 1, length: 1 }), FLOOD_MS), dropped(sender)]);
+    const [asked] = await Promise.all([
+      intruder.flood(() => intruder.ask({ block: 0, offset: 1, length: 1 }), FLOOD_MS),
+      dropped(sender),
+    ]);
     expect(asked).toBeGreaterThan(MAX_REQUESTS);
     expect(intruder.frames).toBeLessThanOrEqual(MAX_REQUESTS + 1);
     expect(source.reads).toBeLessThanOrEqual(2);
@@ -55,7 +82,8 @@ describe('a receiver that asks for too much', () => {
     const intruder = await Intruder.connect(sender.token);
     intruder.tell({ type: 'accept', bytes: 0 });
     const pieces = MAX_REQUESTED_BYTES / PIECE_BYTES + 20;
-    for (let piece = 0; piece < pieces; piece++) intruder.ask({ block: 99 - (piece % 100), offset: 0, length: PIECE_BYTES });
+    for (let piece = 0; piece < pieces; piece++)
+      intruder.ask({ block: 99 - (piece % 100), offset: 0, length: PIECE_BYTES });
     await dropped(sender);
     expect(source.mostAtOnce).toBeLessThanOrEqual(3 * MAX_READS_AT_ONCE); // with those that read ahead
   });
@@ -96,7 +124,8 @@ describe('a receiver that asks for too much', () => {
   test('C3 an accept that a lost packet held up: what was asked for before it is served', async () => {
     const { sender } = await shareOf(1);
     const intruder = await Intruder.connect(sender.token);
-    for (let offset = 0; offset < BLOCK_BYTES; offset += PIECE_BYTES) intruder.ask({ block: 0, offset, length: PIECE_BYTES });
+    for (let offset = 0; offset < BLOCK_BYTES; offset += PIECE_BYTES)
+      intruder.ask({ block: 0, offset, length: PIECE_BYTES });
     await intruder.flood(() => true, 200); // they are there
     intruder.tell({ type: 'accept', bytes: 0 });
     await intruder.until(() => intruder.frames === 1 + BLOCK_BYTES / CHUNK_BYTES);
@@ -107,7 +136,12 @@ describe('a receiver that asks for too much', () => {
     const { sender, source } = await shareOf(200);
     const intruder = await Intruder.connect(sender.token);
     let block = 0;
-    const times = await intruder.flood(() => intruder.tell({ type: 'accept', bytes: 0 }) && intruder.ask({ block: (block = (block + 5) % 200), offset: 0, length: 1 }), 1500);
+    const times = await intruder.flood(
+      () =>
+        intruder.tell({ type: 'accept', bytes: 0 }) &&
+        intruder.ask({ block: (block = (block + 5) % 200), offset: 0, length: 1 }),
+      1500,
+    );
     await dropped(sender);
     expect(times).toBeGreaterThan(100);
     expect(source.mostAtOnce).toBeLessThanOrEqual(3 * MAX_READS_AT_ONCE); // with those that read ahead
@@ -119,7 +153,10 @@ describe('a receiver that talks too much', () => {
   test('C1 control messages without end', async () => {
     const { sender, file } = await shareOf(2);
     const intruder = await Intruder.connect(sender.token);
-    const [told] = await Promise.all([intruder.flood(() => intruder.tell({ type: 'progress', bytes: 1 }), FLOOD_MS), dropped(sender)]);
+    const [told] = await Promise.all([
+      intruder.flood(() => intruder.tell({ type: 'progress', bytes: 1 }), FLOOD_MS),
+      dropped(sender),
+    ]);
     expect(told).toBeGreaterThan(CONTROL_BURST);
     await delivers(sender, file);
   }, 30_000);
@@ -146,7 +183,9 @@ describe('a receiver that talks too much', () => {
 
   test('M4 every page at once, of a list of 100,000 files: no more waits in memory than its bound', async () => {
     const file = new File(['x'], 'x');
-    const source = new WatchedSource(Array.from({ length: 100_000 }, (_, index) => ({ path: `${'folder'.repeat(10)}/${index}`, file })));
+    const source = new WatchedSource(
+      Array.from({ length: 100_000 }, (_, index) => ({ path: `${'folder'.repeat(10)}/${index}`, file })),
+    );
     const sender = await startSenderOf(source);
     const intruder = await Intruder.connect(sender.token);
     const head = intruder.said.find((message) => message.type === 'manifest')?.head ?? expect.fail();
@@ -155,7 +194,11 @@ describe('a receiver that talks too much', () => {
   }, 30_000);
 
   test('D1 garbage, and what only senders send', async () => {
-    for (const bytes of [new Uint8Array(13), crypto.getRandomValues(new Uint8Array(200)), Uint8Array.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 1])]) {
+    for (const bytes of [
+      new Uint8Array(13),
+      crypto.getRandomValues(new Uint8Array(200)),
+      Uint8Array.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 1]),
+    ]) {
       const { sender } = await shareOf(1);
       const intruder = await Intruder.connect(sender.token);
       intruder.tell({ type: 'accept', bytes: 0 });
@@ -194,9 +237,16 @@ describe('a peer that floods the room', () => {
     const { sender, file } = await shareOf(2);
     const intruder = await Intruder.connect(sender.token);
     const link = 'abcdefghijk';
-    const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
-    for (let index = 0; index < 4 * MAX_CANDIDATES; index++) intruder.say({ type: 'candidate', link, lane: 0, candidate });
-    for (let index = 0; index < 20; index++) intruder.say({ type: 'description', link, lane: 0, kind: 'answer', sdp: `v=0\r\n${'x'.repeat(10_000)}` });
+    const candidate = {
+      candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
+      sdpMid: '0',
+      sdpMLineIndex: 0,
+      usernameFragment: null,
+    };
+    for (let index = 0; index < 4 * MAX_CANDIDATES; index++)
+      intruder.say({ type: 'candidate', link, lane: 0, candidate });
+    for (let index = 0; index < 20; index++)
+      intruder.say({ type: 'description', link, lane: 0, kind: 'answer', sdp: `v=0\r\n${'x'.repeat(10_000)}` });
     await delivers(sender, file);
   });
 });
@@ -273,4 +323,5 @@ test('others are not slowed: what a flood costs its sender ends with its fault, 
 }, 60_000);
 
 /** Chromium's own count; files and messages on their way are in it as far as the page holds them. */
-const heapBytes = (): number => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
+const heapBytes = (): number =>
+  (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;

@@ -1,4 +1,7 @@
-/** Senders who are the true ones and hostile: what they offer is bounded, what they push is not taken, their silence has an end. */
+/**
+ * Senders who are the true ones and hostile: what they offer is bounded, what they push is not taken, their silence has
+ * an end.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { decodeFrame, encodeChunk, encodeProof, type Piece } from '../../../src/protocol/frame.ts';
@@ -8,7 +11,19 @@ import { OfferedShare } from '../../../src/session/offered-share.ts';
 import type { ReceiveView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, type Impostor, type Receiver } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startImpostor,
+  startReceiver,
+  startSender,
+  type Impostor,
+  type Receiver,
+} from './people.ts';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -17,7 +32,10 @@ afterEach(() => {
 
 async function offered(...files: { path: string; file: File }[]) {
   const signer = await ShareSigner.generate();
-  const share = await OfferedShare.create(new FileSource(files.length > 0 ? files : [{ path: 'a', file: randomFile('a', 3 * BLOCK_BYTES) }]), signer);
+  const share = await OfferedShare.create(
+    new FileSource(files.length > 0 ? files : [{ path: 'a', file: randomFile('a', 3 * BLOCK_BYTES) }]),
+    signer,
+  );
   const offer = ({ tell }: Impostor): void => {
     tell(share.manifest);
     tell({ type: 'page', page: 0, text: share.pages[0] });
@@ -25,7 +43,8 @@ async function offered(...files: { path: string; file: File }[]) {
   return { signer, share, token: signer.token, offer };
 }
 
-const failed = async ({ share }: Receiver): Promise<string | undefined> => (await seen<ReceiveView>(share, is('failed'))).error?.code;
+const failed = async ({ share }: Receiver): Promise<string | undefined> =>
+  (await seen<ReceiveView>(share, is('failed'))).error?.code;
 
 describe('what is announced', () => {
   test.each<readonly [string, Partial<ManifestHead>]>([
@@ -44,12 +63,18 @@ describe('what is announced', () => {
   });
 
   test('M4 more pages than were asked for', async () => {
-    const { share, token, offer } = await offered(...Array.from({ length: 2000 }, (_, index) => ({ path: `folder/${'x'.repeat(40)}${index}`, file: new File(['x'], 'x') })));
+    const { share, token, offer } = await offered(
+      ...Array.from({ length: 2000 }, (_, index) => ({
+        path: `folder/${'x'.repeat(40)}${index}`,
+        file: new File(['x'], 'x'),
+      })),
+    );
     expect(share.pages.length).toBeGreaterThan(1);
     await startImpostor(token, {
       open: (impostor) => {
         offer(impostor);
-        for (let page = 1; page < 100; page++) impostor.tell({ type: 'page', page: share.pages.length + page, text: 'x'.repeat(20_000) });
+        for (let page = 1; page < 100; page++)
+          impostor.tell({ type: 'page', page: share.pages.length + page, text: 'x'.repeat(20_000) });
       },
     });
     expect(await failed(startReceiver(token))).toBe('manifest-bad');
@@ -57,16 +82,38 @@ describe('what is announced', () => {
 
   test('C1 a control message of 200 KiB', async () => {
     const { share, token } = await offered();
-    await startImpostor(token, { open: ({ tell }) => tell({ ...share.manifest, padding: 'x'.repeat(3 * MAX_CONTROL_CHARS) }) });
+    await startImpostor(token, {
+      open: ({ tell }) => tell({ ...share.manifest, padding: 'x'.repeat(3 * MAX_CONTROL_CHARS) }),
+    });
     expect(await failed(startReceiver(token))).toBe('peer-misbehaved');
   });
 
   test('M6 names that carry markup, collide, or climb are shown and written as harmless text', async () => {
-    const paths = ['<img src=x onerror=alert(1)>.txt', 'a.txt', 'A.TXT', '../a.txt', '..\\..\\a.txt', '/etc/passwd', 'nul', '\u202Etxt.exe', 'javascript:alert(1)'];
+    const paths = [
+      '<img src=x onerror=alert(1)>.txt',
+      'a.txt',
+      'A.TXT',
+      '../a.txt',
+      '..\\..\\a.txt',
+      '/etc/passwd',
+      'nul',
+      '\u202Etxt.exe',
+      'javascript:alert(1)',
+    ];
     const { token, offer } = await offered(...paths.map((path) => ({ path, file: new File(['x'], 'x') })));
     await startImpostor(token, { open: offer });
     const { files } = await ready(startReceiver(token));
-    expect(files.map(({ path }) => path)).toEqual(['_img src=x onerror=alert(1)_.txt', 'a.txt', 'A (2).TXT', 'a (3).txt', '.._.._a.txt', 'etc/passwd', '_nul', 'txt.exe', 'javascript_alert(1)']);
+    expect(files.map(({ path }) => path)).toEqual([
+      '_img src=x onerror=alert(1)_.txt',
+      'a.txt',
+      'A (2).TXT',
+      'a (3).txt',
+      '.._.._a.txt',
+      'etc/passwd',
+      '_nul',
+      'txt.exe',
+      'javascript_alert(1)',
+    ]);
   });
 });
 
@@ -83,7 +130,9 @@ describe('what is pushed', () => {
   });
 
   /** Offers the true list, and answers each request as `answer` says. */
-  const lie = async (answer: (impostor: Impostor, piece: Piece, share: OfferedShare) => Promise<void>): Promise<string | undefined> => {
+  const lie = async (
+    answer: (impostor: Impostor, piece: Piece, share: OfferedShare) => Promise<void>,
+  ): Promise<string | undefined> => {
     const { share, token, offer } = await offered();
     await startImpostor(token, {
       open: offer,
@@ -99,34 +148,43 @@ describe('what is pushed', () => {
   };
 
   test('D4 a proof of a false length', async () => {
-    expect(await lie(async ({ frame }, { block }, share) => {
-      const { proof } = await share.block(block);
-      frame(encodeProof({ ...proof, length: proof.length - 1 }));
-    })).toBe('peer-misbehaved');
+    expect(
+      await lie(async ({ frame }, { block }, share) => {
+        const { proof } = await share.block(block);
+        frame(encodeProof({ ...proof, length: proof.length - 1 }));
+      }),
+    ).toBe('peer-misbehaved');
   });
 
   test('D4 a proof with a false index', async () => {
-    expect(await lie(async ({ frame }, { block }, share) => {
-      const { proof } = await share.block(block);
-      frame(encodeProof({ ...proof, block: block + 1000 }));
-    })).toBe('peer-misbehaved');
+    expect(
+      await lie(async ({ frame }, { block }, share) => {
+        const { proof } = await share.block(block);
+        frame(encodeProof({ ...proof, block: block + 1000 }));
+      }),
+    ).toBe('peer-misbehaved');
   });
 
   test("D3 another block's bytes with its proof, under this one's index", async () => {
-    expect(await lie(async ({ frame }, { block, offset, length }, share) => {
-      const other = await share.block((block + 1) % 3);
-      if (offset === 0) frame(encodeProof({ ...other.proof, block }));
-      for (let at = offset; at < offset + length; at += 65_536) frame(encodeChunk(block, at, other.bytes.subarray(at, Math.min(at + 65_536, offset + length))));
-    })).toBe('block-forged');
+    expect(
+      await lie(async ({ frame }, { block, offset, length }, share) => {
+        const other = await share.block((block + 1) % 3);
+        if (offset === 0) frame(encodeProof({ ...other.proof, block }));
+        for (let at = offset; at < offset + length; at += 65_536)
+          frame(encodeChunk(block, at, other.bytes.subarray(at, Math.min(at + 65_536, offset + length))));
+      }),
+    ).toBe('block-forged');
   });
 
   test('D5 more of a piece than was asked for', async () => {
-    expect(await lie(async ({ frame }, { block, offset, length }, share) => {
-      const { bytes, proof } = await share.block(block);
-      if (offset === 0) frame(encodeProof(proof));
-      frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
-      frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
-    })).toBe('peer-misbehaved');
+    expect(
+      await lie(async ({ frame }, { block, offset, length }, share) => {
+        const { bytes, proof } = await share.block(block);
+        if (offset === 0) frame(encodeProof(proof));
+        frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
+        frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
+      }),
+    ).toBe('peer-misbehaved');
   });
 });
 
@@ -167,26 +225,30 @@ describe('silence', () => {
   test.each<readonly [string, (impostor: Impostor, offer: (impostor: Impostor) => void, share: OfferedShare) => void]>([
     ['from the first', () => {}],
     ['after the head of its list', ({ tell }, _, share) => tell(share.manifest)],
-  ])('C2 of one who opens a connection and falls silent %s: it is said that nobody can be reached', async (_, open) => {
-    // With the clock, but for a quarter of a minute when a link is open: links are real.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
-    const { token, share, offer } = await offered();
-    let links = 0;
-    await startImpostor(token, {
-      open: (impostor) => {
-        links += 1;
-        open(impostor, offer, share);
-      },
-    });
-    const receiver = startReceiver(token);
-    for (const attempt of [1, 2]) {
-      await expect.poll(() => links, { timeout: 8000 }).toBe(attempt);
-      await expect.poll(() => receiver.share.view.connection.stage).toBe('communicating');
-      await vi.advanceTimersByTimeAsync(15_500);
-    }
-    await expect.poll(() => receiver.share.view.status).toBe('failed');
-    expect(receiver.share.view.error).toBeDefined();
-  }, 30_000);
+  ])(
+    'C2 of one who opens a connection and falls silent %s: it is said that nobody can be reached',
+    async (_, open) => {
+      // With the clock, but for a quarter of a minute when a link is open: links are real.
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
+      const { token, share, offer } = await offered();
+      let links = 0;
+      await startImpostor(token, {
+        open: (impostor) => {
+          links += 1;
+          open(impostor, offer, share);
+        },
+      });
+      const receiver = startReceiver(token);
+      for (const attempt of [1, 2]) {
+        await expect.poll(() => links, { timeout: 8000 }).toBe(attempt);
+        await expect.poll(() => receiver.share.view.connection.stage).toBe('communicating');
+        await vi.advanceTimersByTimeAsync(15_500);
+      }
+      await expect.poll(() => receiver.share.view.status).toBe('failed');
+      expect(receiver.share.view.error).toBeDefined();
+    },
+    30_000,
+  );
 
   test('S6 of one who is there and does not answer: the receiver waits for a sender, in seconds', async () => {
     const { token } = await offered();

@@ -6,14 +6,29 @@ import { OfferedShare } from '../../../src/session/offered-share.ts';
 import type { ReceiveView } from '../../../src/session/view.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, type Impostor } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startImpostor,
+  startReceiver,
+  startSender,
+  type Impostor,
+} from './people.ts';
 
 afterEach(closeAll);
 
 /** A share that is offered by nobody but the impostor. */
 async function offered(file: File) {
   const signer = await ShareSigner.generate();
-  return { signer, share: await OfferedShare.create(new FileSource([{ path: file.name, file }]), signer), token: signer.token };
+  return {
+    signer,
+    share: await OfferedShare.create(new FileSource([{ path: file.name, file }]), signer),
+    token: signer.token,
+  };
 }
 
 const failed = async (token: Parameters<typeof startReceiver>[0]) => {
@@ -93,7 +108,11 @@ describe('a sender that is none, or lies', () => {
   });
 
   /** Says the true manifest, and answers requests as `answer` says. */
-  const startLiar = async (share: OfferedShare, signer: ShareSigner, answer: (impostor: Impostor, block: number, offset: number, length: number) => Promise<void>) => {
+  const startLiar = async (
+    share: OfferedShare,
+    signer: ShareSigner,
+    answer: (impostor: Impostor, block: number, offset: number, length: number) => Promise<void>,
+  ) => {
     await startImpostor(signer.token, {
       open: ({ tell }) => {
         tell(share.manifest);
@@ -118,29 +137,37 @@ describe('a sender that is none, or lies', () => {
   test('D6 a flipped bit, three times', async () => {
     const { share, signer } = await offered(randomFile('a', 2 * BLOCK_BYTES));
     const blocks = new Set<number>();
-    expect(await fails(share, signer, async ({ frame }, block, offset, length) => {
-      const { bytes, proof } = await share.block(block);
-      blocks.add(block);
-      const flipped = bytes.slice();
-      flipped[0] = (flipped[0] ?? 0) ^ 1;
-      if (offset === 0) frame(encodeProof(proof));
-      for (let at = offset; at < offset + length; at += 65_536) frame(encodeChunk(block, at, flipped.subarray(at, Math.min(at + 65_536, offset + length))));
-    })).toBe('block-forged');
+    expect(
+      await fails(share, signer, async ({ frame }, block, offset, length) => {
+        const { bytes, proof } = await share.block(block);
+        blocks.add(block);
+        const flipped = bytes.slice();
+        flipped[0] = (flipped[0] ?? 0) ^ 1;
+        if (offset === 0) frame(encodeProof(proof));
+        for (let at = offset; at < offset + length; at += 65_536)
+          frame(encodeChunk(block, at, flipped.subarray(at, Math.min(at + 65_536, offset + length))));
+      }),
+    ).toBe('block-forged');
   });
 
   test('D3 blocks signed by another key', async () => {
     const { share, signer } = await offered(randomFile('a', BLOCK_BYTES));
     const { bytes } = await share.block(0);
     const proof = await (await ShareSigner.generate()).signBlock(0, bytes);
-    expect(await fails(share, signer, async ({ frame }, block, offset, length) => {
-      if (offset === 0) frame(encodeProof(proof));
-      for (let at = offset; at < offset + length; at += 65_536) frame(encodeChunk(block, at, bytes.subarray(at, Math.min(at + 65_536, offset + length))));
-    })).toBe('block-forged');
+    expect(
+      await fails(share, signer, async ({ frame }, block, offset, length) => {
+        if (offset === 0) frame(encodeProof(proof));
+        for (let at = offset; at < offset + length; at += 65_536)
+          frame(encodeChunk(block, at, bytes.subarray(at, Math.min(at + 65_536, offset + length))));
+      }),
+    ).toBe('block-forged');
   });
 
   test('D5 blocks that nobody asked for', async () => {
     const { share, signer } = await offered(randomFile('a', 8 * BLOCK_BYTES));
-    expect(await fails(share, signer, async ({ frame }) => frame(encodeChunk(7, 0, new Uint8Array(1000))))).toBe('peer-misbehaved');
+    expect(await fails(share, signer, async ({ frame }) => frame(encodeChunk(7, 0, new Uint8Array(1000))))).toBe(
+      'peer-misbehaved',
+    );
   });
 
   test('an impostor in the room disturbs nobody: the true sender delivers', async () => {
@@ -157,7 +184,10 @@ describe('a sender that is none, or lies', () => {
 
   test('names that climb come out safe', async () => {
     const { signer } = await offered(randomFile('a', 1));
-    const files = ['../../etc/passwd', '__proto__', 'con.txt', 'a\u202Egpj.exe'].map((path) => ({ path, file: randomFile('x', 1) }));
+    const files = ['../../etc/passwd', '__proto__', 'con.txt', 'a\u202Egpj.exe'].map((path) => ({
+      path,
+      file: randomFile('x', 1),
+    }));
     const share = await OfferedShare.create(new FileSource(files), signer);
     await startLiar(share, signer, async () => {});
     const view = await ready(startReceiver(signer.token));

@@ -6,7 +6,19 @@ import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../../src/protocol/room-message
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { deriveCapability } from '../../../src/share/token.ts';
 import { createIdentity } from '../../../src/signaling/identity.ts';
-import { closeAll, is, randomFile, ready, seen, server, sha256, startReceiver, startSender, startSenderAt, type Sender } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  server,
+  sha256,
+  startReceiver,
+  startSender,
+  startSenderAt,
+  type Sender,
+} from './people.ts';
 
 afterEach(closeAll);
 
@@ -17,7 +29,10 @@ const onHttp = ({ remarks }: SendView | ReceiveView): boolean => remarks.include
 async function sitIn({ token }: Sender): Promise<WebSocket> {
   const { roomId } = await deriveCapability(token);
   const { secret } = await createIdentity();
-  const socket = new WebSocket(`${server().replace('http', 'ws')}/api/rooms/${roomId}`, [SUBPROTOCOL, IDENTITY_PREFIX + secret]);
+  const socket = new WebSocket(`${server().replace('http', 'ws')}/api/rooms/${roomId}`, [
+    SUBPROTOCOL,
+    IDENTITY_PREFIX + secret,
+  ]);
   await new Promise((resolve, reject) => {
     socket.onmessage = resolve;
     socket.onerror = reject;
@@ -26,18 +41,22 @@ async function sitIn({ token }: Sender): Promise<WebSocket> {
 }
 
 describe('behind a proxy without WebSockets', () => {
-  test.each(['refuse', 'swallow', 'buffer'] as const)('%s: files arrive, and both are told', async (blockade) => {
-    const at = inject('blocked')[blockade];
-    const file = randomFile('blocked.bin', 3_000_000);
-    const sender = await startSenderAt(at, file);
-    await seen<SendView>(sender.share, onHttp);
-    const receiver = startReceiver(sender.token, { at });
-    expect((await ready(receiver)).remarks).toEqual(BY_HTTP);
-    receiver.share.accept('download');
-    const [saved] = await receiver.saved;
-    expect(saved && (await sha256(saved.blob))).toBe(await sha256(file));
-    expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ remarks: BY_HTTP });
-  }, 60_000);
+  test.each(['refuse', 'swallow', 'buffer'] as const)(
+    '%s: files arrive, and both are told',
+    async (blockade) => {
+      const at = inject('blocked')[blockade];
+      const file = randomFile('blocked.bin', 3_000_000);
+      const sender = await startSenderAt(at, file);
+      await seen<SendView>(sender.share, onHttp);
+      const receiver = startReceiver(sender.token, { at });
+      expect((await ready(receiver)).remarks).toEqual(BY_HTTP);
+      receiver.share.accept('download');
+      const [saved] = await receiver.saved;
+      expect(saved && (await sha256(saved.blob))).toBe(await sha256(file));
+      expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ remarks: BY_HTTP });
+    },
+    60_000,
+  );
 
   test('one of two is enough to need it, and only that one is told', async () => {
     const file = randomFile('half.bin', 100_000);

@@ -1,4 +1,7 @@
-/** A hostile receiver: somebody with the link who speaks the real protocol down to the channels, and says there what the test wants. */
+/**
+ * A hostile receiver: somebody with the link who speaks the real protocol down to the channels, and says there what the
+ * test wants.
+ */
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import { toBase64url } from '../../../src/protocol/base64url.ts';
 import { parseSenderMessage, type SenderMessage } from '../../../src/protocol/control-message.ts';
@@ -22,22 +25,33 @@ export class Intruder {
   private link: PeerLink | undefined;
   private listeners = new Set<() => void>();
 
-  private constructor(private readonly isSilent: boolean, private readonly munge: (sdp: string) => string) {}
+  private constructor(
+    private readonly isSilent: boolean,
+    private readonly munge: (sdp: string) => string,
+  ) {}
 
-  /** In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer @param munge what it says of itself */
+  /**
+   * In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer @param munge what it
+   * says of itself
+   */
   static async join(token: Token, { isSilent = false, munge = (sdp: string) => sdp } = {}): Promise<Intruder> {
     const intruder = new Intruder(isSilent, munge);
     const { ending } = intruder;
     closeLater({ close: () => intruder.leave() });
     const { promise: met, resolve } = Promise.withResolvers<readonly string[]>();
-    intruder.room = await Room.join(server(), await deriveCapability(token), {
-      onJoined: (peers) => peers.length > 0 && resolve(peers),
-      onPeerJoined: (peer) => resolve([peer]), // a link is shown before its sender is there
-      onPeerLeft: () => {},
-      onAway: () => {},
-      onClosed: () => {},
-      onMessage: (from, message) => intruder.got(from, message),
-    }, ending.signal);
+    intruder.room = await Room.join(
+      server(),
+      await deriveCapability(token),
+      {
+        onJoined: (peers) => peers.length > 0 && resolve(peers),
+        onPeerJoined: (peer) => resolve([peer]), // a link is shown before its sender is there
+        onPeerLeft: () => {},
+        onAway: () => {},
+        onClosed: () => {},
+        onMessage: (from, message) => intruder.got(from, message),
+      },
+      ending.signal,
+    );
     intruder.peers = await met;
     return intruder;
   }
@@ -142,7 +156,8 @@ export class Intruder {
 
   private open(from: string, id: string): void {
     this.link = new PeerLink(id, {}, false, {
-      send: (reply) => this.room?.send(from, reply.type === 'description' ? { ...reply, sdp: this.munge(reply.sdp) } : reply),
+      send: (reply) =>
+        this.room?.send(from, reply.type === 'description' ? { ...reply, sdp: this.munge(reply.sdp) } : reply),
       onState: (state) => {
         this.isOpen = state === 'open';
         this.wake();

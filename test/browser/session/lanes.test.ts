@@ -15,7 +15,8 @@ afterEach(() => {
 });
 
 /** Of both ends, in the order in which they were made. */
-const dataChannels = () => made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'data' ? [value] : []));
+const dataChannels = () =>
+  made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'data' ? [value] : []));
 
 test('a share comes by several lanes, and one that dies in the middle loses nothing', async () => {
   const file = randomFile('lanes.bin', 60 * BLOCK_BYTES);
@@ -23,7 +24,10 @@ test('a share comes by several lanes, and one that dies in the middle loses noth
   const receiver = startReceiver(sender.token);
   await ready(receiver);
   receiver.share.accept('download');
-  await seen<ReceiveView>(receiver.share, () => dataChannels().filter(({ readyState }) => readyState === 'open').length === 2 * NEAR_LANES);
+  await seen<ReceiveView>(
+    receiver.share,
+    () => dataChannels().filter(({ readyState }) => readyState === 'open').length === 2 * NEAR_LANES,
+  );
   dataChannels().at(-1)!.close();
   await seen<ReceiveView>(receiver.share, () => dataChannels().length > 2 * NEAR_LANES); // and another is made in its place
   const [saved] = await receiver.saved;

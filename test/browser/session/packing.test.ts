@@ -15,7 +15,18 @@ import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { Packability } from '../../../src/transfer/packability.ts';
 import { text } from '../../support/text.ts';
-import { closeAll, is, packing, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender } from './people.ts';
+import {
+  closeAll,
+  is,
+  packing,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startImpostor,
+  startReceiver,
+  startSender,
+} from './people.ts';
 
 afterEach(closeAll);
 
@@ -27,7 +38,13 @@ function noise(length: number): Uint8Array<ArrayBuffer> {
 }
 
 test('what is packed at once comes back as it was asked for, each for itself', async () => {
-  const parts = [text(CHUNK_BYTES), noise(1000), text(100), text(CHUNK_BYTES).toReversed(), new Uint8Array(3 * CHUNK_BYTES)];
+  const parts = [
+    text(CHUNK_BYTES),
+    noise(1000),
+    text(100),
+    text(CHUNK_BYTES).toReversed(),
+    new Uint8Array(3 * CHUNK_BYTES),
+  ];
   const packed = await Promise.all(parts.map((part) => packing.pack(part)));
   const unpacked = packed.map((bytes, index) => {
     const into = new Uint8Array(parts[index]!.length);
@@ -52,7 +69,8 @@ describe('a lane', () => {
     const unpacking = new Unpacking();
     await unpacking.prepare(Infinity);
     const inbox = new Inbox(unpacking, {
-      onWithdrawal: () => expect.fail('nothing is withdrawn'), onProof: ({ block }) => void arrived.push(`proof ${block}`),
+      onWithdrawal: () => expect.fail('nothing is withdrawn'),
+      onProof: ({ block }) => void arrived.push(`proof ${block}`),
       onChunk: ({ block, offset, payload, packedBytes }) => {
         arrived.push({ block, offset, payload: payload.slice() });
         took.push(packedBytes ?? payload.length);
@@ -62,10 +80,14 @@ describe('a lane', () => {
     });
     expect(inbox.begin()).toBe(true);
     const sizes: number[] = [];
-    const outbox = new Outbox((frame) => {
-      sizes.push(frame.length);
-      inbox.got(frame.slice(), 0);
-    }, { packing, packability: new Packability() }, () => {});
+    const outbox = new Outbox(
+      (frame) => {
+        sizes.push(frame.length);
+        inbox.got(frame.slice(), 0);
+      },
+      { packing, packability: new Packability() },
+      () => {},
+    );
     const parts = Array.from({ length: 30 }, (_, block) => (block === 10 ? noise(20_000) : text(20_000 + block)));
     for (const [block, part] of parts.entries()) {
       outbox.proof({ block, length: part.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
@@ -76,7 +98,9 @@ describe('a lane', () => {
     expect(arrived).toEqual(parts.flatMap((payload, block) => [`proof ${block}`, { block, offset: 0, payload }]));
     expect(outbox.waitingBytes).toBe(0);
     const chunkSizes = sizes.filter((_, index) => index % 2 === 1);
-    const headers = took.map((bytes, block) => (bytes === parts[block]!.length ? PLAIN_HEADER_BYTES : PACKED_HEADER_BYTES));
+    const headers = took.map((bytes, block) =>
+      bytes === parts[block]!.length ? PLAIN_HEADER_BYTES : PACKED_HEADER_BYTES,
+    );
     expect(took).toEqual(chunkSizes.map((size, block) => size - headers[block]!));
     expect(took.some((bytes) => bytes < 10_000)).toBe(true);
   });
@@ -88,11 +112,16 @@ describe('a share', () => {
     sent = vi.spyOn(RTCDataChannel.prototype, 'send');
   });
   afterEach(() => sent.mockRestore());
-  const sentBytes = (): number => sent.mock.calls.reduce((sum, [data]) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
+  const sentBytes = (): number =>
+    sent.mock.calls.reduce((sum, [data]) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
 
   test.each([
     { name: 'log.txt', file: () => new File([text(12 * BLOCK_BYTES)], 'log.txt'), most: 0.6 },
-    { name: 'half text, half noise', file: () => new File([text(6 * BLOCK_BYTES), randomFile('', 6 * BLOCK_BYTES)], 'both'), most: 0.85 },
+    {
+      name: 'half text, half noise',
+      file: () => new File([text(6 * BLOCK_BYTES), randomFile('', 6 * BLOCK_BYTES)], 'both'),
+      most: 0.85,
+    },
     { name: 'noise', file: () => randomFile('noise', 6 * BLOCK_BYTES), most: 1.01 },
   ])('$name arrives as it is, by fewer bytes where it can', async ({ file: make, most }) => {
     const file = make();
@@ -109,11 +138,16 @@ describe('a share', () => {
 });
 
 describe('a hostile sender', () => {
-  async function attack(attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: OfferedShare) => void): Promise<string | undefined> {
+  async function attack(
+    attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: OfferedShare) => void,
+  ): Promise<string | undefined> {
     const unpacking = new Unpacking();
     await unpacking.prepare(Infinity);
     const signer = await ShareSigner.generate();
-    const share = await OfferedShare.create(new FileSource([{ path: 'a', file: new File([text(3 * BLOCK_BYTES)], 'a') }]), signer);
+    const share = await OfferedShare.create(
+      new FileSource([{ path: 'a', file: new File([text(3 * BLOCK_BYTES)], 'a') }]),
+      signer,
+    );
     let hasBegun = false;
     await startImpostor(signer.token, {
       open: ({ tell }) => {
@@ -142,14 +176,21 @@ describe('a hostile sender', () => {
   });
 
   test('what cannot be unpacked', async () => {
-    const code = await attack((frame) => frame(encodePacked({ block: 0, offset: 0, length: 1000, payload: new Uint8Array(500).fill(0xff) })));
+    const code = await attack((frame) =>
+      frame(encodePacked({ block: 0, offset: 0, length: 1000, payload: new Uint8Array(500).fill(0xff) })),
+    );
     expect(code).toBe('peer-misbehaved');
   });
 
   test('what is packed, for one who did not ask for that', async () => {
     const onFault = vi.fn<() => void>();
     const unpacking = new Unpacking();
-    const inbox = new Inbox(unpacking, { onWithdrawal: () => {}, onProof: () => {}, onChunk: () => expect.fail('a chunk'), onFault });
+    const inbox = new Inbox(unpacking, {
+      onWithdrawal: () => {},
+      onProof: () => {},
+      onChunk: () => expect.fail('a chunk'),
+      onFault,
+    });
     expect(inbox.begin()).toBe(false);
     await unpacking.prepare(Infinity); // too late
     inbox.got(encodePacked({ block: 0, offset: 0, length: 1000, payload: pack(text(1000), 'quick')! }), 0);

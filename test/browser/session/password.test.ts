@@ -4,7 +4,17 @@ import { afterEach, expect, test } from 'vitest';
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { parseFragment, parseSentFragment } from '../../../src/share/link.ts';
 import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
-import { closeAll, is, randomFile, ready, returnSender, seen, sha256, startKeptSender, startReceiver } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  returnSender,
+  seen,
+  sha256,
+  startKeptSender,
+  startReceiver,
+} from './people.ts';
 
 afterEach(closeAll);
 
@@ -22,7 +32,10 @@ test('S12 with the password it opens; with the link alone, or a wrong one, nobod
     startReceiver(sender.token),
   ];
   await ready(right);
-  expect(await seen<ReceiveView>(wrong.share, is('waiting'))).toMatchObject({ note: 'for-password', amount: undefined });
+  expect(await seen<ReceiveView>(wrong.share, is('waiting'))).toMatchObject({
+    note: 'for-password',
+    amount: undefined,
+  });
   expect(await seen<ReceiveView>(none.share, is('waiting'))).toMatchObject({ note: 'for-sender', amount: undefined });
   sender.share.leave();
   const again = await returnSender(sent, parseSentFragment(sender.share.fragment)!);

@@ -4,7 +4,19 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { STALL_MS } from '../../../src/transfer/stall-watch.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startBrowser, startReceiver, startSender, type Receiver, type Sender } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startBrowser,
+  startReceiver,
+  startSender,
+  type Receiver,
+  type Sender,
+} from './people.ts';
 
 afterEach(closeAll);
 
@@ -19,7 +31,8 @@ async function underWay(percent = 10): Promise<{ sender: Sender; receiver: Recei
   return { sender, receiver };
 }
 
-const arrives = async ({ saved }: Receiver): Promise<void> => expect(await sha256((await saved)[0]!.blob)).toBe(await sha256(file));
+const arrives = async ({ saved }: Receiver): Promise<void> =>
+  expect(await sha256((await saved)[0]!.blob)).toBe(await sha256(file));
 
 /** Longer than any stall: nothing may move, and nobody may do anything about it. */
 async function nothingMoves({ share }: Receiver): Promise<void> {
@@ -27,11 +40,16 @@ async function nothingMoves({ share }: Receiver): Promise<void> {
   const watching = new AbortController();
   // What is under way when it is paused still comes.
   let bytesDone = -1;
-  await expect.poll(() => {
-    const isStill = share.view.bytesDone === bytesDone;
-    ({ bytesDone } = share.view);
-    return isStill;
-  }, { interval: 500, timeout: 10_000 }).toBe(true);
+  await expect
+    .poll(
+      () => {
+        const isStill = share.view.bytesDone === bytesDone;
+        ({ bytesDone } = share.view);
+        return isStill;
+      },
+      { interval: 500, timeout: 10_000 },
+    )
+    .toBe(true);
   share.onChange(() => statuses.add(share.view.status), watching.signal);
   await new Promise((resolve) => setTimeout(resolve, STALL_MS + 1500));
   watching.abort();
@@ -44,7 +62,10 @@ describe('C9 a pause', () => {
     const { sender, receiver } = await underWay();
     receiver.share.pause();
     expect(receiver.share.view).toMatchObject({ status: 'paused', note: 'paused-here', isPaused: true, isBusy: true });
-    expect(await seen<SendView>(sender.share, is('paused'))).toMatchObject({ note: 'receiver-paused', receivers: [{ status: 'paused' }] });
+    expect(await seen<SendView>(sender.share, is('paused'))).toMatchObject({
+      note: 'receiver-paused',
+      receivers: [{ status: 'paused' }],
+    });
     await nothingMoves(receiver);
     receiver.share.resume();
     expect(receiver.share.view).toMatchObject({ status: 'receiving', isPaused: false });
@@ -56,8 +77,16 @@ describe('C9 a pause', () => {
   test('by the sender: the receiver says whose it is, nothing moves, and it goes on where it was', async () => {
     const { sender, receiver } = await underWay();
     sender.share.pause();
-    expect(sender.share.view).toMatchObject({ status: 'paused', note: 'paused-here', isPaused: true, receivers: [{ status: 'paused' }] });
-    expect(await seen<ReceiveView>(receiver.share, is('paused'))).toMatchObject({ note: 'sender-paused', isPaused: false });
+    expect(sender.share.view).toMatchObject({
+      status: 'paused',
+      note: 'paused-here',
+      isPaused: true,
+      receivers: [{ status: 'paused' }],
+    });
+    expect(await seen<ReceiveView>(receiver.share, is('paused'))).toMatchObject({
+      note: 'sender-paused',
+      isPaused: false,
+    });
     await nothingMoves(receiver);
     sender.share.resume();
     await seen<ReceiveView>(receiver.share, is('receiving'));
@@ -97,12 +126,21 @@ describe('the same share in two tabs', () => {
     await seen<ReceiveView>(first.share, ({ percent }) => (percent ?? 0) >= 30);
     first.share.pause();
     const second = startReceiver(sender.token, { browser });
-    expect(await seen<ReceiveView>(second.share, is('paused'))).toMatchObject({ note: 'other-tab', choices: [], isBusy: false });
+    expect(await seen<ReceiveView>(second.share, is('paused'))).toMatchObject({
+      note: 'other-tab',
+      choices: [],
+      isBusy: false,
+    });
     const { bytesDone } = first.share.view;
     first.share.leave();
-    expect(await seen<ReceiveView>(second.share, is('ready'))).toMatchObject({ note: 'tab-closed', choices: ['download'] });
+    expect(await seen<ReceiveView>(second.share, is('ready'))).toMatchObject({
+      note: 'tab-closed',
+      choices: ['download'],
+    });
     second.share.accept('download');
-    expect((await seen<ReceiveView>(second.share, (view) => view.bytesDone > 0)).bytesDone).toBeGreaterThanOrEqual(bytesDone);
+    expect((await seen<ReceiveView>(second.share, (view) => view.bytesDone > 0)).bytesDone).toBeGreaterThanOrEqual(
+      bytesDone,
+    );
     await arrives(second);
   });
 

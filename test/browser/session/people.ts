@@ -1,4 +1,7 @@
-/** Senders and receivers for tests: the real sessions, rooms and connections; only the last step, the disk, is looked at. */
+/**
+ * Senders and receivers for tests: the real sessions, rooms and connections; only the last step, the disk, is looked
+ * at.
+ */
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
@@ -51,7 +54,10 @@ export function seen<View extends { status: Status }>(
   });
 }
 
-export const is = (...statuses: Status[]) => ({ status }: { status: Status }): boolean => statuses.includes(status);
+export const is =
+  (...statuses: Status[]) =>
+  ({ status }: { status: Status }): boolean =>
+    statuses.includes(status);
 
 export function randomFile(name: string, bytes: number): File {
   const data = new Uint8Array(bytes);
@@ -95,8 +101,20 @@ interface Ways {
 
 export const startSenderBy = (ways: Ways, ...files: File[]): Promise<Sender> => startSenderOf(sourceOf(files), ways);
 
-export async function startSenderOf(source: Source, { at = server(), relayChoice = new OwnRelayChoice() }: Ways = {}): Promise<Sender> {
-  return sender(await SendShare.create(source, [], { base: at, config: {}, relayChoice, packing, sent: new MemorySentShares(), locks: alone() }));
+export async function startSenderOf(
+  source: Source,
+  { at = server(), relayChoice = new OwnRelayChoice() }: Ways = {},
+): Promise<Sender> {
+  return sender(
+    await SendShare.create(source, [], {
+      base: at,
+      config: {},
+      relayChoice,
+      packing,
+      sent: new MemorySentShares(),
+      locks: alone(),
+    }),
+  );
 }
 
 /** A browser of its own. */
@@ -108,13 +126,28 @@ const locks = new TabLocks('kept');
 const sourceOf = (files: readonly File[]) => new FileSource(files.map((file) => ({ path: file.name, file })));
 
 /** A sender whose share is kept in `sent`. */
-export async function startKeptSender(sent: SentShares, files: readonly File[], handles: readonly FileSystemHandle[] = []): Promise<Sender> {
-  return sender(await SendShare.create(sourceOf(files), handles, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }));
+export async function startKeptSender(
+  sent: SentShares,
+  files: readonly File[],
+  handles: readonly FileSystemHandle[] = [],
+): Promise<Sender> {
+  return sender(
+    await SendShare.create(sourceOf(files), handles, {
+      base: server(),
+      config: {},
+      relayChoice: new OwnRelayChoice(),
+      packing,
+      sent,
+      locks,
+    }),
+  );
 }
 
 /** The same sender after a reload of its page. */
 export async function returnSender(sent: SentShares, id: string): Promise<Sender> {
-  return sender(await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }));
+  return sender(
+    await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }),
+  );
 }
 
 /** @param at the server's address, or that of a proxy before it */
@@ -135,7 +168,13 @@ export function startBrowser(): Pick<Keeping, 'ledger' | 'locks'> & { readonly v
 
 const nowhere = () => ({ save: () => Promise.reject(new Error('nothing can be streamed here')) });
 
-const NO_STRAIGHT: StraightSinks = { file: undefined, folder: undefined, download: nowhere, zip: nowhere, canStream: async () => false };
+const NO_STRAIGHT: StraightSinks = {
+  file: undefined,
+  folder: undefined,
+  download: nowhere,
+  zip: nowhere,
+  canStream: async () => false,
+};
 
 interface ReceiverOptions extends Ways {
   /** A function where it changes. */
@@ -149,21 +188,37 @@ interface ReceiverOptions extends Ways {
   readonly password?: string;
 }
 
-export function startReceiver(token: Token, { freeBytes, straight, at = server(), config = {}, relayChoice = new OwnRelayChoice(), browser = startBrowser(), unpacking = new Unpacking(), password }: ReceiverOptions = {}): Receiver {
+export function startReceiver(
+  token: Token,
+  {
+    freeBytes,
+    straight,
+    at = server(),
+    config = {},
+    relayChoice = new OwnRelayChoice(),
+    browser = startBrowser(),
+    unpacking = new Unpacking(),
+    password,
+  }: ReceiverOptions = {},
+): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
   const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
-  const share = new ReceiveShare({ token, hasPassword: password !== undefined }, {
-    server: at,
-    config,
-    relayChoice,
-    unpacking,
-    keeping: Promise.resolve({
-      ...browser,
-      sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
-      freeBytes: async () => (typeof freeBytes === 'function' ? freeBytes() : freeBytes),
-      persist: async () => false,
-    }),
-  }, password);
+  const share = new ReceiveShare(
+    { token, hasPassword: password !== undefined },
+    {
+      server: at,
+      config,
+      relayChoice,
+      unpacking,
+      keeping: Promise.resolve({
+        ...browser,
+        sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
+        freeBytes: async () => (typeof freeBytes === 'function' ? freeBytes() : freeBytes),
+        persist: async () => false,
+      }),
+    },
+    password,
+  );
   open.push({ close: () => share.leave() });
   return { share, saved };
 }
@@ -195,36 +250,43 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
   open.push({ close: () => ending.abort() });
   const links = new Map<string, PeerLink>();
   const { promise: joined, resolve } = Promise.withResolvers<void>();
-  const room = await Room.join(server(), await deriveCapability(token), {
-    onJoined: () => resolve(),
-    onPeerJoined: () => {},
-    onPeerLeft: () => {},
-    onAway: () => {},
-    onClosed: () => {},
-    onMessage: (from, message) => {
-      if (message.type === 'candidate') return void Promise.resolve(on.release).then(() => links.get(from)?.got(message));
-      if (message.type === 'description') return links.get(from)?.got(message);
-      if (message.type !== 'hello') return;
-      const impostor: Impostor = {
-        tell: (text) => void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
-        frame: (bytes) => void link.sendFrame(bytes),
-      };
-      const link: PeerLink = new PeerLink(message.link, {}, true, {
-        send: (reply) => {
-          if (reply.type === 'candidate') return void Promise.resolve(on.release).then(() => room.send(from, reply));
-          room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
-          if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
-        },
-        onState: (state) => state === 'open' && on.open(impostor),
-        onStep: () => {},
-        onControl: (text) => on.control?.(impostor, text),
-        onLane: () => {},
-        onFrame: (bytes) => on.frame?.(impostor, bytes),
-        onDrain: () => {},
-      });
-      links.set(from, link);
+  const room = await Room.join(
+    server(),
+    await deriveCapability(token),
+    {
+      onJoined: () => resolve(),
+      onPeerJoined: () => {},
+      onPeerLeft: () => {},
+      onAway: () => {},
+      onClosed: () => {},
+      onMessage: (from, message) => {
+        if (message.type === 'candidate')
+          return void Promise.resolve(on.release).then(() => links.get(from)?.got(message));
+        if (message.type === 'description') return links.get(from)?.got(message);
+        if (message.type !== 'hello') return;
+        const impostor: Impostor = {
+          tell: (text) =>
+            void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
+          frame: (bytes) => void link.sendFrame(bytes),
+        };
+        const link: PeerLink = new PeerLink(message.link, {}, true, {
+          send: (reply) => {
+            if (reply.type === 'candidate') return void Promise.resolve(on.release).then(() => room.send(from, reply));
+            room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
+            if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+          },
+          onState: (state) => state === 'open' && on.open(impostor),
+          onStep: () => {},
+          onControl: (text) => on.control?.(impostor, text),
+          onLane: () => {},
+          onFrame: (bytes) => on.frame?.(impostor, bytes),
+          onDrain: () => {},
+        });
+        links.set(from, link);
+      },
     },
-  }, ending.signal);
+    ending.signal,
+  );
   ending.signal.addEventListener('abort', () => {
     for (const link of links.values()) link.close();
   });

@@ -1,4 +1,7 @@
-/** Who hides their address: what is said where there is no relay, as at the tests' server. With one: test/lab/relay-only.lab.ts. */
+/**
+ * Who hides their address: what is said where there is no relay, as at the tests' server. With one:
+ * test/lab/relay-only.lab.ts.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
@@ -20,7 +23,12 @@ describe('without a relay', () => {
     const relayChoice = new OwnRelayChoice(true);
     const receiver = startReceiver(sender.token, { relayChoice });
     const startMs = performance.now();
-    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'relay-required' }, remarks: REMARKS, isAddressTold: false, connection: { stage: 'connecting', failure: 'relay-required' } });
+    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({
+      error: { code: 'relay-required' },
+      remarks: REMARKS,
+      isAddressTold: false,
+      connection: { stage: 'connecting', failure: 'relay-required' },
+    });
     await seen<SendView>(sender.share, ({ receivers }) => isRelayCode(receivers[0]?.error));
     expect(performance.now() - startMs).toBeLessThan(SOON_MS);
 
@@ -56,7 +64,10 @@ describe('without a relay', () => {
     receiver.share.accept('download');
     await seen<ReceiveView>(receiver.share, ({ percent }) => (percent ?? 0) > 10);
     relayChoice.set(true);
-    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'relay-required' }, isAddressTold: true });
+    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({
+      error: { code: 'relay-required' },
+      isAddressTold: true,
+    });
 
     relayChoice.set(false);
     expect((await ready(receiver)).bytesDone).toBeGreaterThan(0);

@@ -6,7 +6,18 @@ import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
 import { parseSentFragment } from '../../../src/share/link.ts';
 import { IdbSentShares } from '../../../src/storage/idb-sent-shares.ts';
-import { closeAll, is, randomFile, ready, returnSender, seen, sha256, startKeptSender, startReceiver, type Sender } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  returnSender,
+  seen,
+  sha256,
+  startKeptSender,
+  startReceiver,
+  type Sender,
+} from './people.ts';
 
 const NAME = `test-return-${Date.now()}`;
 const sent = new IdbSentShares(NAME);
@@ -47,7 +58,11 @@ describe('a sender that comes back', () => {
 
     const again = await returnSender(sent, idOf(sender));
     expect(again.link).toBe(sender.link);
-    expect(await seen<SendView>(again.share, is('paused'))).toMatchObject({ needs: 'files', note: 'files-again', amount: { files: 1, bytes: file.size } });
+    expect(await seen<SendView>(again.share, is('paused'))).toMatchObject({
+      needs: 'files',
+      note: 'files-again',
+      amount: { files: 1, bytes: file.size },
+    });
     again.share.chooseAgain(listOf(file));
     const { receivers } = await seen<SendView>(again.share, is('sending'));
     expect(receivers[0]!.bytesDone).toBeGreaterThanOrEqual(bytesDone);

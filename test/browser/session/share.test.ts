@@ -6,26 +6,40 @@ import { OfferedShare } from '../../../src/session/offered-share.ts';
 import { ShareSigner } from '../../../src/share/share-key.ts';
 import type { Token } from '../../../src/share/token.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startBrowser, startImpostor, startReceiver, startSender } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startBrowser,
+  startImpostor,
+  startReceiver,
+  startSender,
+} from './people.ts';
 
 afterEach(closeAll);
 
 describe('a share, from one end to the other', () => {
-  test.each([0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 5 * BLOCK_BYTES + 7])('%i bytes arrive, and both sides say Done', async (bytes) => {
-    const file = randomFile('파일 📦.bin', bytes);
-    const sender = await startSender(file);
-    const receiver = startReceiver(sender.token);
-    const view = await ready(receiver);
-    expect(view.files).toEqual([{ path: '파일 📦.bin', bytes }]);
-    expect(view.choices).toEqual(['download']);
-    receiver.share.accept('download');
-    const [saved] = await receiver.saved;
-    expect(await sha256(saved!.blob)).toBe(await sha256(file));
-    expect(saved!.mtimeMs).toBe(file.lastModified);
-    expect((await seen<ReceiveView>(receiver.share, is('done'))).percent).toBe(100);
-    const done = await seen<SendView>(sender.share, is('done'));
-    expect(done.receivers).toMatchObject([{ number: 1, status: 'done', bytesDone: bytes }]);
-  });
+  test.each([0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 5 * BLOCK_BYTES + 7])(
+    '%i bytes arrive, and both sides say Done',
+    async (bytes) => {
+      const file = randomFile('파일 📦.bin', bytes);
+      const sender = await startSender(file);
+      const receiver = startReceiver(sender.token);
+      const view = await ready(receiver);
+      expect(view.files).toEqual([{ path: '파일 📦.bin', bytes }]);
+      expect(view.choices).toEqual(['download']);
+      receiver.share.accept('download');
+      const [saved] = await receiver.saved;
+      expect(await sha256(saved!.blob)).toBe(await sha256(file));
+      expect(saved!.mtimeMs).toBe(file.lastModified);
+      expect((await seen<ReceiveView>(receiver.share, is('done'))).percent).toBe(100);
+      const done = await seen<SendView>(sender.share, is('done'));
+      expect(done.receivers).toMatchObject([{ number: 1, status: 'done', bytesDone: bytes }]);
+    },
+  );
 
   test('S13 the list is seen and accepted before there is a link', async () => {
     const signer = await ShareSigner.generate();
@@ -41,16 +55,24 @@ describe('a share, from one end to the other', () => {
       control: (_, text) => text.includes('"accept"') && accepted.resolve(),
     });
     const receiver = startReceiver(signer.token);
-    expect(await seen<ReceiveView>(receiver.share, ({ choices }) => choices.length > 0)).toMatchObject({ status: 'connecting', files: [{ path: 'early', bytes: 10 }] });
+    expect(await seen<ReceiveView>(receiver.share, ({ choices }) => choices.length > 0)).toMatchObject({
+      status: 'connecting',
+      files: [{ path: 'early', bytes: 10 }],
+    });
     receiver.share.accept('download');
-    expect(await seen<ReceiveView>(receiver.share, ({ percent }) => percent === 0)).toMatchObject({ status: 'connecting' });
+    expect(await seen<ReceiveView>(receiver.share, ({ percent }) => percent === 0)).toMatchObject({
+      status: 'connecting',
+    });
     released.resolve();
     await accepted.promise;
     expect(await seen<ReceiveView>(receiver.share, is('receiving'))).toMatchObject({ percent: 0 });
   });
 
   test('2,000 files arrive under their paths', async () => {
-    const files = Array.from({ length: 2000 }, (_, index) => new File([`${index}`], `folder/sub ${index % 7}/${index}.txt`));
+    const files = Array.from(
+      { length: 2000 },
+      (_, index) => new File([`${index}`], `folder/sub ${index % 7}/${index}.txt`),
+    );
     const sender = await startSender(...files);
     const receiver = startReceiver(sender.token);
     expect(await ready(receiver)).toMatchObject({ amount: { files: 2000 }, choices: ['zip'] });
@@ -66,7 +88,10 @@ describe('a share, from one end to the other', () => {
     first.share.leave();
     // The room of a share whose sender is not there yet: as a receiver with yesterday's link sees it.
     const receiver = startReceiver(first.token);
-    expect(await seen<ReceiveView>(receiver.share, is('waiting'))).toMatchObject({ note: 'for-sender', amount: undefined });
+    expect(await seen<ReceiveView>(receiver.share, is('waiting'))).toMatchObject({
+      note: 'for-sender',
+      amount: undefined,
+    });
   });
 
   test('three receivers at once, one of which cancels half-way: the others finish', async () => {
@@ -82,8 +107,15 @@ describe('a share, from one end to the other', () => {
       const [saved] = await receiver.saved;
       expect(await sha256(saved!.blob)).toBe(await sha256(file));
     }
-    const view = await seen<SendView>(sender.share, ({ receivers: all }) => all.filter(({ status }) => status === 'done').length === 2);
-    expect(view.receivers.map(({ status, error }) => error ?? status).sort()).toEqual(['cancelled-by-receiver', 'done', 'done']);
+    const view = await seen<SendView>(
+      sender.share,
+      ({ receivers: all }) => all.filter(({ status }) => status === 'done').length === 2,
+    );
+    expect(view.receivers.map(({ status, error }) => error ?? status).sort()).toEqual([
+      'cancelled-by-receiver',
+      'done',
+      'done',
+    ]);
   });
 
   test('who has cancelled can start again', async () => {
@@ -128,14 +160,19 @@ describe('a share, from one end to the other', () => {
     const receiver = startReceiver(sender.token);
     await ready(receiver);
     receiver.share.accept('download');
-    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'source-changed', figures: { path: 'gone.txt' } } });
+    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({
+      error: { code: 'source-changed', figures: { path: 'gone.txt' } },
+    });
   });
 
   test('too little space is said with figures, before anybody accepts', async () => {
     const sender = await startSender(randomFile('large.bin', 5 * BLOCK_BYTES));
     const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES });
     const view = await seen<ReceiveView>(receiver.share, is('failed'));
-    expect(view.error).toMatchObject({ code: 'space-short', figures: { neededBytes: 5 * BLOCK_BYTES, freeBytes: BLOCK_BYTES } });
+    expect(view.error).toMatchObject({
+      code: 'space-short',
+      figures: { neededBytes: 5 * BLOCK_BYTES, freeBytes: BLOCK_BYTES },
+    });
     expect(view.choices).toEqual(['download']); // after making room
   });
 
@@ -147,7 +184,10 @@ describe('a share, from one end to the other', () => {
     await ready(receiver);
     freeBytes = BLOCK_BYTES;
     receiver.share.accept('download');
-    expect((await seen<ReceiveView>(receiver.share, is('failed'))).error).toMatchObject({ code: 'space-short', figures: { freeBytes: BLOCK_BYTES } });
+    expect((await seen<ReceiveView>(receiver.share, is('failed'))).error).toMatchObject({
+      code: 'space-short',
+      figures: { freeBytes: BLOCK_BYTES },
+    });
     await seen<SendView>(sender.share, ({ receivers }) => receivers[0]?.error === 'space-short');
     await expect.poll(() => browser.vaults.list()).toEqual([]);
     await expect.poll(() => browser.ledger.list()).toEqual([]);

@@ -10,7 +10,21 @@ import type { Source } from '../../../src/storage/source.ts';
 import { StraightFileSink } from '../../../src/storage/straight-file-sink.ts';
 import { StraightFolderSink } from '../../../src/storage/straight-folder-sink.ts';
 import { limitQuota } from '../storage/devtools.ts';
-import { closeAll, is, randomFile, ready, returnSender, seen, sha256, startBrowser, startKeptSender, startReceiver, startSender, startSenderOf, type Receiver } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  returnSender,
+  seen,
+  sha256,
+  startBrowser,
+  startKeptSender,
+  startReceiver,
+  startSender,
+  startSenderOf,
+  type Receiver,
+} from './people.ts';
 
 let folder: FileSystemDirectoryHandle;
 
@@ -36,8 +50,10 @@ async function names(): Promise<string[]> {
 
 const saved = async (name: string): Promise<File> => (await folder.getFileHandle(name)).getFile();
 /** The link is open, too: the list alone may come ahead of it (S13). */
-const offered = ({ share }: Receiver): Promise<ReceiveView> => seen<ReceiveView>(share, ({ remarks, status }) => remarks.includes('straight') && status === 'ready');
-const percent = ({ share }: Receiver, least: number): Promise<ReceiveView> => seen<ReceiveView>(share, (view) => (view.percent ?? 0) >= least);
+const offered = ({ share }: Receiver): Promise<ReceiveView> =>
+  seen<ReceiveView>(share, ({ remarks, status }) => remarks.includes('straight') && status === 'ready');
+const percent = ({ share }: Receiver, least: number): Promise<ReceiveView> =>
+  seen<ReceiveView>(share, (view) => (view.percent ?? 0) >= least);
 
 describe('a share that does not fit', () => {
   test('goes straight to the file that was chosen, said before, and nothing of it is kept', async () => {
@@ -119,7 +135,12 @@ describe('a share that does not fit', () => {
     receiver.share.accept('download');
     await percent(receiver, 20);
     receiver.share.cancel();
-    expect(receiver.share.view).toMatchObject({ status: 'ready', note: 'cancelled', remarks: ['straight'], choices: ['download'] });
+    expect(receiver.share.view).toMatchObject({
+      status: 'ready',
+      note: 'cancelled',
+      remarks: ['straight'],
+      choices: ['download'],
+    });
     await expect.poll(names).toEqual([]);
     await seen<SendView>(sender.share, ({ receivers }) => receivers[0]?.error === 'cancelled-by-receiver');
     receiver.share.accept('download');
@@ -154,7 +175,11 @@ describe('a share that does not fit', () => {
     const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: { file: dismiss } });
     await offered(receiver);
     receiver.share.accept('download');
-    expect(await seen<ReceiveView>(receiver.share, ({ note }) => note === 'place-dismissed')).toMatchObject({ status: 'ready', choices: ['download'], remarks: ['straight'] });
+    expect(await seen<ReceiveView>(receiver.share, ({ note }) => note === 'place-dismissed')).toMatchObject({
+      status: 'ready',
+      choices: ['download'],
+      remarks: ['straight'],
+    });
     expect(sender.share.view.receivers).toMatchObject([{ status: 'ready' }]);
   });
 
@@ -188,7 +213,17 @@ describe('where nothing is kept on disk', () => {
       reads += 1;
       throw new Error('nothing was to be read');
     };
-    return { source: { files: [{ path: 'giant.bin', size: bytes, type: '', mtimeMs: 0 }], bytes, missing: [], noticesChanges: true, read, whole: read as never }, reads: () => reads };
+    return {
+      source: {
+        files: [{ path: 'giant.bin', size: bytes, type: '', mtimeMs: 0 }],
+        bytes,
+        missing: [],
+        noticesChanges: true,
+        read,
+        whole: read as never,
+      },
+      reads: () => reads,
+    };
   }
 
   test('256 MB are the most: more is refused with figures, and nothing is read', async () => {
@@ -205,7 +240,11 @@ describe('where nothing is kept on disk', () => {
   test('more goes straight where there is a way', async () => {
     const sender = await startSenderOf(giant().source);
     const browser = startBrowser();
-    const receiver = startReceiver(sender.token, { browser, freeBytes: await browser.vaults.freeBytes(), straight: pickers });
+    const receiver = startReceiver(sender.token, {
+      browser,
+      freeBytes: await browser.vaults.freeBytes(),
+      straight: pickers,
+    });
     expect(await offered(receiver)).toMatchObject({ status: 'ready', choices: ['download'] });
   });
 });

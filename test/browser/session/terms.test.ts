@@ -1,4 +1,6 @@
-/** A share that is not to be had any more: stopped, expired, used up. The link says so, and only its sender can make it. */
+/**
+ * A share that is not to be had any more: stopped, expired, used up. The link says so, and only its sender can make it.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
@@ -9,14 +11,28 @@ import { ShareSigner } from '../../../src/share/share-key.ts';
 import { deriveCapability } from '../../../src/share/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
-import { closeAll, is, randomFile, ready, returnSender, seen, server, sha256, startKeptSender, startReceiver, startSender, type Sender } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  returnSender,
+  seen,
+  server,
+  sha256,
+  startKeptSender,
+  startReceiver,
+  startSender,
+  type Sender,
+} from './people.ts';
 
 afterEach(closeAll);
 
 const open = ({ share }: Sender): Promise<SendView> => seen<SendView>(share, ({ note }) => note === 'for-receiver');
 const idOf = ({ share }: Sender): string => parseSentFragment(share.fragment)!;
 
-const refused = async (sender: Sender): Promise<string | undefined> => (await seen<ReceiveView>(startReceiver(sender.token).share, is('failed'))).error?.code;
+const refused = async (sender: Sender): Promise<string | undefined> =>
+  (await seen<ReceiveView>(startReceiver(sender.token).share, is('failed'))).error?.code;
 
 describe('S10 S11 a link that is over', () => {
   test('is stopped: who opens it later is told, the key is gone', async () => {
@@ -112,18 +128,28 @@ describe('S10 S11 a link that is over', () => {
     const { promise: answered, resolve } = Promise.withResolvers<void>();
     const { promise: joined, resolve: onJoined } = Promise.withResolvers<void>();
     const refusal: { key: string; signature: string } = await forge(signer);
-    const room: Room = await Room.join(server(), await deriveCapability(signer.token), {
-      onJoined: () => onJoined(),
-      onPeerJoined: () => {},
-      onPeerLeft: () => {},
-      onAway: () => {},
-      onClosed: () => {},
-      onMessage: (from, message) => {
-        if (message.type !== 'hello') return;
-        room.send(from, { ...refusal, type: 'refusal', link: message.link, code: 'share-stopped' satisfies RefusalCode });
-        resolve();
+    const room: Room = await Room.join(
+      server(),
+      await deriveCapability(signer.token),
+      {
+        onJoined: () => onJoined(),
+        onPeerJoined: () => {},
+        onPeerLeft: () => {},
+        onAway: () => {},
+        onClosed: () => {},
+        onMessage: (from, message) => {
+          if (message.type !== 'hello') return;
+          room.send(from, {
+            ...refusal,
+            type: 'refusal',
+            link: message.link,
+            code: 'share-stopped' satisfies RefusalCode,
+          });
+          resolve();
+        },
       },
-    }, ending.signal);
+      ending.signal,
+    );
     await joined;
     const receiver = startReceiver(signer.token);
     await answered;
@@ -131,4 +157,3 @@ describe('S10 S11 a link that is over', () => {
     ending.abort();
   });
 });
-

@@ -1,4 +1,7 @@
-/** Files that change, go away or cannot be read while they are sent: the others arrive, and both sides know which did not. */
+/**
+ * Files that change, go away or cannot be read while they are sent: the others arrive, and both sides know which did
+ * not.
+ */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { encodeWithdrawal } from '../../../src/protocol/frame.ts';
@@ -9,7 +12,18 @@ import { ShareSigner } from '../../../src/share/share-key.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { STALL_MS } from '../../../src/transfer/stall-watch.ts';
 import { StraightFolderSink } from '../../../src/storage/straight-folder-sink.ts';
-import { closeAll, is, randomFile, ready, seen, sha256, startImpostor, startReceiver, startSender, startSenderOf } from './people.ts';
+import {
+  closeAll,
+  is,
+  randomFile,
+  ready,
+  seen,
+  sha256,
+  startImpostor,
+  startReceiver,
+  startSender,
+  startSenderOf,
+} from './people.ts';
 
 const FOLDER = 'withdrawal';
 let folder: FileSystemDirectoryHandle;
@@ -39,7 +53,11 @@ const CHANGES: readonly (readonly [string, (name: string) => Promise<unknown>])[
 
 describe('W4 of several files one', () => {
   test.each(CHANGES)('%s: the others arrive, and both sides are told which did not', async (_, change) => {
-    const files = [randomFile('a.bin', BLOCK_BYTES / 2), await onDisk('log.txt', 2 * BLOCK_BYTES), randomFile('z.bin', 3 * BLOCK_BYTES)];
+    const files = [
+      randomFile('a.bin', BLOCK_BYTES / 2),
+      await onDisk('log.txt', 2 * BLOCK_BYTES),
+      randomFile('z.bin', 3 * BLOCK_BYTES),
+    ];
     const sender = await startSender(...files);
     await change('log.txt');
     const receiver = startReceiver(sender.token);
@@ -47,27 +65,49 @@ describe('W4 of several files one', () => {
     receiver.share.accept('zip');
     const saved = await receiver.saved;
     expect(saved.map(({ path }) => path)).toEqual(['a.bin', 'z.bin']);
-    expect(await Promise.all(saved.map(({ blob }) => sha256(blob)))).toEqual([await sha256(files[0]!), await sha256(files[2]!)]);
+    expect(await Promise.all(saved.map(({ blob }) => sha256(blob)))).toEqual([
+      await sha256(files[0]!),
+      await sha256(files[2]!),
+    ]);
     const withdrawn = { files: 1, paths: ['log.txt'] };
     expect(await seen<ReceiveView>(receiver.share, is('done'))).toMatchObject({ withdrawn, percent: 100 });
-    expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ withdrawn, isOpen: true, receivers: [{ filesLeftOut: 1 }] });
+    expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({
+      withdrawn,
+      isOpen: true,
+      receivers: [{ filesLeftOut: 1 }],
+    });
 
     const later = startReceiver(sender.token);
-    expect(await seen<ReceiveView>(later.share, (view) => view.status === 'ready' && view.withdrawn !== undefined)).toMatchObject({ withdrawn });
+    expect(
+      await seen<ReceiveView>(later.share, (view) => view.status === 'ready' && view.withdrawn !== undefined),
+    ).toMatchObject({ withdrawn });
     later.share.accept('zip');
     expect((await later.saved).map(({ path }) => path)).toEqual(['a.bin', 'z.bin']);
   });
 
   test('in the middle of what goes straight to its place: said by its name, and taken again it comes without', async () => {
-    const files = [randomFile('a.bin', 3 * BLOCK_BYTES), await onDisk('log.txt', 2 * BLOCK_BYTES), randomFile('z.bin', BLOCK_BYTES)];
+    const files = [
+      randomFile('a.bin', 3 * BLOCK_BYTES),
+      await onDisk('log.txt', 2 * BLOCK_BYTES),
+      randomFile('z.bin', BLOCK_BYTES),
+    ];
     const sender = await startSender(...files);
     await folder.removeEntry('log.txt');
     const place = await folder.getDirectoryHandle('place', { create: true });
-    const receiver = startReceiver(sender.token, { freeBytes: 100, straight: { folder: async () => new StraightFolderSink(place) } });
-    await seen<ReceiveView>(receiver.share, ({ remarks, status }) => remarks.includes('straight') && status === 'ready');
+    const receiver = startReceiver(sender.token, {
+      freeBytes: 100,
+      straight: { folder: async () => new StraightFolderSink(place) },
+    });
+    await seen<ReceiveView>(
+      receiver.share,
+      ({ remarks, status }) => remarks.includes('straight') && status === 'ready',
+    );
     receiver.share.accept('folder');
     const failed = await seen<ReceiveView>(receiver.share, is('failed'));
-    expect(failed).toMatchObject({ error: { code: 'source-withdrawn', figures: { path: 'log.txt' } }, choices: ['folder'] });
+    expect(failed).toMatchObject({
+      error: { code: 'source-withdrawn', figures: { path: 'log.txt' } },
+      choices: ['folder'],
+    });
     receiver.share.accept('folder');
     await seen<ReceiveView>(receiver.share, is('done'));
     const names: string[] = [];
@@ -84,7 +124,11 @@ test('C10 a sender that reads a file once more says so, however long it takes: n
   class SlowSource extends FileSource {
     override readonly noticesChanges = false;
     override whole(file: number): ReadableStream<Uint8Array<ArrayBuffer>> {
-      return super.whole(file).pipeThrough(new TransformStream({ transform: (part: Uint8Array<ArrayBuffer>, controller) => released.then(() => controller.enqueue(part)) }));
+      return super.whole(file).pipeThrough(
+        new TransformStream({
+          transform: (part: Uint8Array<ArrayBuffer>, controller) => released.then(() => controller.enqueue(part)),
+        }),
+      );
     }
   }
   const file = randomFile('film.bin', 9 * BLOCK_BYTES);
@@ -106,7 +150,11 @@ describe('W1 a withdrawal that is not the sender’s', () => {
   async function offered() {
     const [signer, stranger] = [await ShareSigner.generate(), await ShareSigner.generate()];
     const files = ['a', 'b'].map((path) => ({ path, file: randomFile(path, 2 * BLOCK_BYTES) }));
-    return { token: signer.token, share: await OfferedShare.create(new FileSource(files), signer), forged: await stranger.signWithdrawal([[1, 1]]) };
+    return {
+      token: signer.token,
+      share: await OfferedShare.create(new FileSource(files), signer),
+      forged: await stranger.signWithdrawal([[1, 1]]),
+    };
   }
 
   test('in the manifest makes it forged', async () => {
@@ -133,6 +181,9 @@ describe('W1 a withdrawal that is not the sender’s', () => {
     const receiver = startReceiver(token);
     await ready(receiver);
     receiver.share.accept('zip');
-    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({ error: { code: 'block-forged' }, withdrawn: undefined });
+    expect(await seen<ReceiveView>(receiver.share, is('failed'))).toMatchObject({
+      error: { code: 'block-forged' },
+      withdrawn: undefined,
+    });
   });
 });

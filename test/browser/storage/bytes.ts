@@ -19,7 +19,8 @@ export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
 export const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await blob.arrayBuffer());
 
 /** By one comparison: expect() would print a megabyte of numbers. */
-export const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, index) => byte === b[index]);
+export const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
 
 export async function expectBytes(blob: Blob, bytes: Uint8Array): Promise<void> {
   expect(blob.size).toBe(bytes.length);

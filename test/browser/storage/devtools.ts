@@ -26,12 +26,13 @@ export async function dropFromDisk(paths: readonly string[]): Promise<void> {
   const frame = window.frameElement?.getBoundingClientRect() ?? new DOMRect(0, 0, innerWidth, innerHeight);
   const data = { items: [], files: paths.map((path) => `${server.config.root}/${path}`), dragOperationsMask: 1 };
   const [x, y] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await cdp().send('Input.dispatchDragEvent', { type, x, y, data });
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp().send('Input.dispatchDragEvent', { type, x, y, data });
 }
 
 /**
- * Takes away every service worker at once. unregister() would leave it in control of Vitest's own page, and to the next test
- * that registers one it would come back.
+ * Takes away every service worker at once. unregister() would leave it in control of Vitest's own page, and to the next
+ * test that registers one it would come back.
  */
 export async function forgetServiceWorkers(): Promise<void> {
   await cdp().send('Storage.clearDataForOrigin', { origin: location.origin, storageTypes: 'service_workers' });

@@ -4,7 +4,6 @@ import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
 import { askToRead, canRead, filesFromHandles } from '../../../src/storage/kept-handles.ts';
 import { sameFiles } from '../../../src/storage/same-files.ts';
 
-
 const FOLDER = 'kept-handles';
 
 async function write(folder: FileSystemDirectoryHandle, name: string, text: string): Promise<FileSystemFileHandle> {
@@ -36,10 +35,15 @@ describe('handles of what was dropped or chosen', () => {
   test('lead to the same files again: folders, folders in folders, single files', async () => {
     const [folder, note] = [await trip(), await write(root, 'note.txt', 'n')];
     const paths = ['note.txt', 'trip/b.txt', 'trip/day 1/a.txt'];
-    const before = await filesFromHandles([folder, note], paths.map((path) => ({ path, size: 0, type: '', mtimeMs: 0 })));
+    const before = await filesFromHandles(
+      [folder, note],
+      paths.map((path) => ({ path, size: 0, type: '', mtimeMs: 0 })),
+    );
     expect(await Promise.all(before.map(({ file }) => file.text()))).toEqual(['n', 'bb', 'aaa']);
     const wanted = before.map(({ path, file }) => entry(path, file));
-    expect(sameFiles(wanted, await filesFromHandles([folder, note], wanted)).files.map((each) => each?.path)).toEqual(paths);
+    expect(sameFiles(wanted, await filesFromHandles([folder, note], wanted)).files.map((each) => each?.path)).toEqual(
+      paths,
+    );
   });
 
   test('a file that was written to is found out; one that is gone is not there', async () => {
@@ -47,9 +51,15 @@ describe('handles of what was dropped or chosen', () => {
     const file = await (await folder.getFileHandle('b.txt')).getFile();
     const wanted = [entry('trip/b.txt', file)];
     await write(folder, 'b.txt', 'cc');
-    expect(sameFiles(wanted, await filesFromHandles([folder], wanted))).toMatchObject({ changed: ['trip/b.txt'], missing: [] });
+    expect(sameFiles(wanted, await filesFromHandles([folder], wanted))).toMatchObject({
+      changed: ['trip/b.txt'],
+      missing: [],
+    });
     await folder.removeEntry('b.txt');
-    expect(sameFiles(wanted, await filesFromHandles([folder], wanted))).toMatchObject({ changed: [], missing: ['trip/b.txt'] });
+    expect(sameFiles(wanted, await filesFromHandles([folder], wanted))).toMatchObject({
+      changed: [],
+      missing: ['trip/b.txt'],
+    });
   });
 
   test('a file where a folder was, or another name, is not taken for it', async () => {

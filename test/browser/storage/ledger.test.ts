@@ -17,7 +17,14 @@ afterAll(async () => {
 });
 
 const entryOf = (id: string, blocks = noise(5)): LedgerEntry => ({
-  id, manifestSha256: 'x'.repeat(43), name: 'a.txt', files: 1, bytes: 40 * 1024 * 1024, createdMs: 1, savedMs: undefined, blocks,
+  id,
+  manifestSha256: 'x'.repeat(43),
+  name: 'a.txt',
+  files: 1,
+  bytes: 40 * 1024 * 1024,
+  createdMs: 1,
+  savedMs: undefined,
+  blocks,
 });
 
 const ledgers: Array<[string, Ledger]> = [
@@ -75,7 +82,14 @@ describe.each(ledgers)('a ledger in %s', (_name, ledger) => {
 
   test('an entry that cannot be stored changes nothing', async () => {
     await ledger.put(entryOf('a'));
-    const bad = { ...entryOf('a', noise(9)), blocks: { slice: () => { throw new Error('no'); } } as unknown as Uint8Array<ArrayBuffer> };
+    const bad = {
+      ...entryOf('a', noise(9)),
+      blocks: {
+        slice: () => {
+          throw new Error('no');
+        },
+      } as unknown as Uint8Array<ArrayBuffer>,
+    };
     await expect(ledger.put(bad)).rejects.toThrow();
     expect(await ledger.get('a')).toEqual(entryOf('a'));
   });

@@ -22,8 +22,13 @@ const file = () => ({
 
 beforeEach(async () => {
   read = 0;
-  const isControlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
-  await navigator.serviceWorker.register(new URL('./mute.sw.ts', import.meta.url).pathname, { type: 'module', scope: '/' });
+  const isControlled = new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+  );
+  await navigator.serviceWorker.register(new URL('./mute.sw.ts', import.meta.url).pathname, {
+    type: 'module',
+    scope: '/',
+  });
   await isControlled;
 });
 afterEach(forgetServiceWorkers);
@@ -35,6 +40,8 @@ test('a download that nobody begins to stream is given up, with nothing read', a
 });
 
 test('one for which there is no other way fails, with nothing read', async () => {
-  await expect(streamStraight(file(), new AbortController().signal, START_MS)).rejects.toMatchObject({ code: 'save-failed' });
+  await expect(streamStraight(file(), new AbortController().signal, START_MS)).rejects.toMatchObject({
+    code: 'save-failed',
+  });
   expect(read).toBe(0);
 });

@@ -3,13 +3,20 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { server, userEvent } from 'vitest/browser';
 
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { pickedFromHandles, pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../../../src/storage/picked-files.ts';
+import {
+  pickedFromHandles,
+  pickedFromList,
+  pickedFromTransfer,
+  type LeftOut,
+  type PickedFile,
+} from '../../../src/storage/picked-files.ts';
 
 import { failing, noise } from './bytes.ts';
 import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
 import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
 
-const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> => pickedFromTransfer(takeTransfer(transfer), onLeftOut);
+const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> =>
+  pickedFromTransfer(takeTransfer(transfer), onLeftOut);
 
 const input = document.createElement('input');
 beforeEach(() => {
@@ -20,13 +27,21 @@ beforeEach(() => {
   document.body.replaceChildren(input);
 });
 
-async function bytesOf(source: FileSource, offset: number, length: number, isWithdrawn?: (file: number) => boolean): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesOf(
+  source: FileSource,
+  offset: number,
+  length: number,
+  isWithdrawn?: (file: number) => boolean,
+): Promise<Uint8Array<ArrayBuffer>> {
   const read = await source.read(offset, length, isWithdrawn);
   return read.type === 'bytes' ? read.bytes : expect.fail(`unreadable: ${read.files.join()}`);
 }
 
 async function choose(...paths: string[]): Promise<PickedFile[]> {
-  await userEvent.upload(input, paths.map((path) => `${server.config.root}/${path}`));
+  await userEvent.upload(
+    input,
+    paths.map((path) => `${server.config.root}/${path}`),
+  );
   return pickedFromList(input.files!);
 }
 
@@ -35,23 +50,34 @@ const nextDrop = (): Promise<PickedFile[]> =>
   new Promise((resolve, reject) => {
     const done = new AbortController();
     window.addEventListener('dragover', (event) => event.preventDefault(), { signal: done.signal });
-    window.addEventListener('drop', (event) => {
-      event.preventDefault();
-      done.abort();
-      fromTransfer(event.dataTransfer!).then(resolve, reject);
-    }, { signal: done.signal });
+    window.addEventListener(
+      'drop',
+      (event) => {
+        event.preventDefault();
+        done.abort();
+        fromTransfer(event.dataTransfer!).then(resolve, reject);
+      },
+      { signal: done.signal },
+    );
   });
 
 const text = new TextDecoder();
 
 describe('files from an input', () => {
   test('come with path, size, type and time, in natural order', async () => {
-    const paths = await Promise.all(['10.txt', '9.txt', 'a.png', 'B.txt'].map((name) => writeDiskFile(`list/${name}`, name)));
+    const paths = await Promise.all(
+      ['10.txt', '9.txt', 'a.png', 'B.txt'].map((name) => writeDiskFile(`list/${name}`, name)),
+    );
     const source = new FileSource(await choose(...paths));
     expect(source.files.map(({ path, size, type }) => [path, size, type])).toEqual([
-      ['9.txt', 5, 'text/plain'], ['10.txt', 6, 'text/plain'], ['a.png', 5, 'image/png'], ['B.txt', 5, 'text/plain'],
+      ['9.txt', 5, 'text/plain'],
+      ['10.txt', 6, 'text/plain'],
+      ['a.png', 5, 'image/png'],
+      ['B.txt', 5, 'text/plain'],
     ]);
-    expect(source.files.every(({ mtimeMs }) => Math.abs(mtimeMs - Date.now()) < 60_000 && Number.isInteger(mtimeMs))).toBe(true);
+    expect(
+      source.files.every(({ mtimeMs }) => Math.abs(mtimeMs - Date.now()) < 60_000 && Number.isInteger(mtimeMs)),
+    ).toBe(true);
     expect(source.bytes).toBe(21);
     expect(text.decode(await bytesOf(source, 0, 21))).toBe('9.txt10.txta.pngB.txt');
   });
@@ -66,7 +92,10 @@ describe('files from an input', () => {
     ['is another of the same size', (path: string) => writeDiskFile(path, 'y'.repeat(20))],
     ['is gone', (path: string) => removeDiskFile(`node_modules/.beamline-storage-test/${path}`)],
   ])('a file that %s is unreadable, and named, also among others', async (_how, change) => {
-    const [first, second] = [await writeDiskFile('a.txt', 'a'.repeat(20)), await writeDiskFile('changed.txt', 'x'.repeat(20))];
+    const [first, second] = [
+      await writeDiskFile('a.txt', 'a'.repeat(20)),
+      await writeDiskFile('changed.txt', 'x'.repeat(20)),
+    ];
     const source = new FileSource(await choose(first, second));
     await new Promise((resolve) => setTimeout(resolve, 20)); // a time of its own on the disk
     await change('changed.txt');
@@ -109,10 +138,16 @@ describe('files from the browser’s picker', () => {
     const root = await navigator.storage.getDirectory();
     await root.removeEntry('tree', { recursive: true }).catch(() => {});
     const tree = await root.getDirectoryHandle('tree', { create: true });
-    const deep = await (await tree.getDirectoryHandle('deep', { create: true })).getDirectoryHandle('er', { create: true });
+    const deep = await (
+      await tree.getDirectoryHandle('deep', { create: true })
+    ).getDirectoryHandle('er', { create: true });
     await tree.getDirectoryHandle('empty', { create: true });
     const gone = await tree.getDirectoryHandle('gone', { create: true });
-    for (const [folder, name] of [[tree, '10.txt'], [tree, '9.txt'], [deep, 'x.txt']] as const) {
+    for (const [folder, name] of [
+      [tree, '10.txt'],
+      [tree, '9.txt'],
+      [deep, 'x.txt'],
+    ] as const) {
       const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
       await writable.write(name);
       await writable.close();
@@ -125,7 +160,12 @@ describe('files from the browser’s picker', () => {
     const parent = { kind: 'directory', name: 'tree', values } as unknown as FileSystemDirectoryHandle;
     const left: LeftOut[] = [];
     const picked = await pickedFromHandles([parent], (each) => left.push(each));
-    expect(picked.map(({ path, isFolder }) => (isFolder === true ? `${path}/` : path))).toEqual(['tree/9.txt', 'tree/10.txt', 'tree/deep/er/x.txt', 'tree/empty/']);
+    expect(picked.map(({ path, isFolder }) => (isFolder === true ? `${path}/` : path))).toEqual([
+      'tree/9.txt',
+      'tree/10.txt',
+      'tree/deep/er/x.txt',
+      'tree/empty/',
+    ]);
     expect(left).toEqual([{ path: `tree/${gone.name}`, why: 'gone' }]);
   });
 });
@@ -133,7 +173,10 @@ describe('files from the browser’s picker', () => {
 describe('files that went away before they were looked at', () => {
   test('are left out by name, and all others come', async () => {
     const paths = await Promise.all(['a.txt', 'went.txt', 'z.txt'].map((name) => writeDiskFile(`went/${name}`, name)));
-    await userEvent.upload(input, paths.map((path) => `${server.config.root}/${path}`));
+    await userEvent.upload(
+      input,
+      paths.map((path) => `${server.config.root}/${path}`),
+    );
     const { files } = input;
     await removeDiskFile(paths[1]!);
     const left: LeftOut[] = [];
@@ -157,7 +200,10 @@ describe('files from a drop', () => {
     await removeDiskFile(await writeDiskFile('hollow/empty/gone.txt', 'x'));
     const dropped = nextDrop();
     await dropFromDisk(['node_modules/.beamline-storage-test/hollow']);
-    expect((await dropped).map(({ path, isFolder }) => [path, isFolder])).toEqual([['hollow/empty', true], ['hollow/file.txt', undefined]]);
+    expect((await dropped).map(({ path, isFolder }) => [path, isFolder])).toEqual([
+      ['hollow/empty', true],
+      ['hollow/file.txt', undefined],
+    ]);
   });
 
   test('a folder with more entries than come at a time, nested ones, and a file beside it', async () => {
@@ -167,7 +213,12 @@ describe('files from a drop', () => {
     const dropped = nextDrop();
     await dropFromDisk(['node_modules/.beamline-storage-test/drop', 'node_modules/.beamline-storage-test/beside.txt']);
     const picked = await dropped;
-    expect(picked.map(({ path }) => path)).toEqual(['beside.txt', ...names, 'drop/many/deep/er/x.txt', 'drop/many/deep/y.txt']);
+    expect(picked.map(({ path }) => path)).toEqual([
+      'beside.txt',
+      ...names,
+      'drop/many/deep/er/x.txt',
+      'drop/many/deep/y.txt',
+    ]);
     for (const { path, file } of picked) expect(await file.text()).toBe(path);
   });
 });
@@ -180,8 +231,14 @@ describe('files from a paste', () => {
   };
 
   test('pictures of the same name become two', async () => {
-    const picked = await fromTransfer(transferOf(new File(['1'], 'image.png'), new File(['22'], 'image.png'), new File(['3'], 'image (2).png')));
-    expect(picked.map(({ path, file }) => [path, file.size])).toEqual([['image (2).png', 1], ['image (3).png', 2], ['image.png', 1]]);
+    const picked = await fromTransfer(
+      transferOf(new File(['1'], 'image.png'), new File(['22'], 'image.png'), new File(['3'], 'image (2).png')),
+    );
+    expect(picked.map(({ path, file }) => [path, file.size])).toEqual([
+      ['image (2).png', 1],
+      ['image (3).png', 2],
+      ['image.png', 1],
+    ]);
   });
 
   test('text alone is source-empty, and beside a file is nothing', async () => {
@@ -197,20 +254,41 @@ describe('files from a paste', () => {
 describe('a stream of files', () => {
   const sizes = [0, 1, 5, 0, 0, 1000, 1, 0, 70_000, 0];
   const contents = sizes.map((size, index) => noise(size, index + 1));
-  const source = new FileSource(contents.map((bytes, index) => ({ path: `${index}`, file: new File([bytes], `${index}`) })));
+  const source = new FileSource(
+    contents.map((bytes, index) => ({ path: `${index}`, file: new File([bytes], `${index}`) })),
+  );
 
   test('reads any stretch, across files and empty ones', async () => {
     const whole = new Uint8Array(await new Blob(contents).arrayBuffer());
     expect(source.bytes).toBe(whole.length);
-    const stretches: Array<[number, number]> = [[0, 0], [0, 1], [0, 6], [1, 5], [5, 2], [6, 1000], [1005, 2], [1007, 70_000], [0, whole.length], [whole.length, 0], [whole.length - 1, 1]];
+    const stretches: Array<[number, number]> = [
+      [0, 0],
+      [0, 1],
+      [0, 6],
+      [1, 5],
+      [5, 2],
+      [6, 1000],
+      [1005, 2],
+      [1007, 70_000],
+      [0, whole.length],
+      [whole.length, 0],
+      [whole.length - 1, 1],
+    ];
     for (const [offset, length] of stretches) {
-      expect(await bytesOf(source, offset, length), `${offset}+${length}`).toEqual(whole.slice(offset, offset + length));
+      expect(await bytesOf(source, offset, length), `${offset}+${length}`).toEqual(
+        whole.slice(offset, offset + length),
+      );
     }
   });
 
   test('2,000 small files in one read', async () => {
-    const small = Array.from({ length: 2000 }, (_, index) => ({ path: `${index}`, file: new File([noise(500, index + 1)], `${index}`) }));
+    const small = Array.from({ length: 2000 }, (_, index) => ({
+      path: `${index}`,
+      file: new File([noise(500, index + 1)], `${index}`),
+    }));
     const bytes = await bytesOf(new FileSource(small), 250, 999_500);
-    expect(bytes).toEqual(new Uint8Array(await new Blob(small.map(({ file }) => file)).slice(250, 999_750).arrayBuffer()));
+    expect(bytes).toEqual(
+      new Uint8Array(await new Blob(small.map(({ file }) => file)).slice(250, 999_750).arrayBuffer()),
+    );
   });
 });

@@ -8,7 +8,8 @@ import { forgetServiceWorkers } from './devtools.ts';
 
 afterEach(forgetServiceWorkers);
 
-const scriptOf = (version: number): string => `${new URL('./downloads.sw.ts', import.meta.url).pathname}?version=${version}`;
+const scriptOf = (version: number): string =>
+  `${new URL('./downloads.sw.ts', import.meta.url).pathname}?version=${version}`;
 
 const controller = (): string => navigator.serviceWorker.controller?.scriptURL ?? 'none';
 
@@ -35,7 +36,11 @@ describe('the service worker', () => {
 
     // Somebody streams a download: the update waits for it.
     let finish = (): void => {};
-    const streaming = navigator.locks.request(DOWNLOAD_LOCK, { mode: 'shared' }, () => new Promise<void>((resolve) => (finish = resolve)));
+    const streaming = navigator.locks.request(
+      DOWNLOAD_LOCK,
+      { mode: 'shared' },
+      () => new Promise<void>((resolve) => (finish = resolve)),
+    );
     offered.mock.calls[0]?.[0]();
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(controller()).toContain('version=1');

@@ -18,10 +18,22 @@ afterAll(async () => {
 const signer = await ShareSigner.generate();
 const { signalingKey } = await deriveCapability(signer.token);
 const summaryOf = (id: string): SentSummary => ({
-  id, name: 'a.txt', files: 1, bytes: 3, createdMs: 1, terms: { expiresMs: undefined, mostDownloads: 2 }, downloads: 0,
+  id,
+  name: 'a.txt',
+  files: 1,
+  bytes: 3,
+  createdMs: 1,
+  terms: { expiresMs: undefined, mostDownloads: 2 },
+  downloads: 0,
 });
 const contentOf = (id: string, handles: readonly FileSystemHandle[] = []): SentContent => ({
-  id, key: signer.key, publicKey: signer.publicKey, signalingKey, hasPassword: false, pages: ['[["a.txt",3,"",1]]'], handles,
+  id,
+  key: signer.key,
+  publicKey: signer.publicKey,
+  signalingKey,
+  hasPassword: false,
+  pages: ['[["a.txt",3,"",1]]'],
+  handles,
 });
 
 const stores: Array<[string, SentShares]> = [
@@ -33,7 +45,11 @@ const stores: Array<[string, SentShares]> = [
 describe.each(stores)('sent shares in %s', (_name, sent) => {
   test('give back what was put, and undefined for what was not', async () => {
     await sent.put(summaryOf('a'), contentOf('a'));
-    expect(await sent.get('a')).toMatchObject({ ...summaryOf('a'), publicKey: signer.publicKey, pages: contentOf('a').pages });
+    expect(await sent.get('a')).toMatchObject({
+      ...summaryOf('a'),
+      publicKey: signer.publicKey,
+      pages: contentOf('a').pages,
+    });
     expect(await sent.get('b')).toBeUndefined();
   });
 
@@ -69,14 +85,19 @@ describe('a key that cannot be stored (iOS)', () => {
 
   test('leaves nothing of the share behind, neither content nor summary', async () => {
     await idb.remove('b');
-    await expect(idb.put(summaryOf('b'), uncloneable())).rejects.toMatchObject({ code: 'storage-failed', cause: { name: 'DataCloneError' } });
+    await expect(idb.put(summaryOf('b'), uncloneable())).rejects.toMatchObject({
+      code: 'storage-failed',
+      cause: { name: 'DataCloneError' },
+    });
     expect((await idb.list()).map(({ id }) => id)).not.toContain('b');
     expect(await idb.get('b')).toBeUndefined();
   });
 
   test('leaves what was there before as it was', async () => {
     await idb.put(summaryOf('b'), contentOf('b'));
-    await expect(idb.put({ ...summaryOf('b'), downloads: 1 }, uncloneable())).rejects.toMatchObject({ code: 'storage-failed' });
+    await expect(idb.put({ ...summaryOf('b'), downloads: 1 }, uncloneable())).rejects.toMatchObject({
+      code: 'storage-failed',
+    });
     expect(await idb.list()).toContainEqual(summaryOf('b'));
     expect(await idb.get('b')).toMatchObject({ ...summaryOf('b'), pages: contentOf('b').pages });
   });

@@ -72,11 +72,16 @@ describe.each(sinks)('a %s', (_name, make) => {
     expect(saved).toBe(size);
   });
 
-  test.each(['../a', 'a/../../b', '/a', 'a//b', '', '..'])('refuses the path %j before it does anything', async (path) => {
-    await expect(make().save([fileOf(path, noise(1))], never, () => {})).rejects.toEqual(failing('save-failed', { path }));
-    expect(await paths()).toEqual([]);
-    expect(await vaults.list()).toEqual([]);
-  });
+  test.each(['../a', 'a/../../b', '/a', 'a//b', '', '..'])(
+    'refuses the path %j before it does anything',
+    async (path) => {
+      await expect(make().save([fileOf(path, noise(1))], never, () => {})).rejects.toEqual(
+        failing('save-failed', { path }),
+      );
+      expect(await paths()).toEqual([]);
+      expect(await vaults.list()).toEqual([]);
+    },
+  );
 
   test('rejects with the reason of a signal that has been given', async () => {
     const signal = AbortSignal.abort(new Error('cancelled by hand'));
@@ -86,7 +91,9 @@ describe.each(sinks)('a %s', (_name, make) => {
 });
 
 test('a download is of one file', async () => {
-  await expect(new DownloadSink().save([fileOf('a', noise(1)), fileOf('b', noise(1))], never, () => {})).rejects.toEqual(failing('internal'));
+  await expect(
+    new DownloadSink().save([fileOf('a', noise(1)), fileOf('b', noise(1))], never, () => {}),
+  ).rejects.toEqual(failing('internal'));
 });
 
 describe('a folder', () => {
@@ -100,10 +107,17 @@ describe('a folder', () => {
 
   test('has folders in folders, joined with those that are there', async () => {
     await folder.getDirectoryHandle('there', { create: true });
-    const files = ['a.txt', 'there/b.txt', 'deep/er/c.txt', 'deep/d.txt'].map((path, index) => fileOf(path, noise(10, index + 1)));
+    const files = ['a.txt', 'there/b.txt', 'deep/er/c.txt', 'deep/d.txt'].map((path, index) =>
+      fileOf(path, noise(10, index + 1)),
+    );
     await sink().save(files, never, () => {});
     const saved = await tree();
-    expect([...saved.keys()].sort((a, b) => (a < b ? -1 : 1))).toEqual(['a.txt', 'deep/d.txt', 'deep/er/c.txt', 'there/b.txt']);
+    expect([...saved.keys()].sort((a, b) => (a < b ? -1 : 1))).toEqual([
+      'a.txt',
+      'deep/d.txt',
+      'deep/er/c.txt',
+      'there/b.txt',
+    ]);
     for (const { path, blob } of files) expect(await saved.get(path)!.arrayBuffer()).toEqual(await blob.arrayBuffer());
   });
 
@@ -123,13 +137,21 @@ describe('a folder', () => {
     await put('a (2).txt', 'mine too');
     await put('b', 'a file where a folder should be');
     await folder.getDirectoryHandle('c.txt', { create: true });
-    await sink().save(['a.txt', 'b/x.txt', 'b/y.txt', 'c.txt'].map((path) => fileOf(path, noise(1))), never, () => {});
+    await sink().save(
+      ['a.txt', 'b/x.txt', 'b/y.txt', 'c.txt'].map((path) => fileOf(path, noise(1))),
+      never,
+      () => {},
+    );
     expect(await paths()).toEqual(['a (2).txt', 'a (3).txt', 'a.txt', 'b', 'b (2)/x.txt', 'b (2)/y.txt', 'c (2).txt']);
     expect(await (await tree()).get('a.txt')!.text()).toBe('mine');
   });
 
   test('has two files where two had one name, also one that differs in case only', async () => {
-    await sink().save(['a.txt', 'A.TXT', 'a.txt'].map((path, index) => fileOf(path, noise(1, index + 1))), never, () => {});
+    await sink().save(
+      ['a.txt', 'A.TXT', 'a.txt'].map((path, index) => fileOf(path, noise(1, index + 1))),
+      never,
+      () => {},
+    );
     expect(await paths()).toEqual(['A (2).TXT', 'a (3).txt', 'a.txt']);
   });
 
@@ -145,7 +167,11 @@ describe('a folder', () => {
         return folder.getDirectoryHandle(name, options);
       },
     });
-    await new FolderSink(picky).save([fileOf('a.lnk', noise(5)), fileOf('.local/b', noise(5)), { ...fileOf('x.url', noise(0)), isFolder: true }], never, () => {});
+    await new FolderSink(picky).save(
+      [fileOf('a.lnk', noise(5)), fileOf('.local/b', noise(5)), { ...fileOf('x.url', noise(0)), isFolder: true }],
+      never,
+      () => {},
+    );
     expect(await paths()).toEqual(['.local_/b', 'a.lnk_']);
     await folderAt(['x.url_']);
   });
@@ -161,9 +187,13 @@ describe('a folder', () => {
   test('after a cancel has the finished files, and no part of another', async () => {
     const ending = new AbortController();
     const large = new Blob([noise(16 * MiB), noise(16 * MiB)]);
-    const saving = sink().save([fileOf('done.txt', noise(3)), { path: 'half.bin', mtimeMs, blob: large }], ending.signal, (bytes) => {
-      if (bytes > 3) ending.abort(new Error('cancelled by hand'));
-    });
+    const saving = sink().save(
+      [fileOf('done.txt', noise(3)), { path: 'half.bin', mtimeMs, blob: large }],
+      ending.signal,
+      (bytes) => {
+        if (bytes > 3) ending.abort(new Error('cancelled by hand'));
+      },
+    );
     await expect(saving).rejects.toThrow('cancelled by hand');
     expect(await paths()).toEqual(['done.txt']);
   });
@@ -215,7 +245,9 @@ describe('a zip without a service worker', () => {
 
   test('leaves nothing when it is cancelled, or there is no room', async () => {
     const ending = new AbortController();
-    const cancelled = new ZipSink('a.zip', vaults).save(files, ending.signal, () => ending.abort(new Error('cancelled by hand')));
+    const cancelled = new ZipSink('a.zip', vaults).save(files, ending.signal, () =>
+      ending.abort(new Error('cancelled by hand')),
+    );
     await expect(cancelled).rejects.toThrow('cancelled by hand');
     expect(await vaults.list()).toEqual([]);
     const { usage = 0 } = await navigator.storage.estimate();

@@ -18,7 +18,10 @@ const never = new AbortController().signal;
 const fileOf = (path: string, size: number): StraightFile => ({ path, mtimeMs, size });
 
 /** Before anybody listens in on it. */
-const postMessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')?.value as (this: MessagePort, ...args: unknown[]) => void;
+const postMessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')?.value as (
+  this: MessagePort,
+  ...args: unknown[]
+) => void;
 
 let folder: FileSystemDirectoryHandle;
 
@@ -63,7 +66,9 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>, ending: 'ends' | 'fails' | 'wa
 test('without a service worker nothing can be streamed, and that is known after a while', async () => {
   expect(navigator.serviceWorker.controller).toBeNull();
   expect(await canStream(50)).toBe(false);
-  await expect(new StraightDownloadSink().save([fileOf('a.bin', 10)], streamOf(noise(10)), never)).rejects.toEqual(failing('save-failed'));
+  await expect(new StraightDownloadSink().save([fileOf('a.bin', 10)], streamOf(noise(10)), never)).rejects.toEqual(
+    failing('save-failed'),
+  );
 });
 
 describe.each(ways)('one file %s', (_, way) => {
@@ -75,7 +80,9 @@ describe.each(ways)('one file %s', (_, way) => {
   });
 
   test('whose stream fails is not there', async () => {
-    await expect((await sink()).save([fileOf('a.bin', 3 * MiB)], streamOf(noise(2 * MiB), 'fails'), never)).rejects.toEqual(failing('save-failed', { path: 'a.bin' }));
+    await expect(
+      (await sink()).save([fileOf('a.bin', 3 * MiB)], streamOf(noise(2 * MiB), 'fails'), never),
+    ).rejects.toEqual(failing('save-failed', { path: 'a.bin' }));
     expect(await names()).toEqual([]);
   });
 
@@ -92,20 +99,30 @@ describe.each(ways)('one file %s', (_, way) => {
     const writable = await handle.createWritable();
     await writable.write('mine');
     await writable.close();
-    await expect(way(new StraightFileSink(handle)).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never)).rejects.toEqual(failing('save-failed'));
+    await expect(
+      way(new StraightFileSink(handle)).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never),
+    ).rejects.toEqual(failing('save-failed'));
     expect(await (await handle.getFile()).text()).toBe('mine');
   });
 
   test('on a disk that runs full is space-short, and not there', async () => {
     const { usage = 0 } = await navigator.storage.estimate();
     await using _limit = await limitQuota(usage + 4 * MiB);
-    await expect((await sink()).save([fileOf('a.bin', 16 * MiB)], streamOf(noise(16 * MiB)), never)).rejects.toEqual(failing('space-short', { path: 'a.bin' }));
+    await expect((await sink()).save([fileOf('a.bin', 16 * MiB)], streamOf(noise(16 * MiB)), never)).rejects.toEqual(
+      failing('space-short', { path: 'a.bin' }),
+    );
     expect(await names()).toEqual([]);
   });
 });
 
 describe.each(ways)('a folder %s', (_, way) => {
-  const files = [fileOf('top.txt', 3), fileOf('a/empty.txt', 0), fileOf('a/large.bin', 2 * MiB), fileOf('a/b/c.txt', 10), fileOf('last.txt', 0)];
+  const files = [
+    fileOf('top.txt', 3),
+    fileOf('a/empty.txt', 0),
+    fileOf('a/large.bin', 2 * MiB),
+    fileOf('a/b/c.txt', 10),
+    fileOf('last.txt', 0),
+  ];
   const bytes = noise(2 * MiB + 13);
   const read = async (...path: string[]): Promise<File> => {
     const name = path.pop() ?? '';
@@ -128,7 +145,11 @@ describe.each(ways)('a folder %s', (_, way) => {
 
   test('has its empty folders between the files', async () => {
     const empty = (path: string): StraightFile => ({ ...fileOf(path, 0), isFolder: true });
-    await new StraightFolderSink(folder).save([empty('first'), fileOf('a.txt', 3), empty('b/deep'), fileOf('b/c.txt', 2)], streamOf(noise(5)), never);
+    await new StraightFolderSink(folder).save(
+      [empty('first'), fileOf('a.txt', 3), empty('b/deep'), fileOf('b/c.txt', 2)],
+      streamOf(noise(5)),
+      never,
+    );
     expect(await names()).toEqual(['a.txt', 'b/c.txt']);
     await folder.getDirectoryHandle('first');
     await (await folder.getDirectoryHandle('b')).getDirectoryHandle('deep');
@@ -136,18 +157,26 @@ describe.each(ways)('a folder %s', (_, way) => {
   });
 
   test.each(['../a', 'a/../../b', '/a', ''])('refuses the path %j before it does anything', async (path) => {
-    await expect(way(new StraightFolderSink(folder)).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never)).rejects.toEqual(failing('save-failed', { path }));
+    await expect(
+      way(new StraightFolderSink(folder)).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never),
+    ).rejects.toEqual(failing('save-failed', { path }));
     expect(await names()).toEqual([]);
   });
 
   test('after a failure has the finished files, and no part of another', async () => {
-    await expect(way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never)).rejects.toEqual(failing('save-failed', { path: 'a/large.bin' }));
+    await expect(
+      way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never),
+    ).rejects.toEqual(failing('save-failed', { path: 'a/large.bin' }));
     expect(await names()).toEqual(['a/empty.txt', 'top.txt']);
   });
 
   test('after a cancel, too', async () => {
     const ending = new AbortController();
-    const saving = way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'waits'), ending.signal);
+    const saving = way(new StraightFolderSink(folder)).save(
+      files,
+      streamOf(bytes.slice(0, MiB), 'waits'),
+      ending.signal,
+    );
     setTimeout(() => ending.abort(new Error('cancelled by hand')), 100);
     await expect(saving).rejects.toThrow('cancelled by hand');
     expect(await names()).toEqual(['a/empty.txt', 'top.txt']);
@@ -157,7 +186,10 @@ describe.each(ways)('a folder %s', (_, way) => {
 describe('through the service worker', () => {
   beforeAll(async () => {
     const isReady = canStream(); // asked before it is there: a first visit
-    await navigator.serviceWorker.register(new URL('./downloads.sw.ts', import.meta.url).pathname, { type: 'module', scope: '/' });
+    await navigator.serviceWorker.register(new URL('./downloads.sw.ts', import.meta.url).pathname, {
+      type: 'module',
+      scope: '/',
+    });
     expect(await isReady).toBe(true);
   });
   afterAll(forgetServiceWorkers);
@@ -177,7 +209,10 @@ describe('through the service worker', () => {
     test('announces as many bytes as then come', async () => {
       const told = vi.spyOn(ServiceWorker.prototype, 'postMessage');
       const fed = vi.spyOn(MessagePort.prototype, 'postMessage');
-      const files = [fileOf('사진/a.bin', 2 * MiB), ...(name === 'a zip' ? [{ ...fileOf('빈 폴더', 0), isFolder: true }, fileOf('b.bin', 7)] : [])];
+      const files = [
+        fileOf('사진/a.bin', 2 * MiB),
+        ...(name === 'a zip' ? [{ ...fileOf('빈 폴더', 0), isFolder: true }, fileOf('b.bin', 7)] : []),
+      ];
       let length = 0;
       fed.mockImplementation(function (this: MessagePort, ...args: unknown[]) {
         const [message] = args as [FeedMessage];
@@ -185,7 +220,9 @@ describe('through the service worker', () => {
         return postMessage.apply(this, args);
       });
       await make().save(files, streamOf(noise(files.reduce((sum, { size }) => sum + size, 0))), never);
-      const sizes = told.mock.calls.flatMap(([message]) => ((message as PageMessage).type === 'download' ? [(message as { size: unknown }).size] : []));
+      const sizes = told.mock.calls.flatMap(([message]) =>
+        (message as PageMessage).type === 'download' ? [(message as { size: unknown }).size] : [],
+      );
       expect(sizes).toEqual([length]);
       expect(length).toBeGreaterThanOrEqual(2 * MiB);
       vi.restoreAllMocks();
@@ -193,7 +230,9 @@ describe('through the service worker', () => {
 
     test('fails with its stream, or when that ends early', async () => {
       await expect(make().save([fileOf('a.bin', 3 * MiB)], streamOf(noise(MiB), 'fails'), never)).rejects.toThrow();
-      await expect(make().save([fileOf('a.bin', 3 * MiB)], streamOf(noise(MiB)), never)).rejects.toEqual(failing('save-failed'));
+      await expect(make().save([fileOf('a.bin', 3 * MiB)], streamOf(noise(MiB)), never)).rejects.toEqual(
+        failing('save-failed'),
+      );
     });
 
     test('is given up by the signal, though nothing comes', async () => {

@@ -11,7 +11,9 @@ import { forgetServiceWorkers, stopServiceWorkers } from './devtools.ts';
 const worker = (): ServiceWorker => navigator.serviceWorker.controller!;
 
 beforeAll(async () => {
-  const isControlled = new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }));
+  const isControlled = new Promise((resolve) =>
+    navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+  );
   const url = new URL('./downloads.sw.ts', import.meta.url).pathname;
   await navigator.serviceWorker.register(url, { type: 'module', scope: '/' });
   await isControlled;
@@ -19,7 +21,11 @@ beforeAll(async () => {
 afterAll(forgetServiceWorkers);
 
 /** Offers a download as a page does; answers each `pull` with the next of the messages. */
-function offer(size: number, answers: FeedMessage[], filename = 'a.bin'): { url: string; heard: DemandMessage['type'][]; ready: Promise<void> } {
+function offer(
+  size: number,
+  answers: FeedMessage[],
+  filename = 'a.bin',
+): { url: string; heard: DemandMessage['type'][]; ready: Promise<void> } {
   const { port1, port2 } = new MessageChannel();
   const id = crypto.randomUUID();
   const heard: DemandMessage['type'][] = [];
@@ -39,7 +45,11 @@ const chunk = (bytes: Uint8Array<ArrayBuffer>): FeedMessage => ({ type: 'chunk',
 
 describe('the service worker', () => {
   test('answers with the bytes, to be saved and nothing else', async () => {
-    const { url, heard, ready } = offer(300, [chunk(noise(100, 1)), chunk(noise(200, 2)), { type: 'end' }], '한 "a".html');
+    const { url, heard, ready } = offer(
+      300,
+      [chunk(noise(100, 1)), chunk(noise(200, 2)), { type: 'end' }],
+      '한 "a".html',
+    );
     await ready;
     const response = await fetch(url);
     expect(response.status).toBe(200);
@@ -108,7 +118,13 @@ describe('the service worker', () => {
 
 describe('a streamed download', () => {
   /** Yields `count` chunks, and records how it was used. */
-  function chunksOf(count: number, bytes: number): { chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>; seen: { yielded: number; isReturned: boolean } } {
+  function chunksOf(
+    count: number,
+    bytes: number,
+  ): {
+    chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+    seen: { yielded: number; isReturned: boolean };
+  } {
     const seen = { yielded: 0, isReturned: false };
     async function* make(): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
       try {
@@ -136,12 +152,16 @@ describe('a streamed download', () => {
 
   test('rejects with save-failed when the bytes are not as many as was said', async () => {
     const { chunks } = chunksOf(2, 100);
-    await expect(streamDownload({ filename: 'a.bin', size: 201, chunks }, never)).rejects.toEqual(failing('save-failed'));
+    await expect(streamDownload({ filename: 'a.bin', size: 201, chunks }, never)).rejects.toEqual(
+      failing('save-failed'),
+    );
   });
 
   test('rejects with save-failed when more come than was said, and hands on none of them', async () => {
     const { chunks, seen } = chunksOf(1e6, 100);
-    await expect(streamDownload({ filename: 'a.bin', size: 250, chunks }, never)).rejects.toEqual(failing('save-failed'));
+    await expect(streamDownload({ filename: 'a.bin', size: 250, chunks }, never)).rejects.toEqual(
+      failing('save-failed'),
+    );
     expect(seen.yielded).toBeLessThan(10);
   });
 
@@ -153,7 +173,7 @@ describe('a streamed download', () => {
     await expect(streamDownload({ filename: 'a.bin', size: 20, chunks }, never)).rejects.toThrow('the disk is gone');
   });
 
-  test('rejects with the signal\'s reason, and stops reading', async () => {
+  test("rejects with the signal's reason, and stops reading", async () => {
     const { chunks, seen } = chunksOf(1e6, 1_000_000);
     const ending = new AbortController();
     const saving = streamDownload({ filename: 'a.bin', size: 1e12, chunks }, ending.signal);
@@ -161,7 +181,9 @@ describe('a streamed download', () => {
     ending.abort(new Error('cancelled by hand'));
     await expect(saving).rejects.toThrow('cancelled by hand');
     await expect.poll(() => seen.isReturned).toBe(true);
-    await expect(streamDownload({ filename: 'a.bin', size: 0, chunks }, ending.signal)).rejects.toThrow('cancelled by hand');
+    await expect(streamDownload({ filename: 'a.bin', size: 0, chunks }, ending.signal)).rejects.toThrow(
+      'cancelled by hand',
+    );
   });
 
   test('holds the lock that an update waits for', async () => {
@@ -179,7 +201,12 @@ describe('a streamed download', () => {
   });
 
   test.each([
-    ['throws', () => { throw new DOMException('a double', 'SecurityError'); }],
+    [
+      'throws',
+      () => {
+        throw new DOMException('a double', 'SecurityError');
+      },
+    ],
     ['rejects', () => Promise.reject(new DOMException('a double', 'SecurityError'))],
     ['never answers', () => new Promise(() => {})],
   ])('goes without the lock where asking for it %s', async (_, request) => {

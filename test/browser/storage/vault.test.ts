@@ -27,7 +27,16 @@ afterEach(async () => {
 
 describe.each(stores)('a vault in %s', (_name, store) => {
   const n = 3;
-  const sizes = [0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, n * BLOCK_BYTES - 1, n * BLOCK_BYTES, n * BLOCK_BYTES + 1];
+  const sizes = [
+    0,
+    1,
+    BLOCK_BYTES - 1,
+    BLOCK_BYTES,
+    BLOCK_BYTES + 1,
+    n * BLOCK_BYTES - 1,
+    n * BLOCK_BYTES,
+    n * BLOCK_BYTES + 1,
+  ];
 
   test.each(sizes)('keeps %i bytes, written in blocks from the last to the first', async (size) => {
     const bytes = noise(size);
@@ -46,7 +55,9 @@ describe.each(stores)('a vault in %s', (_name, store) => {
   test('flush resolves after all writes before it', async () => {
     const vault = await store.open(newId());
     const order: number[] = [];
-    const writes = [0, 1, 2, 3].map((block) => vault.write(block * BLOCK_BYTES, noise(BLOCK_BYTES, block)).then(() => order.push(block)));
+    const writes = [0, 1, 2, 3].map((block) =>
+      vault.write(block * BLOCK_BYTES, noise(BLOCK_BYTES, block)).then(() => order.push(block)),
+    );
     await vault.flush().then(() => order.push(-1));
     await Promise.all(writes);
     expect(order).toEqual([0, 1, 2, 3, -1]);
@@ -161,7 +172,8 @@ describe('a vault in OPFS', () => {
   const store = new OpfsVaultStore();
 
   test('is listed without a worker, which would be fetched when a page is swept', async () => {
-    const workers = (): number => performance.getEntriesByType('resource').filter(({ name }) => name.includes('vault.worker')).length;
+    const workers = (): number =>
+      performance.getEntriesByType('resource').filter(({ name }) => name.includes('vault.worker')).length;
     const id = newId();
     const vault = await store.open(id);
     await vault.write(0, noise(2));

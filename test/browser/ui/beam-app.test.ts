@@ -3,7 +3,19 @@ import { page, userEvent } from 'vitest/browser';
 
 import { BeamError } from '../../../src/protocol/errors.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
-import { FakeBeamline, FakeReceive, FakeSend, HASH, LINK, RECENT, receiverView, receiveView, receiving, sendView, SENT_HASH } from './fixtures.ts';
+import {
+  FakeBeamline,
+  FakeReceive,
+  FakeSend,
+  HASH,
+  LINK,
+  RECENT,
+  receiverView,
+  receiveView,
+  receiving,
+  sendView,
+  SENT_HASH,
+} from './fixtures.ts';
 import { drop, focused, hover, mountApp, settled } from './mount.ts';
 
 const file = new File(['x'], 'holiday.jpg');
@@ -81,7 +93,9 @@ describe('what is shown', () => {
   it('is a better link that was pasted into the field there', async () => {
     await mountApp(new FakeBeamline(), `${HASH}x`);
     await expect.element(heading()).toHaveTextContent('There is something extra in this link');
-    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link seems to have extra characters/);
+    await expect
+      .element(page.getByRole('status'))
+      .toMatchTextContent(/^Failed This link seems to have extra characters/);
     await page.getByRole('textbox', { name: 'Paste the link here' }).fill(`${location.origin}/${HASH}).`);
     await expect.element(button('Download')).toBeVisible();
   });
@@ -104,12 +118,17 @@ describe('what is shown', () => {
 describe('inside of another app', () => {
   it('nothing is begun before the person insists', async () => {
     const beamline = new FakeBeamline();
-    beamline.enclosure = { app: 'KakaoTalk', outside: (href) => `kakaotalk://web/openExternal?url=${encodeURIComponent(href)}` };
+    beamline.enclosure = {
+      app: 'KakaoTalk',
+      outside: (href) => `kakaotalk://web/openExternal?url=${encodeURIComponent(href)}`,
+    };
     await mountApp(beamline, HASH);
     await expect.element(heading()).toHaveTextContent('Open this in your browser');
     await expect.element(page.getByRole('status')).toMatchTextContent(/inside of KakaoTalk/);
     const way = page.getByRole('link', { name: 'Open in your browser' });
-    await expect.element(way).toHaveAttribute('href', `kakaotalk://web/openExternal?url=${encodeURIComponent(location.href)}`);
+    await expect
+      .element(way)
+      .toHaveAttribute('href', `kakaotalk://web/openExternal?url=${encodeURIComponent(location.href)}`);
     await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(location.href);
     expect(beamline.calls).toEqual([`receive ${HASH}`]);
     await button('Download here anyway').click();
@@ -126,14 +145,22 @@ describe('inside of another app', () => {
   });
 
   it('“Done” says only what is certain', async () => {
-    await mountApp(new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', note: 'handed-over' }))), HASH);
-    await expect.element(page.getByRole('status')).toMatchTextContent(/^Done It is all here, .* Whether this app has saved it cannot be seen/);
+    await mountApp(
+      new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', note: 'handed-over' }))),
+      HASH,
+    );
+    await expect
+      .element(page.getByRole('status'))
+      .toMatchTextContent(/^Done It is all here, .* Whether this app has saved it cannot be seen/);
   });
 });
 
 describe('a browser that lacks something', () => {
   const NO_WEBRTC = /^Failed This browser has no WebRTC/;
-  const lacking = (): FakeBeamline => Object.assign(new FakeBeamline(new BeamError('webrtc-missing')), { lack: Promise.resolve(new BeamError('webrtc-missing')) });
+  const lacking = (): FakeBeamline =>
+    Object.assign(new FakeBeamline(new BeamError('webrtc-missing')), {
+      lack: Promise.resolve(new BeamError('webrtc-missing')),
+    });
 
   it('is told so on the start page, before anything is chosen, and when it is all the same', async () => {
     await mountApp(lacking());
@@ -152,18 +179,29 @@ describe('a browser that lacks something', () => {
   });
 
   it('is told what it lacks by name', async () => {
-    await mountApp(Object.assign(new FakeBeamline(), { lack: Promise.resolve(new BeamError('browser-unsupported', { figures: { missing: 'WebCrypto (Ed25519)' } })) }));
-    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This browser lacks WebCrypto \(Ed25519\)/);
+    await mountApp(
+      Object.assign(new FakeBeamline(), {
+        lack: Promise.resolve(new BeamError('browser-unsupported', { figures: { missing: 'WebCrypto (Ed25519)' } })),
+      }),
+    );
+    await expect
+      .element(page.getByRole('status'))
+      .toMatchTextContent(/^Failed This browser lacks WebCrypto \(Ed25519\)/);
   });
 });
 
 describe('a receiver whose storage failed', () => {
-  it.each(['storage-lost', 'storage-failed', 'save-failed'] as const)('%s: takes it again in the same page', async (code) => {
-    const session = new FakeReceive(receiveView({ status: 'failed', error: new BeamError(code), choices: ['download'] }));
-    await mountApp(new FakeBeamline(undefined, session), HASH);
-    await button('Download').click();
-    expect(session.calls).toContain('accept download');
-  });
+  it.each(['storage-lost', 'storage-failed', 'save-failed'] as const)(
+    '%s: takes it again in the same page',
+    async (code) => {
+      const session = new FakeReceive(
+        receiveView({ status: 'failed', error: new BeamError(code), choices: ['download'] }),
+      );
+      await mountApp(new FakeBeamline(undefined, session), HASH);
+      await button('Download').click();
+      expect(session.calls).toContain('accept download');
+    },
+  );
 });
 
 describe('“How it works”', () => {
@@ -204,7 +242,9 @@ describe('“How it works”', () => {
   });
 
   it('leaves a share alone, whose progress the title goes on to tell', async () => {
-    const session = new FakeSend(sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] }));
+    const session = new FakeSend(
+      sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] }),
+    );
     await mountApp(new FakeBeamline(session));
     drop([file]);
     await expect.element(heading()).toHaveTextContent('On its way');
@@ -257,7 +297,12 @@ describe('sharing', () => {
     afterEach(() => vi.unstubAllGlobals());
 
     /** The input's own dialog would open. */
-    const inputOpens = () => new Promise<void>((resolve) => button('Choose files').element().addEventListener('click', (event) => event.defaultPrevented || resolve()));
+    const inputOpens = () =>
+      new Promise<void>((resolve) =>
+        button('Choose files')
+          .element()
+          .addEventListener('click', (event) => event.defaultPrevented || resolve()),
+      );
 
     it('starts with handles that can be kept', async () => {
       const beamline = new FakeBeamline();
@@ -274,7 +319,9 @@ describe('sharing', () => {
       await mountApp(beamline);
       const root = await navigator.storage.getDirectory();
       const chosen = Promise.withResolvers<FileSystemFileHandle[]>();
-      ask.mockReturnValueOnce(chosen.promise).mockRejectedValue(new DOMException('File picker already active.', 'NotAllowedError'));
+      ask
+        .mockReturnValueOnce(chosen.promise)
+        .mockRejectedValue(new DOMException('File picker already active.', 'NotAllowedError'));
       await button('Choose files').dblClick();
       chosen.resolve([await root.getFileHandle('chosen.txt', { create: true })]);
       await expect.element(page.getByRole('textbox', { name: 'Share link' })).toHaveValue(LINK);
@@ -321,7 +368,11 @@ describe('sharing', () => {
     afterEach(() => vi.unstubAllGlobals());
 
     const inputOpens = () =>
-      new Promise<void>((resolve) => button('Choose folder').element().addEventListener('click', (event) => event.defaultPrevented || resolve()));
+      new Promise<void>((resolve) =>
+        button('Choose folder')
+          .element()
+          .addEventListener('click', (event) => event.defaultPrevented || resolve()),
+      );
 
     it('starts with a handle that can be kept', async () => {
       const beamline = new FakeBeamline();
@@ -352,7 +403,10 @@ describe('sharing', () => {
 
     it('leaves it to the input when it may not open, or answers with the page’s own storage', async () => {
       const own = (await navigator.storage.getDirectory()).getDirectoryHandle('own', { create: true });
-      for (const answer of [Promise.reject<FileSystemDirectoryHandle>(new DOMException('Blocked', 'SecurityError')), own]) {
+      for (const answer of [
+        Promise.reject<FileSystemDirectoryHandle>(new DOMException('Blocked', 'SecurityError')),
+        own,
+      ]) {
         answer.catch(() => {});
         await mountApp(new FakeBeamline());
         ask.mockReturnValueOnce(answer);
@@ -444,7 +498,9 @@ describe('a share of before', () => {
     drop([file]);
     await expect.element(heading()).toHaveTextContent('Your link is ready');
     expect(location.hash).toBe(SENT_HASH);
-    const reloaded = new FakeBeamline(new FakeSend(sendView({ status: 'paused', note: 'files-again', needs: 'files' })));
+    const reloaded = new FakeBeamline(
+      new FakeSend(sendView({ status: 'paused', note: 'files-again', needs: 'files' })),
+    );
     await mountApp(reloaded, SENT_HASH);
     await expect.element(heading()).toHaveTextContent('Your share can go on');
     expect(reloaded.calls).toEqual([`return ${SENT_HASH}`]);
@@ -496,7 +552,9 @@ describe('a share of before', () => {
 
 describe('the session', () => {
   it('is asked for what the buttons say', async () => {
-    const session = new FakeSend(sendView({ status: 'sending', note: undefined, percent: 4, receivers: [receiverView()] }));
+    const session = new FakeSend(
+      sendView({ status: 'sending', note: undefined, percent: 4, receivers: [receiverView()] }),
+    );
     await mountApp(new FakeBeamline(session));
     drop([file]);
     await button('Disconnect receiver 1').click();
@@ -546,12 +604,21 @@ describe('the session', () => {
   });
 
   it('is paused and resumed by one button, on either side', async () => {
-    const sending = sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] });
+    const sending = sendView({
+      status: 'sending',
+      note: undefined,
+      percent: 4,
+      isBusy: true,
+      receivers: [receiverView()],
+    });
     for (const [session, hash, view] of [
       [new FakeReceive(receiving()), HASH, receiving({ status: 'paused', isPaused: true })],
       [new FakeSend(sending), SENT_HASH, { ...sending, status: 'paused', isPaused: true }],
     ] as const) {
-      await mountApp(session instanceof FakeSend ? new FakeBeamline(session) : new FakeBeamline(undefined, session), hash);
+      await mountApp(
+        session instanceof FakeSend ? new FakeBeamline(session) : new FakeBeamline(undefined, session),
+        hash,
+      );
       await button('Pause').click();
       session.set(view as never);
       await button('Resume').click();

@@ -27,7 +27,8 @@ async function set(connections: readonly NamedConnection[]): Promise<void> {
   await element.updateComplete;
 }
 
-const sentence = (): string => page.getByRole('region', { name: 'Connection' }).getByRole('paragraph').first().element().textContent?.trim() ?? '';
+const sentence = (): string =>
+  page.getByRole('region', { name: 'Connection' }).getByRole('paragraph').first().element().textContent?.trim() ?? '';
 const summary = () => page.getByText('Details', { exact: true });
 
 describe('the sentence', () => {
@@ -35,7 +36,10 @@ describe('the sentence', () => {
     ['Straight across, on your own network.', connected().path!],
     ['Straight across, through the internet.', connected({ kind: 'direct', why: 'public' }).path!],
     ['Straight across, through the internet.', connected({ kind: 'direct', why: 'through-nat' }).path!],
-    ['Straight across, but over TCP, because something blocks UDP here: it may be slower.', connected({ kind: 'direct', why: 'through-nat', transport: 'tcp' }).path!],
+    [
+      'Straight across, but over TCP, because something blocks UDP here: it may be slower.',
+      connected({ kind: 'direct', why: 'through-nat', transport: 'tcp' }).path!,
+    ],
     [
       'Through a relay: your network does not allow direct connections. The relay cannot read what it passes on.',
       connected({ kind: 'relayed', why: 'nat-here', relayAt: 'here' }).path!,
@@ -49,18 +53,27 @@ describe('the sentence', () => {
     expect(sentence()).toBe(expected);
   });
 
-  it.each(['udp', 'tcp', 'tls'] as const)('names the relay, and TCP or TLS when it is over %s and not otherwise, whatever the reason', async (transport) => {
-    for (const why of Object.keys(relayedSentences) as PathView['why'][]) {
-      await show(connected({ kind: 'relayed', why, transport, relayAt: 'both' }));
-      expect(sentence()).toMatch(/relay/);
-      expect(/\b(TCP|TLS)\b/.exec(sentence())?.[0]).toBe(transport === 'udp' ? undefined : transport.toUpperCase());
-    }
-  });
+  it.each(['udp', 'tcp', 'tls'] as const)(
+    'names the relay, and TCP or TLS when it is over %s and not otherwise, whatever the reason',
+    async (transport) => {
+      for (const why of Object.keys(relayedSentences) as PathView['why'][]) {
+        await show(connected({ kind: 'relayed', why, transport, relayAt: 'both' }));
+        expect(sentence()).toMatch(/relay/);
+        expect(/\b(TCP|TLS)\b/.exec(sentence())?.[0]).toBe(transport === 'udp' ? undefined : transport.toUpperCase());
+      }
+    },
+  );
 
   it.each<[string, ConnectionView]>([
     ['Trying every way between the two browsers to find the best one.', connecting('connecting')],
-    ['The line broke 4 sec ago. Looking for another way between the two browsers.', connecting('connecting', { brokenMs: 4900 })],
-    ['Every way between the two browsers was tried, and none got through.', connecting('connecting', { failure: 'relay-none' })],
+    [
+      'The line broke 4 sec ago. Looking for another way between the two browsers.',
+      connecting('connecting', { brokenMs: 4900 }),
+    ],
+    [
+      'Every way between the two browsers was tried, and none got through.',
+      connecting('connecting', { failure: 'relay-none' }),
+    ],
   ])('%s', async (expected, view) => {
     await show(view);
     expect(sentence()).toBe(expected);
@@ -68,7 +81,9 @@ describe('the sentence', () => {
 
   it('is followed by what the connection has been through', async () => {
     await show({ ...connected(), mends: 1, attempt: 2 });
-    await expect.element(page.getByText('The line broke, and reconnected by itself. This is connection 2 to the same browser.')).toBeVisible();
+    await expect
+      .element(page.getByText('The line broke, and reconnected by itself. This is connection 2 to the same browser.'))
+      .toBeVisible();
   });
 });
 
@@ -88,7 +103,9 @@ describe('the details', () => {
     await summary().click();
     await expect.element(page.getByRole('row', { name: 'own address UDP 2 1' })).toBeVisible();
     await expect.element(page.getByRole('row', { name: 'relay TLS 1 0' })).toBeVisible();
-    const figures = [...(element.renderRoot.querySelector('beam-path')?.renderRoot.querySelectorAll('dl div') ?? [])].map((each) => each.textContent);
+    const figures = [
+      ...(element.renderRoot.querySelector('beam-path')?.renderRoot.querySelectorAll('dl div') ?? []),
+    ].map((each) => each.textContent);
     expect(figures).toEqual([
       'Selected pairrelay – public address of the router',
       'ProtocolUDP',
@@ -108,7 +125,9 @@ describe('the details', () => {
   });
 
   it('open by themselves when there is no way, with the stage that failed', async () => {
-    await show(connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'relay-none', details: details() }));
+    await show(
+      connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'relay-none', details: details() }),
+    );
     await expect.element(page.getByRole('listitem').filter({ hasText: 'Connecting' })).toMatchTextContent(/failed/);
   });
 

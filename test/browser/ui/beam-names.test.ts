@@ -1,4 +1,7 @@
-/** What is told of names that were changed, of hidden files, and of what was left out: as text, with the reason, in both languages. */
+/**
+ * What is told of names that were changed, of hidden files, and of what was left out: as text, with the reason, in both
+ * languages.
+ */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 
@@ -17,12 +20,16 @@ const textOf = async (tag: string): Promise<string> => {
   await customElements.whenDefined(tag);
   const element = () => deep(document.body, tag);
   await expect.poll(() => element()?.shadowRoot?.textContent ?? '').not.toBe('');
-  return (element()?.shadowRoot?.textContent ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
+  return (element()?.shadowRoot?.textContent ?? '')
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 };
 
 function deep(root: ParentNode, tag: string): Element | undefined {
   for (const element of root.querySelectorAll('*')) {
-    const found = element.localName === tag ? element : element.shadowRoot === null ? undefined : deep(element.shadowRoot, tag);
+    const found =
+      element.localName === tag ? element : element.shadowRoot === null ? undefined : deep(element.shadowRoot, tag);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -36,20 +43,28 @@ describe('a receiver', () => {
     await show('receiver-ready-renamed');
     const text = await textOf('beam-names');
     expect(text).toContain('1,204 names were changed');
-    expect(text).toContain('“photos\\IMG_2041.jpg” becomes “photos_IMG_2041.jpg” some of its characters are not allowed everywhere');
+    expect(text).toContain(
+      '“photos\\IMG_2041.jpg” becomes “photos_IMG_2041.jpg” some of its characters are not allowed everywhere',
+    );
     expect(text).toContain('“CON” becomes “_CON” this name has a special meaning on some systems');
     expect(text).toContain('and 1,201 more');
-    expect(text).toContain('2 hidden files. Many systems do not show names that begin with a dot: .git/config site/.env');
+    expect(text).toContain(
+      '2 hidden files. Many systems do not show names that begin with a dot: .git/config site/.env',
+    );
   });
 
   it('sees that an empty folder is one', async () => {
     await show('receiver-ready-renamed');
-    await expect.element(page.getByRole('list', { name: 'Files', exact: true })).toMatchTextContent(/photos\/empty Empty folder/);
+    await expect
+      .element(page.getByRole('list', { name: 'Files', exact: true }))
+      .toMatchTextContent(/photos\/empty Empty folder/);
   });
 
   it('can have a hidden file with its dot, and is told how', async () => {
     await show('receiver-ready-hidden');
-    await expect.element(page.getByText('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.')).toBeVisible();
+    await expect
+      .element(page.getByText('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.'))
+      .toBeVisible();
     await expect.element(page.getByRole('button', { name: 'Save as one ZIP' })).toBeVisible();
   });
 

@@ -14,8 +14,14 @@ const UNDER_WAY: readonly StageMark[] = [
   { stage: 'securing', state: 'waiting' },
   { stage: 'communicating', state: 'waiting' },
 ];
-const BROKEN: readonly StageMark[] = UNDER_WAY.map((mark) => (mark.stage === 'connecting' ? { ...mark, state: 'failed', ms: 20_000 } : mark));
-const OVER: readonly StageMark[] = UNDER_WAY.map(({ stage }, index) => ({ stage, state: 'done', ms: 40 * (index + 1) }));
+const BROKEN: readonly StageMark[] = UNDER_WAY.map((mark) =>
+  mark.stage === 'connecting' ? { ...mark, state: 'failed', ms: 20_000 } : mark,
+);
+const OVER: readonly StageMark[] = UNDER_WAY.map(({ stage }, index) => ({
+  stage,
+  state: 'done',
+  ms: 40 * (index + 1),
+}));
 
 async function mountStages(stages: readonly StageMark[]) {
   const element = document.createElement('beam-stages');
@@ -29,9 +35,14 @@ async function mountStages(stages: readonly StageMark[]) {
   return element;
 }
 
-const heard = () => page.getByRole('listitem').elements().map(({ textContent }) => textContent.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim());
+const heard = () =>
+  page
+    .getByRole('listitem')
+    .elements()
+    .map(({ textContent }) => textContent.replace(/\s+/g, ' ').replace(/ ,/g, ',').trim());
 
-const emulate = (features: readonly { name: string; value: string }[]) => cdp().send('Emulation.setEmulatedMedia', { features: [...features] });
+const emulate = (features: readonly { name: string; value: string }[]) =>
+  cdp().send('Emulation.setEmulatedMedia', { features: [...features] });
 
 beforeEach(() => switchLocale('en'));
 
@@ -49,7 +60,12 @@ describe('the stages of a connection', () => {
       'Securing, Locking the door, not yet',
       'Communicating, Carrying the files, not yet',
     ]);
-    expect(page.getByRole('listitem').elements().map(({ ariaCurrent }) => ariaCurrent)).toEqual([null, 'step', null, null]);
+    expect(
+      page
+        .getByRole('listitem')
+        .elements()
+        .map(({ ariaCurrent }) => ariaCurrent),
+    ).toEqual([null, 'step', null, null]);
     expect(page.getByRole('img').elements()).toEqual([]);
   });
 

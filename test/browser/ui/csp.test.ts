@@ -6,7 +6,9 @@ import { STATES } from './states.ts';
 
 it('breaks no rule of the policy in any state', async () => {
   const refused: string[] = [];
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => refused.push(`${violatedDirective} ${sample}`));
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
+    refused.push(`${violatedDirective} ${sample}`),
+  );
   const styles = document.createElement('link');
   styles.rel = 'stylesheet';
   styles.href = new URL('../../../src/ui/base.css', import.meta.url).href;

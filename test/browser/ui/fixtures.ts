@@ -1,7 +1,27 @@
 /** Doubles of the engine behind the UI: sessions whose view the test sets, and a product made of them. */
 import { BeamError, type ErrorCode, type ErrorFigures } from '../../../src/protocol/errors.ts';
-import { NO_CONNECTION, type ConnectionView, type PathDetails, type PathView, type Stage, type StageView } from '../../../src/session/connection-view.ts';
-import type { Beamline, Enclosure, FileView, ReceiverView, RecentView, ReceiveSession, ReceiveView, SaveChoice, SendSession, SendView, StorageView, TermsView } from '../../../src/session/view.ts';
+import {
+  NO_CONNECTION,
+  type ConnectionView,
+  type PathDetails,
+  type PathView,
+  type Stage,
+  type StageView,
+} from '../../../src/session/connection-view.ts';
+import type {
+  Beamline,
+  Enclosure,
+  FileView,
+  ReceiverView,
+  RecentView,
+  ReceiveSession,
+  ReceiveView,
+  SaveChoice,
+  SendSession,
+  SendView,
+  StorageView,
+  TermsView,
+} from '../../../src/session/view.ts';
 import { fragmentIn } from '../../../src/share/link.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
@@ -83,7 +103,8 @@ export const connecting = (stage: Stage, changes: Partial<ConnectionView> = {}):
   ...changes,
 });
 
-export const connected = (changes: Partial<PathView> = {}): ConnectionView => connecting('communicating', { path: path(changes), details: details() });
+export const connected = (changes: Partial<PathView> = {}): ConnectionView =>
+  connecting('communicating', { path: path(changes), details: details() });
 
 export const sendView = (changes: Partial<SendView> = {}): SendView => ({
   role: 'sender',
@@ -243,16 +264,46 @@ export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSess
 
 export const STORAGE: StorageView = {
   kept: [
-    { id: 'a', name: 'Summer by the sea.mp4', amount: { files: 12, bytes: 3_200_000_000 }, bytesKept: 1_900_000_000, isFinished: false, sinceMs: 1_795_000_000_000 },
-    { id: 'b', name: 'thesis.pdf', amount: { files: 1, bytes: 8_100_000 }, bytesKept: 8_100_000, isFinished: true, sinceMs: 1_795_200_000_000 },
+    {
+      id: 'a',
+      name: 'Summer by the sea.mp4',
+      amount: { files: 12, bytes: 3_200_000_000 },
+      bytesKept: 1_900_000_000,
+      isFinished: false,
+      sinceMs: 1_795_000_000_000,
+    },
+    {
+      id: 'b',
+      name: 'thesis.pdf',
+      amount: { files: 1, bytes: 8_100_000 },
+      bytesKept: 8_100_000,
+      isFinished: true,
+      sinceMs: 1_795_200_000_000,
+    },
   ],
   usedBytes: 1_908_100_000,
   freeBytes: 42_000_000_000,
 };
 
 export const RECENT: readonly RecentView[] = [
-  { role: 'receiver', id: 'a', fragment: HASH, name: 'Summer by the sea.mp4', amount: { files: 12, bytes: 3_200_000_000 }, percent: 59, sinceMs: 1_795_200_000_000 },
-  { role: 'sender', id: 'b', fragment: SENT_HASH, name: 'thesis.pdf', amount: { files: 1, bytes: 8_100_000 }, percent: undefined, sinceMs: 1_795_000_000_000 },
+  {
+    role: 'receiver',
+    id: 'a',
+    fragment: HASH,
+    name: 'Summer by the sea.mp4',
+    amount: { files: 12, bytes: 3_200_000_000 },
+    percent: 59,
+    sinceMs: 1_795_200_000_000,
+  },
+  {
+    role: 'sender',
+    id: 'b',
+    fragment: SENT_HASH,
+    name: 'thesis.pdf',
+    amount: { files: 1, bytes: 8_100_000 },
+    percent: undefined,
+    sinceMs: 1_795_000_000_000,
+  },
 ];
 
 /** Hands out the sessions that the test gave it, and remembers what it was asked. */
@@ -266,7 +317,10 @@ export class FakeBeamline implements Beamline {
   readonly calls: string[] = [];
   offerUpdate: (apply: () => void) => void = () => undefined;
 
-  constructor(sending: FakeSend | BeamError = new FakeSend(sendView()), receiving: FakeReceive = new FakeReceive(receiveView())) {
+  constructor(
+    sending: FakeSend | BeamError = new FakeSend(sendView()),
+    receiving: FakeReceive = new FakeReceive(receiveView()),
+  ) {
     this.sending = sending;
     this.receiving = receiving;
   }

@@ -8,9 +8,12 @@ import { focused, mountState } from './mount.ts';
 import { STATES } from './states.ts';
 
 const labelOf = (element: Element | null): string | null | undefined =>
-  element instanceof HTMLInputElement && element.type === 'checkbox' ? element.labels?.[0]?.textContent : element?.textContent;
+  element instanceof HTMLInputElement && element.type === 'checkbox'
+    ? element.labels?.[0]?.textContent
+    : element?.textContent;
 
-const nameOf = (element: Element | null): string => (element?.ariaLabel ?? labelOf(element) ?? '').replace(/\s+/g, ' ').trim();
+const nameOf = (element: Element | null): string =>
+  (element?.ariaLabel ?? labelOf(element) ?? '').replace(/\s+/g, ' ').trim();
 
 /** What Tab reaches, from the top of the page. */
 async function tabStops(name: string): Promise<string[]> {
@@ -34,11 +37,62 @@ beforeEach(() => switchLocale('en'));
 
 describe('Tab reaches, in order,', () => {
   it.each([
-    ['home', ['Beamline, to the start page', '한국어', 'Choose files', 'Choose folder', 'Relay only (hide my address)', 'Storage', 'How it works']],
-    ['sender-waiting', ['Beamline, to the start page', '한국어', '', 'Copy link', 'What you share', 'Options', 'Cancel', 'Share something else', 'Storage', 'How it works']],
-    ['receiver-ready', ['Beamline, to the start page', '한국어', 'Download', 'Save as one ZIP', 'Files', 'Details', 'Relay only (hide my address)', 'Storage', 'How it works']],
+    [
+      'home',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        'Choose files',
+        'Choose folder',
+        'Relay only (hide my address)',
+        'Storage',
+        'How it works',
+      ],
+    ],
+    [
+      'sender-waiting',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        '',
+        'Copy link',
+        'What you share',
+        'Options',
+        'Cancel',
+        'Share something else',
+        'Storage',
+        'How it works',
+      ],
+    ],
+    [
+      'receiver-ready',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        'Download',
+        'Save as one ZIP',
+        'Files',
+        'Details',
+        'Relay only (hide my address)',
+        'Storage',
+        'How it works',
+      ],
+    ],
     ['how', ['Beamline, to the start page', '한국어', 'Back', 'Storage', 'How it works']],
-    ['receiver-receiving', ['Beamline, to the start page', '한국어', 'Pause', 'Cancel', 'Files', 'Details', 'Relay only (hide my address)', 'Storage', 'How it works']],
+    [
+      'receiver-receiving',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        'Pause',
+        'Cancel',
+        'Files',
+        'Details',
+        'Relay only (hide my address)',
+        'Storage',
+        'How it works',
+      ],
+    ],
   ])('what there is to do on %s', async (name, stops) => {
     expect(await tabStops(name)).toEqual(stops);
   });
@@ -64,7 +118,11 @@ it('selects the whole link on focus', async () => {
 it('has nothing to press that is smaller than a finger', async () => {
   for (const state of Object.values(STATES)) {
     await mountState(state);
-    const targets = [...page.getByRole('button').elements(), ...page.getByRole('link').elements(), ...page.getByRole('textbox').elements()];
+    const targets = [
+      ...page.getByRole('button').elements(),
+      ...page.getByRole('link').elements(),
+      ...page.getByRole('textbox').elements(),
+    ];
     for (const target of targets) {
       const { width, height } = target.getBoundingClientRect();
       expect(Math.min(width, height), nameOf(target)).toBeGreaterThanOrEqual(44);

@@ -83,7 +83,8 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
   if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
   if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');
-  if (state.type === 'sender' && state.view.isOpen && state.view.needs === undefined) await customElements.whenDefined('beam-terms');
+  if (state.type === 'sender' && state.view.isOpen && state.view.needs === undefined)
+    await customElements.whenDefined('beam-terms');
   if (state.type === 'home-open') {
     drop([new File(['x'], 'x')]);
     await settled();

@@ -1,6 +1,6 @@
 /**
- * The table of DESIGN, "What a test, a screen reader and a person can rely on". Where there must be one only, it is the only one
- * that holds the name in any part of its own: end-to-end tests look for them in this way.
+ * The table of DESIGN, "What a test, a screen reader and a person can rely on". Where there must be one only, it is the
+ * only one that holds the name in any part of its own: end-to-end tests look for them in this way.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
@@ -74,29 +74,43 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     await show('receiver-ready');
     const list = page.getByRole('list', { name: names.files, exact: true });
     await expect.element(list).toMatchTextContent(/photos\/IMG_2041.jpg/);
-    await expect.element(list).toMatchTextContent(/Summer by the sea, the long cut with everybody in it \(final version 3\).mp4/);
+    await expect
+      .element(list)
+      .toMatchTextContent(/Summer by the sea, the long cut with everybody in it \(final version 3\).mp4/);
     await expect.element(list).toMatchTextContent(/4.3 ?MB/);
     expect(page.getByRole('button', { name: names.download, exact: false }).elements()).toHaveLength(1);
   });
 
-  it.each(['sender-sending', 'sender-several', 'receiver-receiving', 'receiver-reconnecting', 'receiver-paused', 'sender-paused', 'receiver-saving'])(
-    '%s has progress, connection and a way to cancel, one of each',
-    async (name) => {
-      await show(name);
-      const progress = page.getByRole('progressbar', { name: names.progress, exact: false });
-      expect(progress.elements()).toHaveLength(1);
-      expect(Number(progress.element().getAttribute('aria-valuenow'))).toBeGreaterThan(0);
-      expect(page.getByRole('region', { name: names.connection, exact: false }).elements()).toHaveLength(1);
-      expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
-    },
-  );
+  it.each([
+    'sender-sending',
+    'sender-several',
+    'receiver-receiving',
+    'receiver-reconnecting',
+    'receiver-paused',
+    'sender-paused',
+    'receiver-saving',
+  ])('%s has progress, connection and a way to cancel, one of each', async (name) => {
+    await show(name);
+    const progress = page.getByRole('progressbar', { name: names.progress, exact: false });
+    expect(progress.elements()).toHaveLength(1);
+    expect(Number(progress.element().getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+    expect(page.getByRole('region', { name: names.connection, exact: false }).elements()).toHaveLength(1);
+    expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
+  });
 
   it('names each receiver and the button to let go of it, apart from the progress of all', async () => {
     await show('sender-several');
     const one = locale === 'en' ? 'Receiver 2' : '받는 사람 2';
-    await expect.element(page.getByRole('progressbar', { name: one, exact: true })).toHaveAttribute('aria-valuenow', '42');
     await expect
-      .element(page.getByRole('button', { name: locale === 'en' ? 'Disconnect receiver 2' : '받는 사람 2 연결 끊기', exact: true }))
+      .element(page.getByRole('progressbar', { name: one, exact: true }))
+      .toHaveAttribute('aria-valuenow', '42');
+    await expect
+      .element(
+        page.getByRole('button', {
+          name: locale === 'en' ? 'Disconnect receiver 2' : '받는 사람 2 연결 끊기',
+          exact: true,
+        }),
+      )
       .toBeVisible();
   });
 
@@ -105,11 +119,14 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(page.getByRole('status').elements()).toEqual([]);
   });
 
-  it.each(Object.keys(STATES).filter((name) => name !== 'how'))('%s has one live status, and it begins with the word', async (name) => {
-    await show(name);
-    const status = page.getByRole('status').elements();
-    expect(status).toHaveLength(1);
-    const isQuiet = ['home', 'home-open', 'home-recent', 'notices', 'dragging', 'storage'].includes(name);
-    if (!isQuiet) expect(status[0]?.textContent?.trim()).toMatch(FIRST_WORD);
-  });
+  it.each(Object.keys(STATES).filter((name) => name !== 'how'))(
+    '%s has one live status, and it begins with the word',
+    async (name) => {
+      await show(name);
+      const status = page.getByRole('status').elements();
+      expect(status).toHaveLength(1);
+      const isQuiet = ['home', 'home-open', 'home-recent', 'notices', 'dragging', 'storage'].includes(name);
+      if (!isQuiet) expect(status[0]?.textContent?.trim()).toMatch(FIRST_WORD);
+    },
+  );
 });

@@ -64,7 +64,10 @@ describe('is offered', () => {
   });
 
   it('not when all is here', async () => {
-    await mountApp(new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', percent: 100, choices: [] }))), HASH);
+    await mountApp(
+      new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', percent: 100, choices: [] }))),
+      HASH,
+    );
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Done/);
     expect(checkbox().elements()).toEqual([]);
   });

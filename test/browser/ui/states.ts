@@ -1,8 +1,23 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { AMOUNT, connected, connecting, details, failure, FILES, receiverView, receiveView, receiving, sendView, stagesTo } from './fixtures.ts';
+import {
+  AMOUNT,
+  connected,
+  connecting,
+  details,
+  failure,
+  FILES,
+  receiverView,
+  receiveView,
+  receiving,
+  sendView,
+  stagesTo,
+} from './fixtures.ts';
 
-const MANY = Array.from({ length: 500 }, (_, index) => ({ path: `archive/2026/scan-${String(index).padStart(4, '0')}.tiff`, bytes: 2_400_000 }));
+const MANY = Array.from({ length: 500 }, (_, index) => ({
+  path: `archive/2026/scan-${String(index).padStart(4, '0')}.tiff`,
+  bytes: 2_400_000,
+}));
 
 export type State =
   | { readonly type: 'home'; readonly error?: ReturnType<typeof failure> }
@@ -56,7 +71,13 @@ export const STATES: Record<string, State> = {
     note: 'for-accept',
     receivers: [receiverView({ status: 'ready', bytesDone: 0, rate: undefined })],
   }),
-  'sender-sending': sender({ status: 'sending', note: undefined, percent: 42, isBusy: true, receivers: [receiverView()] }),
+  'sender-sending': sender({
+    status: 'sending',
+    note: undefined,
+    percent: 42,
+    isBusy: true,
+    receivers: [receiverView()],
+  }),
   'sender-several': sender({
     status: 'sending',
     note: undefined,
@@ -64,9 +85,18 @@ export const STATES: Record<string, State> = {
     isBusy: true,
     receivers: [
       receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined }),
-      receiverView({ number: 2, connection: connected({ kind: 'relayed', relayAt: 'here', why: 'nat-both', here: 'relay', there: 'srflx' }) }),
+      receiverView({
+        number: 2,
+        connection: connected({ kind: 'relayed', relayAt: 'here', why: 'nat-both', here: 'relay', there: 'srflx' }),
+      }),
       receiverView({ number: 3, status: 'failed', error: 'peer-left', rate: undefined }),
-      receiverView({ number: 4, status: 'connecting', bytesDone: 0, rate: undefined, connection: connecting('connecting') }),
+      receiverView({
+        number: 4,
+        status: 'connecting',
+        bytesDone: 0,
+        rate: undefined,
+        connection: connecting('connecting'),
+      }),
     ],
   }),
   'sender-no-way': {
@@ -78,7 +108,11 @@ export const STATES: Record<string, State> = {
           error: 'relay-unavailable',
           bytesDone: 0,
           rate: undefined,
-          connection: connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'relay-unavailable', attempt: 2 }),
+          connection: connecting('connecting', {
+            stages: stagesTo('connecting', 'failed'),
+            failure: 'relay-unavailable',
+            attempt: 2,
+          }),
         }),
       ],
     }),
@@ -89,10 +123,28 @@ export const STATES: Record<string, State> = {
     percent: 100,
     receivers: [receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined })],
   }),
-  'sender-paused': sender({ status: 'paused', note: 'paused-here', isPaused: true, percent: 42, isBusy: true, receivers: [receiverView({ status: 'paused', rate: undefined })] }),
+  'sender-paused': sender({
+    status: 'paused',
+    note: 'paused-here',
+    isPaused: true,
+    percent: 42,
+    isBusy: true,
+    receivers: [receiverView({ status: 'paused', rate: undefined })],
+  }),
   'sender-files-again': sender({ status: 'paused', note: 'files-again', needs: 'files' }),
-  'sender-file-changed': sender({ status: 'paused', note: 'files-again', needs: 'files', error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
-  'sender-can-share-rest': sender({ status: 'paused', note: 'files-again', needs: 'files', canShareRest: true, error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
+  'sender-file-changed': sender({
+    status: 'paused',
+    note: 'files-again',
+    needs: 'files',
+    error: failure('source-changed', { path: FILES[0]?.path ?? '' }),
+  }),
+  'sender-can-share-rest': sender({
+    status: 'paused',
+    note: 'files-again',
+    needs: 'files',
+    canShareRest: true,
+    error: failure('source-changed', { path: FILES[0]?.path ?? '' }),
+  }),
   'sender-withdrawn-files': sender({
     status: 'done',
     note: 'receivers-done',
@@ -107,9 +159,20 @@ export const STATES: Record<string, State> = {
   'sender-used-up': sender({ status: 'done', note: 'used-up', isOpen: false, percent: 100 }),
   'sender-password': sender({ hasPassword: true }),
   'sender-terms': sender({ terms: { expiresMs: 1_795_300_000_000, mostDownloads: 3 } }),
-  'sender-failed': sender({ status: 'failed', note: undefined, isOpen: false, error: failure('source-changed', { path: FILES[0]?.path ?? '' }) }),
+  'sender-failed': sender({
+    status: 'failed',
+    note: undefined,
+    isOpen: false,
+    error: failure('source-changed', { path: FILES[0]?.path ?? '' }),
+  }),
 
-  'receiver-opening': receiver({ status: 'connecting', amount: undefined, files: [], choices: [], connection: connecting('signaling') }),
+  'receiver-opening': receiver({
+    status: 'connecting',
+    amount: undefined,
+    files: [],
+    choices: [],
+    connection: connecting('signaling'),
+  }),
   'receiver-sender-away': receiver({
     status: 'waiting',
     note: 'for-sender',
@@ -118,13 +181,33 @@ export const STATES: Record<string, State> = {
     choices: [],
     connection: connecting('signaling'),
   }),
-  'receiver-password': receiver({ status: 'waiting', note: 'for-password', amount: undefined, files: [], choices: [], connection: connecting('signaling') }),
+  'receiver-password': receiver({
+    status: 'waiting',
+    note: 'for-password',
+    amount: undefined,
+    files: [],
+    choices: [],
+    connection: connecting('signaling'),
+  }),
   'receiver-early': receiver({ status: 'connecting', connection: connecting('securing') }),
   'receiver-ready': receiver({}),
   'receiver-withdrawn-files': receiver({ withdrawn: { files: 1, paths: [FILES[1]?.path ?? ''] } }),
-  'receiver-done-without': receiver({ status: 'done', percent: 100, withdrawn: { files: 1, paths: [FILES[1]?.path ?? ''] }, choices: [] }),
-  'receiver-withdrawn': receiver({ status: 'failed', error: failure('source-withdrawn', { path: FILES[1]?.path ?? '' }), choices: ['folder'] }),
-  'receiver-ready-one': receiver({ amount: { files: 1, bytes: 4_310_000 }, files: FILES.slice(1, 2), choices: ['download'] }),
+  'receiver-done-without': receiver({
+    status: 'done',
+    percent: 100,
+    withdrawn: { files: 1, paths: [FILES[1]?.path ?? ''] },
+    choices: [],
+  }),
+  'receiver-withdrawn': receiver({
+    status: 'failed',
+    error: failure('source-withdrawn', { path: FILES[1]?.path ?? '' }),
+    choices: ['folder'],
+  }),
+  'receiver-ready-one': receiver({
+    amount: { files: 1, bytes: 4_310_000 },
+    files: FILES.slice(1, 2),
+    choices: ['download'],
+  }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),
   'receiver-ready-straight': receiver({ remarks: ['straight'] }),
   'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['straight'] }),
@@ -149,23 +232,56 @@ export const STATES: Record<string, State> = {
     },
   }),
   'receiver-receiving': { type: 'receiver', view: receiving() },
-  'receiver-sender-checking': receiver({ status: 'receiving', note: 'sender-checking', percent: 99, isBusy: true, choices: [] }),
+  'receiver-sender-checking': receiver({
+    status: 'receiving',
+    note: 'sender-checking',
+    percent: 99,
+    isBusy: true,
+    choices: [],
+  }),
   'receiver-relayed': {
     type: 'receiver',
     view: receiving({
       connection: {
-        ...connected({ kind: 'relayed', transport: 'tls', relayAt: 'here', why: 'udp-blocked-here', here: 'relay', there: 'prflx' }),
+        ...connected({
+          kind: 'relayed',
+          transport: 'tls',
+          relayAt: 'here',
+          why: 'udp-blocked-here',
+          here: 'relay',
+          there: 'prflx',
+        }),
         attempt: 2,
         details: details({ roundTripMs: 140, maxMessageBytes: Infinity }),
       },
     }),
     isUnfolded: true,
   },
-  'receiver-direct': { type: 'receiver', view: receiving({ connection: { ...connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }), mends: 1 } }), isUnfolded: true },
-  'receiver-connecting': { type: 'receiver', view: receiveView({ status: 'connecting', amount: undefined, files: [], choices: [], connection: connecting('connecting') }), isUnfolded: true },
+  'receiver-direct': {
+    type: 'receiver',
+    view: receiving({
+      connection: { ...connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }), mends: 1 },
+    }),
+    isUnfolded: true,
+  },
+  'receiver-connecting': {
+    type: 'receiver',
+    view: receiveView({
+      status: 'connecting',
+      amount: undefined,
+      files: [],
+      choices: [],
+      connection: connecting('connecting'),
+    }),
+    isUnfolded: true,
+  },
   'receiver-reconnecting': {
     type: 'receiver',
-    view: receiving({ status: 'reconnecting', rate: undefined, connection: connecting('connecting', { brokenMs: 4200 }) }),
+    view: receiving({
+      status: 'reconnecting',
+      rate: undefined,
+      connection: connecting('connecting', { brokenMs: 4200 }),
+    }),
   },
   'receiver-no-way': receiver({
     status: 'failed',
@@ -175,20 +291,47 @@ export const STATES: Record<string, State> = {
     choices: [],
     connection: connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'udp-blocked' }),
   }),
-  'receiver-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'paused-here', isPaused: true, rate: undefined }) },
+  'receiver-paused': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: 'paused-here', isPaused: true, rate: undefined }),
+  },
   'receiver-disk-full': {
     type: 'receiver',
-    view: receiving({ status: 'paused', note: undefined, isPaused: true, rate: undefined, error: failure('space-gone', { neededBytes: 456_000_000, freeBytes: 34_000_000 }) }),
+    view: receiving({
+      status: 'paused',
+      note: undefined,
+      isPaused: true,
+      rate: undefined,
+      error: failure('space-gone', { neededBytes: 456_000_000, freeBytes: 34_000_000 }),
+    }),
   },
-  'receiver-sender-paused': { type: 'receiver', view: receiving({ status: 'paused', note: 'sender-paused', rate: undefined }) },
-  'receiver-no-progress': { type: 'receiver', view: receiving({ status: 'paused', note: 'no-progress', rate: undefined }) },
+  'receiver-sender-paused': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: 'sender-paused', rate: undefined }),
+  },
+  'receiver-no-progress': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: 'no-progress', rate: undefined }),
+  },
   'receiver-other-tab': receiver({ status: 'paused', note: 'other-tab', choices: [] }),
   'receiver-tab-closed': receiver({ note: 'tab-closed' }),
-  'receiver-saving': { type: 'receiver', view: receiving({ status: 'saving', percent: 100, bytesDone: AMOUNT.bytes, rate: undefined }) },
+  'receiver-saving': {
+    type: 'receiver',
+    view: receiving({ status: 'saving', percent: 100, bytesDone: AMOUNT.bytes, rate: undefined }),
+  },
   'receiver-done': receiver({ status: 'done', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
-  'receiver-handed-over': receiver({ status: 'done', note: 'handed-over', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
+  'receiver-handed-over': receiver({
+    status: 'done',
+    note: 'handed-over',
+    percent: 100,
+    bytesDone: AMOUNT.bytes,
+    choices: [],
+  }),
   'receiver-cancelled': receiver({ note: 'cancelled' }),
-  'receiver-space-short': receiver({ status: 'failed', error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }) }),
+  'receiver-space-short': receiver({
+    status: 'failed',
+    error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }),
+  }),
   'receiver-storage-lost': receiver({ status: 'failed', error: failure('storage-lost') }),
   'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),
   'receiver-used-up': receiver({ status: 'failed', error: failure('share-used-up') }),

@@ -1,7 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { errorTexts, sourceChangedText, sourceMissingText, sourceOtherRestText, sourceOtherText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText, unsupportedText } from '../../../src/ui/strings/errors.ts';
+import {
+  errorTexts,
+  sourceChangedText,
+  sourceMissingText,
+  sourceOtherRestText,
+  sourceOtherText,
+  sourceUnreadableText,
+  sourceWithdrawnText,
+  spaceGoneText,
+  spaceShortText,
+  unsupportedText,
+} from '../../../src/ui/strings/errors.ts';
 import { howTemplates } from '../../../src/ui/strings/how-korean.ts';
 import { howTexts } from '../../../src/ui/strings/how.ts';
 import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
@@ -36,7 +47,17 @@ const GROUPS = {
   receiverStates: stateTexts.receiver,
   errorTexts,
   doneWithout,
-  errorsWithFigures: { sourceChangedText, sourceMissingText, sourceOtherText, sourceOtherRestText, sourceUnreadableText, sourceWithdrawnText, spaceGoneText, spaceShortText, unsupportedText },
+  errorsWithFigures: {
+    sourceChangedText,
+    sourceMissingText,
+    sourceOtherText,
+    sourceOtherRestText,
+    sourceUnreadableText,
+    sourceWithdrawnText,
+    spaceGoneText,
+    spaceShortText,
+    unsupportedText,
+  },
   stageTexts,
   stageSentences,
   pathSentences,
@@ -63,7 +84,8 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 );
 
 /** Names and abbreviations that Korean writes in Latin letters. */
-const LATIN = /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+const LATIN =
+  /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
@@ -106,7 +128,8 @@ describe('texts', () => {
 
   it('has a text of its own for every error', () => {
     expect(Object.keys(errorTexts).sort()).toEqual([...ERROR_CODES].sort());
-    for (const locale of [english, korean]) expect(new Set(ERROR_CODES.map((code) => locale.get(`errorTexts.${code}`))).size).toBe(ERROR_CODES.length);
+    for (const locale of [english, korean])
+      expect(new Set(ERROR_CODES.map((code) => locale.get(`errorTexts.${code}`))).size).toBe(ERROR_CODES.length);
   });
 
   it('has the words for each status that tests and people rely on', () => {
@@ -143,7 +166,9 @@ describe('the page in Korean', () => {
     expect(document.documentElement.lang).toBe('ko');
     const names = /“[^”]*”|\u2068[^\u2069]*\u2069|Summer by the sea, .*\.mp4|thesis\.pdf/g;
     const units = /\d ?((k|M|G|T)?B(\/s)?|ms)/g;
-    const left = [...textsOf(document.body)].map((text) => text.replace(names, '').replace(units, '').replace(LATIN, ''));
+    const left = [...textsOf(document.body)].map((text) =>
+      text.replace(names, '').replace(units, '').replace(LATIN, ''),
+    );
     expect(left.filter((text) => /[A-Za-z]/.test(text))).toEqual([]);
   });
 });

@@ -11,9 +11,11 @@ export const candidate = (changes: Partial<CandidateFacts> = {}): CandidateFacts
   ...changes,
 });
 
-export const srflx = (changes: Partial<CandidateFacts> = {}): CandidateFacts => candidate({ type: 'srflx', address: '203.0.113.7', ...changes });
+export const srflx = (changes: Partial<CandidateFacts> = {}): CandidateFacts =>
+  candidate({ type: 'srflx', address: '203.0.113.7', ...changes });
 
-export const relay = (transport: CandidateFacts['transport'] = 'udp'): CandidateFacts => candidate({ type: 'relay', transport, address: '198.51.100.1', port: 49_200 });
+export const relay = (transport: CandidateFacts['transport'] = 'udp'): CandidateFacts =>
+  candidate({ type: 'relay', transport, address: '198.51.100.1', port: 49_200 });
 
 export const sample = (changes: Partial<Sample> = {}): Sample => ({
   locals: [candidate()],

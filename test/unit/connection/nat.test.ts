@@ -14,15 +14,45 @@ describe('what a NAT looks like', () => {
     ['an own address is public', [candidate({ address: '203.0.113.7' })], {}, 'open'],
     ['an own IPv6 address is public', [candidate({ address: '2001:db8::7' })], {}, 'open'],
     ['the server sees the own port, the address is hidden', [candidate(), srflx()], {}, 'port-preserving'],
-    ['the server sees the own port on another address', [candidate({ address: '192.168.0.2' }), srflx()], {}, 'port-preserving'],
+    [
+      'the server sees the own port on another address',
+      [candidate({ address: '192.168.0.2' }), srflx()],
+      {},
+      'port-preserving',
+    ],
     ['the server sees the related port', [srflx({ port: 6000, relatedPort: 6000 })], {}, 'port-preserving'],
     ['the server sees another port', [candidate(), srflx({ port: 40_000 })], {}, 'port-changing'],
-    ['the other end sees a third port', [candidate(), srflx({ port: 40_000 }), prflx(40_001, '203.0.113.7')], {}, 'symmetric'],
+    [
+      'the other end sees a third port',
+      [candidate(), srflx({ port: 40_000 }), prflx(40_001, '203.0.113.7')],
+      {},
+      'symmetric',
+    ],
     ['… on an address that is hidden', [candidate(), srflx({ port: 40_000 }), prflx(40_001)], {}, 'symmetric'],
-    ['… on another address, of another network', [candidate(), srflx({ port: 40_000 }), prflx(40_001, '192.0.2.9')], {}, 'port-changing'],
-    ['the other end sees the same port as the server', [candidate(), srflx({ port: 40_000 }), prflx(40_000)], {}, 'port-changing'],
-    ['two servers see two ports of one socket', [candidate(), srflx({ port: 61_633 }), srflx({ port: 4476 })], {}, 'symmetric'],
-    ['two servers see two sockets', [candidate(), candidate({ port: 6000 }), srflx({ port: 40_000 }), srflx({ port: 40_001 })], {}, 'port-changing'],
+    [
+      '… on another address, of another network',
+      [candidate(), srflx({ port: 40_000 }), prflx(40_001, '192.0.2.9')],
+      {},
+      'port-changing',
+    ],
+    [
+      'the other end sees the same port as the server',
+      [candidate(), srflx({ port: 40_000 }), prflx(40_000)],
+      {},
+      'port-changing',
+    ],
+    [
+      'two servers see two ports of one socket',
+      [candidate(), srflx({ port: 61_633 }), srflx({ port: 4476 })],
+      {},
+      'symmetric',
+    ],
+    [
+      'two servers see two sockets',
+      [candidate(), candidate({ port: 6000 }), srflx({ port: 40_000 }), srflx({ port: 40_001 })],
+      {},
+      'port-changing',
+    ],
     ['nobody answers by UDP', [candidate()], {}, 'udp-blocked'],
     ['only the relay by TCP answers', [candidate(), relay('tcp')], { isGathered: false }, 'udp-blocked'],
     ['only the relay by TLS answers', [candidate(), relay('tls')], {}, 'udp-blocked'],
@@ -35,11 +65,22 @@ describe('what a NAT looks like', () => {
 });
 
 describe('addresses', () => {
-  test.each(['10.0.0.1', '192.168.1.1', '172.16.0.1', '172.31.9.9', '169.254.1.1', '127.0.0.1', '::1', 'fe80::1', 'fd00::1', 'ab-cd.local'])(
-    '%s is of an own network',
-    (address) => expect(isPrivate(address)).toBe(true),
+  test.each([
+    '10.0.0.1',
+    '192.168.1.1',
+    '172.16.0.1',
+    '172.31.9.9',
+    '169.254.1.1',
+    '127.0.0.1',
+    '::1',
+    'fe80::1',
+    'fd00::1',
+    'ab-cd.local',
+  ])('%s is of an own network', (address) => expect(isPrivate(address)).toBe(true));
+  test.each(['11.0.0.1', '172.32.0.1', '192.169.1.1', '100.64.0.1', '2001:db8::1', '203.0.113.9'])(
+    '%s is not',
+    (address) => expect(isPrivate(address)).toBe(false),
   );
-  test.each(['11.0.0.1', '172.32.0.1', '192.169.1.1', '100.64.0.1', '2001:db8::1', '203.0.113.9'])('%s is not', (address) => expect(isPrivate(address)).toBe(false));
 
   test.each([
     ['2001:db8:0:1::5', '2001:db8:0:1:aaaa::9', true],

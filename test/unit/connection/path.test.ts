@@ -13,27 +13,83 @@ describe('the path, from both ends', () => {
     ['one network, one end has not found the name', { isNear: true }, { isNear: null }, { kind: 'same-network' }],
     ['two open hosts', { isNear: false }, { isNear: false }, { kind: 'direct', why: 'public' }],
     ['two hosts that know nothing', { isNear: null }, { isNear: null }, { kind: 'direct', why: 'public' }],
-    ['through NAT', { candidate: 'srflx' }, { candidate: 'srflx' }, { kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }],
-    ['a private address across a NAT', { isNear: true }, { candidate: 'prflx' }, { kind: 'direct', why: 'through-nat' }],
+    [
+      'through NAT',
+      { candidate: 'srflx' },
+      { candidate: 'srflx' },
+      { kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' },
+    ],
+    [
+      'a private address across a NAT',
+      { isNear: true },
+      { candidate: 'prflx' },
+      { kind: 'direct', why: 'through-nat' },
+    ],
     ['over TCP', { transport: 'tcp' }, { transport: 'tcp' }, { kind: 'direct', transport: 'tcp' }],
     ['one relay', { candidate: 'relay', transport: 'tls' }, {}, { kind: 'relayed', transport: 'tls', relayAt: 'here' }],
-    ['two relays: the weakest counts', { candidate: 'relay', transport: 'udp' }, { candidate: 'relay', transport: 'tls' }, { kind: 'relayed', transport: 'tls', relayAt: 'both' }],
-    ['the transport of who uses no relay does not count', { candidate: 'relay', transport: 'udp' }, { candidate: 'host', transport: 'tcp' }, { transport: 'udp' }],
+    [
+      'two relays: the weakest counts',
+      { candidate: 'relay', transport: 'udp' },
+      { candidate: 'relay', transport: 'tls' },
+      { kind: 'relayed', transport: 'tls', relayAt: 'both' },
+    ],
+    [
+      'the transport of who uses no relay does not count',
+      { candidate: 'relay', transport: 'udp' },
+      { candidate: 'host', transport: 'tcp' },
+      { transport: 'udp' },
+    ],
     ['relay only', { candidate: 'relay', isRelayOnly: true }, { nat: 'symmetric' }, { why: 'relay-only-here' }],
-    ['relays only, by a policy', { candidate: 'relay', gathered: [{ type: 'relay', transport: 'tcp', count: 1 }], nat: 'udp-blocked' }, { nat: 'symmetric' }, { why: 'policy-here' }],
-    ['relays only, by choice', { candidate: 'relay', isRelayOnly: true, gathered: [{ type: 'relay', transport: 'tcp', count: 1 }] }, {}, { why: 'relay-only-here' }],
-    ['a relay beside its own address', { candidate: 'relay', gathered: [{ type: 'host', transport: 'udp', count: 1 }, { type: 'relay', transport: 'udp', count: 1 }] }, {}, { why: 'unanswered' }],
+    [
+      'relays only, by a policy',
+      { candidate: 'relay', gathered: [{ type: 'relay', transport: 'tcp', count: 1 }], nat: 'udp-blocked' },
+      { nat: 'symmetric' },
+      { why: 'policy-here' },
+    ],
+    [
+      'relays only, by choice',
+      { candidate: 'relay', isRelayOnly: true, gathered: [{ type: 'relay', transport: 'tcp', count: 1 }] },
+      {},
+      { why: 'relay-only-here' },
+    ],
+    [
+      'a relay beside its own address',
+      {
+        candidate: 'relay',
+        gathered: [
+          { type: 'host', transport: 'udp', count: 1 },
+          { type: 'relay', transport: 'udp', count: 1 },
+        ],
+      },
+      {},
+      { why: 'unanswered' },
+    ],
     ['UDP is blocked', { candidate: 'relay', nat: 'udp-blocked' }, { nat: 'symmetric' }, { why: 'udp-blocked-here' }],
-    ['UDP is blocked twice', { candidate: 'relay', nat: 'udp-blocked' }, { nat: 'udp-blocked' }, { why: 'udp-blocked-both' }],
+    [
+      'UDP is blocked twice',
+      { candidate: 'relay', nat: 'udp-blocked' },
+      { nat: 'udp-blocked' },
+      { why: 'udp-blocked-both' },
+    ],
     ['a symmetric NAT', { candidate: 'relay', nat: 'port-preserving' }, { nat: 'symmetric' }, { why: 'nat-there' }],
     ['two of them', { candidate: 'relay', nat: 'port-changing' }, { nat: 'symmetric' }, { why: 'nat-both' }],
-    ['nothing to be seen', { candidate: 'relay', nat: 'port-preserving' }, { nat: 'port-preserving' }, { why: 'unanswered' }],
+    [
+      'nothing to be seen',
+      { candidate: 'relay', nat: 'port-preserving' },
+      { nat: 'port-preserving' },
+      { why: 'unanswered' },
+    ],
   ])('%s: %o and %o', (_, here, there, expected) => {
     const path = pathOf(report(here), report(there), 'prflx');
     expect(path).toMatchObject(expected);
     // The other end tells the same, the other way round.
     const back = pathOf(report(there), report(here), 'prflx');
-    expect(back).toMatchObject({ kind: path.kind, here: path.there, there: path.here, relayAt: path.relayAt && MIRRORED[path.relayAt] });
+    expect(back).toMatchObject({
+      kind: path.kind,
+      here: path.there,
+      there: path.here,
+      relayAt: path.relayAt && MIRRORED[path.relayAt],
+    });
     expect(back.why.replace(/-(here|there)$/, '')).toBe(path.why.replace(/-(here|there)$/, ''));
     if (path.kind === 'relayed') expect(back.transport).toBe(path.transport);
   });
@@ -57,10 +113,14 @@ describe('C8 what an end tells of itself', () => {
     ['a public address', { address: '198.51.100.2' }, false],
     ['the address that others see of us', { address: '203.0.113.7' }, true],
     ['an address that is hidden', { type: 'prflx', address: undefined }, null],
-  ])('%s: %o is near: %s', (_, remote, isNear) => expect(pairWith(remote, [candidate(), srflx()])?.isNear).toBe(isNear));
+  ])('%s: %o is near: %s', (_, remote, isNear) =>
+    expect(pairWith(remote, [candidate(), srflx()])?.isNear).toBe(isNear),
+  );
 
   test('how many candidates there are of each kind', () => {
-    expect(tallyOf([candidate(), candidate({ port: 6000 }), candidate({ transport: 'tcp' }), srflx(), relay('tls')])).toEqual([
+    expect(
+      tallyOf([candidate(), candidate({ port: 6000 }), candidate({ transport: 'tcp' }), srflx(), relay('tls')]),
+    ).toEqual([
       { type: 'host', transport: 'udp', count: 2 },
       { type: 'host', transport: 'tcp', count: 1 },
       { type: 'srflx', transport: 'udp', count: 1 },

@@ -3,21 +3,59 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope } from '../../../src/protocol/envelope.ts';
-import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest, encodeWithdrawal, type Frame } from '../../../src/protocol/frame.ts';
-import { BLOCK_BYTES, CHUNK_BYTES, MAX_FILES, MAX_FRAME_BYTES, MAX_WITHDRAWN_RANGES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import {
+  decodeFrame,
+  encodeChunk,
+  encodePacked,
+  encodeProof,
+  encodeRequest,
+  encodeWithdrawal,
+  type Frame,
+} from '../../../src/protocol/frame.ts';
+import {
+  BLOCK_BYTES,
+  CHUNK_BYTES,
+  MAX_FILES,
+  MAX_FRAME_BYTES,
+  MAX_WITHDRAWN_RANGES,
+  PIECE_BYTES,
+} from '../../../src/protocol/limits.ts';
 import { deriveCapability, type Token } from '../../../src/share/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { fuzz, fuzzAsync, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { byteByByte, damaged, nastyText } from './hostile.ts';
 
-const u32 = fc.oneof(fc.constantFrom(0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES, 2 ** 31, 2 ** 32 - 1), fc.nat({ max: 2 ** 32 - 1 }));
+const u32 = fc.oneof(
+  fc.constantFrom(0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES, 2 ** 31, 2 ** 32 - 1),
+  fc.nat({ max: 2 ** 32 - 1 }),
+);
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const frame = fc.oneof(
   fc.record({ block: u32, offset: u32, length: u32 }).map(encodeRequest),
-  fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }).map((proof) => encodeProof({ ...proof, sha256: proof.sha256.slice(), signature: proof.signature.slice() })),
-  fc.record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) }).map((packed) => encodePacked({ ...packed, payload: packed.payload.slice() })),
-  fc.record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) }).map(encodeWithdrawal),
-  fc.tuple(u32, u32, fc.oneof({ weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) }, { weight: 1, arbitrary: fc.constantFrom(CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, MAX_FRAME_BYTES).map((length) => new Uint8Array(length)) })).map(([block, offset, payload]) => encodeChunk(block, offset, payload)),
+  fc
+    .record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) })
+    .map((proof) => encodeProof({ ...proof, sha256: proof.sha256.slice(), signature: proof.signature.slice() })),
+  fc
+    .record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) })
+    .map((packed) => encodePacked({ ...packed, payload: packed.payload.slice() })),
+  fc
+    .record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) })
+    .map(encodeWithdrawal),
+  fc
+    .tuple(
+      u32,
+      u32,
+      fc.oneof(
+        { weight: 15, arbitrary: fc.uint8Array({ maxLength: 64 }) },
+        {
+          weight: 1,
+          arbitrary: fc
+            .constantFrom(CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, MAX_FRAME_BYTES)
+            .map((length) => new Uint8Array(length)),
+        },
+      ),
+    )
+    .map(([block, offset, payload]) => encodeChunk(block, offset, payload)),
 );
 
 /** Whatever was read is within its bounds, and would be written as it came. */
@@ -67,10 +105,19 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
 }
 
 describe('fuzz: D1 frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
-  test('random bytes', () => fuzz(20_000, fc.uint8Array({ maxLength: 160 }).map((bytes) => bytes.slice()), check));
+  test('random bytes', () =>
+    fuzz(
+      20_000,
+      fc.uint8Array({ maxLength: 160 }).map((bytes) => bytes.slice()),
+      check,
+    ));
   test('valid ones, damaged', () => fuzz(5_000, damaged(frame), check));
   test('valid ones, byte by byte', () => {
-    const samples = [encodeRequest({ block: 1, offset: 65_536, length: 65_536 }), encodeProof({ block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }), encodeChunk(1, 2, new Uint8Array(20))];
+    const samples = [
+      encodeRequest({ block: 1, offset: 65_536, length: 65_536 }),
+      encodeProof({ block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }),
+      encodeChunk(1, 2, new Uint8Array(20)),
+    ];
     for (const sample of samples) for (const bytes of byteByByte(sample)) check(bytes);
   });
   test('a frame within a larger buffer is not read beyond its end', () => {
@@ -83,7 +130,11 @@ describe('fuzz: D1 frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
 });
 
 describe('fuzz: S1 envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
-  const envelope = fc.record({ sequence: fc.nat({ max: 2 ** 48 - 1 }), nonce: bytesOf(12), ciphertext: fc.uint8Array({ minLength: 16, maxLength: 60 }) });
+  const envelope = fc.record({
+    sequence: fc.nat({ max: 2 ** 48 - 1 }),
+    nonce: bytesOf(12),
+    ciphertext: fc.uint8Array({ minLength: 16, maxLength: 60 }),
+  });
 
   test('what is encoded comes back, whatever it holds', () => {
     fuzz(3_000, envelope, ({ sequence, nonce, ciphertext }) => {
@@ -93,18 +144,30 @@ describe('fuzz: S1 envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 
   test('random and damaged bytes are an envelope within bounds, or none', () => {
-    const encoded = envelope.map(({ sequence, nonce, ciphertext }) => encodeEnvelope({ sequence, nonce: nonce.slice(), ciphertext: ciphertext.slice() }));
-    fuzz(10_000, fc.oneof(damaged(encoded), fc.uint8Array({ maxLength: 80 }).map((bytes) => bytes.slice())), (bytes) => {
-      const decoded = decodeEnvelope(bytes);
-      if (decoded === undefined) return;
-      expect(Number.isSafeInteger(decoded.sequence) && decoded.sequence >= 0).toBe(true);
-      expect(encodeEnvelope(decoded)).toEqual(bytes);
-    });
+    const encoded = envelope.map(({ sequence, nonce, ciphertext }) =>
+      encodeEnvelope({ sequence, nonce: nonce.slice(), ciphertext: ciphertext.slice() }),
+    );
+    fuzz(
+      10_000,
+      fc.oneof(
+        damaged(encoded),
+        fc.uint8Array({ maxLength: 80 }).map((bytes) => bytes.slice()),
+      ),
+      (bytes) => {
+        const decoded = decodeEnvelope(bytes);
+        if (decoded === undefined) return;
+        expect(Number.isSafeInteger(decoded.sequence) && decoded.sequence >= 0).toBe(true);
+        expect(encodeEnvelope(decoded)).toEqual(bytes);
+      },
+    );
   });
 
   test('S3 damage of any kind opens nothing, and blocks nothing that comes after it', async () => {
     const { roomId, signalingKey } = await deriveCapability('AAECAwQFBgcICQoLDA0ODw' as Token);
-    const [alice, bob] = ['alicealice__', 'bobbobbobbob'].map((self) => new Sealer(signalingKey, roomId, self)) as [Sealer, Sealer];
+    const [alice, bob] = ['alicealice__', 'bobbobbobbob'].map((self) => new Sealer(signalingKey, roomId, self)) as [
+      Sealer,
+      Sealer,
+    ];
     await fuzzAsync(300, fc.infiniteStream(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 }))), async (damage) => {
       const payload = await alice.seal('bobbobbobbob', { type: 'hello', link: 'abcdefghijk', role: 'receiver' });
       const bytes = fromBase64url(payload) ?? expect.fail();
@@ -121,9 +184,13 @@ describe('fuzz: S1 envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('any text for a payload is refused', async () => {
     const { roomId, signalingKey } = await deriveCapability('AAECAwQFBgcICQoLDA0ODw' as Token);
     const bob = new Sealer(signalingKey, roomId, 'bobbobbobbob');
-    await fuzzAsync(500, fc.oneof(nastyText, fc.base64String(), fc.uint8Array({ maxLength: 100 }).map(toBase64url)), async (payload) => {
-      expect(await bob.open('alicealice__', payload)).toBeUndefined();
-    });
+    await fuzzAsync(
+      500,
+      fc.oneof(nastyText, fc.base64String(), fc.uint8Array({ maxLength: 100 }).map(toBase64url)),
+      async (payload) => {
+        expect(await bob.open('alicealice__', payload)).toBeUndefined();
+      },
+    );
   });
 });
 

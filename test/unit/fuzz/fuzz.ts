@@ -1,4 +1,6 @@
-/** Properties under hostile inputs, by seed: the same ones in each `npm test`, other and more of them by `npm run fuzz`. */
+/**
+ * Properties under hostile inputs, by seed: the same ones in each `npm test`, other and more of them by `npm run fuzz`.
+ */
 import fc from 'fast-check';
 
 /** How many times as many runs as in `npm test`. */
@@ -25,6 +27,11 @@ export function fuzz<T>(runs: number, arbitrary: fc.Arbitrary<T>, check: (input:
 }
 
 /** The same for what is asynchronous. */
-export async function fuzzAsync<T>(runs: number, arbitrary: fc.Arbitrary<T>, check: (input: T) => Promise<void>, seed = SEED): Promise<void> {
+export async function fuzzAsync<T>(
+  runs: number,
+  arbitrary: fc.Arbitrary<T>,
+  check: (input: T) => Promise<void>,
+  seed = SEED,
+): Promise<void> {
   await fc.assert(fc.asyncProperty(arbitrary, check), { numRuns: runs * FACTOR, seed });
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { BLOCK_BYTES, CHUNK_BYTES, MAX_OPEN_BLOCK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS, PIECE_BYTES } from '../../../src/protocol/limits.ts';
+import {
+  BLOCK_BYTES,
+  CHUNK_BYTES,
+  MAX_OPEN_BLOCK_BYTES,
+  MAX_REQUESTED_BYTES,
+  MAX_REQUESTS,
+  PIECE_BYTES,
+} from '../../../src/protocol/limits.ts';
 import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
@@ -22,9 +29,22 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
       length: fc.oneof(fc.constantFrom(1, 65_536, PIECE_BYTES), fc.integer({ min: 1, max: PIECE_BYTES })),
     });
     const step = fc.oneof(
-      { weight: 6, arbitrary: fc.record({ type: fc.constant('request' as const), piece: request, times: fc.constantFrom(1, 1, 1, 5000) }) },
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          type: fc.constant('request' as const),
+          piece: request,
+          times: fc.constantFrom(1, 1, 1, 5000),
+        }),
+      },
       { weight: 4, arbitrary: fc.record({ type: fc.constant('read' as const), at: fc.nat() }) },
-      { weight: 2, arbitrary: fc.record({ type: fc.constant('room' as const), freeBytes: fc.constantFrom(-1, 0, 1, 65_536, 4 * 2 ** 20) }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({
+          type: fc.constant('room' as const),
+          freeBytes: fc.constantFrom(-1, 0, 1, 65_536, 4 * 2 ** 20),
+        }),
+      },
     );
     fuzz(250, fc.array(step, { maxLength: 40 }), (steps) => {
       const machine = new SendMachine(BYTES);
@@ -56,21 +76,48 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
             break;
           case 'read': {
             const [block] = reading.splice(each.at % (reading.length + 1), 1);
-            if (block !== undefined) take(machine.gotBlock(block, { bytes: PAYLOAD_BLOCK.subarray(0, blockLength(BYTES, block)), proof: { ...PROOF, block, length: 1 } }, 65_536));
+            if (block !== undefined)
+              take(
+                machine.gotBlock(
+                  block,
+                  {
+                    bytes: PAYLOAD_BLOCK.subarray(0, blockLength(BYTES, block)),
+                    proof: { ...PROOF, block, length: 1 },
+                  },
+                  65_536,
+                ),
+              );
             break;
           }
           case 'room':
             take(machine.onRoom(each.freeBytes));
         }
         expect(asked.length).toBeLessThanOrEqual(MAX_REQUESTS + 1);
-        expect(asked.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MAX_REQUESTED_BYTES + PIECE_BYTES);
+        expect(asked.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(
+          MAX_REQUESTED_BYTES + PIECE_BYTES,
+        );
       }
     });
   });
 
   test('D5, D7 a receiver believes nothing that it did not ask for, and holds no more than its bounds', () => {
     const step = fc.record({
-      kind: fc.constantFrom('answer', 'answer', 'answer', 'answer', 'answer', 'wrong-block', 'wrong-offset', 'too-long', 'again', 'proof', 'verdict', 'written', 'lost', 'new'),
+      kind: fc.constantFrom(
+        'answer',
+        'answer',
+        'answer',
+        'answer',
+        'answer',
+        'wrong-block',
+        'wrong-offset',
+        'too-long',
+        'again',
+        'proof',
+        'verdict',
+        'written',
+        'lost',
+        'new',
+      ),
       source: fc.constantFrom('p/0', 'p/1', 'q/0'),
       isGood: fc.boolean(),
       value: fc.nat({ max: 0xffff_ffff }),
@@ -85,7 +132,8 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
           if (effect.type === 'request') asked.get(effect.source)?.push({ ...effect.piece });
           if (effect.type === 'verify') verifying.push(effect.block);
           if (effect.type === 'write') writing.push(effect.block);
-          if (effect.type === 'drop') for (const source of asked.keys()) if (source[0] === effect.source[0]) asked.delete(source);
+          if (effect.type === 'drop')
+            for (const source of asked.keys()) if (source[0] === effect.source[0]) asked.delete(source);
         }
       };
       const start = (source: string): void => {
@@ -96,11 +144,30 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
       for (const { kind, source, isGood, value } of steps) {
         now += 1;
         const piece = asked.get(source)?.[0];
-        const chunk = (change: object) => take(machine.gotChunk(source, { block: piece?.block ?? value, offset: piece?.offset ?? 0, payload: PAYLOAD.subarray(0, Math.min(CHUNK_BYTES, piece?.length ?? 1)), ...change }, now));
+        const chunk = (change: object) =>
+          take(
+            machine.gotChunk(
+              source,
+              {
+                block: piece?.block ?? value,
+                offset: piece?.offset ?? 0,
+                payload: PAYLOAD.subarray(0, Math.min(CHUNK_BYTES, piece?.length ?? 1)),
+                ...change,
+              },
+              now,
+            ),
+          );
         switch (kind) {
           case 'answer': {
             if (piece === undefined) break;
-            if (piece.offset === 0) take(machine.gotProof(source, { ...PROOF, block: piece.block, length: blockLength(BYTES, piece.block) }, now));
+            if (piece.offset === 0)
+              take(
+                machine.gotProof(
+                  source,
+                  { ...PROOF, block: piece.block, length: blockLength(BYTES, piece.block) },
+                  now,
+                ),
+              );
             const length = Math.min(CHUNK_BYTES, piece.length);
             chunk({});
             piece.offset += length;
@@ -141,28 +208,45 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
             if (!asked.has(source)) start(source);
         }
         expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES);
-        for (const pieces of asked.values()) expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_ALL_BYTES);
+        for (const pieces of asked.values())
+          expect(pieces.reduce((sum, { length }) => sum + length, 0)).toBeLessThanOrEqual(MOST_ALL_BYTES);
       }
     });
   });
 
   test('D7 whatever delays and sizes answers claim, the window stays within its bounds, and when nothing is under way more is asked for', () => {
     const delay = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(0, 1e-9, 1e9));
-    fuzz(1_000, fc.tuple(fc.option(delay, { nil: undefined }), fc.array(fc.tuple(delay, fc.integer({ min: 1, max: PIECE_BYTES }), fc.integer({ min: 1, max: PIECE_BYTES }), fc.option(delay, { nil: undefined }), fc.integer({ min: 1, max: 16 })), { maxLength: 200 })), ([roundTripMs, answers]) => {
-      const window = new RequestWindow(roundTripMs);
-      let nowMs = 0;
-      for (const [delayMs, bytes, lineBytes, probeMs, lanes] of answers) {
-        nowMs += 50;
-        window.setLanes(lanes);
-        if (probeMs !== undefined) window.onRoundTrip(probeMs, nowMs);
-        window.onAsked(bytes);
-        window.onArrived(bytes, lineBytes);
-        window.onAnswered(delayMs);
-        expect(window.pieceBytes(0)).toBeGreaterThan(0);
-        expect(window.bytes).toBeGreaterThan(0);
-        expect(window.bytes).toBeLessThanOrEqual(MOST_ALL_BYTES);
-      }
-    });
+    fuzz(
+      1_000,
+      fc.tuple(
+        fc.option(delay, { nil: undefined }),
+        fc.array(
+          fc.tuple(
+            delay,
+            fc.integer({ min: 1, max: PIECE_BYTES }),
+            fc.integer({ min: 1, max: PIECE_BYTES }),
+            fc.option(delay, { nil: undefined }),
+            fc.integer({ min: 1, max: 16 }),
+          ),
+          { maxLength: 200 },
+        ),
+      ),
+      ([roundTripMs, answers]) => {
+        const window = new RequestWindow(roundTripMs);
+        let nowMs = 0;
+        for (const [delayMs, bytes, lineBytes, probeMs, lanes] of answers) {
+          nowMs += 50;
+          window.setLanes(lanes);
+          if (probeMs !== undefined) window.onRoundTrip(probeMs, nowMs);
+          window.onAsked(bytes);
+          window.onArrived(bytes, lineBytes);
+          window.onAnswered(delayMs);
+          expect(window.pieceBytes(0)).toBeGreaterThan(0);
+          expect(window.bytes).toBeGreaterThan(0);
+          expect(window.bytes).toBeLessThanOrEqual(MOST_ALL_BYTES);
+        }
+      },
+    );
   });
 });
 

@@ -3,7 +3,16 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
-import { MAX_CANDIDATE_CHARS, MAX_CONTROL_CHARS, MAX_LANES, MAX_PATH_CHARS, MAX_SDP_CHARS, MAX_SHARE_BYTES, MAX_SIGNAL_CHARS, MANIFEST_PAGES_UNDER_WAY } from '../../../src/protocol/limits.ts';
+import {
+  MAX_CANDIDATE_CHARS,
+  MAX_CONTROL_CHARS,
+  MAX_LANES,
+  MAX_PATH_CHARS,
+  MAX_SDP_CHARS,
+  MAX_SHARE_BYTES,
+  MAX_SIGNAL_CHARS,
+  MANIFEST_PAGES_UNDER_WAY,
+} from '../../../src/protocol/limits.ts';
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 import { encodeStreamEvent, StreamParser } from '../../../src/protocol/room-http.ts';
 import { parseClientMessage, parseServerMessage } from '../../../src/protocol/room-message.ts';
@@ -15,10 +24,22 @@ import { hostileText, nastyText, nastyValue } from './hostile.ts';
 const link = 'abcdefghijk';
 const peer = 'alicealice__';
 const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
-const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+const candidate = {
+  candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: null,
+};
 
-/** What every parser promises: a message that reads as itself when it is written again, or undefined. It never throws. */
-function check<Message extends object>(text: string, most: number, parse: (text: string) => Message | undefined, within: (message: Message) => void): void {
+/**
+ * What every parser promises: a message that reads as itself when it is written again, or undefined. It never throws.
+ */
+function check<Message extends object>(
+  text: string,
+  most: number,
+  parse: (text: string) => Message | undefined,
+  within: (message: Message) => void,
+): void {
   const message = parse(text);
   if (message === undefined) return;
   expect(text.length).toBeLessThanOrEqual(most);
@@ -36,49 +57,80 @@ const expectCount = (value: number, most: number): void => {
 
 describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('C1 of a sender', () => {
-    const texts = hostileText([{ type: 'manifest', head, key: 'k', signature: 's' }, { type: 'page', page: 0, text: '[]' }, { type: 'end', code: 'internal', path: 'a' }]);
-    fuzz(4_000, texts, (text) => check(text, MAX_CONTROL_CHARS, parseSenderMessage, (message) => {
-      if (message.type === 'manifest') expectCount(message.head.bytes, MAX_SHARE_BYTES);
-      if (message.type === 'end') expect(ERROR_CODES).toContain(message.code);
-      if (message.type === 'end') expect(message.path?.length ?? 0).toBeLessThanOrEqual(MAX_PATH_CHARS);
-    }));
+    const texts = hostileText([
+      { type: 'manifest', head, key: 'k', signature: 's' },
+      { type: 'page', page: 0, text: '[]' },
+      { type: 'end', code: 'internal', path: 'a' },
+    ]);
+    fuzz(4_000, texts, (text) =>
+      check(text, MAX_CONTROL_CHARS, parseSenderMessage, (message) => {
+        if (message.type === 'manifest') expectCount(message.head.bytes, MAX_SHARE_BYTES);
+        if (message.type === 'end') expect(ERROR_CODES).toContain(message.code);
+        if (message.type === 'end') expect(message.path?.length ?? 0).toBeLessThanOrEqual(MAX_PATH_CHARS);
+      }),
+    );
   });
 
   test('C1 of a receiver', () => {
-    const texts = hostileText([{ type: 'pages', first: 1, count: 2 }, { type: 'accept', bytes: 1, takesPacked: true }, { type: 'progress', bytes: 1 }, { type: 'saving' }, { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) }, { type: 'end', code: 'save-failed' }]);
-    fuzz(4_000, texts, (text) => check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
-      if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
-      if (message.type === 'pages') expectCount(message.count, MANIFEST_PAGES_UNDER_WAY);
-    }));
+    const texts = hostileText([
+      { type: 'pages', first: 1, count: 2 },
+      { type: 'accept', bytes: 1, takesPacked: true },
+      { type: 'progress', bytes: 1 },
+      { type: 'saving' },
+      { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
+      { type: 'end', code: 'save-failed' },
+    ]);
+    fuzz(4_000, texts, (text) =>
+      check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
+        if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
+        if (message.type === 'pages') expectCount(message.count, MANIFEST_PAGES_UNDER_WAY);
+      }),
+    );
   });
 
   test('S4 of a peer, in its envelope', () => {
     const texts = hostileText([
       { type: 'hello', link, role: 'receiver' },
-      { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n' },
+      {
+        type: 'description',
+        link,
+        lane: 0,
+        kind: 'offer',
+        sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
+      },
       { type: 'candidate', link, lane: 0, candidate },
       { type: 'end', link, code: 'internal', path: 'a' },
     ]);
-    fuzz(4_000, texts, (text) => check(text, Infinity, parsePeerMessage, (message) => {
-      expect(message.link).toMatch(/^[\w-]{11}$/);
-      if ('lane' in message) expectCount(message.lane, MAX_LANES - 1);
-      if (message.type === 'description') expect(message.sdp.length).toBeLessThanOrEqual(MAX_SDP_CHARS);
-      if (message.type === 'candidate') expect(message.candidate?.candidate.length ?? 0).toBeLessThanOrEqual(MAX_CANDIDATE_CHARS);
-    }));
+    fuzz(4_000, texts, (text) =>
+      check(text, Infinity, parsePeerMessage, (message) => {
+        expect(message.link).toMatch(/^[\w-]{11}$/);
+        if ('lane' in message) expectCount(message.lane, MAX_LANES - 1);
+        if (message.type === 'description') expect(message.sdp.length).toBeLessThanOrEqual(MAX_SDP_CHARS);
+        if (message.type === 'candidate')
+          expect(message.candidate?.candidate.length ?? 0).toBeLessThanOrEqual(MAX_CANDIDATE_CHARS);
+      }),
+    );
   });
 
   test('R9 of a browser', () => {
     const texts = hostileText([{ type: 'send', to: peer, payload: 'Zm9v' }, { type: 'ice' }]);
-    fuzz(4_000, texts, (text) => check(text, MAX_SIGNAL_CHARS, parseClientMessage, (message) => {
-      if (message.type === 'send') expect(message.payload).toMatch(/^[\w-]+$/);
-    }));
+    fuzz(4_000, texts, (text) =>
+      check(text, MAX_SIGNAL_CHARS, parseClientMessage, (message) => {
+        if (message.type === 'send') expect(message.payload).toMatch(/^[\w-]+$/);
+      }),
+    );
   });
 
   test('R9, I4 of a room', () => {
     const servers = [{ urls: ['stun:stun.test'] }, { urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
     const texts = hostileText([
-      { type: 'welcome', self: peer, peers: [peer] }, { type: 'joined', peer }, { type: 'left', peer }, { type: 'message', from: peer, payload: 'Zm9v' },
-      { type: 'ice', servers, ttlSeconds: 60 }, { type: 'ice', servers, ttlSeconds: 60, missing: 'relay-none' }, { type: 'ice-refused', code: 'relay-alone' },
+      { type: 'welcome', self: peer, peers: [peer] },
+      { type: 'joined', peer },
+      { type: 'left', peer },
+      { type: 'message', from: peer, payload: 'Zm9v' },
+      { type: 'ice', servers, ttlSeconds: 60 },
+      { type: 'ice', servers, ttlSeconds: 60, missing: 'relay-none' },
+      { type: 'ice-refused', code: 'relay-alone' },
     ]);
     fuzz(4_000, texts, (text) => check(text, MAX_SIGNAL_CHARS, parseServerMessage, () => {}));
   });
@@ -86,24 +138,36 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('of a page to its service worker', () => {
     const download = { type: 'download', id: 'abcdefghijklmnop', filename: 'a', size: 1 };
     const fields = fc.dictionary(fc.constantFrom('type', 'id', 'filename', 'size', '__proto__'), nastyValue);
-    fuzz(3_000, fc.oneof(nastyValue, fields.map((changes) => Object.assign(Object.create(null), download, changes) as unknown)), (value) => {
-      const message = parsePageMessage(value);
-      if (message?.type !== 'download') return;
-      expect(message.id).toMatch(/^[\w-]{16,64}$/);
-      expect(message.filename.length).toBeLessThanOrEqual(1024);
-    });
+    fuzz(
+      3_000,
+      fc.oneof(
+        nastyValue,
+        fields.map((changes) => Object.assign(Object.create(null), download, changes) as unknown),
+      ),
+      (value) => {
+        const message = parsePageMessage(value);
+        if (message?.type !== 'download') return;
+        expect(message.id).toMatch(/^[\w-]{16,64}$/);
+        expect(message.filename.length).toBeLessThanOrEqual(1024);
+      },
+    );
   });
 
   test('a file name in a header stays one header', () => {
     fuzz(3_000, nastyText, (name) => {
       const value = contentDisposition(name);
-      expect(value).toMatch(/^attachment; filename="[\x20-\x21\x23-\x5b\x5d-\x7e]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/);
+      expect(value).toMatch(
+        /^attachment; filename="[\x20-\x21\x23-\x5b\x5d-\x7e]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/,
+      );
       expect(new Headers({ 'Content-Disposition': value }).get('Content-Disposition')).toBe(value.trim());
     });
   });
 
   test('H3 a stream: the same events wherever it is cut, and no more kept than a message', () => {
-    const line = fc.oneof(nastyText.map((text) => text.replaceAll('\n', '')), fc.constantFrom('data: x', 'data:', 'closed: 4400', 'closed: __proto__', ':', ''));
+    const line = fc.oneof(
+      nastyText.map((text) => text.replaceAll('\n', '')),
+      fc.constantFrom('data: x', 'data:', 'closed: 4400', 'closed: __proto__', ':', ''),
+    );
     fuzz(500, fc.tuple(fc.array(line, { maxLength: 8 }), fc.array(fc.nat(), { maxLength: 6 })), ([lines, cuts]) => {
       const text = lines.map((each) => `${each}\n`).join('');
       const whole = new StreamParser().push(text);
@@ -116,7 +180,10 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 
   test('H3 what is encoded comes back', () => {
-    const event = fc.oneof(nastyText.filter((text) => !text.includes('\n')).map((text) => ({ type: 'text', text }) as const), fc.integer({ min: 1000, max: 4999 }).map((code) => ({ type: 'closed', code }) as const));
+    const event = fc.oneof(
+      nastyText.filter((text) => !text.includes('\n')).map((text) => ({ type: 'text', text }) as const),
+      fc.integer({ min: 1000, max: 4999 }).map((code) => ({ type: 'closed', code }) as const),
+    );
     fuzz(1_000, fc.tuple(fc.array(event, { maxLength: 5 }), fc.boolean()), ([events, isPadded]) => {
       expect(new StreamParser().push(events.map((each) => encodeStreamEvent(each, isPadded)).join(''))).toEqual(events);
     });

@@ -19,7 +19,15 @@ describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const event = fc.oneof(
     fc.record({ type: fc.constant('join' as const), peer }),
     fc.record({ type: fc.constant('leave' as const), peer }),
-    fc.record({ type: fc.constant('message' as const), peer, data: fc.oneof(text, fc.uint8Array({ maxLength: 10 }).map((bytes) => bytes.slice().buffer)), waitMs: fc.oneof(fc.nat({ max: 2000 }), fc.constantFrom(-1e6, 1e9)) }),
+    fc.record({
+      type: fc.constant('message' as const),
+      peer,
+      data: fc.oneof(
+        text,
+        fc.uint8Array({ maxLength: 10 }).map((bytes) => bytes.slice().buffer),
+      ),
+      waitMs: fc.oneof(fc.nat({ max: 2000 }), fc.constantFrom(-1e6, 1e9)),
+    }),
   );
 
   test('R13, R10, R15 whatever happens in whatever order, a room stays within its bounds, and says only what browsers read', () => {
@@ -54,45 +62,82 @@ describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 
   test('R10 no order of messages and pauses gets more through than the budget', () => {
-    fuzz(300, fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: MAX_SIGNAL_CHARS })), { minLength: 1, maxLength: 700 }), (steps) => {
-      let member: Member = { peer: PEERS[0] ?? '', addressKey: '', joinedAtMs: 0, budget: fullBudget(0) };
-      let [nowMs, passed] = [0, 0];
-      for (const [waitMs, chars] of steps) {
-        nowMs += waitMs;
-        const data = JSON.stringify({ type: 'send', to: PEERS[1], payload: 'x'.repeat(Math.max(1, chars - 100)) });
-        const kept = decide(new Set(PEERS.slice(0, 2)), { type: 'message', from: member, data, nowMs }).find(({ type }) => type === 'keep');
-        if (kept?.type !== 'keep') break;
-        member = kept.member;
-        passed += 1;
-      }
-      expect(passed).toBeLessThanOrEqual(SIGNAL_BURST + (nowMs / 1000) * SIGNAL_PER_SECOND);
-    });
+    fuzz(
+      300,
+      fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: MAX_SIGNAL_CHARS })), { minLength: 1, maxLength: 700 }),
+      (steps) => {
+        let member: Member = { peer: PEERS[0] ?? '', addressKey: '', joinedAtMs: 0, budget: fullBudget(0) };
+        let [nowMs, passed] = [0, 0];
+        for (const [waitMs, chars] of steps) {
+          nowMs += waitMs;
+          const data = JSON.stringify({ type: 'send', to: PEERS[1], payload: 'x'.repeat(Math.max(1, chars - 100)) });
+          const kept = decide(new Set(PEERS.slice(0, 2)), { type: 'message', from: member, data, nowMs }).find(
+            ({ type }) => type === 'keep',
+          );
+          if (kept?.type !== 'keep') break;
+          member = kept.member;
+          passed += 1;
+        }
+        expect(passed).toBeLessThanOrEqual(SIGNAL_BURST + (nowMs / 1000) * SIGNAL_PER_SECOND);
+      },
+    );
   });
 });
 
 describe('fuzz: what the Worker reads of requests', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('R1, R2 an offer', () => {
-    const value = fc.oneof(nastyText, fc.constantFrom('beamline.1', 'beamline.2', 'beamline.', 'id.', 'id.AAAAAAAAAAAAAAAAAAAAAA', 'id.AAAAAAAAAAAAAAAAAAAAAB'));
-    fuzz(4_000, fc.oneof(fc.constant(null), fc.array(value, { maxLength: 6 }).map((values) => values.join(', '))), (header) => {
-      const offer = readOffer(header);
-      if (offer.type === 'join') expect(offer.identity).toHaveLength(16);
-      if (offer.type === 'outdated') expect(offer.protocol).toMatch(/^beamline\.\d{1,9}$/);
-    });
+    const value = fc.oneof(
+      nastyText,
+      fc.constantFrom(
+        'beamline.1',
+        'beamline.2',
+        'beamline.',
+        'id.',
+        'id.AAAAAAAAAAAAAAAAAAAAAA',
+        'id.AAAAAAAAAAAAAAAAAAAAAB',
+      ),
+    );
+    fuzz(
+      4_000,
+      fc.oneof(
+        fc.constant(null),
+        fc.array(value, { maxLength: 6 }).map((values) => values.join(', ')),
+      ),
+      (header) => {
+        const offer = readOffer(header);
+        if (offer.type === 'join') expect(offer.identity).toHaveLength(16);
+        if (offer.type === 'outdated') expect(offer.protocol).toMatch(/^beamline\.\d{1,9}$/);
+      },
+    );
   });
 
   test('R11 an address: as many as there are, the names of one group are one', () => {
-    fuzz(4_000, fc.oneof(nastyText, fc.ipV4(), fc.ipV6()), (address) => expect(typeof addressGroup(address)).toBe('string'));
-    fuzz(500, fc.tuple(fc.ipV6().filter((address) => !address.includes('.')), fc.nat({ max: 0xffff })), ([address, last]) => {
-      expect(addressGroup(address.toUpperCase())).toBe(addressGroup(address));
-      if (!address.includes('::')) expect(addressGroup(address.replace(/[^:]+$/, last.toString(16)))).toBe(addressGroup(address));
-    });
+    fuzz(4_000, fc.oneof(nastyText, fc.ipV4(), fc.ipV6()), (address) =>
+      expect(typeof addressGroup(address)).toBe('string'),
+    );
+    fuzz(
+      500,
+      fc.tuple(
+        fc.ipV6().filter((address) => !address.includes('.')),
+        fc.nat({ max: 0xffff }),
+      ),
+      ([address, last]) => {
+        expect(addressGroup(address.toUpperCase())).toBe(addressGroup(address));
+        if (!address.includes('::'))
+          expect(addressGroup(address.replace(/[^:]+$/, last.toString(16)))).toBe(addressGroup(address));
+      },
+    );
   });
 
   test("I4 the answer of a relay's service", () => {
     const server = fc.dictionary(fc.constantFrom('urls', 'username', 'credential', '__proto__'), nastyValue);
-    fuzz(3_000, fc.oneof(nastyValue, fc.record({ iceServers: fc.oneof(nastyValue, fc.array(fc.oneof(server, nastyValue))) })), (value) => {
-      for (const { urls } of readAnswer(value) ?? []) expect(urls.length).toBeGreaterThan(0);
-    });
+    fuzz(
+      3_000,
+      fc.oneof(nastyValue, fc.record({ iceServers: fc.oneof(nastyValue, fc.array(fc.oneof(server, nastyValue))) })),
+      (value) => {
+        for (const { urls } of readAnswer(value) ?? []) expect(urls.length).toBeGreaterThan(0);
+      },
+    );
   });
 });
 

@@ -19,7 +19,10 @@ describe('D1 frames', () => {
 
   test.each([1, CHUNK_BYTES - 1, CHUNK_BYTES])('a chunk of %i bytes comes back as it went', (length) => {
     const payload = bytes(length);
-    expect(decodeFrame(encodeChunk(3, BLOCK_BYTES - length, payload))).toEqual({ type: 'chunk', chunk: { block: 3, offset: BLOCK_BYTES - length, payload } });
+    expect(decodeFrame(encodeChunk(3, BLOCK_BYTES - length, payload))).toEqual({
+      type: 'chunk',
+      chunk: { block: 3, offset: BLOCK_BYTES - length, payload },
+    });
   });
 
   test.each([2, CHUNK_BYTES])('a packed chunk of %i bytes comes back as it went', (length) => {
@@ -42,20 +45,36 @@ describe('D1 frames', () => {
     ['a packed chunk without a payload', encodePacked({ block: 0, offset: 0, length: 2, payload: bytes(0) })],
     ['a packed chunk that is not smaller', encodePacked({ block: 0, offset: 0, length: 10, payload: bytes(10) })],
     ['a packed chunk of too much', encodePacked({ block: 0, offset: 0, length: CHUNK_BYTES + 1, payload: bytes(10) })],
-    ['a packed chunk past the block', encodePacked({ block: 0, offset: BLOCK_BYTES - 9, length: 10, payload: bytes(1) })],
-    ['a packed chunk whose end wraps around', encodePacked({ block: 0, offset: 0xffff_ffff, length: 10, payload: bytes(1) })],
+    [
+      'a packed chunk past the block',
+      encodePacked({ block: 0, offset: BLOCK_BYTES - 9, length: 10, payload: bytes(1) }),
+    ],
+    [
+      'a packed chunk whose end wraps around',
+      encodePacked({ block: 0, offset: 0xffff_ffff, length: 10, payload: bytes(1) }),
+    ],
     ['a proof of an empty block', encodeProof({ block: 0, length: 0, sha256: bytes(32), signature: bytes(64) })],
-    ['a proof of too large a block', encodeProof({ block: 0, length: BLOCK_BYTES + 1, sha256: bytes(32), signature: bytes(64) })],
-    ['a proof that is cut', encodeProof({ block: 0, length: 1, sha256: bytes(32), signature: bytes(64) }).subarray(0, 100)],
+    [
+      'a proof of too large a block',
+      encodeProof({ block: 0, length: BLOCK_BYTES + 1, sha256: bytes(32), signature: bytes(64) }),
+    ],
+    [
+      'a proof that is cut',
+      encodeProof({ block: 0, length: 1, sha256: bytes(32), signature: bytes(64) }).subarray(0, 100),
+    ],
   ])('%s is refused', (_, frame) => {
     expect(decodeFrame(frame)).toBeUndefined();
   });
 
   test('any bytes at all are a frame within bounds, or refused', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (random) => {
-      const frame = decodeFrame(random.slice());
-      if (frame?.type === 'request') expect(frame.piece.offset + frame.piece.length).toBeLessThanOrEqual(BLOCK_BYTES);
-      if (frame?.type === 'chunk') expect(frame.chunk.offset + frame.chunk.payload.length).toBeLessThanOrEqual(BLOCK_BYTES);
-    }), { numRuns: 2000, seed: 20261120 });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (random) => {
+        const frame = decodeFrame(random.slice());
+        if (frame?.type === 'request') expect(frame.piece.offset + frame.piece.length).toBeLessThanOrEqual(BLOCK_BYTES);
+        if (frame?.type === 'chunk')
+          expect(frame.chunk.offset + frame.chunk.payload.length).toBeLessThanOrEqual(BLOCK_BYTES);
+      }),
+      { numRuns: 2000, seed: 20261120 },
+    );
   });
 });

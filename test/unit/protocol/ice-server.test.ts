@@ -2,7 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { iceUrlKind, parseIceServers } from '../../../src/protocol/ice-server.ts';
-import { MAX_ICE_SECRET_CHARS, MAX_ICE_TTL_SECONDS, MAX_ICE_URL_CHARS, MAX_ICE_URLS } from '../../../src/protocol/limits.ts';
+import {
+  MAX_ICE_SECRET_CHARS,
+  MAX_ICE_TTL_SECONDS,
+  MAX_ICE_URL_CHARS,
+  MAX_ICE_URLS,
+} from '../../../src/protocol/limits.ts';
 import { parseServerMessage } from '../../../src/protocol/room-message.ts';
 
 describe('I4: a URL', () => {
@@ -46,10 +51,16 @@ describe('I4: a URL', () => {
 });
 
 const stun = { urls: ['stun:stun.test'] };
-const relay = { urls: ['turn:turn.test', 'turn:turn.test?transport=tcp', 'turns:turn.test:443'], username: 'u', credential: 'c' };
+const relay = {
+  urls: ['turn:turn.test', 'turn:turn.test?transport=tcp', 'turns:turn.test:443'],
+  username: 'u',
+  credential: 'c',
+};
 
 describe('I4: servers', () => {
-  it.each([[[]], [[stun]], [[stun, relay]]])('%j are taken', (servers) => expect(parseIceServers(servers)).toEqual(servers));
+  it.each([[[]], [[stun]], [[stun, relay]]])('%j are taken', (servers) =>
+    expect(parseIceServers(servers)).toEqual(servers),
+  );
 
   it('lose what is not theirs', () => {
     expect(parseIceServers([{ ...stun, credentialType: 'oauth', onclick: 1 }])).toEqual([stun]);
@@ -93,8 +104,11 @@ describe('I1: what the room says', () => {
 
   it('whatever comes, what is read can be given to RTCPeerConnection', () => {
     const server = fc.record({ urls: fc.anything(), username: fc.anything(), credential: fc.anything() });
-    fc.assert(fc.property(fc.oneof(fc.anything(), fc.array(fc.oneof(fc.anything(), server))), (value) => {
-      for (const { urls } of parseIceServers(value) ?? []) for (const url of urls) expect(iceUrlKind(url)).toBeDefined();
-    }));
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.array(fc.oneof(fc.anything(), server))), (value) => {
+        for (const { urls } of parseIceServers(value) ?? [])
+          for (const url of urls) expect(iceUrlKind(url)).toBeDefined();
+      }),
+    );
   });
 });

@@ -16,7 +16,10 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_PEERS: ['worker/joining.test.ts', 'R13: holds ${MAX_PEERS} peers'],
   MAX_SIGNAL_CHARS: ['worker/messages.test.ts', 'R9: a message may be as large as its relay is within the limit'],
   SIGNAL_BURST: ['worker/limits.test.ts', 'R10: a flood of %s messages closes the socket'],
-  SIGNAL_PER_SECOND: ['unit/fuzz/room.test.ts', 'R10 no order of messages and pauses gets more through than the budget'],
+  SIGNAL_PER_SECOND: [
+    'unit/fuzz/room.test.ts',
+    'R10 no order of messages and pauses gets more through than the budget',
+  ],
   SIGNAL_COST_CHARS: ['worker/limits.test.ts', 'R10: blanks are charged like anything else'],
   MAX_PREVIEW_CHARS: ['unit/protocol/messages.test.ts', 'a preview without end'],
   MAX_POST_BYTES: ['worker/http.test.ts', 'H4: a body without end is not read to its end'],
@@ -40,7 +43,10 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_REQUESTED_BYTES: ['unit/transfer/send-machine.test.ts', 'D8 too many requests, or for too much, are dropped'],
   MAX_REQUESTS: ['unit/transfer/send-machine.test.ts', 'D8 too many requests, or for too much, are dropped'],
   MAX_EARLY_REQUESTS: ['browser/session/hostile-receiver.test.ts', 'C3 requests before it has accepted'],
-  LEAST_MEAN_REQUEST_BYTES: ['unit/transfer/request-allowance.test.ts', 'requests that stay just under the mean are dropped'],
+  LEAST_MEAN_REQUEST_BYTES: [
+    'unit/transfer/request-allowance.test.ts',
+    'requests that stay just under the mean are dropped',
+  ],
   READS_PER_BLOCK: ['unit/transfer/request-allowance.test.ts', 'the last byte of every block'],
   MAX_SPARE_READS: ['unit/transfer/request-allowance.test.ts', 'the last byte of every block'],
   MAX_READS_AT_ONCE: ['browser/session/hostile-receiver.test.ts', 'C3 accept without end'],
@@ -69,7 +75,8 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
 
 describe('every limit has a hostile test', () => {
   test.each(Object.keys({ ...limits, ...workerLimits }))('%s', (limit) => {
-    const [file, title] = HOSTILE[limit as Limit] ?? expect.fail(`${limit} has no hostile test: write one, and name it in this file`);
+    const [file, title] =
+      HOSTILE[limit as Limit] ?? expect.fail(`${limit} has no hostile test: write one, and name it in this file`);
     expect(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')).toContain(title);
   });
 });

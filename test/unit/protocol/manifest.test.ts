@@ -2,8 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { parseSenderMessage } from '../../../src/protocol/control-message.ts';
-import { BLOCK_BYTES, LEAST_MESSAGE_BYTES, MANIFEST_PAGE_CHARS, MAX_CONTROL_CHARS, MAX_FILES, MAX_MANIFEST_BYTES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
-import { blockCount, blockLength, countFiles, DIRECTORY_TYPE, encodeManifestPages, isDirectory, parseManifestHead, parseManifestPage, type ManifestFile } from '../../../src/protocol/manifest.ts';
+import {
+  BLOCK_BYTES,
+  LEAST_MESSAGE_BYTES,
+  MANIFEST_PAGE_CHARS,
+  MAX_CONTROL_CHARS,
+  MAX_FILES,
+  MAX_MANIFEST_BYTES,
+  MAX_PATH_CHARS,
+  MAX_SHARE_BYTES,
+} from '../../../src/protocol/limits.ts';
+import {
+  blockCount,
+  blockLength,
+  countFiles,
+  DIRECTORY_TYPE,
+  encodeManifestPages,
+  isDirectory,
+  parseManifestHead,
+  parseManifestPage,
+  type ManifestFile,
+} from '../../../src/protocol/manifest.ts';
 
 const file = (path: string, size = 1): ManifestFile => ({ path, size, type: 'text/plain', mtimeMs: 1_700_000_000_000 });
 const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
@@ -11,13 +30,20 @@ const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(
 describe('M4 pages', () => {
   test('every list comes back as it went, and each page fits into a control message', () => {
     const names = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
-    fc.assert(fc.property(fc.array(names, { minLength: 1, maxLength: 400 }), (paths) => {
-      const files = paths.map((path) => file(path));
-      const pages = encodeManifestPages(files);
-      for (const text of pages) expect(new TextEncoder().encode(JSON.stringify({ type: 'page', page: MAX_FILES, text })).length).toBeLessThanOrEqual(LEAST_MESSAGE_BYTES);
-      for (const [page, text] of pages.entries()) expect(parseSenderMessage(JSON.stringify({ type: 'page', page, text }))).toBeDefined();
-      expect(pages.flatMap((text) => parseManifestPage(text))).toEqual(files);
-    }), { numRuns: 60, seed: 20261120 });
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 400 }), (paths) => {
+        const files = paths.map((path) => file(path));
+        const pages = encodeManifestPages(files);
+        for (const text of pages)
+          expect(
+            new TextEncoder().encode(JSON.stringify({ type: 'page', page: MAX_FILES, text })).length,
+          ).toBeLessThanOrEqual(LEAST_MESSAGE_BYTES);
+        for (const [page, text] of pages.entries())
+          expect(parseSenderMessage(JSON.stringify({ type: 'page', page, text }))).toBeDefined();
+        expect(pages.flatMap((text) => parseManifestPage(text))).toEqual(files);
+      }),
+      { numRuns: 60, seed: 20261120 },
+    );
   });
 
   test('the most wasteful names there are still fit', () => {
@@ -34,7 +60,7 @@ describe('M4 pages', () => {
 
   test('200,000 files make pages of about the same size', () => {
     const pages = encodeManifestPages(Array.from({ length: 200_000 }, (_, index) => file(`folder/${index}.txt`)));
-    expect(pages.length).toBeLessThan(200_000 * 60 / MANIFEST_PAGE_CHARS);
+    expect(pages.length).toBeLessThan((200_000 * 60) / MANIFEST_PAGE_CHARS);
   });
 });
 

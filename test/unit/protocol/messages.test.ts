@@ -3,21 +3,42 @@ import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CANDIDATE_CHARS, MAX_CANDIDATES, MAX_CONTROL_CHARS, MAX_LANES, MAX_PREVIEW_CHARS, MAX_SDP_CHARS, MAX_TOLD_CANDIDATES } from '../../../src/protocol/limits.ts';
+import {
+  MANIFEST_PAGES_UNDER_WAY,
+  MAX_CANDIDATE_CHARS,
+  MAX_CANDIDATES,
+  MAX_CONTROL_CHARS,
+  MAX_LANES,
+  MAX_PREVIEW_CHARS,
+  MAX_SDP_CHARS,
+  MAX_TOLD_CANDIDATES,
+} from '../../../src/protocol/limits.ts';
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 
 const link = 'abcdefghijk';
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
 
 describe('base64url', () => {
-  test('any bytes come back', () => fc.assert(fc.property(fc.uint8Array({ maxLength: 99 }), (bytes) => {
-    expect(fromBase64url(toBase64url(bytes))).toEqual(Uint8Array.from(bytes));
-  })));
+  test('any bytes come back', () =>
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 99 }), (bytes) => {
+        expect(fromBase64url(toBase64url(bytes))).toEqual(Uint8Array.from(bytes));
+      }),
+    ));
 
-  test.each(['A', 'AB', 'a+b/', 'a b=', 'AAAAA'])('%s is not canonical', (text) => expect(fromBase64url(text)).toBeUndefined());
+  test.each(['A', 'AB', 'a+b/', 'a b=', 'AAAAA'])('%s is not canonical', (text) =>
+    expect(fromBase64url(text)).toBeUndefined(),
+  );
 });
 
-const preview = { type: 'preview', link, head: { files: 1, bytes: 1, pages: 1, pageBytes: 14, sha256: 'h'.repeat(43) }, key: 'k'.repeat(43), signature: 's'.repeat(86), page: '[["a",1,"",0]]' };
+const preview = {
+  type: 'preview',
+  link,
+  head: { files: 1, bytes: 1, pages: 1, pageBytes: 14, sha256: 'h'.repeat(43) },
+  key: 'k'.repeat(43),
+  signature: 's'.repeat(86),
+  page: '[["a",1,"",0]]',
+};
 
 describe('S4 peer messages', () => {
   test.each([
@@ -36,13 +57,37 @@ describe('S4 peer messages', () => {
     ['an unknown role', { type: 'hello', link, role: 'admin' }],
     ['a lane too many', { type: 'description', link, lane: MAX_LANES, kind: 'offer', sdp: '' }],
     ['an SDP without end', { type: 'description', link, lane: 0, kind: 'offer', sdp: 'x'.repeat(MAX_SDP_CHARS + 1) }],
-    ['a description with a microphone', { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' }],
-    ['a description with candidates without end', { type: 'description', link, lane: 0, kind: 'offer', sdp: `v=0${'\r\na=candidate:1'.repeat(MAX_CANDIDATES + 1)}` }],
+    [
+      'a description with a microphone',
+      {
+        type: 'description',
+        link,
+        lane: 0,
+        kind: 'offer',
+        sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n',
+      },
+    ],
+    [
+      'a description with candidates without end',
+      {
+        type: 'description',
+        link,
+        lane: 0,
+        kind: 'offer',
+        sdp: `v=0${'\r\na=candidate:1'.repeat(MAX_CANDIDATES + 1)}`,
+      },
+    ],
     ['a rollback', { type: 'description', link, lane: 0, kind: 'rollback', sdp: '' }],
-    ['a candidate without end', { type: 'candidate', link, lane: 0, candidate: { ...candidate, candidate: 'x'.repeat(MAX_CANDIDATE_CHARS + 1) } }],
+    [
+      'a candidate without end',
+      { type: 'candidate', link, lane: 0, candidate: { ...candidate, candidate: 'x'.repeat(MAX_CANDIDATE_CHARS + 1) } },
+    ],
     ['a candidate that is a number', { type: 'candidate', link, lane: 0, candidate: 1 }],
     ['a refusal for a reason that is none', { type: 'refusal', link, code: 'peer-left', key: 'k', signature: 's' }],
-    ['a refusal with a key without end', { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(44), signature: 's' }],
+    [
+      'a refusal with a key without end',
+      { type: 'refusal', link, code: 'share-expired', key: 'k'.repeat(44), signature: 's' },
+    ],
     ['a refusal that nobody signed', { type: 'refusal', link, code: 'share-expired', key: 'k' }],
     ['a preview without end', { ...preview, page: 'x'.repeat(MAX_PREVIEW_CHARS + 1) }],
     ['a preview of one page of several', { ...preview, head: { ...preview.head, files: 2, pages: 2 } }],
@@ -73,13 +118,26 @@ describe('C1 control messages', () => {
     ['NaN bytes', { type: 'progress', bytes: Number.NaN }],
     ['a receipt for nothing', { type: 'receipt', bytes: 1 }],
     ['what only senders say', { type: 'manifest' }],
-  ])('a receiver may not say %s', (_, message) => expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined());
+  ])('a receiver may not say %s', (_, message) =>
+    expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined(),
+  );
 
-  const path = { type: 'path', candidate: 'relay', transport: 'tls', isNear: null, isRelayOnly: false, nat: 'udp-blocked', gathered: [{ type: 'relay', transport: 'tls', count: 1 }] };
+  const path = {
+    type: 'path',
+    candidate: 'relay',
+    transport: 'tls',
+    isNear: null,
+    isRelayOnly: false,
+    nat: 'udp-blocked',
+    gathered: [{ type: 'relay', transport: 'tls', count: 1 }],
+  };
 
   test('C8 either side may say path', () => {
     expect(parseReceiverMessage(JSON.stringify(path))).toEqual(path);
-    expect(parseSenderMessage(JSON.stringify({ ...path, isNear: true, address: '192.0.2.1' }))).toEqual({ ...path, isNear: true });
+    expect(parseSenderMessage(JSON.stringify({ ...path, isNear: true, address: '192.0.2.1' }))).toEqual({
+      ...path,
+      isNear: true,
+    });
   });
 
   test.each([
@@ -91,7 +149,10 @@ describe('C1 control messages', () => {
     ['a list that is none', { gathered: {} }],
     ['more kinds than there are', { gathered: Array.from({ length: 13 }, () => path.gathered[0]) }],
     ['a kind without a number', { gathered: [{ type: 'host', transport: 'udp' }] }],
-    ['more candidates than anybody has', { gathered: [{ type: 'host', transport: 'udp', count: MAX_TOLD_CANDIDATES + 1 }] }],
+    [
+      'more candidates than anybody has',
+      { gathered: [{ type: 'host', transport: 'udp', count: MAX_TOLD_CANDIDATES + 1 }] },
+    ],
     ['half a candidate', { gathered: [{ type: 'host', transport: 'udp', count: 0.5 }] }],
   ])('C8 nobody may say a path with %s', (_, changes) => {
     expect(parseReceiverMessage(JSON.stringify({ ...path, ...changes }))).toBeUndefined();
@@ -99,22 +160,40 @@ describe('C1 control messages', () => {
   });
 
   test('one that is too long is not even parsed', () => {
-    expect(parseReceiverMessage(JSON.stringify({ type: 'saving', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
-    expect(parseSenderMessage(JSON.stringify({ type: 'end', code: 'internal', pad: 'x'.repeat(MAX_CONTROL_CHARS) }))).toBeUndefined();
+    expect(
+      parseReceiverMessage(JSON.stringify({ type: 'saving', pad: 'x'.repeat(MAX_CONTROL_CHARS) })),
+    ).toBeUndefined();
+    expect(
+      parseSenderMessage(JSON.stringify({ type: 'end', code: 'internal', pad: 'x'.repeat(MAX_CONTROL_CHARS) })),
+    ).toBeUndefined();
   });
 
   test('whatever text comes, it is a message or refused', () => {
-    const value = fc.oneof(fc.json(), fc.record({ type: fc.constantFrom('manifest', 'page', 'end', 'pages', 'receipt', 'path'), page: fc.anything(), text: fc.anything(), head: fc.anything(), code: fc.anything() }).map((record) => {
-      try {
-        return JSON.stringify(record);
-      } catch {
-        return '';
-      }
-    }));
-    fc.assert(fc.property(value, (text) => {
-      parseSenderMessage(text);
-      parseReceiverMessage(text);
-      parsePeerMessage(text);
-    }), { numRuns: 3000, seed: 20261120 });
+    const value = fc.oneof(
+      fc.json(),
+      fc
+        .record({
+          type: fc.constantFrom('manifest', 'page', 'end', 'pages', 'receipt', 'path'),
+          page: fc.anything(),
+          text: fc.anything(),
+          head: fc.anything(),
+          code: fc.anything(),
+        })
+        .map((record) => {
+          try {
+            return JSON.stringify(record);
+          } catch {
+            return '';
+          }
+        }),
+    );
+    fc.assert(
+      fc.property(value, (text) => {
+        parseSenderMessage(text);
+        parseReceiverMessage(text);
+        parsePeerMessage(text);
+      }),
+      { numRuns: 3000, seed: 20261120 },
+    );
   });
 });

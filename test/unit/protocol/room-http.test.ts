@@ -20,12 +20,16 @@ describe('H3: the stream', () => {
 
   it('comes back wherever it was cut', () => {
     const text = events.map((event) => encodeStreamEvent(event, false)).join('');
-    fc.assert(fc.property(fc.array(fc.nat({ max: text.length }), { maxLength: 10 }), (cuts) => {
-      const parser = new StreamParser();
-      const points = [0, ...cuts.toSorted((a, b) => a - b), text.length];
-      const got = points.slice(1).flatMap((end, index) => parser.push(text.slice(points[index], end)) ?? expect.fail());
-      expect(got).toEqual(said);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: text.length }), { maxLength: 10 }), (cuts) => {
+        const parser = new StreamParser();
+        const points = [0, ...cuts.toSorted((a, b) => a - b), text.length];
+        const got = points
+          .slice(1)
+          .flatMap((end, index) => parser.push(text.slice(points[index], end)) ?? expect.fail());
+        expect(got).toEqual(said);
+      }),
+    );
   });
 
   it('H5: an event with its padding is longer than 8 KiB, a comment as well', () => {

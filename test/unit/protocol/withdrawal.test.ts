@@ -8,18 +8,40 @@ import { ShareSigner, ShareVerifier } from '../../../src/share/share-key.ts';
 
 const SIGNATURE = 'A'.repeat(85) + 'A';
 const head = { files: 3, bytes: 9, pages: 1, pageBytes: 20, sha256: 'x'.repeat(43) };
-const manifest = (withdrawal: unknown) => parseSenderMessage(JSON.stringify({ type: 'manifest', head, key: 'k', signature: 's', withdrawal }));
-const receipt = (without: unknown) => parseReceiverMessage(JSON.stringify({ type: 'receipt', bytes: 9, sha256: head.sha256, without }));
+const manifest = (withdrawal: unknown) =>
+  parseSenderMessage(JSON.stringify({ type: 'manifest', head, key: 'k', signature: 's', withdrawal }));
+const receipt = (without: unknown) =>
+  parseReceiverMessage(JSON.stringify({ type: 'receipt', bytes: 9, sha256: head.sha256, without }));
 
 describe('W2 ranges of files', () => {
   test('are made of a set, and give it back', () => {
-    expect(rangesOf([7, 3, 4, 5, 0, 3])).toEqual([[0, 0], [3, 5], [7, 7]]);
-    expect([...filesIn([[0, 0], [3, 5], [7, 7]])]).toEqual([0, 3, 4, 5, 7]);
+    expect(rangesOf([7, 3, 4, 5, 0, 3])).toEqual([
+      [0, 0],
+      [3, 5],
+      [7, 7],
+    ]);
+    expect([
+      ...filesIn([
+        [0, 0],
+        [3, 5],
+        [7, 7],
+      ]),
+    ]).toEqual([0, 3, 4, 5, 7]);
     expect(rangesOf([])).toEqual([]);
   });
 
   test('as they are made are read', () => {
-    expect(parseRanges([[0, 0], [2, 5], [7, MAX_FILES - 1]])).toEqual([[0, 0], [2, 5], [7, MAX_FILES - 1]]);
+    expect(
+      parseRanges([
+        [0, 0],
+        [2, 5],
+        [7, MAX_FILES - 1],
+      ]),
+    ).toEqual([
+      [0, 0],
+      [2, 5],
+      [7, MAX_FILES - 1],
+    ]);
   });
 
   test.each([
@@ -31,16 +53,37 @@ describe('W2 ranges of files', () => {
     ['negative', [[-1, 1]]],
     ['a fraction', [[0.5, 1]]],
     ['text', [['1', '2']]],
-    ['overlapping', [[0, 2], [2, 3]]],
-    ['touching: one set would have two texts', [[0, 2], [3, 3]]],
-    ['out of order', [[5, 5], [0, 0]]],
+    [
+      'overlapping',
+      [
+        [0, 2],
+        [2, 3],
+      ],
+    ],
+    [
+      'touching: one set would have two texts',
+      [
+        [0, 2],
+        [3, 3],
+      ],
+    ],
+    [
+      'out of order',
+      [
+        [5, 5],
+        [0, 0],
+      ],
+    ],
     ['a file that no share has', [[0, MAX_FILES]]],
   ])('%s is refused', (_, ranges) => {
     expect(parseRanges(ranges)).toBeUndefined();
   });
 
   test('W2 a list without end is refused', () => {
-    const ranges = Array.from({ length: MAX_WITHDRAWN_RANGES + 1 }, (_, index): [number, number] => [2 * index, 2 * index]);
+    const ranges = Array.from({ length: MAX_WITHDRAWN_RANGES + 1 }, (_, index): [number, number] => [
+      2 * index,
+      2 * index,
+    ]);
     expect(parseRanges(ranges.slice(1))).toHaveLength(MAX_WITHDRAWN_RANGES);
     expect(parseRanges(ranges)).toBeUndefined();
     expect(decodeFrame(encodeWithdrawal({ ranges, signature: SIGNATURE }))).toBeUndefined();
@@ -49,7 +92,14 @@ describe('W2 ranges of files', () => {
 
 describe('W1 a withdrawal', () => {
   test('is signed as this text, and by the share’s key alone', async () => {
-    expect(new TextDecoder().decode(withdrawalStatement(new Uint8Array(32), [[0, 0], [3, 5]]))).toBe(`beamline/1 withdrawn ${'A'.repeat(43)} 0-0,3-5`);
+    expect(
+      new TextDecoder().decode(
+        withdrawalStatement(new Uint8Array(32), [
+          [0, 0],
+          [3, 5],
+        ]),
+      ),
+    ).toBe(`beamline/1 withdrawn ${'A'.repeat(43)} 0-0,3-5`);
     const [signer, other] = [await ShareSigner.generate(), await ShareSigner.generate()];
     const verifier = await ShareVerifier.fromPublicKey(signer.publicKey, signer.token);
     const withdrawal = await signer.signWithdrawal([[1, 2]]);
@@ -59,7 +109,13 @@ describe('W1 a withdrawal', () => {
   });
 
   test('comes back from its frame', () => {
-    const withdrawal = { ranges: [[0, 0], [3, 5]] as const, signature: SIGNATURE };
+    const withdrawal = {
+      ranges: [
+        [0, 0],
+        [3, 5],
+      ] as const,
+      signature: SIGNATURE,
+    };
     expect(decodeFrame(encodeWithdrawal(withdrawal))).toEqual({ type: 'withdrawal', withdrawal });
     expect(decodeFrame(encodeWithdrawal({ ranges: [], signature: SIGNATURE }))).toBeUndefined();
   });
@@ -68,7 +124,14 @@ describe('W1 a withdrawal', () => {
     const withdrawal = { ranges: [[1, 1]], signature: SIGNATURE };
     expect(manifest(undefined)).not.toHaveProperty('withdrawal');
     expect(manifest(withdrawal)).toMatchObject({ withdrawal });
-    for (const bad of [null, {}, { ...withdrawal, ranges: [] }, { ...withdrawal, signature: 'short' }, { ...withdrawal, ranges: [[2, 1]] }]) expect(manifest(bad)).toBeUndefined();
+    for (const bad of [
+      null,
+      {},
+      { ...withdrawal, ranges: [] },
+      { ...withdrawal, signature: 'short' },
+      { ...withdrawal, ranges: [[2, 1]] },
+    ])
+      expect(manifest(bad)).toBeUndefined();
   });
 
   test('W5 a receipt names what it leaves out', () => {

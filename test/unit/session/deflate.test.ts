@@ -54,11 +54,17 @@ test('what unpacks to more than it says is refused, and so is what comes to less
 test('whatever comes is refused or so many bytes, never an error, and leaves no trace in what comes then', () => {
   const plain = text(3000);
   const packed = pack(plain)!;
-  const damaged = fc.tuple(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 })).map(([at, mask]) => packed.map((byte, index) => (index === at ? byte ^ mask : byte)));
+  const damaged = fc
+    .tuple(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }))
+    .map(([at, mask]) => packed.map((byte, index) => (index === at ? byte ^ mask : byte)));
   fc.assert(
-    fc.property(fc.oneof(fc.uint8Array({ maxLength: 2000 }), damaged), fc.integer({ min: 1, max: 5000 }), (bytes, length) => {
-      expect(unpack(bytes, length) ?? { length }).toHaveLength(length);
-      expect(unpack(packed, plain.length)).toEqual(plain);
-    }),
+    fc.property(
+      fc.oneof(fc.uint8Array({ maxLength: 2000 }), damaged),
+      fc.integer({ min: 1, max: 5000 }),
+      (bytes, length) => {
+        expect(unpack(bytes, length) ?? { length }).toHaveLength(length);
+        expect(unpack(packed, plain.length)).toEqual(plain);
+      },
+    ),
   );
 });

@@ -17,7 +17,12 @@ function begin() {
   const supplier = { wantLanes } as Partial<Supplier> as Supplier;
   const tend = vi.fn<LaneTending['tend']>();
   const swarm = { sources: [supplier] } as Partial<Swarm> as Swarm;
-  return { headStart: new HeadStart(swarm, { tend } as Partial<LaneTending> as LaneTending, BYTES), supplier, wantLanes, tend };
+  return {
+    headStart: new HeadStart(swarm, { tend } as Partial<LaneTending> as LaneTending, BYTES),
+    supplier,
+    wantLanes,
+    tend,
+  };
 }
 
 test('lanes are tended while nothing is asked for, and given up when nobody accepts', () => {

@@ -85,7 +85,10 @@ describe('D9 the keeper', () => {
   test('a disk that flushes slowly holds up the writes: never more than 64 MiB are unmarked, with what is not written yet', async () => {
     const { parts } = logged();
     const { promise: flushed, resolve: flush } = Promise.withResolvers<void>();
-    const slow: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), flush: () => flushed }) };
+    const slow: VaultStore = {
+      ...parts.vaults,
+      open: async (id) => ({ ...(await parts.vaults.open(id)), flush: () => flushed }),
+    };
     const keeper = await Keeper.open({ ...parts, vaults: slow }, { ...share, bytes: 100 * BLOCK_BYTES }, 1, none);
     let taken = 0;
     const writing = Array.from({ length: 60 }, (_, index) => keeper.write(index, block(1)).then(() => (taken += 1)));
@@ -126,7 +129,10 @@ describe('D9 the keeper', () => {
   test('a ledger that fails is not asked again when it closes: that could only take as long, and the lock is given up', async () => {
     const { log, parts } = logged();
     let puts = 0;
-    const ledger: Ledger = { ...parts.ledger, put: (entry) => (++puts === 1 ? parts.ledger.put(entry) : Promise.reject(new BeamError('storage-lost'))) };
+    const ledger: Ledger = {
+      ...parts.ledger,
+      put: (entry) => (++puts === 1 ? parts.ledger.put(entry) : Promise.reject(new BeamError('storage-lost'))),
+    };
     const keeper = await Keeper.open({ ...parts, ledger }, share, 1, none);
     await keeper.write(0, block(1));
     await expect(keeper.flush()).rejects.toMatchObject({ code: 'storage-lost' });
@@ -144,14 +150,22 @@ describe('D9 the keeper', () => {
 
   test('a ledger that cannot forget does not keep the vault open either', async () => {
     const { log, parts } = logged();
-    const keeper = await Keeper.open({ ...parts, ledger: { ...parts.ledger, remove: () => Promise.reject(new BeamError('storage-lost')) } }, share, 1, none);
+    const keeper = await Keeper.open(
+      { ...parts, ledger: { ...parts.ledger, remove: () => Promise.reject(new BeamError('storage-lost')) } },
+      share,
+      1,
+      none,
+    );
     await expect(keeper.discard()).rejects.toMatchObject({ code: 'storage-lost' });
     expect(log.at(-1)).toBe('close');
   });
 
   test('a vault that is shorter than the share when all is written is not handed out as a file', async () => {
     const { parts } = logged();
-    const cleared: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), file: async () => new Blob([new Uint8Array(5)]) }) };
+    const cleared: VaultStore = {
+      ...parts.vaults,
+      open: async (id) => ({ ...(await parts.vaults.open(id)), file: async () => new Blob([new Uint8Array(5)]) }),
+    };
     const keeper = await Keeper.open({ ...parts, vaults: cleared }, { ...share, bytes: 6 }, 1, none);
     await keeper.write(0, block(1, 6));
     await expect(keeper.finish()).rejects.toMatchObject({ code: 'storage-lost' });
@@ -240,7 +254,10 @@ describe('D9 the keeper', () => {
 
   test('a flush that fails is told', async () => {
     const { parts } = logged();
-    const failing: VaultStore = { ...parts.vaults, open: async (id) => ({ ...(await parts.vaults.open(id)), flush: async () => Promise.reject(new Error('disk')) }) };
+    const failing: VaultStore = {
+      ...parts.vaults,
+      open: async (id) => ({ ...(await parts.vaults.open(id)), flush: async () => Promise.reject(new Error('disk')) }),
+    };
     const errors: unknown[] = [];
     const keeper = await Keeper.open({ ...parts, vaults: failing }, share, 1, (thrown) => errors.push(thrown));
     for (let index = 0; index < 32; index++) await keeper.write(index, block(1));
@@ -254,7 +271,11 @@ describe('the cabinet', () => {
 
   async function filled() {
     const stores = logged();
-    for (const [id, savedMs] of [['old', 1000], ['fresh', 9_999_000], ['open', undefined]] as const) {
+    for (const [id, savedMs] of [
+      ['old', 1000],
+      ['fresh', 9_999_000],
+      ['open', undefined],
+    ] as const) {
       const keeper = await Keeper.open(stores.parts, { ...share, id, name: id }, 500, none);
       await keeper.write(0, block(1));
       await keeper.close();
@@ -266,7 +287,11 @@ describe('the cabinet', () => {
   test('shows what is kept, newest first', async () => {
     const view = await cabinetOf(await filled()).view();
     expect(view).toMatchObject({ usedBytes: 3 * BLOCK_BYTES, freeBytes: 1000 });
-    expect(view.kept).toMatchObject([{ id: 'fresh', isFinished: true }, { id: 'old', isFinished: true }, { id: 'open', isFinished: false, bytesKept: BLOCK_BYTES }]);
+    expect(view.kept).toMatchObject([
+      { id: 'fresh', isFinished: true },
+      { id: 'old', isFinished: true },
+      { id: 'open', isFinished: false, bytesKept: BLOCK_BYTES },
+    ]);
   });
 
   test('sweeps what was finished long ago, and nothing else', async () => {

@@ -48,11 +48,23 @@ describe('blocks that are offered', () => {
 
   test('are read once for several lanes, by stretches, and one stretch ahead; the first for itself', async () => {
     await share.block(0);
-    expect(source.reads).toEqual([[0, 1], [1, 4]]);
+    expect(source.reads).toEqual([
+      [0, 1],
+      [1, 4],
+    ]);
     await Promise.all([1, 2, 3, 4, 0].map((block) => share.block(block)));
-    expect(source.reads).toEqual([[0, 1], [1, 4], [5, 4]]);
+    expect(source.reads).toEqual([
+      [0, 1],
+      [1, 4],
+      [5, 4],
+    ]);
     await share.block(5);
-    expect(source.reads).toEqual([[0, 1], [1, 4], [5, 4], [9, 4]]);
+    expect(source.reads).toEqual([
+      [0, 1],
+      [1, 4],
+      [5, 4],
+      [9, 4],
+    ]);
   });
 
   test('are not kept for ever: what is far behind is read again', async () => {

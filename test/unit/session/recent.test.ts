@@ -14,7 +14,16 @@ const token = 'AAECAwQFBgcICQoLDA0ODw';
 const NO_TERMS: ShareTerms = { expiresMs: undefined, mostDownloads: undefined };
 
 const entry = (id: string, changes: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  id, token, manifestSha256: 'x'.repeat(43), name: `${id}.bin`, files: 1, bytes: 4 * BLOCK_BYTES, createdMs: 1, savedMs: undefined, blocks: Uint8Array.of(0b0001), ...changes,
+  id,
+  token,
+  manifestSha256: 'x'.repeat(43),
+  name: `${id}.bin`,
+  files: 1,
+  bytes: 4 * BLOCK_BYTES,
+  createdMs: 1,
+  savedMs: undefined,
+  blocks: Uint8Array.of(0b0001),
+  ...changes,
 });
 
 const signer = await ShareSigner.generate();
@@ -34,7 +43,10 @@ async function stores(entries: readonly LedgerEntry[], shares: ReadonlyArray<rea
 
 describe('shares that can go on', () => {
   test('are those not all received, and those sent; newest first', async () => {
-    const parts = await stores([entry('part'), entry('whole', { savedMs: 9 }), entry('locked', { createdMs: 3, hasPassword: true })], [['sent', 2, NO_TERMS]]);
+    const parts = await stores(
+      [entry('part'), entry('whole', { savedMs: 9 }), entry('locked', { createdMs: 3, hasPassword: true })],
+      [['sent', 2, NO_TERMS]],
+    );
     expect(await new Recent(parts).list()).toMatchObject([
       { role: 'receiver', id: 'locked', fragment: `#${token}.p1` },
       { role: 'sender', id: 'sent', fragment: '#/sent/sent', name: '\uFFFDsent.txt', percent: undefined },
@@ -49,12 +61,22 @@ describe('shares that can go on', () => {
 
   test('a list that cannot be read is empty, and keeps nobody from the other', async () => {
     const parts = await stores([entry('part')], []);
-    const broken = { ...parts, sent: Object.assign(new MemorySentShares(), { list: () => Promise.reject(new Error('no disk')) }) };
+    const broken = {
+      ...parts,
+      sent: Object.assign(new MemorySentShares(), { list: () => Promise.reject(new Error('no disk')) }),
+    };
     expect(await new Recent(broken).list()).toHaveLength(1);
   });
 
   test('what was sent is forgotten after a month, or when its time is over', async () => {
-    const parts = await stores([], [['old', 0, NO_TERMS], ['new', 20 * DAY_MS, NO_TERMS], ['over', 30 * DAY_MS, { ...NO_TERMS, expiresMs: 31 * DAY_MS - 1 }]]);
+    const parts = await stores(
+      [],
+      [
+        ['old', 0, NO_TERMS],
+        ['new', 20 * DAY_MS, NO_TERMS],
+        ['over', 30 * DAY_MS, { ...NO_TERMS, expiresMs: 31 * DAY_MS - 1 }],
+      ],
+    );
     await new Recent(parts).sweep(31 * DAY_MS);
     expect((await parts.sent.list()).map(({ id }) => id)).toEqual(['new']);
   });

@@ -1,13 +1,39 @@
 import { describe, expect, test } from 'vitest';
 
 import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
-import { saveChoices, shapeOf, sinkFiles, straightChoices, straightFiles, zipName, type Shape, type StraightSinks } from '../../../src/session/saving.ts';
-import { openStatus, receiveNote, receiveStatus, sendPercent, sendStatus, straightRemarks, type ReceivePhase } from '../../../src/session/status.ts';
+import {
+  saveChoices,
+  shapeOf,
+  sinkFiles,
+  straightChoices,
+  straightFiles,
+  zipName,
+  type Shape,
+  type StraightSinks,
+} from '../../../src/session/saving.ts';
+import {
+  openStatus,
+  receiveNote,
+  receiveStatus,
+  sendPercent,
+  sendStatus,
+  straightRemarks,
+  type ReceivePhase,
+} from '../../../src/session/status.ts';
 import type { SwarmFacts } from '../../../src/session/swarm-facts.ts';
 import { NO_CONNECTION } from '../../../src/session/connection-view.ts';
 import type { ReceiverView } from '../../../src/session/view.ts';
 
-const away: SwarmFacts = { isJoined: false, isAway: true, isGreeting: false, isConnecting: false, hasOpenLink: false, hadOpenLink: true, hasBrokenLink: false, isPausedBySender: false };
+const away: SwarmFacts = {
+  isJoined: false,
+  isAway: true,
+  isGreeting: false,
+  isConnecting: false,
+  hasOpenLink: false,
+  hadOpenLink: true,
+  hasBrokenLink: false,
+  isPausedBySender: false,
+};
 const joined: SwarmFacts = { ...away, isJoined: true, isAway: false };
 const open: SwarmFacts = { ...joined, hasOpenLink: true };
 
@@ -36,7 +62,16 @@ describe('what a receiver sees', () => {
     ['failed', open, 'failed'],
   ])('%s with %o: %s', (phase, facts, status) => expect(receiveStatus(phase, facts)).toBe(status));
 
-  test('nothing comes, though the link says that it is up', () => expect(receiveStatus('receiving', open, { isPaused: false, isFull: false, isChecking: false, isStill: true, isStalled: false })).toBe('reconnecting'));
+  test('nothing comes, though the link says that it is up', () =>
+    expect(
+      receiveStatus('receiving', open, {
+        isPaused: false,
+        isFull: false,
+        isChecking: false,
+        isStill: true,
+        isStalled: false,
+      }),
+    ).toBe('reconnecting'));
 });
 
 describe('a receiver that waits says what for', () => {
@@ -46,7 +81,13 @@ describe('a receiver that waits says what for', () => {
     ['the sender’s pause', 'receiving', { ...open, isPausedBySender: true }, hand, 'sender-paused'],
     ['a sender who is gone', 'receiving', joined, hand, 'for-sender'],
     ['a sender from whom nothing comes', 'receiving', open, { ...hand, isStalled: true }, 'no-progress'],
-    ['one who is greeted again and again', 'receiving', { ...joined, isGreeting: true }, { ...hand, isStalled: true }, 'no-progress'],
+    [
+      'one who is greeted again and again',
+      'receiving',
+      { ...joined, isGreeting: true },
+      { ...hand, isStalled: true },
+      'no-progress',
+    ],
     ['the server', 'receiving', away, { ...hand, isStalled: true }, 'server-away'],
     ['another tab', 'elsewhere', open, hand, 'other-tab'],
   ])('%s', (_, phase, facts, hindrance, note) => {
@@ -60,18 +101,35 @@ describe('a receiver that waits says what for', () => {
     expect(receiveNote('receiving', 'receiving', open, checking)).toBe('sender-checking');
   });
 
-  test('and one that works says nothing', () => expect(receiveNote('receiving', 'receiving', open, hand)).toBeUndefined());
+  test('and one that works says nothing', () =>
+    expect(receiveNote('receiving', 'receiving', open, hand)).toBeUndefined());
 });
 
 describe('what a sender sees', () => {
   test('its own pause stands before what receivers do', () => {
-    expect(openStatus('sending', { isPaused: true, isRoomAway: true })).toEqual({ status: 'paused', note: 'paused-here' });
-    expect(openStatus('paused', { isPaused: false, isRoomAway: false })).toEqual({ status: 'paused', note: 'receiver-paused' });
-    expect(openStatus('waiting', { isPaused: false, isRoomAway: true })).toEqual({ status: 'reconnecting', note: 'server-away' });
+    expect(openStatus('sending', { isPaused: true, isRoomAway: true })).toEqual({
+      status: 'paused',
+      note: 'paused-here',
+    });
+    expect(openStatus('paused', { isPaused: false, isRoomAway: false })).toEqual({
+      status: 'paused',
+      note: 'receiver-paused',
+    });
+    expect(openStatus('waiting', { isPaused: false, isRoomAway: true })).toEqual({
+      status: 'reconnecting',
+      note: 'server-away',
+    });
   });
 
   const receiver = (status: ReceiverView['status'], bytesDone = 0): ReceiverView => ({
-    id: 'x', number: 1, status, error: undefined, filesLeftOut: 0, bytesDone, rate: undefined, connection: NO_CONNECTION,
+    id: 'x',
+    number: 1,
+    status,
+    error: undefined,
+    filesLeftOut: 0,
+    bytesDone,
+    rate: undefined,
+    connection: NO_CONNECTION,
   });
 
   test.each<[ReceiverView['status'][], string]>([
@@ -111,7 +169,12 @@ describe('saving', () => {
     ['tree', ['.config/a.txt'], ''],
     ['tree', ['empty'], DIRECTORY_TYPE],
   ])('a %s: %j %s', (shape, paths, type) => {
-    expect(shapeOf(paths.map((path) => ({ path, size: 0, type, mtimeMs: 0 })), paths)).toBe(shape);
+    expect(
+      shapeOf(
+        paths.map((path) => ({ path, size: 0, type, mtimeMs: 0 })),
+        paths,
+      ),
+    ).toBe(shape);
   });
 
   test.each<[Shape, 'pickers' | 'none', boolean, readonly string[]]>([
@@ -128,7 +191,13 @@ describe('saving', () => {
   ])('what does not fit, a %s, %s, streams: %s: %j', (shape, pickers, canStream, choices) => {
     const sink = { save: async () => {} };
     const pick = pickers === 'pickers' ? async () => sink : undefined;
-    const sinks: StraightSinks = { file: pick, folder: pick, download: () => sink, zip: () => sink, canStream: async () => canStream };
+    const sinks: StraightSinks = {
+      file: pick,
+      folder: pick,
+      download: () => sink,
+      zip: () => sink,
+      canStream: async () => canStream,
+    };
     expect(straightChoices(shape, sinks, canStream)).toEqual(choices);
   });
 
@@ -141,13 +210,26 @@ describe('saving', () => {
   });
 
   test('files to come have their sizes', () => {
-    expect(straightFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([{ path: 'safe', size: 3, mtimeMs: 7 }]);
+    expect(straightFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([
+      { path: 'safe', size: 3, mtimeMs: 7 },
+    ]);
   });
 
   test('empty folders are no files, and have the time of the newest file', () => {
-    const files = [{ path: 'a', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 }, { path: 'x', size: 3, type: '', mtimeMs: 7 }];
-    expect(straightFiles(files, ['a', 'x'])).toEqual([{ path: 'a', size: 0, mtimeMs: 7, isFolder: true }, { path: 'x', size: 3, mtimeMs: 7 }]);
-    expect(sinkFiles(new Blob(['abc']), files, ['a', 'x']).map(({ path, isFolder, blob }) => [path, isFolder, blob.size])).toEqual([['a', true, 0], ['x', undefined, 3]]);
+    const files = [
+      { path: 'a', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 },
+      { path: 'x', size: 3, type: '', mtimeMs: 7 },
+    ];
+    expect(straightFiles(files, ['a', 'x'])).toEqual([
+      { path: 'a', size: 0, mtimeMs: 7, isFolder: true },
+      { path: 'x', size: 3, mtimeMs: 7 },
+    ]);
+    expect(
+      sinkFiles(new Blob(['abc']), files, ['a', 'x']).map(({ path, isFolder, blob }) => [path, isFolder, blob.size]),
+    ).toEqual([
+      ['a', true, 0],
+      ['x', undefined, 3],
+    ]);
   });
 
   test('a ZIP is called after the folder in it', () => {

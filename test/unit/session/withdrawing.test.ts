@@ -19,7 +19,10 @@ class ChangingSource implements Source {
   wholeReads = 0;
 
   /** @param noticesChanges as Chromium does: else a read shows what is there now */
-  constructor(sizes: readonly number[], readonly noticesChanges: boolean) {
+  constructor(
+    sizes: readonly number[],
+    readonly noticesChanges: boolean,
+  ) {
     this.files = sizes.map((size, index) => ({ path: `${index}.bin`, size, type: '', mtimeMs: 0 }));
     this.layout = new StreamLayout(sizes);
     this.contents = sizes.map((size, index) => new Uint8Array(size).fill(index + 1));
@@ -74,7 +77,11 @@ describe('W4 one bad file among several', () => {
     const share = await OfferedShare.create(source, signer, { onWithdrawn: () => told.push(share.withdrawn.count) });
     source.unreadable.add(1);
     const [first, second, last] = [await share.block(0), await share.block(1), await share.block(3)];
-    expect([valuesIn(first.bytes), valuesIn(second.bytes), valuesIn(last.bytes)]).toEqual([new Set([1, 0]), new Set([0]), new Set([0, 3])]);
+    expect([valuesIn(first.bytes), valuesIn(second.bytes), valuesIn(last.bytes)]).toEqual([
+      new Set([1, 0]),
+      new Set([0]),
+      new Set([0, 3]),
+    ]);
     for (const { withdrawal } of [first, second, last]) expect(withdrawal?.ranges).toEqual([[1, 1]]);
     expect(told).toEqual([1]);
     expect(share.announcement.withdrawal?.ranges).toEqual([[1, 1]]);
@@ -84,8 +91,18 @@ describe('W4 one bad file among several', () => {
     const source = new ChangingSource([10, 20, 30], true);
     source.missing.push(0, 2);
     const share = await OfferedShare.create(source, signer);
-    expect(share.announcement.withdrawal?.ranges).toEqual([[0, 0], [2, 2]]);
-    expect(await share.block(0)).toMatchObject({ withdrawal: { ranges: [[0, 0], [2, 2]] } });
+    expect(share.announcement.withdrawal?.ranges).toEqual([
+      [0, 0],
+      [2, 2],
+    ]);
+    expect(await share.block(0)).toMatchObject({
+      withdrawal: {
+        ranges: [
+          [0, 0],
+          [2, 2],
+        ],
+      },
+    });
   });
 
   test('a file that is alone in its share ends it by its name, and so does the last one with bytes in it', async () => {
@@ -157,15 +174,18 @@ describe('W6 a file that changes unnoticed by the browser', () => {
     expect(source.wholeReads).toBe(0);
   });
 
-  test.each([true, false])('the second receiver gets what the first got, or is told (browser notices: %s)', async (noticesChanges) => {
-    const source = new ChangingSource([60 * M, M], noticesChanges);
-    const share = await OfferedShare.create(source, signer);
-    await all(share);
-    source.contents[0] = other(60 * M);
-    const again = await share.block(0); // read anew: the first receiver's is not kept so long
-    expect(again.withdrawal?.ranges).toEqual([[0, 0]]);
-    expect(valuesIn(again.bytes)).toEqual(new Set([0]));
-  });
+  test.each([true, false])(
+    'the second receiver gets what the first got, or is told (browser notices: %s)',
+    async (noticesChanges) => {
+      const source = new ChangingSource([60 * M, M], noticesChanges);
+      const share = await OfferedShare.create(source, signer);
+      await all(share);
+      source.contents[0] = other(60 * M);
+      const again = await share.block(0); // read anew: the first receiver's is not kept so long
+      expect(again.withdrawal?.ranges).toEqual([[0, 0]]);
+      expect(valuesIn(again.bytes)).toEqual(new Set([0]));
+    },
+  );
 
   test('of small files in one block the one that changed is named, and the others stay', async () => {
     const source = new ChangingSource([100, 200, 300, 60 * M], true);
@@ -181,7 +201,10 @@ describe('W6 a file that changes unnoticed by the browser', () => {
 describe('W6 what was signed', () => {
   test('is known after a reload of the page', async () => {
     const pages = new Map<number, Uint8Array<ArrayBuffer>>();
-    const digests: DigestKeeping = { load: async () => pages, keep: async (page, bytes) => void pages.set(page, bytes.slice()) };
+    const digests: DigestKeeping = {
+      load: async () => pages,
+      keep: async (page, bytes) => void pages.set(page, bytes.slice()),
+    };
     const first = await OfferedShare.create(new ChangingSource([M, M], true), signer, { digests });
     await first.block(0);
     first.close();
@@ -194,7 +217,10 @@ describe('W6 what was signed', () => {
 
   test('on an earlier visit is compared as well where the browser notices changes: it knows of those since this visit alone', async () => {
     const pages = new Map<number, Uint8Array<ArrayBuffer>>();
-    const digests: DigestKeeping = { load: async () => pages, keep: async (page, bytes) => void pages.set(page, bytes.slice()) };
+    const digests: DigestKeeping = {
+      load: async () => pages,
+      keep: async (page, bytes) => void pages.set(page, bytes.slice()),
+    };
     const first = await OfferedShare.create(new ChangingSource([20 * M, M], true), signer, { digests });
     for (let block = 0; block < 5; block += 1) await first.block(block);
     first.close();
@@ -207,7 +233,10 @@ describe('W6 what was signed', () => {
   });
 
   test('that cannot be kept or read again stops nothing', async () => {
-    const digests: DigestKeeping = { load: () => Promise.reject(new Error('blocked')), keep: () => Promise.reject(new Error('blocked')) };
+    const digests: DigestKeeping = {
+      load: () => Promise.reject(new Error('blocked')),
+      keep: () => Promise.reject(new Error('blocked')),
+    };
     const share = await OfferedShare.create(new ChangingSource([M, M], false), signer, { digests });
     await all(share);
     share.close();

@@ -73,11 +73,21 @@ describe('M6 names made safe', () => {
   });
 
   test('the same name twice gets a number, also when only case or form differ', () => {
-    expect(safePaths(['a.txt', 'a.txt', 'A.TXT', 'a (2).txt'])).toEqual(['a.txt', 'a (3).txt', 'A (4).TXT', 'a (2).txt']);
+    expect(safePaths(['a.txt', 'a.txt', 'A.TXT', 'a (2).txt'])).toEqual([
+      'a.txt',
+      'a (3).txt',
+      'A (4).TXT',
+      'a (2).txt',
+    ]);
     expect(safePaths(['é', 'é'.normalize('NFD')])).toEqual(['é', 'é (2)']);
     expect(safePaths(['../x', 'x'])).toEqual(['x (2)', 'x']);
     expect(safePaths(['a.tar.gz', 'a.tar.gz', 'b.7z.001', 'B.7z.001', 'v1.2.pdf', 'v1.2.pdf'])).toEqual([
-      'a.tar.gz', 'a (2).tar.gz', 'b.7z.001', 'B (2).7z.001', 'v1.2.pdf', 'v1.2 (2).pdf',
+      'a.tar.gz',
+      'a (2).tar.gz',
+      'b.7z.001',
+      'B (2).7z.001',
+      'v1.2.pdf',
+      'v1.2 (2).pdf',
     ]);
   });
 
@@ -142,68 +152,128 @@ describe('M6 names made safe', () => {
   });
 
   test('folders that come to one name are one, and a file of that name gets a number', () => {
-    const list = [{ path: 'a', isFolder: false }, { path: 'A', isFolder: true }, { path: 'a/', isFolder: true }, { path: 'b/c', isFolder: true }, { path: 'b', isFolder: false }];
+    const list = [
+      { path: 'a', isFolder: false },
+      { path: 'A', isFolder: true },
+      { path: 'a/', isFolder: true },
+      { path: 'b/c', isFolder: true },
+      { path: 'b', isFolder: false },
+    ];
     const { paths, renamed } = safeList(list);
     expect(paths).toEqual(['a (2)', 'A', 'a', 'b/c', 'b (2)']);
-    expect(renamed).toEqual([{ index: 0, why: ['taken'] }, { index: 2, why: ['outside'] }, { index: 4, why: ['taken'] }]);
+    expect(renamed).toEqual([
+      { index: 0, why: ['taken'] },
+      { index: 2, why: ['outside'] },
+      { index: 4, why: ['taken'] },
+    ]);
   });
 
   describe('any list of paths', () => {
     const nasty = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
       fc.string({ unit: 'grapheme', maxLength: 120 }),
-      fc.constantFrom('..', '.', '', '\\', 'con', 'con .x', '__proto__', 'a', 'A', 'a (2)', '\u202E', 'C:', 'é', 'é'.normalize('NFD'), '.env', 'x.tar.gz', '\u200d', ' ', '...'),
-      fc.tuple(fc.constantFrom('a', '가', '. ', '👩‍👩‍👧', '\u0301', ' ', 'con '), fc.integer({ min: 60, max: 400 }), fc.constantFrom('', '.txt', '.tar.gz', '.'))
+      fc.constantFrom(
+        '..',
+        '.',
+        '',
+        '\\',
+        'con',
+        'con .x',
+        '__proto__',
+        'a',
+        'A',
+        'a (2)',
+        '\u202E',
+        'C:',
+        'é',
+        'é'.normalize('NFD'),
+        '.env',
+        'x.tar.gz',
+        '\u200d',
+        ' ',
+        '...',
+      ),
+      fc
+        .tuple(
+          fc.constantFrom('a', '가', '. ', '👩‍👩‍👧', '\u0301', ' ', 'con '),
+          fc.integer({ min: 60, max: 400 }),
+          fc.constantFrom('', '.txt', '.tar.gz', '.'),
+        )
         .map(([unit, count, end]) => unit.repeat(count) + end),
     );
-    const lists = fc.array(fc.record({ path: fc.array(nasty, { maxLength: 6 }).map((parts) => parts.join('/')), isFolder: fc.boolean() }), { maxLength: 30 });
-    const harmless = fc.array(fc.array(fc.stringMatching(/^[.\-_]?[a-z0-9가-힣é²①][A-Za-z0-9가-힣é²① _.()'&+-]{0,30}[A-Za-z0-9가-힣)]$/u), { minLength: 1, maxLength: 8 }), { maxLength: 20 })
-      .map((paths) => paths.map((parts) => parts.map((part) => part.replace(/^(con|prn|aux|nul|com|lpt)/i, 'x$1')).join('/')));
+    const lists = fc.array(
+      fc.record({ path: fc.array(nasty, { maxLength: 6 }).map((parts) => parts.join('/')), isFolder: fc.boolean() }),
+      { maxLength: 30 },
+    );
+    const harmless = fc
+      .array(
+        fc.array(fc.stringMatching(/^[.\-_]?[a-z0-9가-힣é²①][A-Za-z0-9가-힣é²① _.()'&+-]{0,30}[A-Za-z0-9가-힣)]$/u), {
+          minLength: 1,
+          maxLength: 8,
+        }),
+        { maxLength: 20 },
+      )
+      .map((paths) =>
+        paths.map((parts) => parts.map((part) => part.replace(/^(con|prn|aux|nul|com|lpt)/i, 'x$1')).join('/')),
+      );
 
     test('comes out relative, unique, not empty, and of names that can be written anywhere', () => {
-      fc.assert(fc.property(lists, (list) => {
-        const { paths } = safeList(list);
-        const files = paths.filter((_, index) => !list[index]!.isFolder).map(foldedName);
-        const folders = new Set(paths.flatMap((path, index) => foldersOf(foldedName(path), list[index]!.isFolder)));
-        expect(new Set(files).size).toBe(files.length);
-        for (const file of files) expect(folders.has(file)).toBe(false);
-        for (const path of paths) expect(bytes(path)).toBeLessThanOrEqual(960);
-        for (const name of paths.flatMap((path) => path.split('/'))) {
-          expect(name).not.toMatch(/^[.\s]*$|[.\s]$|^\s/u);
-          expect(name).not.toMatch(/[\p{Cc}\p{Cs}\u202A-\u202E\\:*?"<>|]/u);
-          expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i);
-          expect(bytes(name)).toBeLessThanOrEqual(240);
-        }
-      }), { numRuns: 600, seed: 20261128 });
+      fc.assert(
+        fc.property(lists, (list) => {
+          const { paths } = safeList(list);
+          const files = paths.filter((_, index) => !list[index]!.isFolder).map(foldedName);
+          const folders = new Set(paths.flatMap((path, index) => foldersOf(foldedName(path), list[index]!.isFolder)));
+          expect(new Set(files).size).toBe(files.length);
+          for (const file of files) expect(folders.has(file)).toBe(false);
+          for (const path of paths) expect(bytes(path)).toBeLessThanOrEqual(960);
+          for (const name of paths.flatMap((path) => path.split('/'))) {
+            expect(name).not.toMatch(/^[.\s]*$|[.\s]$|^\s/u);
+            expect(name).not.toMatch(/[\p{Cc}\p{Cs}\u202A-\u202E\\:*?"<>|]/u);
+            expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i);
+            expect(bytes(name)).toBeLessThanOrEqual(240);
+          }
+        }),
+        { numRuns: 600, seed: 20261128 },
+      );
     });
 
     test('comes out the same when it is made safe again, and then nothing is told', () => {
-      fc.assert(fc.property(lists, (list) => {
-        const once = safeList(list).paths;
-        const again = safeList(once.map((path, index) => ({ path, isFolder: list[index]!.isFolder })));
-        expect(again).toEqual({ paths: once, renamed: [] });
-      }), { numRuns: 600, seed: 20261128 });
+      fc.assert(
+        fc.property(lists, (list) => {
+          const once = safeList(list).paths;
+          const again = safeList(once.map((path, index) => ({ path, isFolder: list[index]!.isFolder })));
+          expect(again).toEqual({ paths: once, renamed: [] });
+        }),
+        { numRuns: 600, seed: 20261128 },
+      );
     });
 
     test('that is harmless is unchanged, also among others that are not', () => {
-      fc.assert(fc.property(harmless, lists, (good, others) => {
-        const keys = new Set<string>();
-        const files = good.filter((path) => !keys.has(foldedName(path)) && keys.add(foldedName(path)));
-        const folders = new Set(good.flatMap((path) => foldersOf(foldedName(path), false)));
-        const alone = files.filter((path) => !folders.has(foldedName(path)));
-        expect(safePaths(alone)).toEqual(alone);
-        // What stands in a folder of its own collides with nobody.
-        const inside = alone.map((path) => ({ path: `good/${path}`, isFolder: false }));
-        expect(safeList([...others, ...inside]).paths.slice(others.length)).toEqual(inside.map(({ path }) => path));
-      }), { numRuns: 400, seed: 20261128 });
+      fc.assert(
+        fc.property(harmless, lists, (good, others) => {
+          const keys = new Set<string>();
+          const files = good.filter((path) => !keys.has(foldedName(path)) && keys.add(foldedName(path)));
+          const folders = new Set(good.flatMap((path) => foldersOf(foldedName(path), false)));
+          const alone = files.filter((path) => !folders.has(foldedName(path)));
+          expect(safePaths(alone)).toEqual(alone);
+          // What stands in a folder of its own collides with nobody.
+          const inside = alone.map((path) => ({ path: `good/${path}`, isFolder: false }));
+          expect(safeList([...others, ...inside]).paths.slice(others.length)).toEqual(inside.map(({ path }) => path));
+        }),
+        { numRuns: 400, seed: 20261128 },
+      );
     });
 
     test('is told of where it differs from what was announced, and nowhere else', () => {
-      fc.assert(fc.property(lists, (list) => {
-        const { paths, renamed } = safeList(list);
-        const told = new Set(renamed.map(({ index }) => index));
-        for (const [index, path] of paths.entries()) expect(told.has(index)).toBe(path !== list[index]!.path.normalize('NFC'));
-      }), { numRuns: 400, seed: 20261128 });
+      fc.assert(
+        fc.property(lists, (list) => {
+          const { paths, renamed } = safeList(list);
+          const told = new Set(renamed.map(({ index }) => index));
+          for (const [index, path] of paths.entries())
+            expect(told.has(index)).toBe(path !== list[index]!.path.normalize('NFC'));
+        }),
+        { numRuns: 400, seed: 20261128 },
+      );
     });
   });
 
@@ -217,10 +287,14 @@ describe('M6 names made safe', () => {
   }, 2000);
 
   test('250,000 files 30 folders deep are not slow', () => {
-    expect(safePaths(Array.from({ length: 250_000 }, (_, index) => `${'a/'.repeat(30)}${index}`))).toHaveLength(250_000);
+    expect(safePaths(Array.from({ length: 250_000 }, (_, index) => `${'a/'.repeat(30)}${index}`))).toHaveLength(
+      250_000,
+    );
   }, 10_000);
 
   test('paths that are all folders, in one another, are not slow', () => {
-    expect(safePaths(Array.from({ length: 10_000 }, (_, index) => `${'a/'.repeat(2040)}${index}`))).toHaveLength(10_000);
+    expect(safePaths(Array.from({ length: 10_000 }, (_, index) => `${'a/'.repeat(2040)}${index}`))).toHaveLength(
+      10_000,
+    );
   }, 10_000);
 });

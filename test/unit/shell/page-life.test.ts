@@ -21,7 +21,8 @@ beforeEach(async () => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const transition = (type: 'pagehide' | 'pageshow', persisted: boolean) => page.dispatchEvent(Object.assign(new Event(type), { persisted }));
+const transition = (type: 'pagehide' | 'pageshow', persisted: boolean) =>
+  page.dispatchEvent(Object.assign(new Event(type), { persisted }));
 const never = new AbortController().signal;
 
 describe('a page', () => {

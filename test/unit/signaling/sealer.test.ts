@@ -25,7 +25,13 @@ describe('S sealed messages', () => {
 
   test('S1 nothing of it can be read', async () => {
     const { alice } = await peers();
-    const payload = await alice.seal(BOB, { type: 'description', link: 'abcdefghijk', lane: 0, kind: 'offer', sdp: 'a=fingerprint:sha-256 AA:BB' });
+    const payload = await alice.seal(BOB, {
+      type: 'description',
+      link: 'abcdefghijk',
+      lane: 0,
+      kind: 'offer',
+      sdp: 'a=fingerprint:sha-256 AA:BB',
+    });
     expect(new TextDecoder('latin1').decode(fromBase64url(payload))).not.toMatch(/fingerprint|offer|abcdefghijk/);
   });
 

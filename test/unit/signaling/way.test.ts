@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from '../../../src/signaling/way.ts';
 
 /** The ways tried, when what is not in `open` fails like this: until one works, or so many. */
-function tries(open: readonly Way[], how: 'refused' | 'silent' = 'refused', start: Choice = FIRST_CHOICE, most = 8): Way[] {
+function tries(
+  open: readonly Way[],
+  how: 'refused' | 'silent' = 'refused',
+  start: Choice = FIRST_CHOICE,
+  most = 8,
+): Way[] {
   const tried: Way[] = [];
   for (let choice = start; tried.length < most; choice = failed(choice, how)) {
     tried.push(choice.way);
@@ -15,7 +20,8 @@ function tries(open: readonly Way[], how: 'refused' | 'silent' = 'refused', star
 describe('the way into the room', () => {
   it('is a WebSocket where one gets through', () => expect(tries(['socket', 'stream'])).toEqual(['socket']));
 
-  it('is HTTP when a WebSocket was refused twice', () => expect(tries(['stream'])).toEqual(['socket', 'socket', 'stream']));
+  it('is HTTP when a WebSocket was refused twice', () =>
+    expect(tries(['stream'])).toEqual(['socket', 'socket', 'stream']));
 
   it('is HTTP when a WebSocket was met by silence once', () => {
     expect(tries(['stream'], 'silent')).toEqual(['socket', 'stream']);
@@ -27,18 +33,35 @@ describe('the way into the room', () => {
   });
 
   it('is tried round and round without a network', () => {
-    expect(tries([])).toEqual(['socket', 'socket', 'stream', 'padded-stream', 'socket', 'socket', 'stream', 'padded-stream']);
+    expect(tries([])).toEqual([
+      'socket',
+      'socket',
+      'stream',
+      'padded-stream',
+      'socket',
+      'socket',
+      'stream',
+      'padded-stream',
+    ]);
   });
 });
 
 describe('a way that has worked', () => {
   it('WebSocket: outlasts a deploy', () => {
-    expect(tries([], 'refused', worked(FIRST_CHOICE), 6)).toEqual(['socket', 'socket', 'socket', 'socket', 'stream', 'padded-stream']);
+    expect(tries([], 'refused', worked(FIRST_CHOICE), 6)).toEqual([
+      'socket',
+      'socket',
+      'socket',
+      'socket',
+      'stream',
+      'padded-stream',
+    ]);
   });
 
   const stream = worked({ ...FIRST_CHOICE, way: 'stream' });
 
-  it('HTTP: is taken again at once when the stream was cut', () => expect(tries(['stream'], 'refused', failed(stream, 'refused'))).toEqual(['stream']));
+  it('HTTP: is taken again at once when the stream was cut', () =>
+    expect(tries(['stream'], 'refused', failed(stream, 'refused'))).toEqual(['stream']));
 
   it('HTTP: gives way to a WebSocket when it no longer works', () => {
     expect(tries(['socket'], 'refused', stream)).toEqual(['stream', 'stream', 'socket']);

@@ -22,7 +22,10 @@ const MOST_MS = 15_000;
 /** Settled within the time, and how. */
 async function outcome(promise: Promise<unknown>, withinMs: number): Promise<unknown> {
   let settled: unknown = 'still waiting';
-  promise.then((value) => (settled = value), (thrown: unknown) => (settled = thrown));
+  promise.then(
+    (value) => (settled = value),
+    (thrown: unknown) => (settled = thrown),
+  );
   await vi.advanceTimersByTimeAsync(withinMs);
   return settled;
 }
@@ -32,7 +35,11 @@ describe('a deadline', () => {
     const deadline = new Deadline();
     expect(await deadline.wait(async () => 5)).toBe(5);
     await expect(deadline.wait(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    await expect(deadline.wait(() => { throw new Error('thrown'); })).rejects.toThrow('thrown');
+    await expect(
+      deadline.wait(() => {
+        throw new Error('thrown');
+      }),
+    ).rejects.toThrow('thrown');
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -57,7 +64,8 @@ describe('a deadline', () => {
   test('an answer to any call counts for all: a slow disk that works is no failure', async () => {
     const deadline = new Deadline();
     const last = deadline.wait(() => new Promise((resolve) => setTimeout(resolve, 10 * SILENCE_MS, 'late')));
-    for (let at = 1; at < 20; at += 1) void deadline.wait(() => new Promise((resolve) => setTimeout(resolve, (at * SILENCE_MS) / 2)));
+    for (let at = 1; at < 20; at += 1)
+      void deadline.wait(() => new Promise((resolve) => setTimeout(resolve, (at * SILENCE_MS) / 2)));
     expect(await outcome(last, 10 * SILENCE_MS)).toBe('late');
   });
 
@@ -94,7 +102,12 @@ describe('stores with an end', () => {
     const memory = new MemoryLedger();
     const close = vi.fn<() => Promise<void>>(async () => {});
     let isSilent = true;
-    const ledger = new TimedLedger(Object.assign(Object.create(memory) as MemoryLedger, { get: (id: string) => (isSilent ? silent() : memory.get(id)), close }));
+    const ledger = new TimedLedger(
+      Object.assign(Object.create(memory) as MemoryLedger, {
+        get: (id: string) => (isSilent ? silent() : memory.get(id)),
+        close,
+      }),
+    );
     expect(await outcome(ledger.get('a'), SILENCE_MS)).toMatchObject(lost);
     expect(close).toHaveBeenCalledOnce();
     isSilent = false;
@@ -105,16 +118,27 @@ describe('stores with an end', () => {
     const memory = new MemoryVaultStore();
     const stop = vi.fn<() => void>();
     const open = async (id: string): Promise<Vault> => ({ ...(await memory.open(id)), ...part });
-    return { stop, store: new TimedVaultStore(Object.assign(Object.create(memory) as MemoryVaultStore, { open, stop })) };
+    return {
+      stop,
+      store: new TimedVaultStore(Object.assign(Object.create(memory) as MemoryVaultStore, { open, stop })),
+    };
   }
 
-  test.each(['write', 'flush', 'file', 'close'] as const)('a vault whose %s is not answered fails within 15 s, and its worker is ended', async (name) => {
-    const { store, stop } = storeWith({ [name]: silent });
-    const vault = await store.open('a');
-    const calls = { write: () => vault.write(0, new Uint8Array(BLOCK_BYTES)), flush: () => vault.flush(), file: () => vault.file(), close: () => vault.close() };
-    expect(await outcome(calls[name](), MOST_MS)).toMatchObject(lost);
-    expect(stop).toHaveBeenCalled();
-  });
+  test.each(['write', 'flush', 'file', 'close'] as const)(
+    'a vault whose %s is not answered fails within 15 s, and its worker is ended',
+    async (name) => {
+      const { store, stop } = storeWith({ [name]: silent });
+      const vault = await store.open('a');
+      const calls = {
+        write: () => vault.write(0, new Uint8Array(BLOCK_BYTES)),
+        flush: () => vault.flush(),
+        file: () => vault.file(),
+        close: () => vault.close(),
+      };
+      expect(await outcome(calls[name](), MOST_MS)).toMatchObject(lost);
+      expect(stop).toHaveBeenCalled();
+    },
+  );
 
   test('a flush that has to see to much has more time than one of nothing', async () => {
     const { store } = storeWith({ flush: silent });
@@ -130,26 +154,44 @@ describe('stores with an end', () => {
 
 describe('disk or memory', () => {
   const kept = () => ({ vaults: new MemoryVaultStore(), ledger: new MemoryLedger() });
-  const write = async ({ vaults }: ReturnType<typeof withFallback>): Promise<void> => void (await (await vaults.open('a')).write(0, new Uint8Array(3)));
-  const entry = { id: 'a', manifestSha256: '', name: '', files: 1, bytes: 3, createdMs: 1, savedMs: undefined, blocks: new Uint8Array(1) };
+  const write = async ({ vaults }: ReturnType<typeof withFallback>): Promise<void> =>
+    void (await (await vaults.open('a')).write(0, new Uint8Array(3)));
+  const entry = {
+    id: 'a',
+    manifestSha256: '',
+    name: '',
+    files: 1,
+    bytes: 3,
+    createdMs: 1,
+    savedMs: undefined,
+    blocks: new Uint8Array(1),
+  };
 
   test.each([
     ['rejects', () => Promise.reject(new Error('no sync access handles'))],
-    ['throws', () => { throw new Error('no worker'); }],
+    [
+      'throws',
+      () => {
+        throw new Error('no worker');
+      },
+    ],
     ['is not answered', silent],
-  ])('when the trial %s, vaults and ledger go to memory together, and what is on disk stays as it was', async (_, tryOut) => {
-    const [disk, memory] = [kept(), kept()];
-    await disk.ledger.put(entry);
-    const stores = withFallback(disk, tryOut, async () => memory);
-    const writing = write(stores);
-    await vi.advanceTimersByTimeAsync(TRIAL_MS);
-    await writing;
-    await stores.ledger.put({ ...entry, savedMs: 5 });
-    expect(await memory.vaults.list()).toEqual([{ id: 'a', bytes: 3 }]);
-    expect(await stores.ledger.get('a')).toMatchObject({ savedMs: 5 });
-    expect(await disk.vaults.list()).toEqual([]);
-    expect(await disk.ledger.get('a')).toEqual(entry);
-  });
+  ])(
+    'when the trial %s, vaults and ledger go to memory together, and what is on disk stays as it was',
+    async (_, tryOut) => {
+      const [disk, memory] = [kept(), kept()];
+      await disk.ledger.put(entry);
+      const stores = withFallback(disk, tryOut, async () => memory);
+      const writing = write(stores);
+      await vi.advanceTimersByTimeAsync(TRIAL_MS);
+      await writing;
+      await stores.ledger.put({ ...entry, savedMs: 5 });
+      expect(await memory.vaults.list()).toEqual([{ id: 'a', bytes: 3 }]);
+      expect(await stores.ledger.get('a')).toMatchObject({ savedMs: 5 });
+      expect(await disk.vaults.list()).toEqual([]);
+      expect(await disk.ledger.get('a')).toEqual(entry);
+    },
+  );
 
   test('when it goes well all is on disk; who only looks tries nothing, and it is tried once', async () => {
     const [disk, memory] = [kept(), kept()];
@@ -171,13 +213,23 @@ describe('sinks with an end', () => {
   test('one that gives no sign fails, and is told to end', async () => {
     let ended = false;
     const sink: Sink = { save: (_, signal) => (signal.addEventListener('abort', () => (ended = true)), silent()) };
-    expect(await outcome(new TimedSink(sink).save(files, never, () => {}), MOST_MS)).toMatchObject(failed);
+    expect(
+      await outcome(
+        new TimedSink(sink).save(files, never, () => {}),
+        MOST_MS,
+      ),
+    ).toMatchObject(failed);
     expect(ended).toBe(true);
   });
 
   test('one that goes on, slowly, does not', async () => {
     const sink: Sink = { save: (_, __, onSaved) => (setInterval(() => onSaved(1), 9000), silent()) };
-    expect(await outcome(new TimedSink(sink).save(files, never, () => {}), 120_000)).toBe('still waiting');
+    expect(
+      await outcome(
+        new TimedSink(sink).save(files, never, () => {}),
+        120_000,
+      ),
+    ).toBe('still waiting');
   });
 
   test('a large file may be closed for as long as it takes to look through it', () => {
@@ -189,7 +241,12 @@ describe('sinks with an end', () => {
   /** Yields these chunks, a moment after each was asked for. */
   const slowly = (count: number, delayMs: number) =>
     new ReadableStream<Uint8Array<ArrayBuffer>>(
-      { pull: async (controller) => (await new Promise((resolve) => setTimeout(resolve, delayMs)), count-- > 0 ? controller.enqueue(new Uint8Array(5)) : controller.close()) },
+      {
+        pull: async (controller) => (
+          await new Promise((resolve) => setTimeout(resolve, delayMs)),
+          count-- > 0 ? controller.enqueue(new Uint8Array(5)) : controller.close()
+        ),
+      },
       { highWaterMark: 0 },
     );
   const straight = [{ path: 'a', mtimeMs: 0, size: 10 }];
@@ -202,21 +259,32 @@ describe('sinks with an end', () => {
   });
 
   test('straight: what comes slowly is no silence of the disk', async () => {
-    expect(await outcome(new TimedStraightSink(reads(3)).save(straight, slowly(2, 60_000), never), 200_000)).toBeUndefined();
+    expect(
+      await outcome(new TimedStraightSink(reads(3)).save(straight, slowly(2, 60_000), never), 200_000),
+    ).toBeUndefined();
   });
 
-  test.each([[0, 'never asks'], [1, 'stops after a chunk'], [2, 'does not come to the end']])('straight: one that reads %i times and %s fails within 15 s', async (times) => {
+  test.each([
+    [0, 'never asks'],
+    [1, 'stops after a chunk'],
+    [2, 'does not come to the end'],
+  ])('straight: one that reads %i times and %s fails within 15 s', async (times) => {
     const saving = new TimedStraightSink(reads(times)).save(straight, slowly(2, 100), never);
     expect(await outcome(saving, MOST_MS)).toMatchObject(failed);
   });
 
   test('straight: a download that a person has paused is no silence, as long as the service worker says so', async () => {
     const paused: StraightSink = { save: (_, __, ___, onSign) => (setInterval(() => onSign?.(), 10_000), silent()) };
-    expect(await outcome(new TimedStraightSink(paused).save(straight, slowly(2, 100), never), 300_000)).toBe('still waiting');
+    expect(await outcome(new TimedStraightSink(paused).save(straight, slowly(2, 100), never), 300_000)).toBe(
+      'still waiting',
+    );
   });
 
   test('straight: fails as its stream does', async () => {
-    const broken = new ReadableStream<Uint8Array<ArrayBuffer>>({ pull: (controller) => controller.error(new Error('no more will come')) }, { highWaterMark: 0 });
+    const broken = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      { pull: (controller) => controller.error(new Error('no more will come')) },
+      { highWaterMark: 0 },
+    );
     await expect(new TimedStraightSink(reads(3)).save(straight, broken, never)).rejects.toThrow('no more will come');
   });
 });

@@ -10,9 +10,23 @@ describe('a sink takes', () => {
     ['..a/b..', ['..a'], 'b..'],
   ])('%s', (path, folders, name) => expect(splitPath(path)).toEqual({ folders, name }));
 
-  test.each(['', '/', '/etc/passwd', 'a/', 'a//b', '.', '..', '../a', 'a/../b', 'a/./b', 'a/..', '..\\a', 'C:\\a', 'a\0b'])(
-    'not %j',
-    (path) => expect(() => splitPath(path)).toThrow(expect.objectContaining({ code: 'save-failed', figures: { path } })),
+  test.each([
+    '',
+    '/',
+    '/etc/passwd',
+    'a/',
+    'a//b',
+    '.',
+    '..',
+    '../a',
+    'a/../b',
+    'a/./b',
+    'a/..',
+    '..\\a',
+    'C:\\a',
+    'a\0b',
+  ])('not %j', (path) =>
+    expect(() => splitPath(path)).toThrow(expect.objectContaining({ code: 'save-failed', figures: { path } })),
   );
 });
 

@@ -4,13 +4,27 @@ import { describe, expect, test } from 'vitest';
 import { MAX_FILES, MAX_SHARE_BYTES } from '../../../src/protocol/limits.ts';
 import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
 import { FileSource } from '../../../src/storage/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../../../src/storage/picked-files.ts';
+import {
+  pickedFromList,
+  pickedFromTransfer,
+  type LeftOut,
+  type PickedFile,
+} from '../../../src/storage/picked-files.ts';
 import { takeTransfer } from '../../../src/storage/taken-transfer.ts';
 
-const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> => pickedFromTransfer(takeTransfer(transfer), onLeftOut);
+const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> =>
+  pickedFromTransfer(takeTransfer(transfer), onLeftOut);
 
 const fileOf = (name: string, size = 1, webkitRelativePath = ''): File =>
-  ({ name, size, type: '', lastModified: 5, webkitRelativePath, slice: () => new Blob(['x']), arrayBuffer: async () => new ArrayBuffer(0) }) as unknown as File;
+  ({
+    name,
+    size,
+    type: '',
+    lastModified: 5,
+    webkitRelativePath,
+    slice: () => new Blob(['x']),
+    arrayBuffer: async () => new ArrayBuffer(0),
+  }) as unknown as File;
 
 /** It has a size, and the browser may not open it. */
 function unreadableFile(name: string, size: number, thrown: DOMException): File {
@@ -21,14 +35,19 @@ const listOf = (...files: File[]): FileList => files as unknown as FileList;
 
 const entryOf = (fullPath: string, file: File | Error): FileSystemEntry =>
   ({
-    fullPath, isDirectory: false, isFile: true,
-    file: (resolve: (file: File) => void, reject: (error: Error) => void) => (file instanceof Error ? reject(file) : resolve(file)),
+    fullPath,
+    isDirectory: false,
+    isFile: true,
+    file: (resolve: (file: File) => void, reject: (error: Error) => void) =>
+      file instanceof Error ? reject(file) : resolve(file),
   }) as unknown as FileSystemEntry;
 
 /** Gives its entries in these portions. */
 const folderOf = (fullPath: string, ...portions: Array<FileSystemEntry[] | Error>): FileSystemEntry =>
   ({
-    fullPath, isDirectory: true, isFile: false,
+    fullPath,
+    isDirectory: true,
+    isFile: false,
     createReader: () => {
       const rest = [...portions];
       return {
@@ -53,7 +72,11 @@ function transferOf(...items: Item[]): DataTransfer {
   queueMicrotask(() => (isOver = true));
   const take = <Value>(value: Value | undefined): Value | null => (isOver ? null : (value ?? null));
   return {
-    items: items.map(({ kind, entry, file }) => ({ kind, webkitGetAsEntry: () => take(entry), getAsFile: () => take(file) })),
+    items: items.map(({ kind, entry, file }) => ({
+      kind,
+      webkitGetAsEntry: () => take(entry),
+      getAsFile: () => take(file),
+    })),
   } as unknown as DataTransfer;
 }
 
@@ -62,7 +85,15 @@ describe('a drop', () => {
     const picked = await fromTransfer(
       transferOf(
         { kind: 'string' },
-        { kind: 'file', entry: folderOf('/b', [entryOf('/b/2', fileOf('2'))], [entryOf('/b/10', fileOf('10'))], [folderOf('/b/empty')]) },
+        {
+          kind: 'file',
+          entry: folderOf(
+            '/b',
+            [entryOf('/b/2', fileOf('2'))],
+            [entryOf('/b/10', fileOf('10'))],
+            [folderOf('/b/empty')],
+          ),
+        },
         { kind: 'file', file: fileOf('image.png') },
         { kind: 'file', entry: entryOf('/a', fileOf('a')) },
         { kind: 'file' },
@@ -77,14 +108,28 @@ describe('a drop', () => {
   });
 
   test('has its empty folders, those in which there is only an empty one not twice', async () => {
-    const entry = folderOf('/a', [entryOf('/a/x', fileOf('x')), folderOf('/a/empty'), folderOf('/a/outer', [folderOf('/a/outer/inner')])]);
+    const entry = folderOf('/a', [
+      entryOf('/a/x', fileOf('x')),
+      folderOf('/a/empty'),
+      folderOf('/a/outer', [folderOf('/a/outer/inner')]),
+    ]);
     const picked = await fromTransfer(transferOf({ kind: 'file', entry }));
-    expect(picked.map(({ path, isFolder }) => [path, isFolder])).toEqual([['a/empty', true], ['a/outer/inner', true], ['a/x', undefined]]);
-    expect(new FileSource(picked).files.map(({ size, type, mtimeMs }) => [size, type, mtimeMs])).toEqual([[0, DIRECTORY_TYPE, 0], [0, DIRECTORY_TYPE, 0], [1, '', 5]]);
+    expect(picked.map(({ path, isFolder }) => [path, isFolder])).toEqual([
+      ['a/empty', true],
+      ['a/outer/inner', true],
+      ['a/x', undefined],
+    ]);
+    expect(new FileSource(picked).files.map(({ size, type, mtimeMs }) => [size, type, mtimeMs])).toEqual([
+      [0, DIRECTORY_TYPE, 0],
+      [0, DIRECTORY_TYPE, 0],
+      [1, '', 5],
+    ]);
   });
 
   test('has no folder but by being one, whatever a system calls the type of a file', async () => {
-    const picked = await fromTransfer(transferOf({ kind: 'file', file: Object.assign(fileOf('x'), { type: DIRECTORY_TYPE }) }));
+    const picked = await fromTransfer(
+      transferOf({ kind: 'file', file: Object.assign(fileOf('x'), { type: DIRECTORY_TYPE }) }),
+    );
     expect(new FileSource(picked).files[0]?.type).toBe('');
   });
 
@@ -98,12 +143,23 @@ describe('a drop', () => {
     ['link that leads nowhere', entryOf('/a/b', unreadableFile('b', 0, gone)), { path: 'a/b', why: 'gone' }],
     ['socket', entryOf('/a/agent.sock', fileOf('agent.sock', 0)), { path: 'a/agent.sock', why: 'special' }],
     ['pipe', entryOf('/a/pipe', fileOf('pipe', 0)), { path: 'a/pipe', why: 'special' }],
-    ['folder', folderOf('/a/b', new DOMException('no', 'NoModificationAllowedError')), { path: 'a/b', why: 'unreadable' }],
-    ['folder, after the first of its entries,', folderOf('/a/b', [entryOf('/a/b/c', fileOf('c'))], noPermission), { path: 'a/b', why: 'unreadable' }],
+    [
+      'folder',
+      folderOf('/a/b', new DOMException('no', 'NoModificationAllowedError')),
+      { path: 'a/b', why: 'unreadable' },
+    ],
+    [
+      'folder, after the first of its entries,',
+      folderOf('/a/b', [entryOf('/a/b/c', fileOf('c'))], noPermission),
+      { path: 'a/b', why: 'unreadable' },
+    ],
   ])('with a %s that cannot be read has all others, and names it', async (_what, bad, expected) => {
     const left: LeftOut[] = [];
     const folder = folderOf('/a', [entryOf('/a/1', fileOf('1'))], [bad, entryOf('/a/2', fileOf('2'))]);
-    const picked = await fromTransfer(transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }), (each) => left.push(each));
+    const picked = await fromTransfer(
+      transferOf({ kind: 'file', entry: folder }, { kind: 'file', file: fileOf('3') }),
+      (each) => left.push(each),
+    );
     expect(picked.map(({ path }) => path).filter((path) => path !== 'a/b/c')).toEqual(['3', 'a/1', 'a/2']);
     expect(left).toEqual([expected]);
   });
@@ -114,13 +170,19 @@ describe('a drop', () => {
   });
 
   test('of which nothing can be read is source-unreadable, with the first of it', async () => {
-    const folder = folderOf('/a', [entryOf('/a/1', noPermission), folderOf('/a/b', noPermission), folderOf('/a/empty')]);
+    const folder = folderOf('/a', [
+      entryOf('/a/1', noPermission),
+      folderOf('/a/b', noPermission),
+      folderOf('/a/empty'),
+    ]);
     const dropped = fromTransfer(transferOf({ kind: 'file', entry: folder }));
     await expect(dropped).rejects.toMatchObject({ code: 'source-unreadable', figures: { path: 'a/1' } });
   });
 
   test('of a drive that does not answer goes on after a while', async () => {
-    const silent = Object.assign(fileOf('silent'), { slice: () => ({ arrayBuffer: () => new Promise<never>(() => {}) }) as unknown as Blob });
+    const silent = Object.assign(fileOf('silent'), {
+      slice: () => ({ arrayBuffer: () => new Promise<never>(() => {}) }) as unknown as Blob,
+    });
     const picked = await fromTransfer(transferOf({ kind: 'file', file: silent }, { kind: 'file', file: fileOf('a') }));
     expect(picked.map(({ path }) => path)).toEqual(['a', 'silent']);
   });
@@ -128,7 +190,9 @@ describe('a drop', () => {
   test('of a folder without end is source-large before the end', async () => {
     const many = Array.from({ length: MAX_FILES + 64 }, (_, index) => entryOf(`/a/${index}`, fileOf(`${index}`)));
     const endless = folderOf('/a', many, new Error('must not be asked'));
-    await expect(fromTransfer(transferOf({ kind: 'file', entry: endless }))).rejects.toMatchObject({ code: 'source-large' });
+    await expect(fromTransfer(transferOf({ kind: 'file', entry: endless }))).rejects.toMatchObject({
+      code: 'source-large',
+    });
   });
 });
 

@@ -4,7 +4,10 @@ import { DIRECTORY_TYPE, type ManifestFile } from '../../../src/protocol/manifes
 import { FileSource } from '../../../src/storage/file-source.ts';
 import { sameFiles } from '../../../src/storage/same-files.ts';
 
-const file = (path: string, text: string, mtimeMs = 5) => ({ path, file: new File([text], path, { lastModified: mtimeMs }) });
+const file = (path: string, text: string, mtimeMs = 5) => ({
+  path,
+  file: new File([text], path, { lastModified: mtimeMs }),
+});
 const wanted: readonly ManifestFile[] = [
   { path: 'b/1.txt', size: 3, type: 'text/x-old', mtimeMs: 5 },
   { path: 'a.txt', size: 2, type: '', mtimeMs: 5 },
@@ -20,13 +23,24 @@ describe('files that were chosen again', () => {
     ['another size', file('a.txt', 'aaa')],
     ['another time', file('a.txt', 'aa', 6)],
   ])('%s is a change, and it is named beside what is missing', (_, changed) => {
-    expect(sameFiles(wanted, [changed])).toEqual({ files: [undefined, undefined], changed: ['a.txt'], missing: ['b/1.txt'] });
+    expect(sameFiles(wanted, [changed])).toEqual({
+      files: [undefined, undefined],
+      changed: ['a.txt'],
+      missing: ['b/1.txt'],
+    });
   });
 
   test('an empty folder need not be chosen again: an input does not show it', () => {
     const folder = { path: 'empty', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 };
-    expect(sameFiles([folder, ...wanted], [file('a.txt', 'aa'), file('b/1.txt', 'bbb')]).files.map((each) => [each?.path, each?.isFolder])).toEqual([
-      ['empty', true], ['b/1.txt', undefined], ['a.txt', undefined],
+    expect(
+      sameFiles([folder, ...wanted], [file('a.txt', 'aa'), file('b/1.txt', 'bbb')]).files.map((each) => [
+        each?.path,
+        each?.isFolder,
+      ]),
+    ).toEqual([
+      ['empty', true],
+      ['b/1.txt', undefined],
+      ['a.txt', undefined],
     ]);
   });
 

@@ -58,8 +58,16 @@ describe('a straight vault', () => {
   });
 
   test('W4 hands on nothing of its gaps, nor waits for what lies wholly in one', async () => {
-    const gaps = [{ start: 3, end: 5 }, { start: 12, end: 34 }, { start: 40, end: 50 }];
-    for (const order of [[0, 10, 30], [30, 10, 0], [10, 30, 0]]) {
+    const gaps = [
+      { start: 3, end: 5 },
+      { start: 12, end: 34 },
+      { start: 40, end: 50 },
+    ];
+    for (const order of [
+      [0, 10, 30],
+      [30, 10, 0],
+      [10, 30, 0],
+    ]) {
       const vault = new StraightVault(50, gaps);
       const reading = all(vault.stream);
       await Promise.all(order.map((offset) => vault.write(offset, bytesOf(offset, 10))));
@@ -81,15 +89,22 @@ describe('a straight vault', () => {
     expect(await all(vault.stream)).toEqual([]);
   });
 
-  test.each([0, 10, 19])('fails its reader when it is closed after %i of 20 bytes, and who waits in it', async (bytes) => {
-    const vault = new StraightVault(20);
-    const reading = all(vault.stream);
-    const late = vault.write(19, bytesOf(19, 1));
-    if (bytes > 0) await vault.write(0, bytesOf(0, bytes === 19 ? 18 : bytes));
-    await Promise.all([expect(reading).rejects.toMatchObject({ code: 'save-failed' }), expect(late).rejects.toMatchObject({ code: 'save-failed' }), vault.close()]);
-    await expect(vault.write(0, bytesOf(0, 1))).rejects.toMatchObject({ code: 'storage-failed' });
-    await vault.close();
-  });
+  test.each([0, 10, 19])(
+    'fails its reader when it is closed after %i of 20 bytes, and who waits in it',
+    async (bytes) => {
+      const vault = new StraightVault(20);
+      const reading = all(vault.stream);
+      const late = vault.write(19, bytesOf(19, 1));
+      if (bytes > 0) await vault.write(0, bytesOf(0, bytes === 19 ? 18 : bytes));
+      await Promise.all([
+        expect(reading).rejects.toMatchObject({ code: 'save-failed' }),
+        expect(late).rejects.toMatchObject({ code: 'save-failed' }),
+        vault.close(),
+      ]);
+      await expect(vault.write(0, bytesOf(0, 1))).rejects.toMatchObject({ code: 'storage-failed' });
+      await vault.close();
+    },
+  );
 
   test('whose reader gives up lets its writers go when it is closed', async () => {
     const vault = new StraightVault(20);
@@ -116,8 +131,14 @@ describe('a stream that is cut into files', () => {
   test.each([
     [[10, 10, 10], [30]],
     [[30], [10, 0, 10, 10]],
-    [[1, 2, 3, 4, 20], [0, 7, 22, 1, 0]],
-    [[10, 10, 10], [10, 10, 10]],
+    [
+      [1, 2, 3, 4, 20],
+      [0, 7, 22, 1, 0],
+    ],
+    [
+      [10, 10, 10],
+      [10, 10, 10],
+    ],
   ])('parts of %j bytes are files of %j', async (parts, sizes) => {
     const cutter = new FileCutter(streamOf(...parts));
     let from = 0;
@@ -135,7 +156,12 @@ describe('a stream that is cut into files', () => {
 
   test('is given up with the file that is given up', async () => {
     let isCancelled = false;
-    const cutter = new FileCutter(new ReadableStream({ pull: (controller) => controller.enqueue(bytesOf(0, 10)), cancel: () => void (isCancelled = true) }));
+    const cutter = new FileCutter(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(bytesOf(0, 10)),
+        cancel: () => void (isCancelled = true),
+      }),
+    );
     await cutter.next(20).cancel();
     expect(isCancelled).toBe(true);
   });

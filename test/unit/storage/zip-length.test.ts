@@ -1,4 +1,7 @@
-/** The length of an archive, said before it is made: held against archives, and where those would be too large, against zip.js's own reckoning. */
+/**
+ * The length of an archive, said before it is made: held against archives, and where those would be too large, against
+ * zip.js's own reckoning.
+ */
 import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,10 +61,26 @@ const name = fc.oneof(
 const path = fc.array(name, { minLength: 1, maxLength: 5 }).map((names) => names.join('/'));
 const mtimeMs = fc.oneof(
   fc.integer({ min: 0, max: 2_000_000_000_000 }),
-  fc.constantFrom(0, -1, -1000, 999, 315_532_800_000, -(2 ** 31) * 1000, -(2 ** 31) * 1000 - 1, 2 ** 31 * 1000 - 1, 2 ** 31 * 1000, 2 ** 43, 8.64e15, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER),
+  fc.constantFrom(
+    0,
+    -1,
+    -1000,
+    999,
+    315_532_800_000,
+    -(2 ** 31) * 1000,
+    -(2 ** 31) * 1000 - 1,
+    2 ** 31 * 1000 - 1,
+    2 ** 31 * 1000,
+    2 ** 43,
+    8.64e15,
+    Number.MAX_SAFE_INTEGER,
+    Number.MIN_SAFE_INTEGER,
+  ),
 );
 const itemOf = (size: fc.Arbitrary<number>): fc.Arbitrary<ZipItem> =>
-  fc.tuple(path, mtimeMs, size, fc.boolean()).map(([path, mtimeMs, size, isFolder]) => ({ path, mtimeMs, size: isFolder ? 0 : size, isFolder }));
+  fc
+    .tuple(path, mtimeMs, size, fc.boolean())
+    .map(([path, mtimeMs, size, isFolder]) => ({ path, mtimeMs, size: isFolder ? 0 : size, isFolder }));
 const listOf = (size: fc.Arbitrary<number>, maxLength: number) =>
   fc.uniqueArray(itemOf(size), { maxLength, selector: ({ path, isFolder }) => path + (isFolder === true ? '/' : '') });
 
@@ -84,29 +103,44 @@ describe('the length of an archive', () => {
     );
     const time = fc.integer({ min: -(2 ** 42), max: 2 ** 43 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(size, time, fc.integer({ min: 1, max: 200 })), { maxLength: 8 }), async (parts) => {
-        const items = parts.map(([size, mtimeMs, length], index) => ({ path: `${index}`.padStart(length, 'x'), mtimeMs, size }));
-        expect(zipLength(items)).toBe(await reckonedLength(items));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(size, time, fc.integer({ min: 1, max: 200 })), { maxLength: 8 }),
+        async (parts) => {
+          const items = parts.map(([size, mtimeMs, length], index) => ({
+            path: `${index}`.padStart(length, 'x'),
+            mtimeMs,
+            size,
+          }));
+          expect(zipLength(items)).toBe(await reckonedLength(items));
+        },
+      ),
       { numRuns: 500, seed: 20261128 },
     );
   });
 
   test('of a first file that ends around 4 GiB, with others behind it, is what zip.js reckons', async () => {
     for (let end = -130; end <= 10; end++) {
-      const items = [{ path: 'large', mtimeMs: 0, size: 2 ** 32 + end }, { path: 'after', mtimeMs: 0, size: 1 }, { path: 'empty', mtimeMs: 0, size: 0, isFolder: true }];
+      const items = [
+        { path: 'large', mtimeMs: 0, size: 2 ** 32 + end },
+        { path: 'after', mtimeMs: 0, size: 1 },
+        { path: 'empty', mtimeMs: 0, size: 0, isFolder: true },
+      ];
       expect(zipLength(items)).toBe(await reckonedLength(items));
     }
   });
 
-  test.each([65_534, 65_535])('of %i empty files is what is then made', async (count) => {
-    const items = Array.from({ length: count }, (_, index) => ({ path: `folder/${index}`, mtimeMs: 0, size: 0 }));
-    const [length, made] = [zipLength(items), await madeLength(items)];
-    expect(made).toBe(length);
-    const end = count < 65_535 ? 22 : 22 + 76;
-    const names = items.reduce((sum, { path }) => sum + path.length, 0);
-    expect(length).toBe(count * (30 + 46 + 2 * 9) + 2 * names + end);
-  }, 60_000);
+  test.each([65_534, 65_535])(
+    'of %i empty files is what is then made',
+    async (count) => {
+      const items = Array.from({ length: count }, (_, index) => ({ path: `folder/${index}`, mtimeMs: 0, size: 0 }));
+      const [length, made] = [zipLength(items), await madeLength(items)];
+      expect(made).toBe(length);
+      const end = count < 65_535 ? 22 : 22 + 76;
+      const names = items.reduce((sum, { path }) => sum + path.length, 0);
+      expect(length).toBe(count * (30 + 46 + 2 * 9) + 2 * names + end);
+    },
+    60_000,
+  );
 
   test('of more than 4 GiB is what is then made, and Python finds what stands behind them', async () => {
     const items: ZipItem[] = [
@@ -128,9 +162,14 @@ describe('the length of an archive', () => {
     expect(length).toBe(zipLength(items));
     expect(statSync(archive).size).toBe(length);
     if (!isInstalled('python3', '--version')) return;
-    const script = 'import sys,json,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nprint(json.dumps([[i.filename,i.file_size] for i in z.infolist()]+[len(z.read("behind/last.txt"))]))';
+    const script =
+      'import sys,json,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nprint(json.dumps([[i.filename,i.file_size] for i in z.infolist()]+[len(z.read("behind/last.txt"))]))';
     expect(JSON.parse(execFileSync('python3', ['-c', script, archive], { encoding: 'utf8' }))).toEqual([
-      ['before.txt', 5], ['큰 파일.bin', 2 ** 32 + 7], ['behind/empty/', 0], ['behind/last.txt', 3], 3,
+      ['before.txt', 5],
+      ['큰 파일.bin', 2 ** 32 + 7],
+      ['behind/empty/', 0],
+      ['behind/last.txt', 3],
+      3,
     ]);
   }, 180_000);
 });

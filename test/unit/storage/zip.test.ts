@@ -20,7 +20,8 @@ const hasPython = isInstalled('python3', '--version');
 const mtimeMs = Date.UTC(2026, 10, 20, 12, 34, 56);
 const fileOf = (path: string, ...parts: BlobPart[]): SinkFile => ({ path, mtimeMs, blob: new Blob(parts) });
 
-const lengthOf = (files: readonly SinkFile[]): number => zipLength(files.map(({ blob, ...file }) => ({ ...file, size: blob.size })));
+const lengthOf = (files: readonly SinkFile[]): number =>
+  zipLength(files.map(({ blob, ...file }) => ({ ...file, size: blob.size })));
 
 async function writeArchive(name: string, files: readonly SinkFile[]): Promise<{ path: string; read: number }> {
   const path = join(folder, name);
@@ -40,12 +41,20 @@ function readByPython(path: string): Array<[string, number, number, number[], nu
 }
 
 const MiB = 1024 * 1024;
-const noise = (length: number): Uint8Array<ArrayBuffer> => Uint8Array.from({ length }, (_, index) => (index * 2654435761) >>> 13);
+const noise = (length: number): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length }, (_, index) => (index * 2654435761) >>> 13);
 
 describe('an archive', () => {
   // Around the bounds of what is read in one call (256 KiB) and of a chunk (1 MiB).
-  const files = [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, MiB - 1, MiB, MiB + 1].map((size) => fileOf(`of sizes/${size}.bin`, noise(size)));
-  const named = [fileOf('a.txt', 'one'), fileOf('사진/여름 휴가 🏖.txt', 'two'), fileOf('__proto__', 'three'), fileOf('deep/er/and/deeper/x', '')];
+  const files = [0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, MiB - 1, MiB, MiB + 1].map((size) =>
+    fileOf(`of sizes/${size}.bin`, noise(size)),
+  );
+  const named = [
+    fileOf('a.txt', 'one'),
+    fileOf('사진/여름 휴가 🏖.txt', 'two'),
+    fileOf('__proto__', 'three'),
+    fileOf('deep/er/and/deeper/x', ''),
+  ];
 
   test('is as long as was said, and counts the bytes of its files', async () => {
     const all = [...files, ...named];
@@ -60,10 +69,17 @@ describe('an archive', () => {
 
   test.runIf(hasPython)('has its names, sizes, times and modes', () => {
     const local = new Date(mtimeMs);
-    const time = [local.getFullYear(), local.getMonth() + 1, local.getDate(), local.getHours(), local.getMinutes(), local.getSeconds()];
-    expect(readByPython(join(folder, 'plain.zip')).map(([name, size, , date, mode]) => [name, size, date, mode])).toEqual(
-      [...files, ...named].map(({ path, blob }) => [path, blob.size, time, 0o100644]),
-    );
+    const time = [
+      local.getFullYear(),
+      local.getMonth() + 1,
+      local.getDate(),
+      local.getHours(),
+      local.getMinutes(),
+      local.getSeconds(),
+    ];
+    expect(
+      readByPython(join(folder, 'plain.zip')).map(([name, size, , date, mode]) => [name, size, date, mode]),
+    ).toEqual([...files, ...named].map(({ path, blob }) => [path, blob.size, time, 0o100644]));
   });
 
   test('comes in chunks of a mebibyte, the last one shorter, each in a buffer of its own', async () => {
@@ -79,24 +95,36 @@ describe('an archive', () => {
   test('fails with save-failed and the path when a file is shorter than it says', async () => {
     const short = { size: 10, arrayBuffer: async () => new ArrayBuffer(9) } as unknown as Blob;
     const archive = zipStream([{ path: 'gone.bin', mtimeMs, blob: short }], () => {});
-    await expect(Array.fromAsync(archive)).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'gone.bin' } });
+    await expect(Array.fromAsync(archive)).rejects.toMatchObject({
+      code: 'save-failed',
+      figures: { path: 'gone.bin' },
+    });
   });
 
   test('of files that are still to come is the same, and opens each when it is its turn', async () => {
     const opened: string[] = [];
-    const later = [...files, ...named].map(({ path, blob }) => ({ path, mtimeMs, size: blob.size, open: () => (opened.push(path), blob.stream()) }));
+    const later = [...files, ...named].map(({ path, blob }) => ({
+      path,
+      mtimeMs,
+      size: blob.size,
+      open: () => (opened.push(path), blob.stream()),
+    }));
     const archive = zipStream(later, () => {});
     await archive.next();
     expect(opened.length).toBeLessThan(later.length);
     await archive.return();
-    const bytes = async (entries: Parameters<typeof zipStream>[0]) => Buffer.concat(await Array.fromAsync(zipStream(entries, () => {})));
+    const bytes = async (entries: Parameters<typeof zipStream>[0]) =>
+      Buffer.concat(await Array.fromAsync(zipStream(entries, () => {})));
     expect(Buffer.compare(await bytes(later), await bytes([...files, ...named]))).toBe(0);
     expect(opened.slice(-later.length)).toEqual(later.map(({ path }) => path));
   });
 
   test('fails with save-failed and the path when a file that was to come does not', async () => {
-    const open = () => new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('no more')) });
-    await expect(Array.fromAsync(zipStream([{ path: 'lost.bin', mtimeMs, size: 10, open }], () => {}))).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'lost.bin' } });
+    const open = () =>
+      new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => controller.error(new Error('no more')) });
+    await expect(
+      Array.fromAsync(zipStream([{ path: 'lost.bin', mtimeMs, size: 10, open }], () => {})),
+    ).rejects.toMatchObject({ code: 'save-failed', figures: { path: 'lost.bin' } });
   });
 
   test.each([Number.MIN_SAFE_INTEGER, -1, 0, 2 ** 43, Number.MAX_SAFE_INTEGER])('takes %d as a time', async (time) => {
@@ -114,14 +142,21 @@ describe('dates and folders', () => {
     { ...fileOf('empty folder/한국어', ''), isFolder: true },
   ];
 
-  test.runIf(hasUnzip)('unzip makes the files of 1970 with their dates to the second, and the empty folder', async () => {
-    const { path } = await writeArchive('dates.zip', files);
-    const out = join(folder, 'dates');
-    execFileSync('unzip', ['-qq', '-d', out, path]);
-    const times = Object.fromEntries(files.slice(0, 3).map(({ path }) => [path, statSync(join(out, path)).mtimeMs]));
-    expect(times).toEqual({ '1970.txt': 0, '1979.txt': Date.UTC(1979, 6, 1, 12, 0, 1), 'odd second.txt': Date.UTC(2026, 10, 20, 12, 34, 55) });
-    expect(statSync(join(out, 'empty folder/한국어')).isDirectory()).toBe(true);
-  });
+  test.runIf(hasUnzip)(
+    'unzip makes the files of 1970 with their dates to the second, and the empty folder',
+    async () => {
+      const { path } = await writeArchive('dates.zip', files);
+      const out = join(folder, 'dates');
+      execFileSync('unzip', ['-qq', '-d', out, path]);
+      const times = Object.fromEntries(files.slice(0, 3).map(({ path }) => [path, statSync(join(out, path)).mtimeMs]));
+      expect(times).toEqual({
+        '1970.txt': 0,
+        '1979.txt': Date.UTC(1979, 6, 1, 12, 0, 1),
+        'odd second.txt': Date.UTC(2026, 10, 20, 12, 34, 55),
+      });
+      expect(statSync(join(out, 'empty folder/한국어')).isDirectory()).toBe(true);
+    },
+  );
 
   test.runIf(hasPython)('Python finds the folder as a folder', async () => {
     const { path } = await writeArchive('folders.zip', files);
@@ -130,11 +165,15 @@ describe('dates and folders', () => {
 });
 
 describe('Zip64', () => {
-  test.each([65_535])('%i files', async (count) => {
-    const files = Array.from({ length: count }, (_, index) => fileOf(`${index}`));
-    const { path } = await writeArchive(`many-${count}.zip`, files);
-    expect(statSync(path).size).toBe(lengthOf(files));
-    if (hasUnzip) execFileSync('unzip', ['-tqq', path], { maxBuffer: 1 << 28 });
-    if (hasPython) expect(readByPython(path)).toHaveLength(count);
-  }, 60_000);
+  test.each([65_535])(
+    '%i files',
+    async (count) => {
+      const files = Array.from({ length: count }, (_, index) => fileOf(`${index}`));
+      const { path } = await writeArchive(`many-${count}.zip`, files);
+      expect(statSync(path).size).toBe(lengthOf(files));
+      if (hasUnzip) execFileSync('unzip', ['-tqq', path], { maxBuffer: 1 << 28 });
+      if (hasPython) expect(readByPython(path)).toHaveLength(count);
+    },
+    60_000,
+  );
 });

@@ -18,7 +18,12 @@ test('what the cache has is what comes, and the network is not asked', async () 
 });
 
 test.each([
-  ['throws', () => { throw new DOMException('a double', 'SecurityError'); }],
+  [
+    'throws',
+    () => {
+      throw new DOMException('a double', 'SecurityError');
+    },
+  ],
   ['rejects', () => Promise.reject(new DOMException('a double', 'SecurityError'))],
   ['never answers', () => new Promise<Response>(() => {})],
 ])('where it %s, the network answers', async (_, fromCache) => {

@@ -5,7 +5,14 @@ import { Ebb } from '../../../src/transfer/ebb.ts';
 const STEP_MS = 10;
 
 /** When it begins and ends within `ms`, of a window that meets its queue; the path's length is known to `leastMsAt`. */
-function times(ms: number, { leastMsAt = () => 30, isDrained = () => true, isFull = true }: { leastMsAt?: (isOn: boolean) => number; isDrained?: () => boolean; isFull?: boolean } = {}) {
+function times(
+  ms: number,
+  {
+    leastMsAt = () => 30,
+    isDrained = () => true,
+    isFull = true,
+  }: { leastMsAt?: (isOn: boolean) => number; isDrained?: () => boolean; isFull?: boolean } = {},
+) {
   const ebb = new Ebb();
   const ebbs: { fromMs: number; toMs: number }[] = [];
   ebb.schedule(0, leastMsAt(false));

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES, MAX_LANES } from '../../../src/protocol/limits.ts';
-import { DISTANT_MS, FIRST_LANES, LANE_LEAST_BYTES, LaneClimb, MANY_BLOCKS, NEAR_LANES, RELAYED_LANES, type LanePath } from '../../../src/transfer/lane-climb.ts';
+import {
+  DISTANT_MS,
+  FIRST_LANES,
+  LANE_LEAST_BYTES,
+  LaneClimb,
+  MANY_BLOCKS,
+  NEAR_LANES,
+  RELAYED_LANES,
+  type LanePath,
+} from '../../../src/transfer/lane-climb.ts';
 
 const MANY_BYTES = 1000 * BLOCK_BYTES;
 const TICK_MS = 500;
@@ -21,7 +30,18 @@ interface Line {
 }
 
 /** Asks twice a second for so long; tells what was wanted, without repetitions. */
-function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes = MANY_BYTES, goodput, openable = Infinity, restMs = 0, worth = () => undefined }: Line): number[] {
+function climb(
+  seconds: number,
+  {
+    path = 'far',
+    roundTripMs = 20,
+    missingBytes = MANY_BYTES,
+    goodput,
+    openable = Infinity,
+    restMs = 0,
+    worth = () => undefined,
+  }: Line,
+): number[] {
   const lanes = new LaneClimb(0);
   const wanted = [1];
   let receivedBytes = 0;
@@ -29,7 +49,15 @@ function climb(seconds: number, { path = 'far', roundTripMs = 20, missingBytes =
     const open = Math.min(wanted.at(-1)!, openable);
     const isResting = nowMs < restMs;
     if (!isResting) receivedBytes += goodput(open) * TICK_MS;
-    const next = lanes.check(nowMs, { path, roundTripMs, missingBytes, open, receivedBytes, isResting, worth: worth(nowMs) });
+    const next = lanes.check(nowMs, {
+      path,
+      roundTripMs,
+      missingBytes,
+      open,
+      receivedBytes,
+      isResting,
+      worth: worth(nowMs),
+    });
     if (next !== wanted.at(-1)) wanted.push(next);
   }
   return wanted;
@@ -42,7 +70,10 @@ const full = (): number => 12_500;
 
 describe('how many lanes', () => {
   test('a number that was measured, for a large share on a near path', () => {
-    expect(climb(20, { path: 'near', missingBytes: MANY_BLOCKS * BLOCK_BYTES, goodput: full })).toEqual([1, NEAR_LANES]);
+    expect(climb(20, { path: 'near', missingBytes: MANY_BLOCKS * BLOCK_BYTES, goodput: full })).toEqual([
+      1,
+      NEAR_LANES,
+    ]);
     expect(climb(20, { path: 'near', missingBytes: MANY_BLOCKS * BLOCK_BYTES - 1, goodput: full })).toEqual([1]);
   });
 
@@ -67,12 +98,20 @@ describe('how many lanes', () => {
   test('on a far path already before anything is asked for, and then as ever: that nothing comes meanwhile tells nothing', () => {
     expect(climb(10, { goodput: lossy, restMs: 10_000 })).toEqual([1, FIRST_LANES]);
     expect(climb(20, { goodput: lossy, restMs: 10_000 })).toEqual([1, FIRST_LANES, MAX_LANES]);
-    for (const path of ['near', 'relayed'] as const) expect(climb(10, { path, goodput: full, restMs: 10_000 })).toEqual([1]);
+    for (const path of ['near', 'relayed'] as const)
+      expect(climb(10, { path, goodput: full, restMs: 10_000 })).toEqual([1]);
   });
 
   test('those of a direct path when one is found after all', () => {
     const lanes = new LaneClimb(0);
-    const facts = { missingBytes: MANY_BYTES, roundTripMs: 20, open: 1, receivedBytes: 0, isResting: false, worth: undefined };
+    const facts = {
+      missingBytes: MANY_BYTES,
+      roundTripMs: 20,
+      open: 1,
+      receivedBytes: 0,
+      isResting: false,
+      worth: undefined,
+    };
     expect(lanes.check(0, { ...facts, path: 'relayed' })).toBe(RELAYED_LANES);
     expect(lanes.check(500, { ...facts, path: 'far' })).toBe(FIRST_LANES);
   });
@@ -89,11 +128,22 @@ describe('how many lanes', () => {
   });
 
   test('a moment in which the line is the bound closes none', () => {
-    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs % 2000 === 0 ? 2 : undefined) })).toEqual([1, FIRST_LANES, MAX_LANES]);
+    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs % 2000 === 0 ? 2 : undefined) })).toEqual([
+      1,
+      FIRST_LANES,
+      MAX_LANES,
+    ]);
   });
 
   test('when the line has room again more are tried', () => {
-    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs < 5000 ? 2 : undefined) })).toEqual([1, FIRST_LANES, 3, 6, 12, MAX_LANES]);
+    expect(climb(20, { goodput: lossy, worth: (nowMs) => (nowMs < 5000 ? 2 : undefined) })).toEqual([
+      1,
+      FIRST_LANES,
+      3,
+      6,
+      12,
+      MAX_LANES,
+    ]);
   });
 
   test('those that cannot be opened are not waited for', () => {

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { MANIFEST_PAGES_UNDER_WAY } from '../../../src/protocol/limits.ts';
 import { ManifestIntake } from '../../../src/transfer/manifest-intake.ts';
 
-const head = (pages: number, pageBytes: number) => ({ files: pages, bytes: 0, pages, pageBytes, sha256: 'a'.repeat(43) });
+const head = (pages: number, pageBytes: number) => ({
+  files: pages,
+  bytes: 0,
+  pages,
+  pageBytes,
+  sha256: 'a'.repeat(43),
+});
 
 test.each([1, 2, 9, 17, 100])('M4 %i pages come in, a bounded number under way', (pages) => {
   const intake = new ManifestIntake(head(pages, pages * 2));
@@ -22,7 +28,13 @@ test.each([1, 2, 9, 17, 100])('M4 %i pages come in, a bounded number under way',
 });
 
 test.each([
-  ['a page again', [[0, '[]'], [0, '[]']]],
+  [
+    'a page again',
+    [
+      [0, '[]'],
+      [0, '[]'],
+    ],
+  ],
   ['a page too far', [[1, '[]']]],
   ['more bytes than announced', [[0, '[1]']]],
   ['bytes of more than one unit', [[0, '가']]],

@@ -1,4 +1,7 @@
-/** A clock and a network for simulations: everything that happens is an event in time, and all chance comes from one seed. */
+/**
+ * A clock and a network for simulations: everything that happens is an event in time, and all chance comes from one
+ * seed.
+ */
 
 /** mulberry32: a seeded generator, so that a failing run can be run again. */
 export function seeded(seed: number): () => number {
@@ -46,14 +49,17 @@ export class Timeline {
 }
 
 /**
- * One connection, as SCTP over a lossy path: both directions keep their order, a lost packet is a pause, and a break takes all
- * that was on its way.
+ * One connection, as SCTP over a lossy path: both directions keep their order, a lost packet is a pause, and a break
+ * takes all that was on its way.
  */
 export class Wire {
   isUp = true;
   private readonly lastMs = { up: 0, down: 0 };
 
-  constructor(private readonly time: Timeline, private readonly loss: number) {}
+  constructor(
+    private readonly time: Timeline,
+    private readonly loss: number,
+  ) {}
 
   send(direction: 'up' | 'down', act: () => void): void {
     const { random, nowMs } = this.time;

@@ -40,5 +40,10 @@ test('as long as a try is not answered there is no second', () => {
 });
 
 test('a share of two blocks or more is worth it', () => {
-  expect([0, BLOCK_BYTES + 1, 2 * BLOCK_BYTES - 1, 2 * BLOCK_BYTES].map(isWorthPacking)).toEqual([false, false, false, true]);
+  expect([0, BLOCK_BYTES + 1, 2 * BLOCK_BYTES - 1, 2 * BLOCK_BYTES].map(isWorthPacking)).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
 });

@@ -6,8 +6,17 @@ import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { ReceiveEffect, ReceiveMachine } from '../../../src/transfer/receive-machine.ts';
 import { chunk, MB4, proof, receiver, requests } from './pieces.ts';
 
-/** Lanes of one peer, served by turns, each answer `delayMs` after the one before, until nothing is asked for; what comes on those that are `stuck` never does. */
-function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], stuck: readonly string[] = [], beginMs = 2000, delayMs = 0) {
+/**
+ * Lanes of one peer, served by turns, each answer `delayMs` after the one before, until nothing is asked for; what
+ * comes on those that are `stuck` never does.
+ */
+function serveLanes(
+  machine: ReceiveMachine,
+  first: readonly ReceiveEffect[],
+  stuck: readonly string[] = [],
+  beginMs = 2000,
+  delayMs = 0,
+) {
   let nowMs = beginMs;
   const asked: { source: string; piece: Piece }[] = [];
   const written: number[] = [];
@@ -28,7 +37,8 @@ function serveLanes(machine: ReceiveMachine, first: readonly ReceiveEffect[], st
   }
   return { asked, written: written.toSorted((one, other) => one - other) };
 }
-const sum = (asked: readonly { readonly piece: Piece }[]): number => asked.reduce((bytes, { piece }) => bytes + piece.length, 0);
+const sum = (asked: readonly { readonly piece: Piece }[]): number =>
+  asked.reduce((bytes, { piece }) => bytes + piece.length, 0);
 
 describe('lanes of one peer', () => {
   test('L3 what a lane is slow with, the others take when nothing else is left', () => {
@@ -53,7 +63,10 @@ describe('lanes of one peer', () => {
     expect(written).toEqual([0]);
   });
 
-  test.each([{ roundTripMs: 1, atOnce: 8 }, { roundTripMs: 150, atOnce: 4 }])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
+  test.each([
+    { roundTripMs: 1, atOnce: 8 },
+    { roundTripMs: 150, atOnce: 4 },
+  ])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
     const machine = receiver(64 * BLOCK_BYTES);
     const [head, ...first] = machine.onSource('p/0', 'p', 0, roundTripMs);
     if (head?.type !== 'request') throw new Error('nothing was asked for');
@@ -64,7 +77,9 @@ describe('lanes of one peer', () => {
     asked.unshift(head);
     const [begun, whole] = [new Set<number>(), new Map<number, number>()];
     let most = 0;
-    for (const { piece: { block, length } } of asked) {
+    for (const {
+      piece: { block, length },
+    } of asked) {
       begun.add(block);
       whole.set(block, (whole.get(block) ?? 0) + length);
       most = Math.max(most, [...begun].filter((each) => (whole.get(each) ?? 0) < BLOCK_BYTES).length);

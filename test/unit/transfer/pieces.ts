@@ -6,10 +6,16 @@ import { Bitmap } from '../../../src/transfer/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
 
 export const MB4 = 4 * BLOCK_BYTES;
-export const proof = (block: number, length = BLOCK_BYTES): Proof => ({ block, length, sha256: new Uint8Array(32), signature: new Uint8Array(64) });
+export const proof = (block: number, length = BLOCK_BYTES): Proof => ({
+  block,
+  length,
+  sha256: new Uint8Array(32),
+  signature: new Uint8Array(64),
+});
 export const chunk = ({ block, offset }: Piece, length: number) => ({ block, offset, payload: new Uint8Array(length) });
 
-export const requests = (effects: readonly ReceiveEffect[]) => effects.flatMap((effect) => (effect.type === 'request' ? [effect.piece] : []));
+export const requests = (effects: readonly ReceiveEffect[]) =>
+  effects.flatMap((effect) => (effect.type === 'request' ? [effect.piece] : []));
 export const kinds = (effects: readonly { type: string }[]) => effects.map(({ type }) => type);
 
 export const receiver = (bytes: number) => new ReceiveMachine(bytes, new Bitmap(blockCount(bytes)));

@@ -8,7 +8,12 @@ import { MOST_ALL_BYTES } from '../../../src/transfer/window.ts';
 import { chunk, kinds, MB4, proof, receiver, requests } from './pieces.ts';
 
 /** Answers all requests, as they come, with right data; tells every effect that is no request. */
-function serve(machine: ReceiveMachine, source: string, first: readonly ReceiveEffect[], isGood: (block: number) => boolean = () => true) {
+function serve(
+  machine: ReceiveMachine,
+  source: string,
+  first: readonly ReceiveEffect[],
+  isGood: (block: number) => boolean = () => true,
+) {
   const seen: ReceiveEffect[] = [];
   const queue = [...first];
   let now = 0;
@@ -19,7 +24,13 @@ function serve(machine: ReceiveMachine, source: string, first: readonly ReceiveE
       const { block, offset, length } = effect.piece;
       if (offset === 0) queue.push(...machine.gotProof(source, proof(block), now));
       for (let at = offset; at < offset + length; at += CHUNK_BYTES) {
-        queue.push(...machine.gotChunk(source, { block, offset: at, payload: new Uint8Array(Math.min(CHUNK_BYTES, offset + length - at)) }, now));
+        queue.push(
+          ...machine.gotChunk(
+            source,
+            { block, offset: at, payload: new Uint8Array(Math.min(CHUNK_BYTES, offset + length - at)) },
+            now,
+          ),
+        );
       }
     }
     if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, isGood(effect.block), now));
@@ -32,7 +43,9 @@ describe('receive machine', () => {
   test('D2 asks for every byte once, in order, and is complete', () => {
     const machine = receiver(MB4);
     const seen = serve(machine, 'a', machine.onSource('a', 'peer a', 0));
-    expect(seen.filter(({ type }) => type === 'write').map((effect) => 'block' in effect && effect.block)).toEqual([0, 1, 2, 3]);
+    expect(seen.filter(({ type }) => type === 'write').map((effect) => 'block' in effect && effect.block)).toEqual([
+      0, 1, 2, 3,
+    ]);
     expect(kinds(seen).at(-1)).toBe('complete');
     expect(machine.openBytes).toBe(0);
   });
@@ -56,14 +69,19 @@ describe('receive machine', () => {
       machine.onSource('a', 'peer a', 0);
       expect(machine.gotWithdrawal('b', withdrawal, 1)).toEqual([]);
       machine.gotWithdrawal('a', withdrawal, 1);
-      expect(machine.gotWithdrawalVerdict('a', false, [], 1)).toEqual([{ type: 'drop', source: 'a', code: 'block-forged' }]);
+      expect(machine.gotWithdrawalVerdict('a', false, [], 1)).toEqual([
+        { type: 'drop', source: 'a', code: 'block-forged' },
+      ]);
     });
 
     test('spares what nobody needs: it is not asked for, and the rest is complete without it', () => {
       const machine = receiver(40 * BLOCK_BYTES);
       const first = machine.onSource('a', 'peer a', 0);
       const asked = new Set(requests(first).map(({ block }) => block));
-      const rest = machine.skip(Array.from({ length: 30 }, (_, index) => 10 + index), 0);
+      const rest = machine.skip(
+        Array.from({ length: 30 }, (_, index) => 10 + index),
+        0,
+      );
       const seen = serve(machine, 'a', [...first, ...rest]);
       const written = seen.flatMap((effect) => (effect.type === 'write' ? [effect.block] : []));
       expect(written.every((block) => block < 10 || asked.has(block))).toBe(true);
@@ -90,7 +108,11 @@ describe('receive machine', () => {
     expect(written).toBeLessThan(4);
     expect(kinds(machine.onSource('b', 'b', 1))).toEqual([]);
     machine.onSourceLost('b', 1);
-    expect(serve(machine, 'a', machine.release(2)).map(({ type }) => type).at(-1)).toBe('complete');
+    expect(
+      serve(machine, 'a', machine.release(2))
+        .map(({ type }) => type)
+        .at(-1),
+    ).toBe('complete');
   });
 
   test('D2 a block that found no room is asked for again, when there is', () => {
@@ -123,7 +145,12 @@ describe('receive machine', () => {
         pieces.flatMap((piece) => {
           if (piece.offset === 0) machine.gotProof('a', proof(piece.block), nowMs);
           const chunks = [];
-          for (let at = 0; at < piece.length; at += CHUNK_BYTES) chunks.push({ block: piece.block, offset: piece.offset + at, payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.length - at)) });
+          for (let at = 0; at < piece.length; at += CHUNK_BYTES)
+            chunks.push({
+              block: piece.block,
+              offset: piece.offset + at,
+              payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.length - at)),
+            });
           return chunks.flatMap((chunk) => requests(machine.gotChunk('a', chunk, nowMs)));
         });
       let pieces = requests(machine.onSource('a', 'a', 0, 50));
@@ -158,14 +185,29 @@ describe('receive machine', () => {
       now += 0.1;
       if (piece.offset === 0) machine.gotProof('b', proof(piece.block), now);
       for (let at = piece.offset; at < piece.offset + piece.length; at += CHUNK_BYTES) {
-        queue.push(...requests(machine.gotChunk('b', { block: piece.block, offset: at, payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.offset + piece.length - at)) }, now)));
+        queue.push(
+          ...requests(
+            machine.gotChunk(
+              'b',
+              {
+                block: piece.block,
+                offset: at,
+                payload: new Uint8Array(Math.min(CHUNK_BYTES, piece.offset + piece.length - at)),
+              },
+              now,
+            ),
+          ),
+        );
       }
     }
     expect(machine.openBytes).toBeGreaterThanOrEqual(MAX_OPEN_BLOCK_BYTES);
     expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES);
   });
 
-  /** Two sources, of which the one asked for block 0 falls silent; what the other sends is verified, and its writes wait for block 0. */
+  /**
+   * Two sources, of which the one asked for block 0 falls silent; what the other sends is verified, and its writes wait
+   * for block 0.
+   */
   function behindBlock0() {
     const machine = receiver(200 * BLOCK_BYTES);
     const silent = requests(machine.onSource('a', 'peer a', 0)).map(({ block }) => block);
@@ -219,7 +261,9 @@ describe('receive machine', () => {
 
   test('D10 of the blocks that came back, the lowest is asked for first', () => {
     const machine = receiver(200 * BLOCK_BYTES);
-    const blocks = new Set(['a', 'b', 'c'].flatMap((source) => requests(machine.onSource(source, source, 0)).map(({ block }) => block)));
+    const blocks = new Set(
+      ['a', 'b', 'c'].flatMap((source) => requests(machine.onSource(source, source, 0)).map(({ block }) => block)),
+    );
     machine.hold();
     for (const source of ['c', 'a', 'b']) machine.onSourceLost(source, 1);
     machine.onSource('d', 'd', 1);
@@ -267,12 +311,19 @@ describe('receive machine', () => {
   test('D6 a block that fails is asked for again; at the third failure its source is dropped, and another one delivers', () => {
     const machine = receiver(MB4);
     let failures = 0;
-    const seen = serve(machine, 'a', machine.onSource('a', 'peer a', 0), (block) => !(block === 1 && ++failures <= MAX_BLOCK_FAILURES - 1));
+    const seen = serve(
+      machine,
+      'a',
+      machine.onSource('a', 'peer a', 0),
+      (block) => !(block === 1 && ++failures <= MAX_BLOCK_FAILURES - 1),
+    );
     expect(kinds(seen).at(-1)).toBe('complete');
 
     const hostile = receiver(MB4);
     const dropped = serve(hostile, 'a', hostile.onSource('a', 'peer a', 0), () => false);
-    expect(dropped.filter(({ type }) => type === 'drop')).toEqual([{ type: 'drop', source: 'a', code: 'block-forged' }]);
+    expect(dropped.filter(({ type }) => type === 'drop')).toEqual([
+      { type: 'drop', source: 'a', code: 'block-forged' },
+    ]);
     expect(kinds(dropped)).not.toContain('write');
     expect(kinds(serve(hostile, 'b', hostile.onSource('b', 'peer b', 0))).at(-1)).toBe('complete');
   });

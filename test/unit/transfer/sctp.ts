@@ -1,6 +1,7 @@
 /**
- * A line with a drop-tail buffer, and SCTP associations over it as Chromium has them (RFC 9260, section 7; dcSCTP): slow start, fast retransmission
- * after three reports, and a timer of 400 ms that begins anew with one packet. What the buffer has no room for is lost, not late.
+ * A line with a drop-tail buffer, and SCTP associations over it as Chromium has them (RFC 9260, section 7; dcSCTP):
+ * slow start, fast retransmission after three reports, and a timer of 400 ms that begins anew with one packet. What the
+ * buffer has no room for is lost, not late.
  */
 import type { Timeline } from './network.ts';
 
@@ -26,7 +27,10 @@ export class Line {
   dropped = 0;
   private freeMs = 0;
 
-  constructor(readonly time: Timeline, readonly conditions: LineConditions) {}
+  constructor(
+    readonly time: Timeline,
+    readonly conditions: LineConditions,
+  ) {}
 
   get queueMs(): number {
     return Math.max(0, this.freeMs - this.time.nowMs);
@@ -34,7 +38,10 @@ export class Line {
 
   /** From the sender; false when there is no room for it. */
   carry(bytes: number, act: () => void): boolean {
-    const { time, conditions: { mbit, roundTripMs, bufferMs, loss = 0 } } = this;
+    const {
+      time,
+      conditions: { mbit, roundTripMs, bufferMs, loss = 0 },
+    } = this;
     this.packets += 1;
     if (this.queueMs > bufferMs) {
       this.dropped += 1;
@@ -80,7 +87,15 @@ export class Association {
   /** @param act when the whole of it has come, after all that was sent before it */
   send(bytes: number, act: () => void): void {
     for (let left = bytes; left > 0; left -= PACKET_BYTES) {
-      this.waiting.push({ number: this.count++, bytes: Math.min(left, PACKET_BYTES), missed: 0, sentMs: 0, isLost: false, hasArrived: false, isAcked: false });
+      this.waiting.push({
+        number: this.count++,
+        bytes: Math.min(left, PACKET_BYTES),
+        missed: 0,
+        sentMs: 0,
+        isLost: false,
+        hasArrived: false,
+        isAcked: false,
+      });
     }
     this.ends.push({ number: this.count, act });
     this.fill();

@@ -11,11 +11,12 @@ const MOST_BLOCKS = 12;
 
 /** The stream of every run: any byte in the wrong place shows. */
 const TRUTH = Uint8Array.from({ length: MOST_BLOCKS * BLOCK_BYTES }, (_, offset) => (offset * 2654435761) >>> 24);
-const isTrue = (bytes: Uint8Array, offset: number) => Buffer.compare(bytes, TRUTH.subarray(offset, offset + bytes.length)) === 0;
+const isTrue = (bytes: Uint8Array, offset: number) =>
+  Buffer.compare(bytes, TRUTH.subarray(offset, offset + bytes.length)) === 0;
 
 /**
- * One receiver and several senders, whose machines speak through queues with random delays. Senders come, go and flip bits;
- * the receiver crashes and starts again from what it had marked. Runs until complete.
+ * One receiver and several senders, whose machines speak through queues with random delays. Senders come, go and flip
+ * bits; the receiver crashes and starts again from what it had marked. Runs until complete.
  */
 function simulate(seed: number) {
   const random = seeded(seed);
@@ -43,16 +44,24 @@ function simulate(seed: number) {
 
   const signedBlock = (block: number) => {
     const data = TRUTH.slice(block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(bytes, block));
-    return { bytes: data, proof: { block, length: data.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) } };
+    return {
+      bytes: data,
+      proof: { block, length: data.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) },
+    };
   };
 
   const performSend = (name: string, effects: readonly SendEffect[]) => {
     const sender = senders.get(name);
     if (sender === undefined) return;
     for (const effect of effects) {
-      if (effect.type === 'load') after(random() * 5, () => performSend(name, sender.machine.gotBlock(effect.block, signedBlock(effect.block), 1e9)));
-      else if (effect.type === 'drop' || effect.type === 'withdrawal') throw new Error(`seed ${seed}: our own request was refused`);
-      else if (effect.type === 'proof') send(`to ${name}`, () => senders.has(name) && perform(receiver.gotProof(name, effect.proof, now)));
+      if (effect.type === 'load')
+        after(random() * 5, () =>
+          performSend(name, sender.machine.gotBlock(effect.block, signedBlock(effect.block), 1e9)),
+        );
+      else if (effect.type === 'drop' || effect.type === 'withdrawal')
+        throw new Error(`seed ${seed}: our own request was refused`);
+      else if (effect.type === 'proof')
+        send(`to ${name}`, () => senders.has(name) && perform(receiver.gotProof(name, effect.proof, now)));
       else {
         const payload = effect.payload.slice();
         if (sender.isHostile && random() < 0.05) payload[0] = payload[0]! ^ 1;
@@ -67,17 +76,26 @@ function simulate(seed: number) {
       if (receiver === current) act(); // a crash forgets what was under way
     };
     for (const effect of effects) {
-      if (effect.type === 'request') send(`from ${effect.source}`, () => performSend(effect.source, senders.get(effect.source)?.machine.gotRequest(effect.piece, 1e9) ?? []));
+      if (effect.type === 'request')
+        send(`from ${effect.source}`, () =>
+          performSend(effect.source, senders.get(effect.source)?.machine.gotRequest(effect.piece, 1e9) ?? []),
+        );
       if (effect.type === 'verify') {
         const isGood = isTrue(effect.bytes, effect.block * BLOCK_BYTES);
-        after(random() * 3, still(() => perform(receiver.gotVerdict(effect.block, isGood, now))));
+        after(
+          random() * 3,
+          still(() => perform(receiver.gotVerdict(effect.block, isGood, now))),
+        );
       }
       if (effect.type === 'write') {
-        after(random() * 10, still(() => {
-          vault.set(effect.bytes, effect.block * BLOCK_BYTES);
-          marks.add(effect.block);
-          perform(receiver.gotWritten(effect.block, now));
-        }));
+        after(
+          random() * 10,
+          still(() => {
+            vault.set(effect.bytes, effect.block * BLOCK_BYTES);
+            marks.add(effect.block);
+            perform(receiver.gotWritten(effect.block, now));
+          }),
+        );
       }
       if (effect.type === 'drop') {
         dropped.push(effect.source);
@@ -105,11 +123,18 @@ function simulate(seed: number) {
     for (const name of senders.keys()) senders.delete(name); // links die with the page
   };
 
-  for (let i = 0; i < 6; i++) after(random() * 400, random() < 0.3 ? crash : random() < 0.5 ? loseSender : () => addSender(random() < 0.4));
+  for (let i = 0; i < 6; i++)
+    after(random() * 400, random() < 0.3 ? crash : random() < 0.5 ? loseSender : () => addSender(random() < 0.4));
   after(0, () => addSender(false));
   after(500, () => addSender(false)); // in the end there is an honest one
   for (let steps = 0; !outcome.isComplete; steps++) {
-    const next = events.reduce<(typeof events)[number] | undefined>((first, event) => (first === undefined || event.atMs < first.atMs || (event.atMs === first.atMs && event.order < first.order) ? event : first), undefined);
+    const next = events.reduce<(typeof events)[number] | undefined>(
+      (first, event) =>
+        first === undefined || event.atMs < first.atMs || (event.atMs === first.atMs && event.order < first.order)
+          ? event
+          : first,
+      undefined,
+    );
     if (next === undefined || steps > 20_000) throw new Error(`seed ${seed}: stuck at ${marks.count} of ${marks.size}`);
     events.splice(events.indexOf(next), 1);
     now = next.atMs;

@@ -46,7 +46,10 @@ describe('the stall watch', () => {
   });
 
   /** Bytes come evenly, and it is asked twice a second. @returns when it became still, in seconds, and when it ended */
-  function stillness(watch: StallWatch, rates: readonly (readonly [untilMs: number, bytesPerSecond: number])[]): string[] {
+  function stillness(
+    watch: StallWatch,
+    rates: readonly (readonly [untilMs: number, bytesPerSecond: number])[],
+  ): string[] {
     const changes: string[] = [];
     let nowMs = 0;
     for (const [untilMs, bytesPerSecond] of rates) {
@@ -61,20 +64,39 @@ describe('the stall watch', () => {
   }
 
   test('people are told of silence before a progress bar of whole blocks makes them wonder', () => {
-    expect(stillness(new StallWatch(0), [[5_000, 2_500_000], [8_700, 0], [20_000, 2_500_000]])).toEqual(['7 still', '9 moves']);
+    expect(
+      stillness(new StallWatch(0), [
+        [5_000, 2_500_000],
+        [8_700, 0],
+        [20_000, 2_500_000],
+      ]),
+    ).toEqual(['7 still', '9 moves']);
   });
 
   test('and of a trickle', () => {
-    const [told] = stillness(new StallWatch(0), [[5_000, 2_500_000], [14_000, 50_000]]);
+    const [told] = stillness(new StallWatch(0), [
+      [5_000, 2_500_000],
+      [14_000, 50_000],
+    ]);
     expect(told).toBe('7 still');
   });
 
   test('a line that became slow for good is no trickle any more', () => {
-    expect(stillness(new StallWatch(0), [[10_000, 10_000_000], [60_000, 250_000]]).at(-1)).toMatch(/moves/);
+    expect(
+      stillness(new StallWatch(0), [
+        [10_000, 10_000_000],
+        [60_000, 250_000],
+      ]).at(-1),
+    ).toMatch(/moves/);
   });
 
   test('half of the rate, or a pause, is nothing to tell of', () => {
-    expect(stillness(new StallWatch(0), [[10_000, 2_000_000], [30_000, 1_000_000]])).toEqual([]);
+    expect(
+      stillness(new StallWatch(0), [
+        [10_000, 2_000_000],
+        [30_000, 1_000_000],
+      ]),
+    ).toEqual([]);
     const watch = new StallWatch(0);
     stillness(watch, [[5_000, 2_000_000]]);
     for (let nowMs = 5_000; nowMs < 20_000; nowMs += 500) {

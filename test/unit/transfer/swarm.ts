@@ -1,6 +1,7 @@
 /**
- * Many peers of one share, as the pure machines are: senders and receivers on a lossy network, who crash, come back, lie and
- * fall silent. The session's part in it (who is greeted, when a link is given up, what is durable) is as simple here as can be.
+ * Many peers of one share, as the pure machines are: senders and receivers on a lossy network, who crash, come back,
+ * lie and fall silent. The session's part in it (who is greeted, when a link is given up, what is durable) is as simple
+ * here as can be.
  */
 import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
@@ -33,7 +34,11 @@ export interface Scenario {
   /** Share of messages that are late by a retransmission, and of connections that break in mid-air. */
   readonly loss: number;
   /** At these steps somebody crashes, and comes back a while later, or not at all. */
-  readonly crashes: readonly { readonly step: number; readonly who: 'sender' | 'receiver'; readonly isForGood?: boolean }[];
+  readonly crashes: readonly {
+    readonly step: number;
+    readonly who: 'sender' | 'receiver';
+    readonly isForGood?: boolean;
+  }[];
 }
 
 export type Ending = { readonly type: 'equal' } | { readonly type: 'failed'; readonly code: ErrorCode };
@@ -42,7 +47,8 @@ const MOST_BLOCKS = 12;
 export const MOST_BYTES = MOST_BLOCKS * BLOCK_BYTES;
 /** The stream of every run: any byte in the wrong place shows. */
 const TRUTH = Uint8Array.from({ length: MOST_BYTES }, (_, offset) => (offset * 2654435761) >>> 24);
-const isTrue = (bytes: Uint8Array, offset: number): boolean => Buffer.compare(bytes, TRUTH.subarray(offset, offset + bytes.length)) === 0;
+const isTrue = (bytes: Uint8Array, offset: number): boolean =>
+  Buffer.compare(bytes, TRUTH.subarray(offset, offset + bytes.length)) === 0;
 
 const PAGES = ['first page', 'second page', 'third'];
 const HEAD = { files: 3, pages: PAGES.length, pageBytes: PAGES.join('').length, sha256: '' };
@@ -64,7 +70,10 @@ class Sender {
   isThere = true;
   isGone = false;
   hasCrashed = false;
-  constructor(readonly name: string, readonly nature: Nature) {}
+  constructor(
+    readonly name: string,
+    readonly nature: Nature,
+  ) {}
 }
 
 export class Swarm {
@@ -85,7 +94,10 @@ export class Swarm {
     for (const receiver of this.receivers) receiver.start();
     const crashes = this.scenario.crashes.toSorted((a, b) => a.step - b.step);
     while (this.receivers.some(({ ending }) => ending === undefined)) {
-      if (!this.time.step() || this.time.steps > MAX_STEPS) throw new Error(`${this.name}: no end in sight at ${this.time.nowMs} ms: ${this.receivers.map((receiver) => receiver.progress).join()}`);
+      if (!this.time.step() || this.time.steps > MAX_STEPS)
+        throw new Error(
+          `${this.name}: no end in sight at ${this.time.nowMs} ms: ${this.receivers.map((receiver) => receiver.progress).join()}`,
+        );
       if (crashes[0]?.step === this.time.steps) this.crash(crashes.shift() ?? { step: 0, who: 'sender' });
     }
     return this.receivers.map(({ ending }) => ending ?? { type: 'failed', code: 'internal' });
@@ -97,7 +109,13 @@ export class Swarm {
 
   connect(sender: Sender, receiver: Receiver): Link {
     const wire = new Wire(this.time, this.scenario.loss);
-    const link: Link = { id: `${sender.name}, link ${this.names++}`, sender, receiver, wire, machine: new SendMachine(this.scenario.bytes, new RequestAllowance()) };
+    const link: Link = {
+      id: `${sender.name}, link ${this.names++}`,
+      sender,
+      receiver,
+      wire,
+      machine: new SendMachine(this.scenario.bytes, new RequestAllowance()),
+    };
     this.links.push(link);
     if (this.time.random() < this.scenario.loss) this.time.after(this.time.random() * 3000, () => this.cut(link));
     return link;
@@ -132,13 +150,19 @@ export class Swarm {
         case 'drop':
           throw new Error(`${this.name}: our own request was refused`);
         case 'proof':
-          wire.send('down', () => receiver.got(link, (machine, nowMs) => machine.gotProof(link.id, effect.proof, nowMs)));
+          wire.send('down', () =>
+            receiver.got(link, (machine, nowMs) => machine.gotProof(link.id, effect.proof, nowMs)),
+          );
           break;
         case 'chunk': {
           const isForged = sender.nature === 'forger' && random() < 0.05;
           const payload = isForged ? effect.payload.map((byte) => byte ^ 1) : effect.payload;
           const offset = sender.nature === 'pusher' && random() < 0.05 ? effect.offset + 1 : effect.offset;
-          wire.send('down', () => receiver.got(link, (machine, nowMs) => machine.gotChunk(link.id, { block: effect.block, offset, payload }, nowMs)));
+          wire.send('down', () =>
+            receiver.got(link, (machine, nowMs) =>
+              machine.gotChunk(link.id, { block: effect.block, offset, payload }, nowMs),
+            ),
+          );
         }
       }
     }
@@ -146,7 +170,8 @@ export class Swarm {
 
   private gotRead(link: Link, block: number): void {
     if (!link.wire.isUp) return;
-    if (link.sender.nature === 'changed' && link.sender.hasCrashed) return link.wire.send('down', () => link.receiver.onEnd(link, 'source-changed'));
+    if (link.sender.nature === 'changed' && link.sender.hasCrashed)
+      return link.wire.send('down', () => link.receiver.onEnd(link, 'source-changed'));
     const bytes = TRUTH.subarray(block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(this.scenario.bytes, block));
     const proof = { block, length: bytes.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) };
     this.performSend(link, link.machine.gotBlock(block, { bytes, proof }, 1e9));
@@ -196,7 +221,8 @@ export class Receiver {
     if (this.ending !== undefined) return;
     const { senders, time } = this.swarm;
     const linked = new Set(this.swarm.linksOf(this).map(({ sender }) => sender));
-    for (const sender of senders) if (sender.isThere && !linked.has(sender) && !this.banned.has(sender)) this.connect(sender);
+    for (const sender of senders)
+      if (sender.isThere && !linked.has(sender) && !this.banned.has(sender)) this.connect(sender);
     if (senders.every((sender) => sender.isGone || this.banned.has(sender))) {
       this.fail([...this.banned.values()].at(-1) ?? 'peer-left');
       return;
@@ -210,7 +236,8 @@ export class Receiver {
     const intake = new ManifestIntake({ ...HEAD, bytes: this.swarm.scenario.bytes });
     const pages = sender.nature === 'liar' ? [PAGES[0] ?? '', 'longer than the head says', ''] : PAGES;
     const tell = (first: number, count: number): void => {
-      for (let page = first; page < first + count; page++) link.wire.send('down', () => gotPage(page, pages[page] ?? ''));
+      for (let page = first; page < first + count; page++)
+        link.wire.send('down', () => gotPage(page, pages[page] ?? ''));
     };
     const gotPage = (page: number, text: string): void => {
       const result = intake.gotPage(page, text);
@@ -230,7 +257,8 @@ export class Receiver {
   }
 
   onLinkLost(link: Link): void {
-    if (this.machine !== undefined && this.ending === undefined) this.perform(this.machine.onSourceLost(link.id, this.swarm.time.nowMs));
+    if (this.machine !== undefined && this.ending === undefined)
+      this.perform(this.machine.onSourceLost(link.id, this.swarm.time.nowMs));
   }
 
   onEnd(link: Link, code: ErrorCode): void {
@@ -243,7 +271,8 @@ export class Receiver {
     this.machine = undefined;
     for (const link of this.swarm.linksOf(this)) this.swarm.cut(link);
     for (const block of this.unflushed) {
-      if (this.swarm.time.random() < 0.5) this.disk.fill(0xee, block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(this.disk.length, block));
+      if (this.swarm.time.random() < 0.5)
+        this.disk.fill(0xee, block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(this.disk.length, block));
     }
     this.unflushed.clear();
     this.check();
@@ -255,7 +284,10 @@ export class Receiver {
     const { swarm, life, machine } = this;
     const { time } = swarm;
     const later = (delayMs: number, act: (machine: ReceiveMachine) => readonly ReceiveEffect[]): void =>
-      time.after(delayMs, () => life === this.life && this.ending === undefined && machine !== undefined && this.perform(act(machine)));
+      time.after(
+        delayMs,
+        () => life === this.life && this.ending === undefined && machine !== undefined && this.perform(act(machine)),
+      );
     for (const effect of effects) {
       switch (effect.type) {
         case 'withdrawal':
@@ -289,7 +321,8 @@ export class Receiver {
           this.end({ type: 'equal' });
       }
     }
-    if (machine !== undefined && machine.openBytes > MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES) throw new Error(`${swarm.name}: ${machine.openBytes} bytes held`);
+    if (machine !== undefined && machine.openBytes > MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES)
+      throw new Error(`${swarm.name}: ${machine.openBytes} bytes held`);
   }
 
   /** Written, then durable, then marked (D9); what is on its way to the disk is not in it. */
@@ -307,7 +340,11 @@ export class Receiver {
   private check(): void {
     for (let block = 0; block < this.marks.size; block++) {
       const offset = block * BLOCK_BYTES;
-      if (this.marks.has(block) && !isTrue(this.disk.subarray(offset, offset + blockLength(this.disk.length, block)), offset)) throw new Error(`${this.swarm.name}: block ${block} is marked, and not on the disk`);
+      if (
+        this.marks.has(block) &&
+        !isTrue(this.disk.subarray(offset, offset + blockLength(this.disk.length, block)), offset)
+      )
+        throw new Error(`${this.swarm.name}: block ${block} is marked, and not on the disk`);
     }
   }
 

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { CHUNK_BYTES, LEAST_PIECE_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 import { MOST_DENSITY } from '../../../src/transfer/density.ts';
 import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
-import { MOST_ALL_BYTES, NEAR_MOST_BYTES, NEAR_MS, NEAR_TARGET_MS, RequestWindow, TARGET_MS } from '../../../src/transfer/window.ts';
+import {
+  MOST_ALL_BYTES,
+  NEAR_MOST_BYTES,
+  NEAR_MS,
+  NEAR_TARGET_MS,
+  RequestWindow,
+  TARGET_MS,
+} from '../../../src/transfer/window.ts';
 
 interface Flow {
   /** From when it begins: what it takes for the idle path's round trip has the queue of those before it in it. */
@@ -18,12 +25,33 @@ interface Flow {
 }
 
 /**
- * A path of one queue: bytes per ms, a delay each way, and a queue that grows with what is asked for beyond that. Each flow has
- * its window, its lanes and, with several on a path that is not near, its probes; answers wait `laneMs` for their lane. Runs for `ms` and tells goodput and queueing
- * delay over the second half.
+ * A path of one queue: bytes per ms, a delay each way, and a queue that grows with what is asked for beyond that. Each
+ * flow has its window, its lanes and, with several on a path that is not near, its probes; answers wait `laneMs` for
+ * their lane. Runs for `ms` and tells goodput and queueing delay over the second half.
  */
-function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0], laneMs = 0 }: Readonly<{ bytesPerMs: number; roundTripMs: number; ms: number; lanes?: number; starts?: readonly number[]; laneMs?: number }>) {
-  const flows = starts.map((fromMs): Flow => ({ window: new RequestWindow(), lanes: Array.from({ length: lanes }, () => 0), fromMs, bytes: 0, queueMs: 0, answers: 0 }));
+function run({
+  bytesPerMs,
+  roundTripMs,
+  ms,
+  lanes = 1,
+  starts = [0],
+  laneMs = 0,
+}: Readonly<{
+  bytesPerMs: number;
+  roundTripMs: number;
+  ms: number;
+  lanes?: number;
+  starts?: readonly number[];
+  laneMs?: number;
+}>) {
+  const flows = starts.map((fromMs): Flow => ({
+    window: new RequestWindow(),
+    lanes: Array.from({ length: lanes }, () => 0),
+    fromMs,
+    bytes: 0,
+    queueMs: 0,
+    answers: 0,
+  }));
   const isProbed = lanes > 1 && roundTripMs >= NEAR_MS;
   const asked: { flow: Flow; lane: number; askedMs: number; bytes: number }[] = [];
   const pieces: ((typeof asked)[number] & { arrivesMs: number })[] = [];
@@ -74,7 +102,13 @@ function run({ bytesPerMs, roundTripMs, ms, lanes = 1, starts = [0], laneMs = 0 
     }
   }
   const shares = flows.map(({ bytes }) => bytes / (ms / 2) / bytesPerMs);
-  return { shares, share: shares.reduce((sum, each) => sum + each, 0), queueMs: flows[0]!.queueMs / flows[0]!.answers, mostBytes, window: flows[0]!.window };
+  return {
+    shares,
+    share: shares.reduce((sum, each) => sum + each, 0),
+    queueMs: flows[0]!.queueMs / flows[0]!.answers,
+    mostBytes,
+    window: flows[0]!.window,
+  };
 }
 
 describe('the window keeps a path full and its queue short', () => {
@@ -166,9 +200,19 @@ describe('the window keeps a path full and its queue short', () => {
     { mbit: 100, roundTripMs: 50, laneMs: 0 },
     { mbit: 20, roundTripMs: 30, laneMs: 0 },
     { mbit: 20, roundTripMs: 30, laneMs: 50 },
-  ])('two shares on one line of $mbit Mbit/s and $roundTripMs ms, $laneMs more in lanes, split it within 40:60', ({ mbit, roundTripMs, laneMs }) => {
-    const { shares, share } = run({ bytesPerMs: mbit * 125, roundTripMs, ms: 40_000, lanes: 4, starts: [0, 5000], laneMs });
-    expect(share).toBeGreaterThan(0.9);
-    for (const each of shares) expect(each / share).toBeGreaterThan(0.4);
-  });
+  ])(
+    'two shares on one line of $mbit Mbit/s and $roundTripMs ms, $laneMs more in lanes, split it within 40:60',
+    ({ mbit, roundTripMs, laneMs }) => {
+      const { shares, share } = run({
+        bytesPerMs: mbit * 125,
+        roundTripMs,
+        ms: 40_000,
+        lanes: 4,
+        starts: [0, 5000],
+        laneMs,
+      });
+      expect(share).toBeGreaterThan(0.9);
+      for (const each of shares) expect(each / share).toBeGreaterThan(0.4);
+    },
+  );
 });

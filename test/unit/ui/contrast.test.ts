@@ -26,7 +26,8 @@ function contrast(one: string, other: string): number {
 
 const GROUNDS = ['ground', 'raised', 'sunken'];
 const STAGE = ['stage', 'stage-light'];
-const onEach = (inks: readonly string[], grounds: readonly string[]) => inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const));
+const onEach = (inks: readonly string[], grounds: readonly string[]) =>
+  inks.flatMap((ink) => grounds.map((ground) => [ink, ground] as const));
 
 describe.each(Object.entries(THEMES))('%s', (_, tokens) => {
   const between = (one: string, other: string): number => contrast(tokens.get(one) ?? '', tokens.get(other) ?? '');
@@ -39,7 +40,10 @@ describe.each(Object.entries(THEMES))('%s', (_, tokens) => {
     expect(between(ink, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each([...onEach(['focus', 'beam-on-paper'], GROUNDS), ...onEach(['beam', 'stage-soft'], STAGE)])('%s can be seen on %s', (mark, ground) => {
-    expect(between(mark, ground)).toBeGreaterThanOrEqual(3);
-  });
+  it.each([...onEach(['focus', 'beam-on-paper'], GROUNDS), ...onEach(['beam', 'stage-soft'], STAGE)])(
+    '%s can be seen on %s',
+    (mark, ground) => {
+      expect(between(mark, ground)).toBeGreaterThanOrEqual(3);
+    },
+  );
 });

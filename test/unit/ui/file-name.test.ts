@@ -9,7 +9,10 @@ describe('splitName', () => {
   });
 
   it('keeps the extension of a long name at the end', () => {
-    expect(splitName('Summer by the sea, the long cut.mp4')).toEqual({ start: 'Summer by the sea, the ', end: 'long cut.mp4' });
+    expect(splitName('Summer by the sea, the long cut.mp4')).toEqual({
+      start: 'Summer by the sea, the ',
+      end: 'long cut.mp4',
+    });
   });
 
   it('does not split a character of several code points', () => {

@@ -26,12 +26,21 @@ describe('what a browser offers', () => {
     expect(readOffer('id2.abc, beamline.12,beamline.13')).toEqual({ type: 'outdated', protocol: 'beamline.12' });
   });
 
-  it.each([null, '', ',', 'beamline', 'beamline.', 'beamline.1.1', 'xbeamline.1', 'Beamline.1', 'beamline.-1', 'beamline.9999999999', 'chat'])(
-    'R1: %s is none of ours',
-    (header) => {
-      expect(readOffer(header)).toEqual({ type: 'bad' });
-    },
-  );
+  it.each([
+    null,
+    '',
+    ',',
+    'beamline',
+    'beamline.',
+    'beamline.1.1',
+    'xbeamline.1',
+    'Beamline.1',
+    'beamline.-1',
+    'beamline.9999999999',
+    'chat',
+  ])('R1: %s is none of ours', (header) => {
+    expect(readOffer(header)).toEqual({ type: 'bad' });
+  });
 
   it('R2: a peer id is the first 9 bytes of the SHA-256', async () => {
     const id = await peerIdOf(new Uint8Array(16));

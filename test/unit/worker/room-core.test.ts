@@ -8,7 +8,12 @@ import { decide, type Member, type RoomEffect } from '../../../worker/room-core.
 const [A, B, C] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc'] as const;
 const NOW = 1_000_000;
 
-const member = (peer: string, messages = SIGNAL_BURST): Member => ({ peer, addressKey: 'address', joinedAtMs: 0, budget: { messages, atMs: NOW } });
+const member = (peer: string, messages = SIGNAL_BURST): Member => ({
+  peer,
+  addressKey: 'address',
+  joinedAtMs: 0,
+  budget: { messages, atMs: NOW },
+});
 const join = (peers: readonly string[], peer: string, sockets = peers.length): RoomEffect[] =>
   decide(new Set(peers), { type: 'join', peer, addressKey: 'address', sockets, nowMs: NOW });
 const say = (data: string | ArrayBuffer, from: Member = member(A)): RoomEffect[] =>
@@ -68,9 +73,12 @@ describe('messages', () => {
     ]);
   });
 
-  it.each(['', 'x', '{}', '{"__proto__":{"type":"send"}}', sendText('x', 'x'), sendText(B, '"')])('R9: %s is bad', (text) => {
-    expect(say(text)).toEqual(expelled(4400));
-  });
+  it.each(['', 'x', '{}', '{"__proto__":{"type":"send"}}', sendText('x', 'x'), sendText(B, '"')])(
+    'R9: %s is bad',
+    (text) => {
+      expect(say(text)).toEqual(expelled(4400));
+    },
+  );
 
   it('R9: binary is bad, whatever it holds', () => {
     expect(say(new ArrayBuffer(8))).toEqual(expelled(4400));

@@ -12,8 +12,14 @@ const PEERS = MAX_PEERS + 4;
 const peerId = (index: number): PeerId => `peer${index}`.padEnd(12, '_');
 const index = fc.nat({ max: PEERS - 1 });
 /** So many joins that the room is full now and then. */
-const type = fc.oneof({ weight: 16, arbitrary: fc.constant('join' as const) }, { weight: 4, arbitrary: fc.constantFrom('leave', 'bad', 'send') });
-const steps: fc.Arbitrary<Step[]> = fc.array(fc.record({ type, peer: index, to: index }), { minLength: 200, maxLength: 400 });
+const type = fc.oneof(
+  { weight: 16, arbitrary: fc.constant('join' as const) },
+  { weight: 4, arbitrary: fc.constantFrom('leave', 'bad', 'send') },
+);
+const steps: fc.Arbitrary<Step[]> = fc.array(fc.record({ type, peer: index, to: index }), {
+  minLength: 200,
+  maxLength: 400,
+});
 
 /** The room, and with each peer what it believes of the others from what it was told. */
 class World {

@@ -1,4 +1,6 @@
-/** The server as `wrangler dev` runs it, over real HTTP: what only the whole of router, files, Worker and sockets shows. */
+/**
+ * The server as `wrangler dev` runs it, over real HTTP: what only the whole of router, files, Worker and sockets shows.
+ */
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -28,7 +30,9 @@ beforeAll(async () => {
     .replace('"./dist"', JSON.stringify(dist));
   const configPath = join(folder, 'wrangler.toml');
   await writeFile(configPath, config);
-  server = createTestHarness({ workers: [{ configPath, vars: { ALLOWED_ORIGINS: 'http://localhost:5173, http://second.test,' } }] });
+  server = createTestHarness({
+    workers: [{ configPath, vars: { ALLOWED_ORIGINS: 'http://localhost:5173, http://second.test,' } }],
+  });
   ({ url: base } = await server.listen());
 });
 
@@ -44,7 +48,10 @@ async function get(path: string, headers: Record<string, string> = {}, method = 
     asked.on('response', (response) => {
       text(response).then((body) => {
         const { statusCode: status = 0 } = response;
-        const entries = Object.entries(response.headers).map(([name, value]): [string, string] => [name, String(value)]);
+        const entries = Object.entries(response.headers).map(([name, value]): [string, string] => [
+          name,
+          String(value),
+        ]);
         fulfil(new Response(body === '' ? null : body, { status, headers: entries }));
       }, reject);
     });
@@ -192,19 +199,25 @@ async function openSocket(origin = base.origin): Promise<{ next: () => Promise<u
     socket.addEventListener('error', reject, { once: true });
   });
   const next = async (): Promise<unknown> => {
-    while (queue.length === 0) await new Promise<void>((fulfil) => { wake = fulfil; });
+    while (queue.length === 0)
+      await new Promise<void>((fulfil) => {
+        wake = fulfil;
+      });
     return queue.shift();
   };
   return { next, socket };
 }
 
 describe('sockets', () => {
-  it.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Upgrade', 'Sec-WebSocket-Protocol'] as const)('R16: a handshake without %s is a 4xx', async (name) => {
-    const { [name]: _, ...rest } = handshake;
-    const { status } = await upgrade(rest);
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(status).toBeLessThan(500);
-  });
+  it.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Upgrade', 'Sec-WebSocket-Protocol'] as const)(
+    'R16: a handshake without %s is a 4xx',
+    async (name) => {
+      const { [name]: _, ...rest } = handshake;
+      const { status } = await upgrade(rest);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    },
+  );
 
   it.each(['http://localhost:5173', 'http://second.test'])('R12: %s is allowed when it is listed', async (origin) => {
     const { socket } = await openSocket(origin);
@@ -212,9 +225,12 @@ describe('sockets', () => {
     socket.close();
   });
 
-  it.each(['http://localhost:5174', 'http://localhost:5173, http://second.test', ''])('R12: "%s" is not', async (origin) => {
-    expect(await upgrade({ ...handshake, Origin: origin })).toEqual({ status: 403 });
-  });
+  it.each(['http://localhost:5174', 'http://localhost:5173, http://second.test', ''])(
+    'R12: "%s" is not',
+    async (origin) => {
+      expect(await upgrade({ ...handshake, Origin: origin })).toEqual({ status: 403 });
+    },
+  );
 
   it('R6: a connection that breaks off without a word is a peer who left', async () => {
     const { next, socket } = await openSocket();
@@ -238,7 +254,12 @@ async function openStream(): Promise<{ status: number | undefined; text: () => s
     const asked = request(url, { headers });
     const leave = async (): Promise<number> => {
       asked.destroy();
-      return (await fetch(url, { method: 'DELETE', headers: { 'Beamline-Join': headers['Beamline-Join'], Origin: base.origin } })).status;
+      return (
+        await fetch(url, {
+          method: 'DELETE',
+          headers: { 'Beamline-Join': headers['Beamline-Join'], Origin: base.origin },
+        })
+      ).status;
     };
     asked.on('response', (response) => {
       let text = '';

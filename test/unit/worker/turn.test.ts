@@ -8,16 +8,22 @@ import { turnConfig } from '../../../worker/turn-config.ts';
 
 describe('I4: out of many URLs', () => {
   it('the first of each kind is chosen, in the order in which they are tried', () => {
-    expect(chooseUrls(['turns:a.test', 'turn:b.test?transport=tcp', 'turn:c.test', 'turn:d.test', 'stun:e.test', 'stun:f.test'])).toEqual([
-      'stun:e.test',
-      'turn:c.test',
-      'turn:b.test?transport=tcp',
-      'turns:a.test',
-    ]);
+    expect(
+      chooseUrls([
+        'turns:a.test',
+        'turn:b.test?transport=tcp',
+        'turn:c.test',
+        'turn:d.test',
+        'stun:e.test',
+        'stun:f.test',
+      ]),
+    ).toEqual(['stun:e.test', 'turn:c.test', 'turn:b.test?transport=tcp', 'turns:a.test']);
   });
 
   it('TLS on 443 comes before TLS elsewhere', () => {
-    expect(chooseUrls(['turns:a.test:5349?transport=tcp', 'turns:a.test:443?transport=tcp'])).toEqual(['turns:a.test:443?transport=tcp']);
+    expect(chooseUrls(['turns:a.test:5349?transport=tcp', 'turns:a.test:443?transport=tcp'])).toEqual([
+      'turns:a.test:443?transport=tcp',
+    ]);
     expect(chooseUrls(['turns:a.test:5349', 'turns:a.test:4433', 'turns:b.test:443'])).toEqual(['turns:b.test:443']);
     expect(chooseUrls(['turns:a.test:5349'])).toEqual(['turns:a.test:5349']);
   });
@@ -30,7 +36,10 @@ describe('I4: out of many URLs', () => {
 describe('I5: a credential for coturn', () => {
   it('is the one that openssl makes', async () => {
     // printf 1800000000:abc | openssl dgst -sha1 -hmac secret -binary | base64
-    expect(await coturnCredential('secret', 1_800_000_000, 'abc')).toEqual({ username: '1800000000:abc', credential: 'oQcsRKfx3841fH8mLrvaPDddA1w=' });
+    expect(await coturnCredential('secret', 1_800_000_000, 'abc')).toEqual({
+      username: '1800000000:abc',
+      credential: 'oQcsRKfx3841fH8mLrvaPDddA1w=',
+    });
   });
 });
 
@@ -44,7 +53,8 @@ describe('I4, I7: an answer of the API', () => {
 
   it('may have no STUN', () => expect(readAnswer({ iceServers: [relay] })).toEqual([relay]));
 
-  it('may have one URL that is no list', () => expect(readAnswer({ iceServers: [{ ...relay, urls: relay.urls[0] }] })).toEqual([relay]));
+  it('may have one URL that is no list', () =>
+    expect(readAnswer({ iceServers: [{ ...relay, urls: relay.urls[0] }] })).toEqual([relay]));
 
   it.each<readonly [string, unknown]>([
     ['nothing', undefined],
@@ -63,16 +73,25 @@ describe('I9: what is set up', () => {
   const cloudflare = { TURN_KEY_ID: 'k', TURN_KEY_API_TOKEN: 't' };
   const coturn = { TURN_URLS: 'turn:turn.test', TURN_SECRET: 's' };
 
-  it('may be nothing', () => expect(turnConfig({})).toEqual({ relay: { type: 'none' }, stunUrls: [], ttlSeconds: 1800 }));
+  it('may be nothing', () =>
+    expect(turnConfig({})).toEqual({ relay: { type: 'none' }, stunUrls: [], ttlSeconds: 1800 }));
 
   it("is Cloudflare's before one's own", () => {
-    expect(turnConfig({ ...coturn, ...cloudflare }).relay).toEqual({ type: 'cloudflare', api: 'https://rtc.live.cloudflare.com', keyId: 'k', token: 't' });
+    expect(turnConfig({ ...coturn, ...cloudflare }).relay).toEqual({
+      type: 'cloudflare',
+      api: 'https://rtc.live.cloudflare.com',
+      keyId: 'k',
+      token: 't',
+    });
   });
 
-  it.each([{ TURN_KEY_ID: 'k' }, { TURN_KEY_API_TOKEN: 't' }, { TURN_URLS: 'turn:turn.test' }, { TURN_SECRET: 's' }, { TURN_SECRET: 's', TURN_URLS: 'stun:x' }])(
-    '%j is half of it: no relay',
-    (vars) => expect(turnConfig(vars).relay).toEqual({ type: 'none' }),
-  );
+  it.each([
+    { TURN_KEY_ID: 'k' },
+    { TURN_KEY_API_TOKEN: 't' },
+    { TURN_URLS: 'turn:turn.test' },
+    { TURN_SECRET: 's' },
+    { TURN_SECRET: 's', TURN_URLS: 'stun:x' },
+  ])('%j is half of it: no relay', (vars) => expect(turnConfig(vars).relay).toEqual({ type: 'none' }));
 
   it('has at most one STUN server, wherever it is named', () => {
     expect(turnConfig({ STUN_URLS: 'stun:a.test,stun:b.test' }).stunUrls).toEqual(['stun:a.test']);

@@ -1,7 +1,14 @@
 /** A browser's side of a room by plain HTTP: a response that goes on, and requests. */
 import { exports } from 'cloudflare:workers';
 
-import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser, type StreamEvent } from '../../../src/protocol/room-http.ts';
+import {
+  JOIN_HEADER,
+  messagesPath,
+  PADDED,
+  streamPath,
+  StreamParser,
+  type StreamEvent,
+} from '../../../src/protocol/room-http.ts';
 import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId, type ServerMessage } from '../../../src/protocol/room-message.ts';
 import { newAddress, newIdentity, ORIGIN } from './peer.ts';
 
@@ -10,7 +17,11 @@ type Changes = Readonly<Record<string, string | null>>;
 export const offerOf = (identity: string): string => `${SUBPROTOCOL}, ${IDENTITY_PREFIX}${identity}`;
 
 function headersWith(changes: Changes): Headers {
-  const headers = new Headers({ [JOIN_HEADER]: offerOf(newIdentity()), 'Sec-Fetch-Site': 'same-origin', 'CF-Connecting-IP': newAddress() });
+  const headers = new Headers({
+    [JOIN_HEADER]: offerOf(newIdentity()),
+    'Sec-Fetch-Site': 'same-origin',
+    'CF-Connecting-IP': newAddress(),
+  });
   for (const [name, value] of Object.entries(changes)) {
     if (value === null) headers.delete(name);
     else headers.set(name, value);
@@ -23,8 +34,17 @@ export async function getStream(roomId: string, changes: Changes = {}, method = 
   return exports.default.fetch(`${ORIGIN}${streamPath(roomId)}${query}`, { method, headers: headersWith(changes) });
 }
 
-export async function postMessages(roomId: string, body: BodyInit | null, changes: Changes = {}, method = 'POST'): Promise<Response> {
-  return exports.default.fetch(`${ORIGIN}${messagesPath(roomId)}`, { method, body, headers: headersWith({ Origin: ORIGIN, 'Sec-Fetch-Site': null, ...changes }) });
+export async function postMessages(
+  roomId: string,
+  body: BodyInit | null,
+  changes: Changes = {},
+  method = 'POST',
+): Promise<Response> {
+  return exports.default.fetch(`${ORIGIN}${messagesPath(roomId)}`, {
+    method,
+    body,
+    headers: headersWith({ Origin: ORIGIN, 'Sec-Fetch-Site': null, ...changes }),
+  });
 }
 
 export class HttpPeer {

@@ -2,7 +2,13 @@
 import { env, exports } from 'cloudflare:workers';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
-import { IDENTITY_PREFIX, SUBPROTOCOL, type ClientMessage, type PeerId, type ServerMessage } from '../../../src/protocol/room-message.ts';
+import {
+  IDENTITY_PREFIX,
+  SUBPROTOCOL,
+  type ClientMessage,
+  type PeerId,
+  type ServerMessage,
+} from '../../../src/protocol/room-message.ts';
 
 export const ORIGIN = 'https://beamline.test';
 
@@ -20,7 +26,10 @@ export function newAddress(): string {
 export const roomOf = (roomId: string): DurableObjectStub => env.ROOM.getByName(roomId);
 
 /** Fetches from the Worker as a browser at ORIGIN asks for a socket; null takes a header away. */
-export async function upgrade(roomId: string, changes: Readonly<Record<string, string | null>> = {}): Promise<Response> {
+export async function upgrade(
+  roomId: string,
+  changes: Readonly<Record<string, string | null>> = {},
+): Promise<Response> {
   const headers = new Headers({
     Upgrade: 'websocket',
     Origin: ORIGIN,
@@ -110,7 +119,11 @@ export class Peer {
 }
 
 /** A socket that was accepted, whatever comes of it. */
-export async function open(roomId: string, changes: Readonly<Record<string, string | null>> = {}, isDeaf = false): Promise<Peer> {
+export async function open(
+  roomId: string,
+  changes: Readonly<Record<string, string | null>> = {},
+  isDeaf = false,
+): Promise<Peer> {
   const { webSocket, status } = await upgrade(roomId, changes);
   if (webSocket === null) throw new Error(`no socket but ${status}`);
   return new Peer(webSocket, isDeaf);
@@ -118,7 +131,11 @@ export async function open(roomId: string, changes: Readonly<Record<string, stri
 
 /** A peer who was welcomed. */
 export async function join(roomId: string, identity: string = newIdentity(), isDeaf = false): Promise<Peer> {
-  const peer = await open(roomId, { 'Sec-WebSocket-Protocol': `${SUBPROTOCOL}, ${IDENTITY_PREFIX}${identity}` }, isDeaf);
+  const peer = await open(
+    roomId,
+    { 'Sec-WebSocket-Protocol': `${SUBPROTOCOL}, ${IDENTITY_PREFIX}${identity}` },
+    isDeaf,
+  );
   const welcome = await peer.next();
   if (welcome.type !== 'welcome') throw new Error(`not welcomed but ${welcome.type}`);
   peer.id = welcome.self;

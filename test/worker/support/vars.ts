@@ -1,4 +1,6 @@
-/** The Worker's variables and secrets, as each test wants them. Its objects see the change at once: they share `env`. */
+/**
+ * The Worker's variables and secrets, as each test wants them. Its objects see the change at once: they share `env`.
+ */
 import { env } from 'cloudflare:workers';
 import { afterEach } from 'vitest';
 
