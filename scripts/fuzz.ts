@@ -11,7 +11,7 @@ const { FUZZ_RUNS = '50', FUZZ_SEED = String(randomInt(1_000_000_000)) } = proce
 const HOURS_MS = 3_600_000;
 
 console.log(`FUZZ_RUNS=${FUZZ_RUNS} FUZZ_SEED=${FUZZ_SEED}`);
-const isGood = await run(['vitest', 'run', '--project', 'unit', 'test/unit/fuzz', 'test/unit/transfer/swarm.test.ts'], {
+const isGood = await run(['vitest', 'run', '--project', 'unit', 'test/unit/fuzz', 'test/unit/transfer/peers.test.ts'], {
   env: { FUZZ_RUNS, FUZZ_SEED },
   timeoutMs: 12 * HOURS_MS,
 });

@@ -1,26 +1,26 @@
 /** The composition root: builds the parts, looks for the share that the page was opened for, and mounts <beam-app>. */
 import { Connections } from './connection/connections.ts';
-import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './share/link.ts';
+import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './rendezvous/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
-import { browserSinks } from './session/browser-sinks.ts';
-import type { Cabinet } from './session/cabinet.ts';
-import type { Packing } from './session/packing.ts';
+import { browserSinks } from './files/keep/browser-sinks.ts';
+import type { Cabinet } from './files/keep/stored-shares.ts';
+import type { Packing } from './files/compress/compression.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
-import { Unpacking } from './session/unpacking.ts';
-import type { Beamline } from './session/view.ts';
+import { Unpacking } from './files/compress/decompression.ts';
+import type { Beamline } from './session/view/beamline.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { pageLife as life } from './shell/page-life.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { tryOut } from './shell/trial.ts';
-import type * as Pickers from './storage/picked-files.ts';
+import type * as Pickers from './storage/source/picked-files.ts';
 import { scriptUrl } from './storage/script-url.ts';
-import { persistStorage } from './storage/space.ts';
-import { takeTransfer } from './storage/taken-transfer.ts';
+import { persistStorage } from './storage/vault/space.ts';
+import { takeTransfer } from './storage/source/taken-transfer.ts';
 import { openStores } from './storage/stores.ts';
-import { askedBy } from './ui/place.ts';
+import { askedBy } from './ui/app/place.ts';
 
 /**
  * What nobody waits for comes after the page and its connection: they have the line and the processor to themselves.
@@ -61,7 +61,7 @@ async function loaded<Parts>(loading: Promise<Parts>): Promise<Parts> {
 
 /** What is wanted seldom, and by nobody who waits for a file. */
 async function cabinet(): Promise<Cabinet> {
-  const [parts, { Cabinet }] = await Promise.all([keeping, loaded(import('./session/cabinet.ts'))]);
+  const [parts, { Cabinet }] = await Promise.all([keeping, loaded(import('./files/keep/stored-shares.ts'))]);
   return new Cabinet(parts);
 }
 
@@ -69,10 +69,10 @@ async function cabinet(): Promise<Cabinet> {
 async function senderParts() {
   const sending = [
     import('./session/send-share.ts'),
-    import('./session/packing.ts'),
-    import('./ui/beam-sender.ts'),
+    import('./files/compress/compression.ts'),
+    import('./ui/room/beam-sender.ts'),
   ] as const;
-  const choosing = [import('./storage/picked-files.ts'), import('./storage/file-source.ts')] as const;
+  const choosing = [import('./storage/source/picked-files.ts'), import('./storage/source/file-source.ts')] as const;
   const [{ SendShare }, { Packing }, , pickers, { FileSource }] = await loaded(Promise.all([...sending, ...choosing]));
   packing ??= new Packing();
   return { SendShare, FileSource, packing, pickers };
@@ -185,7 +185,7 @@ const beamline: Beamline = {
   onUpdate: (listener) => registration.onUpdate(listener),
 };
 
-void import('./ui/beam-app.ts').then(() => {
+void import('./ui/app/beam-app.ts').then(() => {
   const app = document.querySelector('beam-app');
   if (app !== null) app.beamline = beamline;
 });

@@ -26,10 +26,13 @@ class SocketSource implements UnderlyingSource<Uint8Array> {
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #comments: ReturnType<typeof setInterval> | null = null;
 
-  constructor(
-    readonly socket: WebSocket,
-    readonly isPadded: boolean,
-  ) {}
+  readonly socket: WebSocket;
+  readonly isPadded: boolean;
+
+  constructor(socket: WebSocket, isPadded: boolean) {
+    this.socket = socket;
+    this.isPadded = isPadded;
+  }
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
     this.#controller = controller;

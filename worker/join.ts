@@ -4,7 +4,7 @@
  */
 import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/room-message.ts';
 import { addressGroup, addressKey } from './address.ts';
-import { peerIdOf, readOffer } from './offer.ts';
+import { peerIdOf, readOffer } from './join-request.ts';
 import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';
 import { deploymentSecret } from './turn-config.ts';
 

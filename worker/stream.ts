@@ -6,7 +6,7 @@ import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';
 import { addressGroupOf, join } from './join.ts';
-import { peerIdOf, readOffer } from './offer.ts';
+import { peerIdOf, readOffer } from './join-request.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 
 const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {

@@ -2,7 +2,7 @@
 import type { ErrorCode, RelayCode } from '../protocol/errors.ts';
 import { natLook } from './nat.ts';
 import { isLimitedKind } from './path.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from './statistics.ts';
 import { stageOf, type Timeline } from './timeline.ts';
 
 export interface Findings {

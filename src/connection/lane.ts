@@ -6,7 +6,7 @@ import type { Candidate } from '../protocol/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
 import type { Connections } from './connections.ts';
 import { Negotiation, type Description } from './negotiation.ts';
-import { fingerprintOf, sampleOf, type Sample } from './sample.ts';
+import { fingerprintOf, sampleOf, type Sample } from './statistics.ts';
 import type { LinkStep } from './timeline.ts';
 
 const DATA_ID = 1;
@@ -59,6 +59,10 @@ export class Lane {
   private probes: RTCDataChannel | undefined;
   private grace: ReturnType<typeof setTimeout> | undefined;
 
+  private readonly hasTexts: boolean;
+  private readonly events: LaneEvents;
+  private readonly connections: Connections;
+
   /**
    * @param isOfferer makes the first offer; the other one is the polite side
    * @param hasTexts lane 0
@@ -67,10 +71,13 @@ export class Lane {
   constructor(
     config: RTCConfiguration,
     isOfferer: boolean,
-    private readonly hasTexts: boolean,
-    private readonly events: LaneEvents,
-    private readonly connections: Connections,
+    hasTexts: boolean,
+    events: LaneEvents,
+    connections: Connections,
   ) {
+    this.hasTexts = hasTexts;
+    this.events = events;
+    this.connections = connections;
     this.pc = connections.make(config);
     this.negotiation = new Negotiation(
       this.pc,

@@ -4,7 +4,7 @@
  */
 import type { NatLook } from '../protocol/path-report.ts';
 import { isPrivate } from './address.ts';
-import type { CandidateFacts, Sample } from './sample.ts';
+import type { CandidateFacts, Sample } from './statistics.ts';
 
 type Facts = Pick<Sample, 'locals' | 'isGathered' | 'hasUdpServer'>;
 

@@ -5,7 +5,7 @@
  */
 import type { Candidate } from '../protocol/peer-message.ts';
 import { MAX_CANDIDATES } from '../protocol/limits.ts';
-import { hiddenCandidate, hiddenSdp } from './hiding.ts';
+import { hiddenCandidate, hiddenSdp } from './address-hiding.ts';
 
 export interface Description {
   readonly kind: 'offer' | 'answer';
@@ -26,14 +26,25 @@ export class Negotiation {
   /** Descriptions and candidates are applied one after the other. */
   private steps: Promise<unknown> = Promise.resolve();
 
+  private readonly pc: RTCPeerConnection;
+  private readonly isPolite: boolean;
+  private readonly events: NegotiationEvents;
+  private readonly afterOffer: () => void;
+  private readonly onError: (cause: unknown) => void;
+
   /** @param afterOffer called once a remote offer is set and before it is answered: the time to create channels */
   constructor(
-    private readonly pc: RTCPeerConnection,
-    private readonly isPolite: boolean,
-    private readonly events: NegotiationEvents,
-    private readonly afterOffer: () => void,
-    private readonly onError: (cause: unknown) => void,
+    pc: RTCPeerConnection,
+    isPolite: boolean,
+    events: NegotiationEvents,
+    afterOffer: () => void,
+    onError: (cause: unknown) => void,
   ) {
+    this.pc = pc;
+    this.isPolite = isPolite;
+    this.events = events;
+    this.afterOffer = afterOffer;
+    this.onError = onError;
     pc.onnegotiationneeded = () => this.step(() => this.offer());
     pc.onicecandidate = ({ candidate }) => this.tellCandidate(candidate);
   }

@@ -10,7 +10,7 @@ import {
 import { MAX_TOLD_CANDIDATES } from '../protocol/limits.ts';
 import { isNeighbour, isPrivate } from './address.ts';
 import { natLook } from './nat.ts';
-import type { CandidateFacts, Sample } from './sample.ts';
+import type { CandidateFacts, Sample } from './statistics.ts';
 
 export type Place = 'here' | 'there' | 'both';
 

@@ -17,9 +17,9 @@ import type { NegotiationMessage } from '../protocol/peer-message.ts';
 import { pageConnections, type Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
-import { Places } from './places.ts';
+import { Places } from './slot-limit.ts';
 import { Prober } from './prober.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from './statistics.ts';
 import type { LinkStep } from './timeline.ts';
 
 /** Of frames on all lanes since the beginning, and when that was read (performance.now()). */
@@ -85,15 +85,28 @@ export class PeerLink {
   /** What was seen last. */
   private sample: Sample | undefined;
 
+  readonly id: string;
+  private config: RTCConfiguration;
+  private readonly isOfferer: boolean;
+  private readonly events: PeerLinkEvents;
+  private readonly places: Places;
+  private readonly connections: Connections;
+
   /** @param id of this attempt, in every message of it (S5) @throws BeamError `connections-many` */
   constructor(
-    readonly id: string,
-    private config: RTCConfiguration,
-    private readonly isOfferer: boolean,
-    private readonly events: PeerLinkEvents,
-    private readonly places = PAGE_PLACES,
-    private readonly connections: Connections = pageConnections,
+    id: string,
+    config: RTCConfiguration,
+    isOfferer: boolean,
+    events: PeerLinkEvents,
+    places: Places = PAGE_PLACES,
+    connections: Connections = pageConnections,
   ) {
+    this.id = id;
+    this.config = config;
+    this.isOfferer = isOfferer;
+    this.events = events;
+    this.places = places;
+    this.connections = connections;
     this.first = this.makeLane(
       0,
       (message) => events.send(message),

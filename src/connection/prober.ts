@@ -14,10 +14,13 @@ export class Prober {
   private intervalMs = 0;
   private lastMs = 0;
 
-  constructor(
-    private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void,
-    private readonly onRoundTrip: (ms: number) => void,
-  ) {}
+  private readonly send: (bytes: Uint8Array<ArrayBuffer>) => void;
+  private readonly onRoundTrip: (ms: number) => void;
+
+  constructor(send: (bytes: Uint8Array<ArrayBuffer>) => void, onRoundTrip: (ms: number) => void) {
+    this.send = send;
+    this.onRoundTrip = onRoundTrip;
+  }
 
   /** From now on, once in so many milliseconds. */
   start(intervalMs: number): void {

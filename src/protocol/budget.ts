@@ -6,12 +6,13 @@ export class Budget {
   private left: number;
   private atMs: number;
 
+  private readonly burst: number;
+  private readonly perSecond: number;
+
   /** @param burst at once, and at the most; @param perSecond regained after that */
-  constructor(
-    private readonly burst: number,
-    private readonly perSecond: number,
-    nowMs: number,
-  ) {
+  constructor(burst: number, perSecond: number, nowMs: number) {
+    this.burst = burst;
+    this.perSecond = perSecond;
     this.left = burst;
     this.atMs = nowMs;
   }

@@ -12,7 +12,7 @@ import {
   MAX_SHARE_BYTES,
 } from './limits.ts';
 
-/** One file as announced by the sender. `path` is not trusted: share/names.ts makes it safe. */
+/** One file as announced by the sender. `path` is not trusted: storage/sink/safe-names.ts makes it safe. */
 export interface ManifestFile {
   readonly path: string;
   /** Bytes. */

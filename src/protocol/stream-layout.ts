@@ -20,8 +20,11 @@ export class StreamLayout {
   /** Files that begin within a block, up to and with each file: every one of them adds a part to its block. */
   readonly #inner: Uint32Array;
 
+  readonly sizes: readonly number[];
+
   /** @param sizes of the files in the order of the manifest, in bytes */
-  constructor(readonly sizes: readonly number[]) {
+  constructor(sizes: readonly number[]) {
+    this.sizes = sizes;
     this.#starts = new Float64Array(sizes.length);
     this.#inner = new Uint32Array(sizes.length);
     let [bytes, inner] = [0, 0];

@@ -2,22 +2,22 @@
  * One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it.
  */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
-import { pageLife } from '../shell/page-life.ts';
-import type { Link } from '../share/link.ts';
-import { deriveWithPassword } from '../share/password.ts';
-import { deriveCapability } from '../share/token.ts';
+import type { Link } from '../rendezvous/link.ts';
+import { deriveWithPassword } from '../rendezvous/password.ts';
+import { deriveCapability } from '../rendezvous/token.ts';
 import { Announcer } from './announcer.ts';
-import type { Attempt } from './attempt.ts';
-import type { CheckedManifest } from './checked-manifest.ts';
-import type { Landing, Keeping } from './landing.ts';
-import type { Offer } from './offer.ts';
+import type { Attempt } from '../files/fetch/transfer.ts';
+import type { CheckedManifest } from '../files/fetch/checked-manifest.ts';
+import type { Landing, Keeping } from '../files/fetch/landing.ts';
+import type { Offer } from '../files/fetch/announced-share.ts';
 import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
-import type { Supplier } from './supplier.ts';
-import { Swarm, type SwarmParts } from './swarm.ts';
-import { NO_CONNECTION, type ConnectionView } from './connection-view.ts';
-import type { Note, ReceiveSession, ReceiveView, SaveChoice } from './view.ts';
-import type { Destination } from './destination.ts';
+import type { Supplier } from '../files/fetch/provider.ts';
+import { Swarm, type SwarmParts } from '../files/fetch/provider-pool.ts';
+import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
+import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
+import type { Note } from './view/status.ts';
+import type { Destination } from '../files/keep/destination.ts';
 
 export interface ReceiveParts extends SwarmParts {
   readonly server: string;
@@ -51,7 +51,7 @@ export class ReceiveShare implements ReceiveSession {
   private readonly ending = new AbortController();
   private readonly swarm: Swarm;
   /** Not part of the first load, and here before the list is. */
-  private readonly landings = import('./landing.ts');
+  private readonly landings = import('../files/fetch/landing.ts');
   private roomId = '';
   private phase: ReceivePhase = 'looking';
   private note: Note | undefined;
@@ -69,12 +69,15 @@ export class ReceiveShare implements ReceiveSession {
   private closing: Promise<void> = Promise.resolve();
   private connection: ConnectionView = NO_CONNECTION;
 
+  private readonly link: Link;
+  private readonly parts: ReceiveParts;
+  private readonly password: string;
+
   /** @param password where the link wants one */
-  constructor(
-    private readonly link: Link,
-    private readonly parts: ReceiveParts,
-    private readonly password = '',
-  ) {
+  constructor(link: Link, parts: ReceiveParts, password: string = '') {
+    this.link = link;
+    this.parts = parts;
+    this.password = password;
     this.swarm = new Swarm(
       link.token,
       parts,
@@ -97,7 +100,7 @@ export class ReceiveShare implements ReceiveSession {
     );
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.ending.signal);
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
+    parts.life.onLeave(() => this.leave(), this.ending.signal);
     this.landings.catch(() => {}); // told when there is something to land
     this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }

@@ -1,22 +1,18 @@
 /** How a share looks at its receiver's, made of what its parts say at the moment. */
 import type { BeamError } from '../protocol/errors.ts';
-import type { Attempt } from './attempt.ts';
-import type { ConnectionView } from './connection-view.ts';
-import type { Landing } from './landing.ts';
+import type { Attempt } from '../files/fetch/transfer.ts';
+import type { ConnectionView } from '../connection/connection-view.ts';
+import { NOT_HINDERED } from '../files/fetch/stall-reasons.ts';
+import { rateView } from '../transfer/watch/rate.ts';
+import type { Landing } from '../files/fetch/landing.ts';
 import { withdrawnView } from './withdrawn-view.ts';
-import type { Offer } from './offer.ts';
-import {
-  NOT_HINDERED,
-  rateView,
-  receiveNote,
-  receiveStatus,
-  remarksOf,
-  straightRemarks,
-  type ReceivePhase,
-} from './status.ts';
-import type { Swarm } from './swarm.ts';
+import type { Offer } from '../files/fetch/announced-share.ts';
+import type { Swarm } from '../files/fetch/provider-pool.ts';
+import { receiveNote, receiveStatus, remarksOf, straightRemarks, type ReceivePhase } from './status.ts';
 import { fileViews } from './file-views.ts';
-import type { Note, ReceiveView, RelayChoice } from './view.ts';
+import type { RelayChoice } from './view/beamline.ts';
+import type { ReceiveView } from './view/receive.ts';
+import type { Note } from './view/status.ts';
 
 export interface Receiving {
   readonly phase: ReceivePhase;
@@ -65,7 +61,10 @@ export function receiveView(share: Receiving): ReceiveView {
     choices: share.canAccept ? (landing?.choices ?? []) : [],
     bytesDone,
     percent: isAtWork || phase === 'done' ? percent : undefined,
-    rate: status === 'receiving' && attempt !== undefined ? rateView(attempt.rate, bytes - bytesDone) : undefined,
+    rate:
+      status === 'receiving' && attempt !== undefined
+        ? rateView(attempt.rate, bytes - bytesDone, performance.now())
+        : undefined,
     connection: share.connection,
     isPaused: phase === 'receiving' ? hindrance.isPaused || hindrance.isFull : undefined,
     isAddressTold: swarm.isAddressTold,

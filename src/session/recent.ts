@@ -1,11 +1,11 @@
 /** The shares that can go on, sent and received, as a list. */
-import { linkFragment, sentFragment } from '../share/link.ts';
-import { visibleName } from '../share/visible-name.ts';
-import type { Token } from '../share/token.ts';
-import type { Ledger } from '../storage/ledger.ts';
-import type { SentShares } from '../storage/sent-shares.ts';
-import { keptView } from './kept-view.ts';
-import type { RecentView } from './view.ts';
+import { linkFragment, sentFragment } from '../rendezvous/link.ts';
+import { visibleName } from '../protocol/visible-name.ts';
+import type { Token } from '../rendezvous/token.ts';
+import type { Ledger } from '../storage/records/ledger.ts';
+import type { SentShares } from '../storage/records/sent-shares.ts';
+import { keptView } from '../files/keep/stored-share-view.ts';
+import type { RecentView } from './view/storage.ts';
 
 /** Nobody comes back to a link after this long, and a key that lies about is of use to a thief only. */
 const SENT_MS = 30 * 24 * 60 * 60 * 1000;
@@ -16,7 +16,11 @@ export interface RecentParts {
 }
 
 export class Recent {
-  constructor(private readonly parts: RecentParts) {}
+  private readonly parts: RecentParts;
+
+  constructor(parts: RecentParts) {
+    this.parts = parts;
+  }
 
   /** Newest first. What cannot be read is not there. */
   async list(): Promise<readonly RecentView[]> {

@@ -1,11 +1,12 @@
 /** Where a share of ours is, and what is said of it. */
 import type { BeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
-import type { Source } from '../storage/source.ts';
-import type { Deliveries } from './deliveries.ts';
-import type { SourceSearch } from './source-search.ts';
+import type { Source } from '../storage/source/source.ts';
+import type { Deliveries } from '../files/serve/uploads.ts';
+import type { SourceSearch } from '../files/serve/source-search.ts';
 import { openStatus, overStatus } from './status.ts';
-import type { Note, SourceNeed, Status } from './view.ts';
+import type { SourceNeed } from './view/send.ts';
+import type { Note, Status } from './view/status.ts';
 
 export type SendPhase =
   | { readonly type: 'opening' }

@@ -4,27 +4,29 @@
 import type { Connections } from '../connection/connections.ts';
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
-import { pageLife, type PageLife } from '../shell/page-life.ts';
-import { sentFragment, shareLink } from '../share/link.ts';
-import { deriveWithPassword } from '../share/password.ts';
+import type { PageLife } from '../room/page-life.ts';
+import { sentFragment, shareLink } from '../rendezvous/link.ts';
+import { deriveWithPassword } from '../rendezvous/password.ts';
 import { countFiles } from '../protocol/manifest.ts';
-import { FileSource } from '../storage/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../storage/picked-files.ts';
-import type { SentShares } from '../storage/sent-shares.ts';
-import type { Source } from '../storage/source.ts';
-import { takeTransfer } from '../storage/taken-transfer.ts';
-import type { TabLocks } from '../storage/tab-locks.ts';
+import { FileSource } from '../storage/source/file-source.ts';
+import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../storage/source/picked-files.ts';
+import type { SentShares } from '../storage/records/sent-shares.ts';
+import type { Source } from '../storage/source/source.ts';
+import { takeTransfer } from '../storage/source/taken-transfer.ts';
+import type { TabLocks } from '../storage/records/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Deliveries } from './deliveries.ts';
+import { Deliveries } from '../files/serve/uploads.ts';
 import { fileViews } from './file-views.ts';
-import { OfferedShare } from './offered-share.ts';
-import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from './own-share.ts';
-import type { Packing } from './packing.ts';
-import { SourceSearch } from './source-search.ts';
+import { OfferedShare } from '../files/serve/served-share.ts';
+import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
+import type { Packing } from '../files/compress/compression.ts';
+import { SourceSearch } from '../files/serve/source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
-import type { RelayChoice, SendSession, SendView, Status, TermsView } from './view.ts';
+import type { RelayChoice } from './view/beamline.ts';
+import type { SendSession, SendView, TermsView } from './view/send.ts';
+import type { Status } from './view/status.ts';
 
 export interface SendParts {
   /** The page's own address: links point to it. */
@@ -34,7 +36,7 @@ export interface SendParts {
   readonly relayChoice: RelayChoice;
   readonly packing: Packing;
   /** The page's own, if this is left out. */
-  readonly life?: PageLife | undefined;
+  readonly life: PageLife;
   readonly connections?: Connections | undefined;
   readonly sent: SentShares;
   readonly locks: TabLocks;
@@ -61,14 +63,17 @@ export class SendShare implements SendSession {
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private constructor(
-    private own: OwnShare,
-    private readonly parts: SendParts,
-    private readonly leftOut: readonly LeftOut[] = [],
-  ) {
+  private own: OwnShare;
+  private readonly parts: SendParts;
+  private readonly leftOut: readonly LeftOut[];
+
+  private constructor(own: OwnShare, parts: SendParts, leftOut: readonly LeftOut[] = []) {
+    this.own = own;
+    this.parts = parts;
+    this.leftOut = leftOut;
     this.fragment = sentFragment(own.capability.roomId);
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    (parts.life ?? pageLife).onLeave(() => this.leave(), this.ending.signal);
+    parts.life.onLeave(() => this.leave(), this.ending.signal);
     this.ending.signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 

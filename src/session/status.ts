@@ -1,8 +1,11 @@
 /** From what is known to the one word that people see. Pure. */
 import type { RefusalCode } from '../protocol/refusal.ts';
-import type { RateMeter } from '../transfer/rate.ts';
-import type { SwarmFacts } from './swarm-facts.ts';
-import type { Note, Rate, ReceiverView, RelayChoice, SaveChoice, Status } from './view.ts';
+import { NOT_HINDERED, type Hindrance } from '../files/fetch/stall-reasons.ts';
+import type { SwarmFacts } from '../files/fetch/provider-facts.ts';
+import type { RelayChoice } from './view/beamline.ts';
+import type { SaveChoice } from './view/receive.ts';
+import type { ReceiverView } from './view/send.ts';
+import type { Note, Status } from './view/status.ts';
 
 /** The status of the whole share by the states of its receivers: what is going on beats what is over. */
 const BY_URGENCY = [
@@ -64,12 +67,6 @@ export function sendPercent(receivers: readonly ReceiverView[], bytes: number): 
   return Math.floor((100 * sum) / (bytes * taking.length));
 }
 
-export function rateView(meter: RateMeter, bytesLeft: number): Rate | undefined {
-  const bytesPerSecond = meter.bytesPerSecond(performance.now());
-  if (bytesPerSecond === undefined) return undefined;
-  return { bytesPerSecond, secondsLeft: bytesPerSecond > 0 ? bytesLeft / bytesPerSecond : undefined };
-}
-
 /** Where a receiver is with the share, whatever its connections do. */
 export type ReceivePhase =
   | 'looking'
@@ -80,28 +77,6 @@ export type ReceivePhase =
   | 'saving'
   | 'done'
   | 'failed';
-
-/** What holds a transfer up that is not its connections. */
-export interface Hindrance {
-  /** By hand, here. */
-  readonly isPaused: boolean;
-  /** The disk is full: the error says how full. */
-  readonly isFull: boolean;
-  /** The sender reads a file once more. */
-  readonly isChecking: boolean;
-  /** Nothing comes, though a link is open. */
-  readonly isStill: boolean;
-  /** New links bring no bytes. */
-  readonly isStalled: boolean;
-}
-
-export const NOT_HINDERED: Hindrance = {
-  isPaused: false,
-  isFull: false,
-  isChecking: false,
-  isStill: false,
-  isStalled: false,
-};
 
 /** Looked for again, or still for the first time. */
 const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');

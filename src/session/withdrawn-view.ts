@@ -1,6 +1,6 @@
 /** Files that were withdrawn from a share, as people see them. */
-import { visibleName } from '../share/visible-name.ts';
-import { FILES_SHOWN, type WithdrawnView } from './view.ts';
+import { visibleName } from '../protocol/visible-name.ts';
+import { FILES_SHOWN, type WithdrawnView } from './view/share.ts';
 
 /** @param withdrawn by their index in `files` */
 export function withdrawnView(

@@ -16,7 +16,10 @@ export class PageLife {
   private readonly online = new Set<Listener>();
   private hasEnded = false;
 
-  constructor(private readonly parts: PageLifeParts = { reload: () => location.reload() }) {
+  private readonly parts: PageLifeParts;
+
+  constructor(parts: PageLifeParts = { reload: () => location.reload() }) {
+    this.parts = parts;
     addEventListener('pagehide', () => this.gotHide());
     addEventListener('pageshow', ({ persisted }) => persisted && this.gotBack());
     addEventListener('online', () => call(this.online));

@@ -12,11 +12,13 @@ export class IceServers {
   private readonly listeners = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
+  private readonly ask: () => boolean;
+  private readonly signal: AbortSignal;
+
   /** @param ask says `ice` to the room; false when it is away */
-  constructor(
-    private readonly ask: () => boolean,
-    private readonly signal: AbortSignal,
-  ) {
+  constructor(ask: () => boolean, signal: AbortSignal) {
+    this.ask = ask;
+    this.signal = signal;
     signal.addEventListener('abort', () => clearTimeout(this.timer));
   }
 

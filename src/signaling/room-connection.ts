@@ -72,13 +72,14 @@ export class RoomConnection {
   /** As the room keeps it for this connection: a crowd that greets all at once must not have it closed. */
   private budget = freshBudget();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly door: Door;
+  private readonly events: RoomConnectionEvents;
+
   /** What could not be sent while the connection was away is not kept: peers greet each other again. */
 
-  constructor(
-    private readonly door: Door,
-    private readonly events: RoomConnectionEvents,
-    signal: AbortSignal,
-  ) {
+  constructor(door: Door, events: RoomConnectionEvents, signal: AbortSignal) {
+    this.door = door;
+    this.events = events;
     signal.addEventListener('abort', () => this.stop());
     this.connect();
   }

@@ -20,11 +20,10 @@ export class RoomStream implements Transport {
   private queue: string[] = [];
   private isPosting = false;
 
-  constructor(
-    door: Door,
-    isPadded: boolean,
-    private readonly events: TransportEvents,
-  ) {
+  private readonly events: TransportEvents;
+
+  constructor(door: Door, isPadded: boolean, events: TransportEvents) {
+    this.events = events;
     this.headers = { [JOIN_HEADER]: offerOf(door).join(', ') };
     this.url = new URL(streamPath(door.roomId), door.server);
     this.messagesUrl = new URL(messagesPath(door.roomId), door.server);

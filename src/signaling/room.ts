@@ -29,11 +29,14 @@ export class Room {
   private outbox: Promise<unknown> = Promise.resolve();
   private inbox: Promise<unknown> = Promise.resolve();
 
-  private constructor(
-    private readonly sealer: Sealer,
-    private readonly events: RoomEvents,
-    private readonly signal: AbortSignal,
-  ) {
+  private readonly sealer: Sealer;
+  private readonly events: RoomEvents;
+  private readonly signal: AbortSignal;
+
+  private constructor(sealer: Sealer, events: RoomEvents, signal: AbortSignal) {
+    this.sealer = sealer;
+    this.events = events;
+    this.signal = signal;
     this.ice = new IceServers(() => this.connection?.send({ type: 'ice' }) ?? false, signal);
   }
 

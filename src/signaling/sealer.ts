@@ -14,11 +14,15 @@ export class Sealer {
   private readonly lastSent = new Map<PeerId, number>();
   private readonly lastOpened = new Map<PeerId, number>();
 
-  constructor(
-    private readonly key: CryptoKey,
-    private readonly roomId: string,
-    private readonly self: PeerId,
-  ) {}
+  private readonly key: CryptoKey;
+  private readonly roomId: string;
+  private readonly self: PeerId;
+
+  constructor(key: CryptoKey, roomId: string, self: PeerId) {
+    this.key = key;
+    this.roomId = roomId;
+    this.self = self;
+  }
 
   /** base64url envelope. Envelopes must be sent in the order in which they were sealed. */
   async seal(to: PeerId, message: PeerMessage): Promise<string> {

@@ -3,8 +3,8 @@
  * together: marks in a ledger on disk for bytes that were in memory would be taken for bytes by the next page.
  */
 import { answeredWithin } from './deadline.ts';
-import type { Ledger } from './ledger.ts';
-import type { VaultStore } from './vault.ts';
+import type { Ledger } from './records/ledger.ts';
+import type { VaultStore } from './vault/vault.ts';
 
 export interface Kept {
   readonly vaults: VaultStore;

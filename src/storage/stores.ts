@@ -1,14 +1,14 @@
 /** The stores that this browser can give. */
 import { answeredWithin } from './deadline.ts';
 import { withFallback, type Kept } from './fallback-stores.ts';
-import { IdbLedger } from './idb-ledger.ts';
-import { IdbSentShares } from './idb-sent-shares.ts';
-import type { Ledger } from './ledger.ts';
-import { OpfsVaultStore } from './opfs-vault.ts';
-import type { SentShares } from './sent-shares.ts';
-import { TabLocks } from './tab-locks.ts';
+import { IdbLedger } from './records/idb-ledger.ts';
+import { IdbSentShares } from './records/idb-sent-shares.ts';
+import type { Ledger } from './records/ledger.ts';
+import { OpfsVaultStore } from './vault/opfs-vault.ts';
+import type { SentShares } from './records/sent-shares.ts';
+import { TabLocks } from './records/tab-locks.ts';
 import { TimedLedger, TimedSentShares, TimedVaultStore } from './timed-stores.ts';
-import type { VaultStore } from './vault.ts';
+import type { VaultStore } from './vault/vault.ts';
 
 export interface Stores {
   readonly vaults: VaultStore;
@@ -54,13 +54,13 @@ function keptOnDisk(ledger: IdbLedger): Kept {
 // Rarely needed, and no part of the first load.
 async function keptInMemory(): Promise<Kept> {
   const [{ MemoryVaultStore }, { MemoryLedger }] = await Promise.all([
-    import('./memory-vault.ts'),
-    import('./memory-ledger.ts'),
+    import('./vault/memory-vault.ts'),
+    import('./records/memory-ledger.ts'),
   ]);
   return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
 }
 
 async function sentInMemory(): Promise<SentShares> {
-  const { MemorySentShares } = await import('./memory-sent-shares.ts');
+  const { MemorySentShares } = await import('./records/memory-sent-shares.ts');
   return new MemorySentShares();
 }

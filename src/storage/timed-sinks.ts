@@ -4,8 +4,8 @@
  * before a sink is made, and of a streamed download the service worker tells as long as it is there.
  */
 import { Deadline, SILENCE_MS } from './deadline.ts';
-import type { Sink, SinkFile } from './sink.ts';
-import type { ByteStream, StraightFile, StraightSink } from './straight-sink.ts';
+import type { Sink, SinkFile } from './sink/sink.ts';
+import type { ByteStream, StraightFile, StraightSink } from './sink/streaming/streaming-sink.ts';
 
 /** A service worker that does not begin is waited for nearly as long (streamed-download.ts), and says so itself. */
 const SINK_SILENCE_MS = SILENCE_MS + 2000;
@@ -33,11 +33,14 @@ export function quietMs(sizes: readonly number[]): number {
 }
 
 export class TimedSink implements Sink {
+  private readonly sink: Sink;
+  private readonly silenceMs: number | undefined;
+
   /** @param silenceMs by the sizes of the files, if not told */
-  constructor(
-    private readonly sink: Sink,
-    private readonly silenceMs?: number,
-  ) {}
+  constructor(sink: Sink, silenceMs?: number) {
+    this.sink = sink;
+    this.silenceMs = silenceMs;
+  }
 
   save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     const late = new AbortController();
@@ -52,10 +55,13 @@ export class TimedSink implements Sink {
 }
 
 export class TimedStraightSink implements StraightSink {
-  constructor(
-    private readonly sink: StraightSink,
-    private readonly silenceMs = SINK_SILENCE_MS,
-  ) {}
+  private readonly sink: StraightSink;
+  private readonly silenceMs: number;
+
+  constructor(sink: StraightSink, silenceMs: number = SINK_SILENCE_MS) {
+    this.sink = sink;
+    this.silenceMs = silenceMs;
+  }
 
   /** The clock runs while the sink has bytes in its hands: how long the next ones take to come is not its affair. */
   async save(

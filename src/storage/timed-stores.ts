@@ -5,9 +5,9 @@
 import { BeamError } from '../protocol/errors.ts';
 
 import { Deadline, writingMs } from './deadline.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
-import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
-import type { Vault, VaultStore } from './vault.ts';
+import type { Ledger, LedgerEntry } from './records/ledger.ts';
+import type { SentContent, SentShares, SentSummary } from './records/sent-shares.ts';
+import type { Vault, VaultStore } from './vault/vault.ts';
 
 /** Gives up the connection that does not answer; the next call opens another one. */
 type Closing = { close(): Promise<void> };

@@ -1,5 +1,5 @@
 /** Somebody's choice between direct connections and relays alone, which no other person of the test shares. */
-import type { RelayChoice } from '../../src/session/view.ts';
+import type { RelayChoice } from '../../src/session/view/beamline.ts';
 
 export class OwnRelayChoice implements RelayChoice {
   isRelayOnly: boolean;

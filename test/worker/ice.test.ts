@@ -24,7 +24,11 @@ restoreVarsAfterEach();
 
 /** Somebody at an address, whose message the app could read. */
 class Asker {
-  constructor(readonly peer: Peer) {}
+  readonly peer: Peer;
+
+  constructor(peer: Peer) {
+    this.peer = peer;
+  }
 
   static async join(roomId: string, address = newAddress()): Promise<Asker> {
     const peer = await open(roomId, { 'CF-Connecting-IP': address });

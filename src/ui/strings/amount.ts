@@ -1,6 +1,6 @@
 /** "3 files, 1.2 GB" and its parts, in the language of the page. */
-import type { Amount } from '../../session/view.ts';
-import { formatBytes, formatCount } from '../format.ts';
+import type { Amount } from '../../session/view/share.ts';
+import { formatBytes, formatCount } from '../parts/format.ts';
 import { currentLocale } from './locale.ts';
 import { words } from './words.ts';
 

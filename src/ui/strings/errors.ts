@@ -2,8 +2,8 @@
 import { msg, str } from '@lit/localize';
 
 import type { BeamError, ErrorCode } from '../../protocol/errors.ts';
-import { quoteName } from '../file-name.ts';
-import { formatBytes } from '../format.ts';
+import { quoteName } from '../parts/file-name.ts';
+import { formatBytes } from '../parts/format.ts';
 import { currentLocale } from './locale.ts';
 
 export const errorTexts: Record<ErrorCode, () => string> = {

@@ -2,10 +2,10 @@
 import { str, type StrResult } from '@lit/localize';
 
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { Stage } from '../../session/connection-view.ts';
-import type { Note, Status } from '../../session/view.ts';
-import type { NameChange } from '../../share/names.ts';
-import type { LeftOutReason } from '../../storage/readable.ts';
+import type { Stage } from '../../session/view/connection.ts';
+import type { Note, Status } from '../../session/view/status.ts';
+import type { NameChange } from '../../session/view/receive.ts';
+import type { LeftOutReason } from '../../session/view/send.ts';
 import type { nameWords } from './names.ts';
 import type { causeTexts, detailWords, natTexts } from './path-details.ts';
 import type { pathSentences, pathWords, relayedSentences } from './path.ts';

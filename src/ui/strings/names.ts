@@ -1,8 +1,8 @@
 /** What is told of names that were changed, and of what was left out: loaded where there is something to tell. */
 import { msg, str } from '@lit/localize';
 
-import type { NameChange } from '../../share/names.ts';
-import type { LeftOutReason } from '../../storage/readable.ts';
+import type { NameChange } from '../../session/view/receive.ts';
+import type { LeftOutReason } from '../../session/view/send.ts';
 
 export const nameWords = {
   title: () => msg('File names', { id: 'names.title' }),

@@ -1,7 +1,7 @@
 /** The figures behind "Details" of a connection: loaded when they are first looked at. */
 import { msg, str } from '@lit/localize';
 
-import type { EndView, PathView } from '../../session/connection-view.ts';
+import type { EndView, PathView } from '../../session/view/connection.ts';
 
 export const detailWords = {
   candidates: () => msg('Candidates', { id: 'detail.candidates' }),

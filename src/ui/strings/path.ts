@@ -1,8 +1,8 @@
 /** How the bytes travel, in a sentence for people. */
 import { msg, str } from '@lit/localize';
 
-import type { ConnectionView, PathView, Stage } from '../../session/connection-view.ts';
-import { formatCount, formatElapsed } from '../format.ts';
+import type { ConnectionView, PathView, Stage } from '../../session/view/connection.ts';
+import { formatCount, formatElapsed } from '../parts/format.ts';
 import { currentLocale } from './locale.ts';
 
 export const stageTexts: Record<Stage, () => string> = {

@@ -1,7 +1,7 @@
 /** The four stages of a connection: their names, what a stage is at, and what the picture of them shows. */
 import { msg } from '@lit/localize';
 
-import type { Stage } from '../../session/connection-view.ts';
+import type { Stage } from '../../session/view/connection.ts';
 
 /** The field's own terms; what they mean in plain words is `stageTexts` (path.ts). */
 export const stageNames: Record<Stage, () => string> = {

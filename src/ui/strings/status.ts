@@ -1,7 +1,9 @@
 /** The status line: its first word, and what follows it. */
 import { msg, str } from '@lit/localize';
 
-import type { Note, ReceiveView, SendView, Status } from '../../session/view.ts';
+import type { ReceiveView } from '../../session/view/receive.ts';
+import type { SendView } from '../../session/view/send.ts';
+import type { Note, Status } from '../../session/view/status.ts';
 import { filesText } from './amount.ts';
 import { errorText, searchText } from './errors.ts';
 

@@ -1,6 +1,7 @@
 /** The title of the tab: how far a share is can be seen while another tab is in front. */
-import type { ReceiveView, SendView } from '../../session/view.ts';
-import { formatPercent } from '../format.ts';
+import type { ReceiveView } from '../../session/view/receive.ts';
+import type { SendView } from '../../session/view/send.ts';
+import { formatPercent } from '../parts/format.ts';
 import { currentLocale } from './locale.ts';
 import { statusWords } from './status.ts';
 

@@ -1,7 +1,7 @@
 /** Two ends of a link in one page, and what happens at each. */
 import type { LaneState } from '../../../src/connection/lane.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import type { Places } from '../../../src/connection/places.ts';
+import type { Places } from '../../../src/connection/slot-limit.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
-import { Places } from '../../../src/connection/places.ts';
+import { Places } from '../../../src/connection/slot-limit.ts';
 import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
 import { closeEnds, connect, opened } from './ends.ts';
 

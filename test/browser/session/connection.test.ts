@@ -4,7 +4,8 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { closeAll, is, randomFile, seen, startReceiver, startSender } from './people.ts';
 
 /** From the receiver's arrival until both know that there is no way. */

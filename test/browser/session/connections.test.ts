@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { pageConnections } from '../../../src/connection/connections.ts';
 import { MAX_LANES, MAX_LOOKING_WITH_LANES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { closeEnds, connect, opened } from '../connection/ends.ts';
 import { Intruder } from './intruder.ts';
 import { closeAll, is, randomFile, ready, seen, sha256, startReceiver, startSender, type Sender } from './people.ts';

@@ -3,18 +3,20 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { browserSinks } from '../../../src/session/browser-sinks.ts';
-import { Packing } from '../../../src/session/packing.ts';
+import { browserSinks } from '../../../src/files/keep/browser-sinks.ts';
+import { Packing } from '../../../src/files/compress/compression.ts';
+import { pageLife as life } from '../../../src/shell/page-life.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import { Unpacking } from '../../../src/session/unpacking.ts';
-import type { ReceiveView, SaveChoice, SendView } from '../../../src/session/view.ts';
-import { parseFragment } from '../../../src/share/link.ts';
+import { Unpacking } from '../../../src/files/compress/decompression.ts';
+import type { ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { parseFragment } from '../../../src/rendezvous/link.ts';
 import { Registration } from '../../../src/shell/registration.ts';
 import { StoredRelayChoice } from '../../../src/shell/relay-choice.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
-import type { SinkFile } from '../../../src/storage/sink.ts';
-import { persistStorage } from '../../../src/storage/space.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
+import type { SinkFile } from '../../../src/storage/sink/sink.ts';
+import { persistStorage } from '../../../src/storage/vault/space.ts';
 import { openStores } from '../../../src/storage/stores.ts';
 import { DOUBLES, MISERIES, undoAll, type Double, type Misery } from './hostile-platform.ts';
 import { closeAll, closeLater, is, randomFile, seen, server, sha256 } from './people.ts';
@@ -46,6 +48,7 @@ async function handOver(
   const send = await SendShare.create(source, [], {
     base: server(),
     config: {},
+    life,
     relayChoice: there.relayChoice,
     packing: new Packing(),
     sent,
@@ -62,7 +65,7 @@ async function handOver(
   const { token } = parseFragment(new URL(send.view.link).hash);
   const receive = new ReceiveShare(
     { token, hasPassword: false },
-    { server: server(), config: {}, relayChoice: here.relayChoice, unpacking: new Unpacking(), keeping },
+    { server: server(), config: {}, life, relayChoice: here.relayChoice, unpacking: new Unpacking(), keeping },
   );
   closeLater({ close: () => receive.leave() });
   await seen<ReceiveView>(

@@ -23,7 +23,7 @@ import {
   MAX_SPARE_READS,
   PIECE_BYTES,
 } from '../../../src/protocol/limits.ts';
-import type { SendView } from '../../../src/session/view.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { Intruder } from './intruder.ts';
 import { closeAll, is, randomFile, ready, seen, sha256, startReceiver, startSenderOf, type Sender } from './people.ts';
 import { WatchedSource } from './watched-source.ts';

@@ -7,10 +7,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { decodeFrame, encodeChunk, encodeProof, type Piece } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, MAX_CONTROL_CHARS } from '../../../src/protocol/limits.ts';
 import type { ManifestHead } from '../../../src/protocol/manifest.ts';
-import { OfferedShare } from '../../../src/session/offered-share.ts';
-import type { ReceiveView } from '../../../src/session/view.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
+import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
 import {
   closeAll,
   is,

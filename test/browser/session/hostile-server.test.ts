@@ -3,7 +3,8 @@ import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 
 import { isUnreached } from '../../../src/protocol/errors.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { closeAll, is, randomFile, seen, sha256, startReceiver, startSenderAt, type Receiver } from './people.ts';
 
 afterEach(() => {

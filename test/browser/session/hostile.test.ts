@@ -2,10 +2,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { encodeChunk, encodeProof, decodeFrame } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/session/offered-share.ts';
-import type { ReceiveView } from '../../../src/session/view.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
+import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
 import {
   closeAll,
   is,

@@ -7,7 +7,7 @@ import { toBase64url } from '../../../src/protocol/base64url.ts';
 import { parseSenderMessage, type SenderMessage } from '../../../src/protocol/control-message.ts';
 import { encodeRequest, type Piece } from '../../../src/protocol/frame.ts';
 import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
-import { deriveCapability, type Token } from '../../../src/share/token.ts';
+import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { closeLater, server } from './people.ts';
 
@@ -25,10 +25,13 @@ export class Intruder {
   private link: PeerLink | undefined;
   private listeners = new Set<() => void>();
 
-  private constructor(
-    private readonly isSilent: boolean,
-    private readonly munge: (sdp: string) => string,
-  ) {}
+  private readonly isSilent: boolean;
+  private readonly munge: (sdp: string) => string;
+
+  private constructor(isSilent: boolean, munge: (sdp: string) => string) {
+    this.isSilent = isSilent;
+    this.munge = munge;
+  }
 
   /**
    * In the room with somebody else; nobody is greeted yet. @param isSilent never answers an offer @param munge what it

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi, type MockInstance } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView } from '../../../src/session/view.ts';
-import { NEAR_LANES } from '../../../src/transfer/lane-climb.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import { NEAR_LANES } from '../../../src/transfer/flow/lane-count-search.ts';
 import { closeAll, randomFile, ready, seen, sha256, startReceiver, startSender } from './people.ts';
 
 let made: MockInstance<RTCPeerConnection['createDataChannel']>;

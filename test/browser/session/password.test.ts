@@ -1,9 +1,10 @@
 /** S12 The link alone opens nothing. */
 import { afterEach, expect, test } from 'vitest';
 
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { parseFragment, parseSentFragment } from '../../../src/share/link.ts';
-import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { parseFragment, parseSentFragment } from '../../../src/rendezvous/link.ts';
+import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 import {
   closeAll,
   is,

@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { STALL_MS } from '../../../src/transfer/stall-watch.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { STALL_MS } from '../../../src/transfer/watch/stall-watch.ts';
 import {
   closeAll,
   is,

@@ -5,25 +5,28 @@
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import { Packing } from '../../../src/session/packing.ts';
-import type { Keeping } from '../../../src/session/landing.ts';
+import { Packing } from '../../../src/files/compress/compression.ts';
+import type { Keeping } from '../../../src/files/fetch/landing.ts';
+import { pageLife as life } from '../../../src/shell/page-life.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import type { StraightSinks } from '../../../src/session/saving.ts';
-import { Unpacking } from '../../../src/session/unpacking.ts';
-import type { ReceiveView, RelayChoice, Status } from '../../../src/session/view.ts';
-import { parseFragment } from '../../../src/share/link.ts';
-import { deriveCapability, type Token } from '../../../src/share/token.ts';
+import type { StraightSinks } from '../../../src/files/keep/saving.ts';
+import { Unpacking } from '../../../src/files/compress/decompression.ts';
+import type { RelayChoice } from '../../../src/session/view/beamline.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { Status } from '../../../src/session/view/status.ts';
+import { parseFragment } from '../../../src/rendezvous/link.ts';
+import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import type { Preview } from '../../../src/protocol/peer-message.ts';
 import { Room } from '../../../src/signaling/room.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
-import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
-import { TabLocks } from '../../../src/storage/tab-locks.ts';
-import type { SentShares } from '../../../src/storage/sent-shares.ts';
-import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
-import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
-import type { SinkFile } from '../../../src/storage/sink.ts';
-import type { Source } from '../../../src/storage/source.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
+import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
+import { TabLocks } from '../../../src/storage/records/tab-locks.ts';
+import type { SentShares } from '../../../src/storage/records/sent-shares.ts';
+import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
+import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
+import type { SinkFile } from '../../../src/storage/sink/sink.ts';
+import type { Source } from '../../../src/storage/source/source.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 /** One for all, as in the app. */
@@ -109,6 +112,7 @@ export async function startSenderOf(
     await SendShare.create(source, [], {
       base: at,
       config: {},
+      life,
       relayChoice,
       packing,
       sent: new MemorySentShares(),
@@ -135,6 +139,7 @@ export async function startKeptSender(
     await SendShare.create(sourceOf(files), handles, {
       base: server(),
       config: {},
+      life,
       relayChoice: new OwnRelayChoice(),
       packing,
       sent,
@@ -146,7 +151,15 @@ export async function startKeptSender(
 /** The same sender after a reload of its page. */
 export async function returnSender(sent: SentShares, id: string): Promise<Sender> {
   return sender(
-    await SendShare.return(id, { base: server(), config: {}, relayChoice: new OwnRelayChoice(), packing, sent, locks }),
+    await SendShare.return(id, {
+      base: server(),
+      config: {},
+      life,
+      relayChoice: new OwnRelayChoice(),
+      packing,
+      sent,
+      locks,
+    }),
   );
 }
 
@@ -208,6 +221,7 @@ export function startReceiver(
     {
       server: at,
       config,
+      life,
       relayChoice,
       unpacking,
       keeping: Promise.resolve({

@@ -4,7 +4,8 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { isRelayCode } from '../../../src/protocol/errors.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';

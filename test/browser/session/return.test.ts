@@ -3,9 +3,10 @@ import { deleteDB } from 'idb';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { parseSentFragment } from '../../../src/share/link.ts';
-import { IdbSentShares } from '../../../src/storage/idb-sent-shares.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { parseSentFragment } from '../../../src/rendezvous/link.ts';
+import { IdbSentShares } from '../../../src/storage/records/idb-sent-shares.ts';
 import {
   closeAll,
   is,

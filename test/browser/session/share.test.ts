@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/session/offered-share.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import type { Token } from '../../../src/share/token.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
+import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import type { Token } from '../../../src/rendezvous/token.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
 import {
   closeAll,
   is,

@@ -5,8 +5,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { BLOCK_BYTES, CHUNK_BYTES, LEAST_MESSAGE_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { Intruder } from './intruder.ts';
 import {
   closeAll,

@@ -5,12 +5,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import type { RefusalCode } from '../../../src/protocol/refusal.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { parseSentFragment } from '../../../src/share/link.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import { deriveCapability } from '../../../src/share/token.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { parseSentFragment } from '../../../src/rendezvous/link.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { deriveCapability } from '../../../src/rendezvous/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
-import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
+import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 import {
   closeAll,
   is,

@@ -1,8 +1,8 @@
 /** A source that counts what is read of it. */
 import type { ManifestFile } from '../../../src/protocol/manifest.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
-import type { Source, SourceRead } from '../../../src/storage/source.ts';
-import type { ByteStream } from '../../../src/storage/straight-sink.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
+import type { Source, SourceRead } from '../../../src/storage/source/source.ts';
+import type { ByteStream } from '../../../src/storage/sink/streaming/streaming-sink.ts';
 
 export class WatchedSource implements Source {
   reads = 0;

@@ -6,12 +6,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { encodeWithdrawal } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/session/offered-share.ts';
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import { FileSource } from '../../../src/storage/file-source.ts';
-import { STALL_MS } from '../../../src/transfer/stall-watch.ts';
-import { StraightFolderSink } from '../../../src/storage/straight-folder-sink.ts';
+import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { FileSource } from '../../../src/storage/source/file-source.ts';
+import { STALL_MS } from '../../../src/transfer/watch/stall-watch.ts';
+import { StraightFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
 import {
   closeAll,
   is,

@@ -1,9 +1,9 @@
 import { deleteDB, openDB } from 'idb';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 
-import { IdbLedger } from '../../../src/storage/idb-ledger.ts';
-import type { Ledger, LedgerEntry } from '../../../src/storage/ledger.ts';
-import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
+import { IdbLedger } from '../../../src/storage/records/idb-ledger.ts';
+import type { Ledger, LedgerEntry } from '../../../src/storage/records/ledger.ts';
+import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
 import { TimedLedger } from '../../../src/storage/timed-stores.ts';
 
 import { failing, noise } from './bytes.ts';

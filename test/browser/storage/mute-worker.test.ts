@@ -1,8 +1,8 @@
 /** Behind a service worker that does not know how to stream. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { streamStraight } from '../../../src/storage/straight-download-sink.ts';
-import { streamDownload } from '../../../src/storage/streamed-download.ts';
+import { streamStraight } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
+import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
 
 import { noise } from './bytes.ts';
 import { forgetServiceWorkers } from './devtools.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../src/protocol/sw-message.ts';
-import { streamDownload } from '../../../src/storage/streamed-download.ts';
+import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
 
 import { expectBytes, failing, noise } from './bytes.ts';
 import { forgetServiceWorkers, stopServiceWorkers } from './devtools.ts';

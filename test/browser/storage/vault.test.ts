@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
-import { OpfsVaultStore } from '../../../src/storage/opfs-vault.ts';
+import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
+import { OpfsVaultStore } from '../../../src/storage/vault/opfs-vault.ts';
 import { TimedVaultStore } from '../../../src/storage/timed-stores.ts';
-import type { VaultStore } from '../../../src/storage/vault.ts';
+import type { VaultStore } from '../../../src/storage/vault/vault.ts';
 
 import { bytesOf, expectBytes, failing, isSame, noise } from './bytes.ts';
 import { limitQuota } from './devtools.ts';

@@ -1,4 +1,4 @@
-import '../../../src/ui/base.css';
+import '../../../src/ui/app/base.css';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cdp, page } from 'vitest/browser';

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 
-import type { ConnectionView, PathView } from '../../../src/session/connection-view.ts';
-import '../../../src/ui/beam-connection.ts';
-import type { BeamConnection, NamedConnection } from '../../../src/ui/beam-connection.ts';
+import type { ConnectionView, PathView } from '../../../src/connection/connection-view.ts';
+import '../../../src/ui/connection/beam-connection.ts';
+import type { BeamConnection, NamedConnection } from '../../../src/ui/connection/beam-connection.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import { relayedSentences } from '../../../src/ui/strings/path.ts';
 import { connected, connecting, details, stagesTo } from './fixtures.ts';

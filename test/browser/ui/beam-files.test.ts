@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import '../../../src/ui/beam-files.ts';
-import type { FileView } from '../../../src/session/view.ts';
+import '../../../src/ui/room/beam-files.ts';
+import type { FileView } from '../../../src/session/view/share.ts';
 
 async function show(files: readonly FileView[], total = files.length): Promise<ShadowRoot> {
   const element = document.createElement('beam-files');

@@ -1,10 +1,10 @@
-import '../../../src/ui/base.css';
+import '../../../src/ui/app/base.css';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 
-import type { StageMark } from '../../../src/ui/beam-stages.ts';
-import '../../../src/ui/beam-stages.ts';
+import type { StageMark } from '../../../src/ui/connection/beam-stages.ts';
+import '../../../src/ui/connection/beam-stages.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import { settled } from './mount.ts';
 

@@ -11,7 +11,7 @@ it('breaks no rule of the policy in any state', async () => {
   );
   const styles = document.createElement('link');
   styles.rel = 'stylesheet';
-  styles.href = new URL('../../../src/ui/base.css', import.meta.url).href;
+  styles.href = new URL('../../../src/ui/app/base.css', import.meta.url).href;
   const policy = document.createElement('meta');
   policy.httpEquiv = 'Content-Security-Policy';
   policy.content = "style-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html";

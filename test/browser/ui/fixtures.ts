@@ -7,22 +7,13 @@ import {
   type PathView,
   type Stage,
   type StageView,
-} from '../../../src/session/connection-view.ts';
-import type {
-  Beamline,
-  Enclosure,
-  FileView,
-  ReceiverView,
-  RecentView,
-  ReceiveSession,
-  ReceiveView,
-  SaveChoice,
-  SendSession,
-  SendView,
-  StorageView,
-  TermsView,
-} from '../../../src/session/view.ts';
-import { fragmentIn } from '../../../src/share/link.ts';
+} from '../../../src/connection/connection-view.ts';
+import type { Beamline, Enclosure } from '../../../src/session/view/beamline.ts';
+import type { ReceiveSession, ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
+import type { ReceiverView, SendSession, SendView, TermsView } from '../../../src/session/view/send.ts';
+import type { FileView } from '../../../src/session/view/share.ts';
+import type { RecentView, StorageView } from '../../../src/session/view/storage.ts';
+import { fragmentIn } from '../../../src/rendezvous/link.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';

@@ -1,4 +1,4 @@
-import '../../../src/ui/base.css';
+import '../../../src/ui/app/base.css';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 

@@ -1,6 +1,6 @@
 /** Puts the real <beam-app> into a state, over doubles of the engine. */
-import '../../../src/ui/beam-app.ts';
-import type { BeamApp } from '../../../src/ui/beam-app.ts';
+import '../../../src/ui/app/beam-app.ts';
+import type { BeamApp } from '../../../src/ui/app/beam-app.ts';
 import { FakeBeamline, FakeReceive, FakeSend, HASH, RECENT } from './fixtures.ts';
 import type { State } from './states.ts';
 

@@ -1,5 +1,6 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
-import type { ReceiveView, SendView } from '../../../src/session/view.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import {
   AMOUNT,
   connected,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { isNeighbour, isPrivate } from '../../../src/connection/address.ts';
 import { natLook } from '../../../src/connection/nat.ts';
-import type { CandidateFacts } from '../../../src/connection/sample.ts';
+import type { CandidateFacts } from '../../../src/connection/statistics.ts';
 import { candidate, relay, sample, srflx } from './facts.ts';
 
 const look = (locals: readonly CandidateFacts[], changes = {}) => natLook(sample({ locals, ...changes }));

@@ -20,7 +20,7 @@ import {
   MAX_WITHDRAWN_RANGES,
   PIECE_BYTES,
 } from '../../../src/protocol/limits.ts';
-import { deriveCapability, type Token } from '../../../src/share/token.ts';
+import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { fuzz, fuzzAsync, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { byteByByte, damaged, nastyText } from './hostile.ts';

@@ -14,12 +14,12 @@ import {
   MAX_SHARE_BYTES,
 } from '../../../src/protocol/limits.ts';
 import { encodeManifestPages, parseManifestHead, parseManifestPage } from '../../../src/protocol/manifest.ts';
-import { parseFragment, shareLink } from '../../../src/share/link.ts';
+import { parseFragment, shareLink } from '../../../src/rendezvous/link.ts';
 import { foldedName } from '../../../src/protocol/folded-name.ts';
-import { safePaths } from '../../../src/share/names.ts';
-import { parseToken } from '../../../src/share/token.ts';
-import { splitPath } from '../../../src/storage/sink-path.ts';
-import { ManifestIntake } from '../../../src/transfer/manifest-intake.ts';
+import { safePaths } from '../../../src/storage/sink/safe-names.ts';
+import { parseToken } from '../../../src/rendezvous/token.ts';
+import { splitPath } from '../../../src/storage/sink/sink-path.ts';
+import { ManifestIntake } from '../../../src/transfer/exchange/manifest-intake.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { nastyNumber, nastyText, nastyValue } from './hostile.ts';
 

@@ -6,7 +6,7 @@ import { parseServerMessage } from '../../../src/protocol/room-message.ts';
 import { addressGroup } from '../../../worker/address.ts';
 import { fullBudget } from '../../../worker/budget.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';
-import { readOffer } from '../../../worker/offer.ts';
+import { readOffer } from '../../../worker/join-request.ts';
 import { decide, type Member } from '../../../worker/room-core.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
 import { StreamLayout } from '../../../src/protocol/stream-layout.ts';
-import { WithdrawnFiles } from '../../../src/transfer/withdrawn-files.ts';
+import { WithdrawnFiles } from '../../../src/transfer/exchange/withdrawn-files.ts';
 
 const size = fc.oneof(
   fc.constantFrom(0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 3 * BLOCK_BYTES),

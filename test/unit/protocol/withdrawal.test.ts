@@ -4,7 +4,7 @@ import { decodeFrame, encodeWithdrawal } from '../../../src/protocol/frame.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
 import { MAX_FILES, MAX_WITHDRAWN_RANGES } from '../../../src/protocol/limits.ts';
 import { filesIn, parseRanges, rangesOf, withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
-import { ShareSigner, ShareVerifier } from '../../../src/share/share-key.ts';
+import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 
 const SIGNATURE = 'A'.repeat(85) + 'A';
 const head = { files: 3, bytes: 9, pages: 1, pageBytes: 20, sha256: 'x'.repeat(43) };

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { Recent } from '../../../src/session/recent.ts';
-import { ShareSigner } from '../../../src/share/share-key.ts';
-import { deriveCapability } from '../../../src/share/token.ts';
-import type { LedgerEntry } from '../../../src/storage/ledger.ts';
-import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
-import { MemorySentShares } from '../../../src/storage/memory-sent-shares.ts';
-import type { ShareTerms } from '../../../src/storage/sent-shares.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { deriveCapability } from '../../../src/rendezvous/token.ts';
+import type { LedgerEntry } from '../../../src/storage/records/ledger.ts';
+import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
+import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
+import type { ShareTerms } from '../../../src/storage/records/sent-shares.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const token = 'AAECAwQFBgcICQoLDA0ODw';

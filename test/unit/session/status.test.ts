@@ -10,7 +10,7 @@ import {
   zipName,
   type Shape,
   type StraightSinks,
-} from '../../../src/session/saving.ts';
+} from '../../../src/files/keep/saving.ts';
 import {
   openStatus,
   receiveNote,
@@ -20,9 +20,9 @@ import {
   straightRemarks,
   type ReceivePhase,
 } from '../../../src/session/status.ts';
-import type { SwarmFacts } from '../../../src/session/swarm-facts.ts';
-import { NO_CONNECTION } from '../../../src/session/connection-view.ts';
-import type { ReceiverView } from '../../../src/session/view.ts';
+import type { SwarmFacts } from '../../../src/files/fetch/provider-facts.ts';
+import { NO_CONNECTION } from '../../../src/connection/connection-view.ts';
+import type { ReceiverView } from '../../../src/session/view/send.ts';
 
 const away: SwarmFacts = {
   isJoined: false,

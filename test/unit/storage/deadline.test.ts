@@ -4,13 +4,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { answeredWithin, Deadline, MOST_WRITING_MS, SILENCE_MS, writingMs } from '../../../src/storage/deadline.ts';
 import { withFallback, TRIAL_MS } from '../../../src/storage/fallback-stores.ts';
-import { MemoryLedger } from '../../../src/storage/memory-ledger.ts';
-import { MemoryVaultStore } from '../../../src/storage/memory-vault.ts';
-import type { Sink, SinkFile } from '../../../src/storage/sink.ts';
-import type { StraightSink } from '../../../src/storage/straight-sink.ts';
+import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
+import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
+import type { Sink, SinkFile } from '../../../src/storage/sink/sink.ts';
+import type { StraightSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
 import { quietMs, TimedSink, TimedStraightSink } from '../../../src/storage/timed-sinks.ts';
 import { TimedLedger, TimedVaultStore } from '../../../src/storage/timed-stores.ts';
-import type { Vault } from '../../../src/storage/vault.ts';
+import type { Vault } from '../../../src/storage/vault/vault.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

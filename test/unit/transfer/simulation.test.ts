@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../src/protocol/limits.ts';
 import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
-import { Bitmap } from '../../../src/transfer/bitmap.ts';
-import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/receive-machine.ts';
-import { SendMachine, type SendEffect } from '../../../src/transfer/send-machine.ts';
-import { seeded } from './network.ts';
+import { Bitmap } from '../../../src/transfer/exchange/bitmap.ts';
+import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/exchange/receive-machine.ts';
+import { SendMachine, type SendEffect } from '../../../src/transfer/exchange/send-machine.ts';
+import { seeded } from './flow/network.ts';
 
 const MOST_BLOCKS = 12;
 

@@ -54,11 +54,14 @@ export class HttpPeer {
   readonly #parser = new StreamParser();
   readonly #events: StreamEvent[] = [];
 
-  constructor(
-    private readonly roomId: string,
-    readonly identity: string,
-    readonly response: Response,
-  ) {
+  private readonly roomId: string;
+  readonly identity: string;
+  readonly response: Response;
+
+  constructor(roomId: string, identity: string, response: Response) {
+    this.roomId = roomId;
+    this.identity = identity;
+    this.response = response;
     if (response.body === null) throw new Error('no stream');
     this.#reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   }

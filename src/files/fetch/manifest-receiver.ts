@@ -1,0 +1,65 @@
+/**
+ * The list, as one supplier tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4).
+ * Checked.
+ */
+import type { ManifestMessage, SenderMessage } from '../../protocol/control-message.ts';
+import { BeamError } from '../../protocol/errors.ts';
+import type { Preview } from '../../protocol/peer-message.ts';
+import type { ShareVerifier } from '../../rendezvous/share-key.ts';
+import type { Token } from '../../rendezvous/token.ts';
+import { ManifestIntake } from '../../transfer/exchange/manifest-intake.ts';
+import { checkedFiles, verifierOf, withdrawnFiles, type CheckedManifest } from './checked-manifest.ts';
+
+type Page = Extract<SenderMessage, { type: 'page' }>;
+
+export class Catalogue {
+  /** Whole. */
+  manifest: CheckedManifest | undefined;
+  private intake:
+    | { readonly announcement: ManifestMessage; readonly verifier: ShareVerifier; readonly pages: ManifestIntake }
+    | undefined;
+
+  private readonly token: Token;
+  private readonly ask: (first: number, count: number) => void;
+
+  /** @param ask for pages */
+  constructor(token: Token, ask: (first: number, count: number) => void) {
+    this.token = token;
+    this.ask = ask;
+  }
+
+  /** Undefined when the channel was quicker. @throws BeamError */
+  async gotPreview(preview: Preview): Promise<CheckedManifest | undefined> {
+    if (this.intake !== undefined) return undefined;
+    const verifier = await verifierOf(preview, this.token);
+    const files = await checkedFiles(preview.head, [preview.page]);
+    return { head: preview.head, verifier, files, withdrawn: await withdrawnFiles(files, verifier) };
+  }
+
+  /** @throws BeamError when it is said twice, or is not the share's */
+  async gotAnnouncement(message: ManifestMessage): Promise<void> {
+    if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
+    this.intake = {
+      announcement: message,
+      verifier: await verifierOf(message, this.token),
+      pages: new ManifestIntake(message.head),
+    };
+  }
+
+  /** With the last page the list. @throws BeamError when it is not what was announced or asked for */
+  async gotPage({ page, text }: Page): Promise<CheckedManifest | undefined> {
+    if (this.intake === undefined) throw new BeamError('peer-misbehaved');
+    const {
+      announcement: { head, withdrawal },
+      verifier,
+      pages,
+    } = this.intake;
+    const result = pages.gotPage(page, text);
+    if (result.type === 'bad') throw new BeamError('manifest-bad');
+    if (result.type === 'ask') this.ask(result.first, result.count);
+    if (result.type !== 'whole') return undefined;
+    const files = await checkedFiles(head, result.pages);
+    this.manifest = { head, verifier, files, withdrawn: await withdrawnFiles(files, verifier, withdrawal) };
+    return this.manifest;
+  }
+}

@@ -1,0 +1,411 @@
+/**
+ * The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers.
+ */
+import type { Connections } from '../../connection/connections.ts';
+import { BeamError, isUnreached, toBeamError, type ErrorCode } from '../../protocol/errors.ts';
+import type { ReceiverMessage } from '../../protocol/control-message.ts';
+import type { Chunk, Proof } from '../../protocol/frame.ts';
+import type { PeerMessage } from '../../protocol/peer-message.ts';
+import type { Refusal } from '../../protocol/refusal.ts';
+import type { PeerId } from '../../protocol/room-message.ts';
+import type { Withdrawal } from '../../protocol/withdrawal.ts';
+import type { PageLife } from '../../room/page-life.ts';
+import { ShareVerifier } from '../../rendezvous/share-key.ts';
+import type { Capability, Token } from '../../rendezvous/token.ts';
+import { Room } from '../../signaling/room.ts';
+import type { CheckedManifest } from './checked-manifest.ts';
+import { Greetings } from '../../room/greeting.ts';
+import { sourceId, type SourceId } from './lane-id.ts';
+import { Supplier } from './provider.ts';
+import { Suppliers } from './providers.ts';
+import type { Unpacking } from '../compress/decompression.ts';
+import { factsOf, type SwarmFacts } from './provider-facts.ts';
+import type { ConnectionView } from '../../connection/connection-view.ts';
+import type { RelayChoice } from '../../connection/relay-choice.ts';
+
+/**
+ * One who hides waits that long for a relay: as long as the service behind the room may take, and a little (SPEC.md,
+ * I8).
+ */
+export const RELAY_WAIT_MS = 5000;
+
+export interface SwarmParts {
+  /** Of every connection, before the choice. */
+  readonly config: RTCConfiguration;
+  readonly relayChoice: RelayChoice;
+  readonly unpacking: Unpacking;
+  /** What makes them; the page's own, if this is left out. */
+  readonly connections?: Connections | undefined;
+  /** The page's own, if this is left out. */
+  readonly life: PageLife;
+}
+
+export interface SwarmEvents {
+  /** What a peer that answered is about to offer, checked. */
+  onPreview(manifest: CheckedManifest): void;
+  /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
+  onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
+  onProof(source: SourceId, proof: Proof): void;
+  onWithdrawal(source: SourceId, withdrawal: Withdrawal): void;
+  onChunk(source: SourceId, chunk: Chunk): void;
+  /** Of a probe. */
+  onRoundTrip(supplier: Supplier, ms: number): void;
+  /** A further lane of a supplier. */
+  onSource(supplier: Supplier, lane: number): void;
+  /** It is gone, for whatever reason. */
+  onSourceLost(source: SourceId): void;
+  /** A sender reads a file once more, and sends nothing meanwhile. */
+  onChecking(): void;
+  /** It goes on after a pause. */
+  onSourceResumed(source: SourceId): void;
+  /** Nobody is left: the last one ended the share, broke a rule, cannot be reached, or the room is closed to us. */
+  onHopeless(error: BeamError): void;
+  onState(): void;
+  onFigures(): void;
+}
+
+export class Swarm {
+  private readonly suppliers: Suppliers;
+  private readonly greetings: Greetings;
+  private room: Room | undefined;
+  private isJoined = false;
+  private isAway = false;
+  /** The person has cancelled, or everything is here: no links, until `resume`. */
+  private isIdle = false;
+  /** Somebody has shown to be the sender. */
+  private hasManifest = false;
+  /** Hiding, and there was no relay: nobody is answered until there is. */
+  private isWithoutRelay = false;
+  /** Some link was made without hiding. */
+  isAddressTold = false;
+  private isWatched = false;
+  private hadOpenLink = false;
+  private readonly begunMs = performance.now();
+  private hasJoined = false;
+  /** Links there were to each peer. */
+  private readonly attempts = new Map<PeerId, number>();
+  /** Of the last link that could not be made. */
+  private failed: ConnectionView | undefined;
+
+  private readonly token: Token;
+  private readonly parts: SwarmParts;
+  private readonly events: SwarmEvents;
+  private readonly signal: AbortSignal;
+
+  constructor(token: Token, parts: SwarmParts, events: SwarmEvents, signal: AbortSignal) {
+    this.token = token;
+    this.parts = parts;
+    this.events = events;
+    this.signal = signal;
+    this.suppliers = new Suppliers((source) => events.onSourceLost(source));
+    this.greetings = new Greetings(
+      (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
+      () => events.onState(),
+      signal,
+    );
+    const { life } = parts;
+    life.onOnline(() => {
+      this.room?.hurry();
+      this.restart();
+    }, signal);
+    life.onWake(() => {
+      this.room?.hurry();
+      this.suppliers.checkNow();
+    }, signal);
+    signal.addEventListener('abort', () => this.suppliers.close());
+  }
+
+  async join(server: string, capability: Capability): Promise<void> {
+    this.room = await Room.join(
+      server,
+      capability,
+      {
+        onJoined: (peers) => this.gotPeers(peers),
+        onPeerJoined: (peer) => {
+          this.greetings.gotJoined(peer);
+          this.suppliers.get(peer)?.gotPresence(true);
+          this.greet(peer);
+        },
+        onPeerLeft: (peer) => {
+          this.greetings.gotLeft(peer);
+          this.suppliers.get(peer)?.gotPresence(false);
+          this.events.onState();
+        },
+        onMessage: (from, message) => this.gotMessage(from, message),
+        onAway: () => this.gotAway(),
+        onClosed: (error) => {
+          this.gotAway();
+          this.despair(error);
+        },
+      },
+      this.signal,
+    );
+    const { ice } = this.room;
+    ice.onChange(() => {
+      this.suppliers.setIceServers(ice.servers);
+      if (this.isWithoutRelay && ice.missing === undefined) this.renew();
+    }, this.signal);
+  }
+
+  get facts(): SwarmFacts {
+    const { isJoined, isAway, hadOpenLink } = this;
+    return factsOf(this.suppliers.all, { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
+  }
+
+  /** In the room by plain HTTP, because no WebSocket gets through. */
+  get isByHttp(): boolean {
+    return this.room?.isByHttp ?? false;
+  }
+
+  /** Of the link that carries the bytes, or is about to; else of the one that failed; undefined without any. */
+  get connection(): ConnectionView | undefined {
+    return this.suppliers.connection ?? this.failed;
+  }
+
+  lookClosely(isWanted: boolean): void {
+    this.isWatched = isWanted;
+    if (isWanted) this.suppliers.look();
+  }
+
+  /** Those whose manifest is checked. */
+  get sources(): readonly Supplier[] {
+    return this.suppliers.sources;
+  }
+
+  get(peer: PeerId): Supplier | undefined {
+    return this.suppliers.get(peer);
+  }
+
+  tellAll(message: ReceiverMessage): void {
+    this.suppliers.tellAll(message);
+  }
+
+  /** It broke a rule: told why, and never greeted again. */
+  ban(peer: PeerId, error: BeamError): void {
+    this.greetings.ban(peer);
+    const supplier = this.suppliers.get(peer);
+    if (supplier === undefined) return;
+    this.suppliers.forget(supplier);
+    supplier.end(error);
+    // A stranger, while we know the share and wait for its sender, is no reason to give up.
+    if (supplier.manifest !== undefined || !this.hasManifest) this.despair(error);
+  }
+
+  /** Ends all links and says why; stays in the room. */
+  pause(code: ErrorCode): void {
+    this.isIdle = true;
+    for (const supplier of this.suppliers.all) {
+      this.suppliers.forget(supplier);
+      supplier.end(new BeamError(code));
+    }
+  }
+
+  /** Looks for another way under the same links. */
+  restart(): void {
+    this.suppliers.restart();
+  }
+
+  /** The same under those that are broken. */
+  mend(): void {
+    this.suppliers.mend();
+  }
+
+  /**
+   * No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well.
+   */
+  refresh(): void {
+    this.room?.hurry();
+    this.renew();
+  }
+
+  /** Other links in place of those that there are, made as the person wants them now. */
+  renew(): void {
+    this.isWithoutRelay = false;
+    for (const supplier of this.suppliers.all) {
+      this.suppliers.forget(supplier);
+      supplier.close();
+    }
+    if (!this.isIdle) this.greetings.greetAll();
+    this.events.onState();
+  }
+
+  /** Greets everyone again, if it was paused. */
+  resume(): void {
+    if (!this.isIdle) return;
+    this.isIdle = false;
+    this.greetings.greetAll();
+  }
+
+  private gotPeers(peers: readonly PeerId[]): void {
+    this.isJoined = true;
+    this.isAway = false;
+    this.greetings.gotPeers(peers);
+    for (const supplier of this.suppliers.all) supplier.gotPresence(peers.includes(supplier.peer));
+    // For those who were there before us, opening the link was the beginning.
+    const begunMs = this.hasJoined ? performance.now() : this.begunMs;
+    this.hasJoined = true;
+    for (const peer of peers) this.greet(peer, begunMs);
+    this.events.onState();
+  }
+
+  private gotAway(): void {
+    this.isJoined = false;
+    this.isAway = true;
+    this.events.onState();
+  }
+
+  /** A link that lives outlasts the room's socket: who has one is not greeted again. */
+  private greet(peer: PeerId, begunMs = performance.now()): void {
+    if (!this.isIdle && this.suppliers.get(peer) === undefined) this.greetings.greet(peer, begunMs);
+  }
+
+  private gotMessage(from: PeerId, message: PeerMessage): void {
+    if (message.type === 'hello') return; // another receiver's
+    if (message.type === 'end' && isUnreached(message.code) && this.greetings.take(from, message.link) !== undefined)
+      return this.despair(new BeamError(message.code));
+    if (message.type === 'refusal') return void this.gotRefusal(from, message.link, message);
+    if (message.type === 'description' && message.kind === 'offer') {
+      const begunMs = this.greetings.take(from, message.link);
+      if (begunMs !== undefined) this.add(from, message.link, begunMs);
+    }
+    this.suppliers.get(from)?.got(message);
+  }
+
+  private add(peer: PeerId, link: string, begunMs: number): void {
+    const { events } = this;
+    const { isRelayOnly } = this.parts.relayChoice;
+    const config: RTCConfiguration = {
+      ...this.parts.config,
+      iceServers: this.room?.ice.servers ?? [],
+      ...(isRelayOnly ? { iceTransportPolicy: 'relay' } : {}),
+    };
+    if (isRelayOnly) void this.watchRelay(peer);
+    else this.isAddressTold = true;
+    const attempt = (this.attempts.get(peer) ?? 0) + 1;
+    this.attempts.set(peer, attempt);
+    this.failed = undefined;
+    const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
+    const supplier = this.linked(
+      peer,
+      link,
+      () =>
+        new Supplier(
+          peer,
+          link,
+          config,
+          { token: this.token, unpacking: this.parts.unpacking, connections: this.parts.connections, watch },
+          {
+            send: (to, message) => this.room?.send(to, message),
+            onLinkState: (supplier, state) => {
+              if (state === 'open') this.hadOpenLink = true;
+              if (state === 'closed') this.gotLinkClosed(supplier);
+              events.onState();
+            },
+            onPreview: (supplier, manifest) => {
+              if (this.suppliers.has(supplier)) events.onPreview(manifest);
+            },
+            onManifest: (supplier, manifest) => {
+              this.hasManifest = true;
+              if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
+            },
+            onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
+            onWithdrawal: (supplier, withdrawal, lane) =>
+              events.onWithdrawal(sourceId(supplier.peer, lane), withdrawal),
+            onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
+            onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
+            onLane: (supplier, lane, isOpen) => {
+              if (!this.suppliers.has(supplier)) return;
+              if (isOpen) events.onSource(supplier, lane);
+              else events.onSourceLost(sourceId(supplier.peer, lane));
+            },
+            onChecking: () => events.onChecking(),
+            onEnd: (supplier, error) => this.gotEnd(supplier, error),
+            onPaused: (supplier) => {
+              if (!supplier.isPaused)
+                for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));
+              events.onState();
+            },
+            onFault: (supplier, error) => this.ban(supplier.peer, error),
+          },
+        ),
+    );
+    if (supplier !== undefined) this.suppliers.add(supplier);
+    events.onState();
+  }
+
+  /** A connection that cannot be made ends this attempt on both sides, and is tried once more in a moment. */
+  private linked(peer: PeerId, link: string, make: () => Supplier): Supplier | undefined {
+    try {
+      return make();
+    } catch (thrown) {
+      const error = toBeamError(thrown, 'connection-failed');
+      this.room?.send(peer, { type: 'end', link, code: error.code });
+      if (!this.greetings.retry(peer, false)) this.despair(error);
+      return undefined;
+    }
+  }
+
+  private gotLinkClosed(supplier: Supplier): void {
+    const isPresent = this.greetings.isPresent(supplier.peer);
+    const { missing } = this.room?.ice ?? {};
+    const code = supplier.diagnose(isPresent, missing);
+    if (!this.suppliers.forget(supplier) || this.signal.aborted || !isPresent) return;
+    // A link that opened and brought no manifest is as good as none. Another attempt of one that may use relays only
+    // has no other way.
+    const isHopeless = code === 'webrtc-limited' && missing === 'relay-none';
+    if (!isHopeless && this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
+    // By the room: the other side need not find out by itself.
+    this.giveUp(supplier, code, code === 'relay-required' ? (missing ?? 'relay-unavailable') : code);
+  }
+
+  /** Without a relay, one who hides has no way to the peer: both sides are to know soon. */
+  private async watchRelay(peer: PeerId): Promise<void> {
+    const missing = await this.room?.ice.relay(RELAY_WAIT_MS);
+    const supplier = this.suppliers.get(peer);
+    if (
+      missing === undefined ||
+      supplier === undefined ||
+      supplier.linkState === 'open' ||
+      !this.parts.relayChoice.isRelayOnly ||
+      this.signal.aborted
+    )
+      return;
+    this.isWithoutRelay = true;
+    this.suppliers.forget(supplier);
+    this.giveUp(supplier, supplier.giveUp(), missing);
+  }
+
+  /** @param told what the other side hears of it */
+  private giveUp(supplier: Supplier, code: ErrorCode, told: ErrorCode): void {
+    this.failed = supplier.connection;
+    supplier.end(new BeamError(told));
+    this.despair(new BeamError(code));
+  }
+
+  /** Signed by the share's key, or it is nothing: everybody with the link can seal. */
+  private async gotRefusal(from: PeerId, link: string, refusal: Refusal): Promise<void> {
+    if (this.greetings.take(from, link) === undefined) return;
+    const verifier = await ShareVerifier.fromPublicKey(refusal.key, this.token).catch(() => undefined);
+    if ((await verifier?.hasSignedRefusal(refusal)) !== true) return this.events.onState(); // it is not waited for any more
+    this.greetings.ban(from);
+    this.despair(new BeamError(refusal.code));
+  }
+
+  /** Only one that has shown itself to be the sender can end the share. */
+  private gotEnd(supplier: Supplier, error: BeamError): void {
+    const isSender = supplier.manifest !== undefined;
+    if (!isSender && isUnreached(error.code)) {
+      this.suppliers.forget(supplier);
+      supplier.close();
+      return this.despair(error);
+    }
+    this.greetings.ban(supplier.peer);
+    this.suppliers.forget(supplier);
+    supplier.close();
+    if (isSender) this.despair(error);
+  }
+
+  private despair(error: BeamError): void {
+    if (this.suppliers.isEmpty) this.events.onHopeless(error);
+  }
+}

@@ -1,0 +1,261 @@
+/** Keeps received blocks: writes them into the vault, flushes in batches, and only then marks them in the ledger. */
+import { BeamError } from '../../protocol/errors.ts';
+import { BLOCK_BYTES } from '../../protocol/limits.ts';
+import { blockCount, blockLength } from '../../protocol/manifest.ts';
+import type { Ledger, LedgerEntry } from '../../storage/records/ledger.ts';
+import type { Vault, VaultStore } from '../../storage/vault/vault.ts';
+import { filesIn } from '../../protocol/withdrawal.ts';
+import { Bitmap } from '../../transfer/exchange/bitmap.ts';
+import type { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
+
+/** Marked at least this often. */
+const BATCH_BLOCKS = 32;
+const BATCH_MS = 1000;
+
+/**
+ * Written and not marked at the most: a disk that flushes slowly holds up the writes behind it. With
+ * MAX_OPEN_BLOCK_BYTES that are not even written it is what a crash costs: 64 MiB.
+ */
+const MAX_UNMARKED_BLOCKS = 48;
+
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'withdrawn'>;
+
+export interface KeeperParts {
+  readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
+  readonly ledger: Ledger;
+}
+
+export class Keeper {
+  /** Written, not yet known to be durable. */
+  private readonly written: Bitmap;
+  /** Not written, and nobody needs it. */
+  private readonly skipped: Bitmap;
+  private unflushed = 0;
+  /** Of the flush that is under way. */
+  private flushingBlocks = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private flushing: Promise<void> | undefined;
+  /** A flush has failed: another one could only take as long. */
+  private isBroken = false;
+
+  /**
+   * The vault, once the ledger has its entry: before the first byte, or a vault that nobody knows of would never be
+   * cleared.
+   */
+  private readonly entered: Promise<Vault>;
+
+  private readonly parts: KeeperParts;
+  private readonly opening: Promise<Vault>;
+  private entry: LedgerEntry;
+  private readonly onError: (thrown: unknown) => void;
+
+  private constructor(
+    parts: KeeperParts,
+    opening: Promise<Vault>,
+    entry: LedgerEntry,
+    onError: (thrown: unknown) => void,
+  ) {
+    this.parts = parts;
+    this.opening = opening;
+    this.entry = entry;
+    this.onError = onError;
+    this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
+    this.skipped = new Bitmap(this.written.size);
+    this.entered = opening.then(async (vault) => {
+      await parts.ledger.put(entry);
+      return vault;
+    });
+    this.entered.catch(onError);
+  }
+
+  /**
+   * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be
+   * asked for.
+   * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
+   * @param withdrawn files that are not to be had
+   */
+  static async open(
+    parts: KeeperParts,
+    share: NewEntry,
+    nowMs: number,
+    onError: (thrown: unknown) => void,
+    withdrawn?: WithdrawnFiles,
+  ): Promise<Keeper> {
+    const opening = parts.vaults.open(share.id);
+    opening.catch(() => {}); // told where it is waited for
+    const known = await knownTo(parts.ledger, share, opening).catch((thrown: unknown) => {
+      opening.then((vault) => vault.close()).catch(() => {}); // or its lock would stay
+      throw thrown;
+    });
+    const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
+    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, blocks };
+    const keeper = new Keeper(parts, opening, entry, onError);
+    if (withdrawn !== undefined) keeper.leaveOut(withdrawn);
+    return keeper;
+  }
+
+  /** By the ledger's marks alone: nothing is opened. */
+  static async bytesKept(
+    ledger: Ledger,
+    id: string,
+    { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
+  ): Promise<number> {
+    const known = await ledger.get(id);
+    return known !== undefined && isOf(known, sha256, bytes)
+      ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes)
+      : 0;
+  }
+
+  /** A set of its own: the blocks that need not be asked for. */
+  doneBlocks(): Bitmap {
+    const done = new Bitmap(this.written.size, this.written.toBytes());
+    for (let block = 0; block < done.size; block += 1) if (this.skipped.has(block)) done.add(block);
+    return done;
+  }
+
+  /** What nobody needs counts. */
+  get bytesDone(): number {
+    return bytesIn(this.written, this.entry.bytes) + bytesIn(this.skipped, this.entry.bytes);
+  }
+
+  /** Marks from now on are of blocks in which zeros may stand for these files. */
+  leaveOut(withdrawn: WithdrawnFiles): void {
+    if (withdrawn.count === 0) return;
+    this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
+    for (const block of withdrawn.coveredBlocks) if (!this.written.has(block)) this.skipped.add(block);
+  }
+
+  /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
+  async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
+    const vault = await this.entered;
+    const buffer = await vault.write(block * BLOCK_BYTES, bytes);
+    this.written.add(block);
+    this.skipped.delete(block);
+    this.unflushed += 1;
+    if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
+    else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
+    while (this.unflushed + this.flushingBlocks >= MAX_UNMARKED_BLOCKS && this.flushing !== undefined)
+      await this.flushing;
+    return buffer;
+  }
+
+  /** Resolves when everything written is durable and marked. */
+  async flush(): Promise<void> {
+    while (this.flushing !== undefined) await this.flushing;
+    this.flushing = this.flushOnce()
+      .catch((thrown: unknown) => {
+        this.isBroken = true;
+        throw thrown;
+      })
+      .finally(() => {
+        this.flushing = undefined;
+      });
+    await this.flushing;
+  }
+
+  /** Everything is here: gives up the vault's lock. The bytes stay until they are removed. */
+  async finish(): Promise<Blob> {
+    await this.flush();
+    const vault = await this.entered;
+    const file = await vault.file();
+    await vault.close();
+    // Cleared behind our back, it would be saved as a file with a hole in its end.
+    if (file.size < endOf(this.written, this.entry.bytes))
+      throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
+    return file;
+  }
+
+  async markSaved(savedMs: number): Promise<void> {
+    this.entry = { ...this.entry, savedMs };
+    await this.parts.ledger.put(this.entry);
+  }
+
+  /** Stops without losing what is there. */
+  async close(): Promise<void> {
+    try {
+      if (!this.isBroken) await this.flush();
+    } finally {
+      await (await this.opening).close();
+    }
+  }
+
+  /** Throws away what is kept. */
+  async discard(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.flushing?.catch(() => {});
+    await this.entered.catch(() => {});
+    try {
+      await this.parts.ledger.remove(this.entry.id); // first: marks without bytes must not be
+    } finally {
+      await (await this.opening).close();
+    }
+    await this.parts.vaults.remove(this.entry.id);
+  }
+
+  private flushSoon(): void {
+    if (this.flushing === undefined) this.flush().catch(this.onError);
+  }
+
+  private async flushOnce(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.flushingBlocks = this.unflushed;
+    this.unflushed = 0;
+    const vault = await this.entered;
+    const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
+    await vault.flush();
+    this.entry = { ...this.entry, blocks };
+    await this.parts.ledger.put(this.entry);
+    this.flushingBlocks = 0;
+    this.isBroken = false;
+  }
+}
+
+const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean =>
+  entry.manifestSha256 === manifestSha256 && entry.bytes === bytes;
+
+/** @param bytes of the whole share: its last block may be short */
+function bytesIn(blocks: Bitmap, bytes: number): number {
+  if (blocks.count === 0) return 0;
+  const last = blocks.size - 1;
+  return blocks.count * BLOCK_BYTES - (blocks.has(last) ? BLOCK_BYTES - blockLength(bytes, last) : 0);
+}
+
+/** Without the blocks in which zeros may stand for a file that is to be had again. */
+function wholeBlocks(
+  { bytes, blocks, withdrawn: earlier = [] }: LedgerEntry,
+  withdrawn?: WithdrawnFiles,
+): Uint8Array<ArrayBuffer> {
+  const whole = new Bitmap(blockCount(bytes), blocks);
+  for (const file of filesIn(earlier)) {
+    if (withdrawn === undefined || withdrawn.has(file)) continue;
+    const { first, end } = withdrawn.layout.blocksOf(file);
+    for (let block = first; block < end; block += 1) whole.delete(block);
+  }
+  return whole.toBytes();
+}
+
+/** What is kept of just this share, and still there. */
+async function knownTo(
+  ledger: Ledger,
+  { id, manifestSha256, bytes }: NewEntry,
+  opening: Promise<Vault>,
+): Promise<LedgerEntry | undefined> {
+  const known = await ledger.get(id);
+  return known !== undefined && isOf(known, manifestSha256, bytes) && (await covers(opening, known))
+    ? known
+    : undefined;
+}
+
+/** False when the vault is shorter than the ledger's marks say: somebody cleared it. */
+async function covers(opening: Promise<Vault>, { bytes, blocks }: LedgerEntry): Promise<boolean> {
+  const end = endOf(new Bitmap(blockCount(bytes), blocks), bytes);
+  return end === 0 || (await (await opening).file()).size >= end;
+}
+
+/** Where the last of the blocks ends, in a share of `bytes`; 0 without any. */
+function endOf(blocks: Bitmap, bytes: number): number {
+  for (let block = blocks.size - 1; block >= 0; block--)
+    if (blocks.has(block)) return block * BLOCK_BYTES + blockLength(bytes, block);
+  return 0;
+}

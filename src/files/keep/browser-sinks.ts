@@ -1,0 +1,70 @@
+/**
+ * The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in
+ * the click.
+ */
+import { DownloadSink } from '../../storage/sink/download-sink.ts';
+import { pickFile } from '../../storage/sink/file-picker.ts';
+import { pickFolder } from '../../storage/sink/folder-picker.ts';
+import type { Sink } from '../../storage/sink/sink.ts';
+import type { StraightSink } from '../../storage/sink/streaming/streaming-sink.ts';
+import type { VaultStore } from '../../storage/vault/vault.ts';
+import type { Sinks, StraightSinks } from './saving.ts';
+
+/** @param vaults where a ZIP is built that cannot be streamed */
+export function browserSinks(vaults: VaultStore): Sinks {
+  return {
+    download: () => new DownloadSink(),
+    folder:
+      pickFolder &&
+      (async () => {
+        const folder = await pickFolder!();
+        const { FolderSink } = await import('../../storage/sink/folder-sink.ts');
+        return timed(new FolderSink(folder));
+      }),
+    zip: (name) => ({
+      save: async (...args) => {
+        const { ZipSink } = await import('../../storage/sink/zip-sink.ts');
+        return (await timed(new ZipSink(name, vaults))).save(...args);
+      },
+    }),
+    straight: straightSinks,
+  };
+}
+
+/** With an end to whatever does not answer. */
+const timed = async (sink: Sink): Promise<Sink> => new (await import('../../storage/timed-sinks.ts')).TimedSink(sink);
+const timedStraight = async (sink: StraightSink): Promise<StraightSink> =>
+  new (await import('../../storage/timed-sinks.ts')).TimedStraightSink(sink);
+
+const straightSinks: StraightSinks = {
+  file:
+    pickFile &&
+    (async (name) => {
+      const handle = await pickFile!(name);
+      const { StraightFileSink } = await import('../../storage/sink/streaming/streaming-file-sink.ts');
+      return timedStraight(new StraightFileSink(handle));
+    }),
+  folder:
+    pickFolder &&
+    (async () => {
+      const folder = await pickFolder!();
+      const { StraightFolderSink } = await import('../../storage/sink/streaming/streaming-folder-sink.ts');
+      return timedStraight(new StraightFolderSink(folder));
+    }),
+  download: () => ({
+    save: async (...args) => {
+      const { StraightDownloadSink } = await import('../../storage/sink/streaming/streaming-download-sink.ts');
+      return (await timedStraight(new StraightDownloadSink())).save(...args);
+    },
+  }),
+  zip: (name) => ({
+    save: async (...args) => {
+      const { StraightZipSink } = await import('../../storage/sink/streaming/streaming-zip-sink.ts');
+      return (await timedStraight(new StraightZipSink(name))).save(...args);
+    },
+  }),
+  canStream: async () => {
+    const { canStream } = await import('../../storage/sink/streaming/streamed-download.ts');
+    return canStream();
+  },
+};

@@ -1,0 +1,34 @@
+/** A share that was received here, or a part of it, as its person sees it. */
+import { BLOCK_BYTES } from '../../protocol/limits.ts';
+import { blockCount } from '../../protocol/manifest.ts';
+import type { LedgerEntry } from '../../storage/records/ledger.ts';
+import { Bitmap } from '../../transfer/exchange/bitmap.ts';
+
+/** One share whose received bytes are kept in this browser. */
+export interface StoredShareView {
+  readonly id: string;
+  /** First file's name. */
+  readonly name: string;
+  readonly amount: { readonly files: number; readonly bytes: number };
+  readonly bytesKept: number;
+  readonly isFinished: boolean;
+  readonly sinceMs: number;
+}
+
+export interface StorageView {
+  readonly kept: readonly StoredShareView[];
+  readonly usedBytes: number;
+  readonly freeBytes: number | undefined;
+}
+
+export function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): StoredShareView {
+  const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
+  return {
+    id,
+    name,
+    amount: { files, bytes },
+    bytesKept,
+    isFinished: savedMs !== undefined,
+    sinceMs: savedMs ?? createdMs,
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * The list, as the sender tells it to one receiver: ahead of the link where it is short (S13), then by pages, in order
+ * and each once (M4).
+ */
+import type { ErrorCode } from '../../protocol/errors.ts';
+import type { SenderMessage } from '../../protocol/control-message.ts';
+import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
+import type { PeerMessage } from '../../protocol/peer-message.ts';
+import type { PeerLink } from '../../connection/peer-link.ts';
+import type { OfferedShare } from './served-share.ts';
+
+export class Listing {
+  private nextPage = 0;
+  private hasPreview = false;
+
+  private readonly share: OfferedShare;
+  private readonly link: PeerLink;
+
+  constructor(share: OfferedShare, link: PeerLink) {
+    this.share = share;
+    this.link = link;
+  }
+
+  /** Behind the offer; undefined when it was said, or the list is long. */
+  takePreview(): PeerMessage | undefined {
+    const { preview } = this.share;
+    if (this.hasPreview || preview === undefined) return undefined;
+    this.hasPreview = true;
+    return { type: 'preview', link: this.link.id, ...preview };
+  }
+
+  /** First on an open channel. Why that cannot be; undefined when it is told. */
+  begin(): ErrorCode | undefined {
+    this.tell(this.share.announcement);
+    return this.tellPages(0, 1);
+  }
+
+  /** Why not: one who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */
+  tellPages(first: number, count: number): ErrorCode | undefined {
+    const { pages } = this.share;
+    if (
+      first !== this.nextPage ||
+      first + count > pages.length ||
+      this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES
+    )
+      return 'peer-misbehaved';
+    this.nextPage += count;
+    for (const [index, text] of pages.slice(first, first + count).entries()) {
+      // Pages of a share of earlier may be larger than those that are made now.
+      if (!this.tell({ type: 'page', page: first + index, text }) && this.link.isOpen) return 'messages-small';
+    }
+    return undefined;
+  }
+
+  private tell(message: SenderMessage): boolean {
+    return this.link.sendControl(message);
+  }
+}

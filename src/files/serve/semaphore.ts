@@ -1,0 +1,18 @@
+/** How many blocks are read for one receiver at once, over all its lanes and also after it has begun anew. */
+import { MAX_READS_AT_ONCE } from '../../protocol/limits.ts';
+
+export class ReadGate {
+  private inside = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  /** Resolves when there is room. Whoever entered has to leave. */
+  async enter(): Promise<void> {
+    if (this.inside >= MAX_READS_AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.inside += 1;
+  }
+
+  leave(): void {
+    this.inside -= 1;
+    this.waiting.shift()?.();
+  }
+}

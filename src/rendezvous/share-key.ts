@@ -1,0 +1,132 @@
+/** The Ed25519 key of one share (RFC 8032): the sender signs with it, the link names it, receivers check against it. */
+import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
+import { BeamError } from '../protocol/errors.ts';
+import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
+import type { Proof } from '../protocol/frame.ts';
+import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/refusal.ts';
+import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
+import { shareIdOf, tokenOf, type Token } from './token.ts';
+
+const ED25519 = { name: 'Ed25519' };
+
+/** Public half: checks. */
+export class ShareVerifier {
+  private readonly key: CryptoKey;
+  /** SHA-256 of the public key, 32 bytes. */
+  readonly shareId: Uint8Array<ArrayBuffer>;
+
+  private constructor(key: CryptoKey, shareId: Uint8Array<ArrayBuffer>) {
+    this.key = key;
+    this.shareId = shareId;
+  }
+
+  /**
+   * @param publicKey 32 bytes as base64url, as a peer announced it
+   * @throws BeamError `manifest-forged` when it is not the key that the link names
+   */
+  static async fromPublicKey(publicKey: string, token: Token): Promise<ShareVerifier> {
+    const raw = fromBase64url(publicKey);
+    if (raw?.length !== 32) throw new BeamError('manifest-forged');
+    const shareId = await shareIdOf(raw);
+    if (tokenOf(shareId) !== token) throw new BeamError('manifest-forged');
+    try {
+      return new ShareVerifier(await crypto.subtle.importKey('raw', raw, ED25519, false, ['verify']), shareId);
+    } catch (cause) {
+      throw new BeamError('manifest-forged', { cause });
+    }
+  }
+
+  async hasSignedManifest(head: ManifestHead, signature: string): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, manifestStatement(this.shareId, head));
+  }
+
+  async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+  }
+
+  async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return (
+      bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges))
+    );
+  }
+
+  /** True when `bytes` are what the share's key signed as block `proof.block`. */
+  async hasSignedBlock(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const [digest, isSigned] = await Promise.all([
+      crypto.subtle.digest('SHA-256', bytes),
+      crypto.subtle.verify(
+        ED25519,
+        this.key,
+        proof.signature,
+        blockStatement(this.shareId, proof.block, proof.length, proof.sha256),
+      ),
+    ]);
+    const sha256 = new Uint8Array(digest);
+    return isSigned && bytes.length === proof.length && sha256.every((byte, i) => byte === proof.sha256[i]);
+  }
+}
+
+/** Private half: signs. The private key never leaves WebCrypto. */
+export class ShareSigner {
+  /** Private, not extractable. */
+  readonly key: CryptoKey;
+  /** base64url of the raw public key. */
+  readonly publicKey: string;
+  private readonly shareId: Uint8Array<ArrayBuffer>;
+
+  private constructor(key: CryptoKey, publicKey: string, shareId: Uint8Array<ArrayBuffer>) {
+    this.key = key;
+    this.publicKey = publicKey;
+    this.shareId = shareId;
+  }
+
+  /** @throws BeamError `browser-unsupported` without Ed25519 in WebCrypto */
+  static async generate(): Promise<ShareSigner> {
+    try {
+      const pair = (await crypto.subtle.generateKey(ED25519, false, ['sign', 'verify'])) as CryptoKeyPair;
+      const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+      return new ShareSigner(pair.privateKey, toBase64url(raw), await shareIdOf(raw));
+    } catch (cause) {
+      throw new BeamError('browser-unsupported', { cause, figures: { missing: 'WebCrypto (Ed25519)' } });
+    }
+  }
+
+  /** A key that was kept, with its public half as base64url. */
+  static async fromKey(key: CryptoKey, publicKey: string): Promise<ShareSigner> {
+    return new ShareSigner(key, publicKey, await shareIdOf(fromBase64url(publicKey) ?? new Uint8Array()));
+  }
+
+  get token(): Token {
+    return tokenOf(this.shareId);
+  }
+
+  /** base64url signature over the head. */
+  async signManifest(head: ManifestHead): Promise<string> {
+    return toBase64url(
+      new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))),
+    );
+  }
+
+  async signRefusal(code: RefusalCode): Promise<Refusal> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, refusalStatement(this.shareId, code));
+    return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
+  }
+
+  async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<Proof> {
+    return this.signDigest(block, bytes.length, new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  }
+
+  /** @param sha256 of the block's bytes, 32 bytes */
+  async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<Proof> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, length, sha256));
+    return { block, length, sha256, signature: new Uint8Array(signature) };
+  }
+
+  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, withdrawalStatement(this.shareId, ranges));
+    return { ranges, signature: toBase64url(new Uint8Array(signature)) };
+  }
+}

@@ -1,0 +1,51 @@
+/** A share as its receiver sees it, and what the receiver may ask for. */
+import type { ConnectionView } from '../../connection/connection-view.ts';
+import type { NamesView } from '../../files/fetch/names-view.ts';
+import type { SaveChoice } from '../../files/keep/saving.ts';
+import type { BeamError } from '../../protocol/errors.ts';
+import type { NameChange } from '../../storage/sink/safe-names.ts';
+import type { Rate } from '../../transfer/watch/rate.ts';
+import type { Amount, FileView, Session, WithdrawnView } from './share.ts';
+import type { Note, Status } from './status.ts';
+export type { NameChange, NamesView, Rate, SaveChoice };
+
+export interface ReceiveView {
+  readonly role: 'receiver';
+  readonly status: Status;
+  readonly note: Note | undefined;
+  /** Said besides the status, whatever it is. */
+  readonly remarks: readonly Note[];
+  readonly error: BeamError | undefined;
+  /** undefined until the manifest is here. */
+  readonly amount: Amount | undefined;
+  readonly files: readonly FileView[];
+  /** undefined while there are none. */
+  readonly withdrawn: WithdrawnView | undefined;
+  /** Undefined where there is nothing to tell. */
+  readonly names?: NamesView | undefined;
+  /**
+   * What "Download" offers here, best first: ['download'] for one file in no folder (and 'zip' if its name begins with
+   * a dot), ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed.
+   */
+  readonly choices: readonly SaveChoice[];
+  readonly bytesDone: number;
+  readonly percent: number | undefined;
+  readonly rate: Rate | undefined;
+  readonly connection: ConnectionView;
+  /** By hand, here; undefined while there is nothing to pause. */
+  readonly isPaused: boolean | undefined;
+  /** The sender may have learned this browser's address from this session. */
+  readonly isAddressTold: boolean;
+  readonly isBusy: boolean;
+}
+
+export interface ReceiveSession extends Session<ReceiveView> {
+  /** To be called in the click: a folder picker needs it. Never rejects; what goes wrong is in the view. */
+  accept(choice: SaveChoice): void;
+  /** Stops the transfer and throws away what arrived; or leaves the room when there is none. */
+  cancel(): void;
+  /**
+   * The page shows something else, and this is not busy: leaves the room, and what arrived is kept for another time.
+   */
+  leave(): void;
+}

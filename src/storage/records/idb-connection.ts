@@ -1,0 +1,75 @@
+/**
+ * A connection to one database of this origin: opened when first used, given up when another tab has to change the
+ * schema.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+import { BeamError } from '../../protocol/errors.ts';
+
+import { storageErrorCode } from '../vault/storage-error.ts';
+
+/**
+ * On disk before the promise resolves. Browsers' default ("relaxed") can lose a mark, which is bad, or order, which is
+ * worse.
+ */
+export const DURABLE = { durability: 'strict' } as const;
+
+export class IdbConnection<Schema extends DBSchema> {
+  readonly #name: string;
+  readonly #upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void;
+  readonly #version: number;
+  #database: Promise<IDBPDatabase<Schema>> | undefined;
+
+  /** @param upgrade makes the object stores that a database of an older version has not; 0 is a new one */
+  constructor(name: string, upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void, version = 1) {
+    this.#name = name;
+    this.#upgrade = upgrade;
+    this.#version = version;
+  }
+
+  /** Rejects with BeamError `storage-blocked`, `storage-failed`, `space-short`. */
+  async use<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
+    try {
+      this.#database ??= this.#open();
+      return await work(await this.#database);
+    } catch (thrown) {
+      const code = storageErrorCode(thrown);
+      if (code === 'storage-lost') this.#database = undefined; // no event has told yet that it is closed
+      throw new BeamError(code, { cause: thrown });
+    }
+  }
+
+  /** Gives up the connection; the next call opens it again. */
+  async close(): Promise<void> {
+    const database = this.#database;
+    this.#database = undefined;
+    await database?.then(
+      (opened) => opened.close(),
+      () => {},
+    );
+  }
+
+  async #open(): Promise<IDBPDatabase<Schema>> {
+    const forget = (): void => {
+      this.#database = undefined;
+    };
+    const upgrade = this.#upgrade;
+    try {
+      return await openDB<Schema>(this.#name, this.#version, {
+        upgrade(database, oldVersion) {
+          upgrade(database, oldVersion);
+        },
+        // A tab with a newer version of the app wants to change the schema: out of its way.
+        blocking: () => void this.close(),
+        // The browser has closed it (site data cleared, Safari's storage process gone).
+        terminated: forget,
+      });
+    } catch (thrown) {
+      forget();
+      // IndexedDB is missing, or Firefox's InvalidStateError where it gives no storage.
+      const isBlocked =
+        !('indexedDB' in globalThis) || (thrown instanceof DOMException && thrown.name === 'InvalidStateError');
+      throw isBlocked ? new DOMException('no IndexedDB here', 'SecurityError') : thrown;
+    }
+  }
+}

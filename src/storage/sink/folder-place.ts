@@ -1,0 +1,109 @@
+/**
+ * New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or
+ * not there.
+ */
+import { foldedName } from '../../protocol/folded-name.ts';
+import { numberedName } from './numbered-name.ts';
+import type { SinkPath } from './sink-path.ts';
+
+/** A folder and the names that this save has given in it, folded as Windows and macOS compare them. */
+export interface Place {
+  readonly handle: FileSystemDirectoryHandle;
+  readonly taken: Set<string>;
+  readonly folders: Map<string, Promise<Place>>;
+}
+
+export const placeOf = (handle: FileSystemDirectoryHandle): Place => ({ handle, taken: new Set(), folders: new Map() });
+
+/**
+ * Makes a file under the path, or under a name like it that is free, and fills it. What cannot be filled to the end is
+ * removed.
+ */
+export async function makeFile(
+  root: Place,
+  path: SinkPath,
+  fill: (writable: FileSystemWritableFileStream) => Promise<void>,
+): Promise<void> {
+  const place = await innerPlace(root, path.folders);
+  const name = await writableName(place, path.name);
+  const handle = await place.handle.getFileHandle(name, { create: true });
+  let writable: FileSystemWritableFileStream | undefined;
+  try {
+    writable = await handle.createWritable();
+    await fill(writable);
+    await writable.close();
+  } catch (thrown) {
+    await writable?.abort().catch(() => {});
+    await place.handle.removeEntry(name).catch(() => {});
+    throw thrown;
+  }
+}
+
+/** An empty folder, or the one that is there. */
+export async function makeEmptyFolder(root: Place, { folders, name }: SinkPath): Promise<void> {
+  await innerPlace(root, [...folders, name]);
+}
+
+async function innerPlace(root: Place, folders: readonly string[]): Promise<Place> {
+  let place = root;
+  for (const name of folders) {
+    let inner = place.folders.get(name);
+    if (inner === undefined) {
+      inner = makeFolder(place, name).then(placeOf);
+      place.folders.set(name, inner);
+    }
+    place = await inner;
+  }
+  return place;
+}
+
+const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
+
+/**
+ * Folders are joined with those that are there; beside a file of that name it becomes "name (2)", and a name that the
+ * browser refuses "name_".
+ */
+async function makeFolder(place: Place, name: string): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await makeFolderNamed(place, name);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return makeFolderNamed(place, `${name}_`);
+    throw thrown;
+  }
+}
+
+async function makeFolderNamed({ handle }: Place, name: string): Promise<FileSystemDirectoryHandle> {
+  for (let number = 1; ; number += 1) {
+    try {
+      return await handle.getDirectoryHandle(number === 1 ? name : `${name} (${number})`, { create: true });
+    } catch (thrown) {
+      if (!isNamed(thrown, 'TypeMismatchError')) throw thrown;
+    }
+  }
+}
+
+/** A name that neither the folder nor this save has: looked at and taken without a gap for the files beside it. */
+async function freeName({ handle, taken }: Place, name: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : numberedName(name, number);
+    const folded = foldedName(candidate);
+    if (taken.has(folded)) continue;
+    taken.add(folded);
+    try {
+      await handle.getFileHandle(candidate);
+    } catch (thrown) {
+      if (isNamed(thrown, 'NotFoundError')) return candidate;
+      if (!isNamed(thrown, 'TypeMismatchError')) throw thrown; // a folder of that name: the next number
+    }
+  }
+}
+
+/** Chromium refuses names that Windows would run or follow (.lnk, .url, .scf, .local) with a TypeError. */
+async function writableName(place: Place, name: string): Promise<string> {
+  try {
+    return await freeName(place, name);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return freeName(place, `${name}_`);
+    throw thrown;
+  }
+}

@@ -1,0 +1,47 @@
+/** Cuts a stream of bytes into the files that stand in it one behind the other. */
+import { BeamError } from '../../../protocol/errors.ts';
+
+import type { ByteStream } from './streaming-sink.ts';
+
+export class FileCutter {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  /** Read, and of a later file. */
+  #rest = new Uint8Array(0);
+
+  constructor(stream: ByteStream) {
+    this.#reader = stream.getReader();
+  }
+
+  /**
+   * The next `size` bytes: to be read to their end before the next file is cut. Fails when the stream does, or ends
+   * before.
+   */
+  next(size: number): ByteStream {
+    let left = size;
+    return new ReadableStream(
+      {
+        pull: async (controller) => {
+          if (left > 0) {
+            const part = await this.#read(left);
+            left -= part.length;
+            controller.enqueue(part);
+          }
+          if (left === 0) controller.close();
+        },
+        cancel: (reason) => this.#reader.cancel(reason),
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  async #read(most: number): Promise<Uint8Array<ArrayBuffer>> {
+    while (this.#rest.length === 0) {
+      const { done, value } = await this.#reader.read();
+      if (done) throw new BeamError('save-failed', { cause: 'the stream ended before its files' });
+      this.#rest = value;
+    }
+    const part = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(part.length);
+    return part;
+  }
+}

@@ -1,0 +1,214 @@
+/**
+ * A download whose bytes the page makes while the browser takes them: through the service worker, never whole in
+ * memory.
+ */
+import { BeamError } from '../../../protocol/errors.ts';
+import {
+  DOWNLOAD_LOCK,
+  DOWNLOAD_PATH,
+  type DemandMessage,
+  type FeedMessage,
+  type PageMessage,
+  type PongMessage,
+} from '../../../protocol/sw-message.ts';
+import { lockShared } from '../../records/tab-locks.ts';
+
+export interface StreamedFile {
+  readonly filename: string;
+  /**
+   * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a
+   * length Safari is said to cut a download short and to call it complete (StreamSaver.js#373).
+   */
+  readonly size: number;
+  /** Read only as fast as the browser writes. The buffers are handed over. */
+  readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
+  /** The service worker is at it, though the browser may want nothing at the moment: a person can pause a download. */
+  readonly onSign?: (() => void) | undefined;
+}
+
+/**
+ * From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks.
+ */
+const START_MS = 10_000;
+
+/** From the page to a service worker that controls it, where one is on its way. */
+const CONTROL_MS = 10_000;
+
+/**
+ * The frame stays this long after the last byte was taken: of a few kilobytes that is before Firefox has made a
+ * download of it, and without its frame the load ends there, with nothing saved.
+ */
+const FRAME_MS = 5000;
+
+/** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
+const PING_MS = 10_000;
+
+/** The worker's word that the download is done may still be on its way, by another port. */
+const LAST_WORDS_MS = 1000;
+
+/**
+ * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
+ * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with
+ * `save-failed` when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the
+ * browser then shows a failed download, not a short one.
+ */
+export async function streamDownload(file: StreamedFile, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
+  signal.throwIfAborted();
+  if (!isControlled()) return false;
+  const lock = new AbortController();
+  // An update that is about to take over has it for a moment; where it cannot be had, it goes without.
+  await lockShared(DOWNLOAD_LOCK, lock.signal);
+  try {
+    signal.throwIfAborted();
+    const worker = container()?.controller ?? null; // after the wait: an update may have replaced it
+    return worker !== null && (await new Feed(file, worker).run(signal, startMs));
+  } finally {
+    lock.abort();
+  }
+}
+
+/** Undefined in some private windows and where the connection is not secure; some browsers throw instead. */
+function container(): ServiceWorkerContainer | undefined {
+  try {
+    return navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
+const isControlled = (): boolean => (container()?.controller ?? null) !== null;
+
+/**
+ * Whether anything can be streamed here. On a first visit the service worker is installed a while after the page: that
+ * is waited for.
+ */
+export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
+  if (!isControlled()) {
+    const waiting = AbortSignal.timeout(withinMs);
+    await new Promise<void>((resolve) => {
+      if (container() === undefined) return resolve();
+      container()?.addEventListener('controllerchange', () => resolve(), { once: true, signal: waiting });
+      waiting.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+  return isControlled();
+}
+
+class Feed {
+  readonly #file: StreamedFile;
+  readonly #worker: ServiceWorker;
+  readonly #port: MessagePort;
+  readonly #remotePort: MessagePort;
+  readonly #frame = document.createElement('iframe');
+  readonly #id = crypto.randomUUID();
+  /** Read ahead by one chunk; undefined while the browser has asked for nothing. */
+  #next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
+  #pingedMs = 0;
+  #fedBytes = 0;
+  /** An earlier version does not: then nobody knows, and it counts as alive. */
+  #answersPings = false;
+  #gaveUp: (reason: BeamError) => void = () => {};
+
+  constructor(file: StreamedFile, worker: ServiceWorker) {
+    const channel = new MessageChannel();
+    this.#file = file;
+    this.#worker = worker;
+    this.#port = channel.port1;
+    this.#remotePort = channel.port2;
+  }
+
+  async run(signal: AbortSignal, startMs: number): Promise<boolean> {
+    const clean = new AbortController();
+    const pings = setInterval(() => this.#ping(), PING_MS);
+    let isTaken = false;
+    try {
+      return await new Promise<boolean>((resolve, reject) => {
+        this.#gaveUp = reject;
+        const start = setTimeout(() => resolve(false), startMs);
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: clean.signal });
+        this.#port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
+          switch (data.type) {
+            case 'ready':
+              this.#answersPings = data.answersPings === true;
+              this.#openFrame();
+              break;
+            case 'pull':
+              clearTimeout(start);
+              this.#gotPull().catch(reject);
+              break;
+            case 'done':
+              isTaken = true;
+              resolve(true);
+              break;
+            case 'failed':
+              reject(new BeamError('save-failed', { cause: 'the browser gave up the download' }));
+              break;
+            default:
+              data satisfies never;
+          }
+        };
+        const { filename, size } = this.#file;
+        this.#tell({ type: 'download', id: this.#id, filename, size }, [this.#remotePort]);
+      });
+    } finally {
+      clearInterval(pings);
+      clean.abort();
+      // After `done` nobody listens; in every other case the browser's download must fail, also if it begins only now.
+      this.#feed({ type: 'abort' });
+      this.#port.close();
+      if (isTaken) setTimeout(() => this.#frame.remove(), FRAME_MS);
+      else this.#frame.remove();
+      if (this.#next !== undefined) void this.#file.chunks.return?.().catch(() => {});
+    }
+  }
+
+  #tell(message: PageMessage, transfer: Transferable[] = []): void {
+    this.#pingedMs = performance.now();
+    this.#worker.postMessage(message, transfer);
+  }
+
+  /** Stopped and started again, the worker answers that it knows nothing of it; one that is gone does not answer. */
+  #ping(): void {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<PongMessage>) => {
+      if (data.isStreaming) this.#file.onSign?.();
+      else
+        setTimeout(
+          () => this.#gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })),
+          LAST_WORDS_MS,
+        );
+    };
+    if (!this.#answersPings) this.#file.onSign?.();
+    this.#tell({ type: 'ping', id: this.#id }, [port2]);
+  }
+
+  #feed(message: FeedMessage, transfer: Transferable[] = []): void {
+    this.#port.postMessage(message, transfer);
+  }
+
+  #openFrame(): void {
+    this.#frame.hidden = true;
+    this.#frame.src = DOWNLOAD_PATH + this.#id;
+    document.body.append(this.#frame);
+  }
+
+  async #gotPull(): Promise<void> {
+    // Timers of a page in the background run once a minute; its messages do not wait.
+    if (performance.now() - this.#pingedMs > PING_MS) this.#ping();
+    const { chunks, size } = this.#file;
+    const { done, value } = await (this.#next ?? chunks.next());
+    this.#fedBytes += value?.length ?? 0;
+    // Looked at here as well: the service worker may be of an older version.
+    if (this.#fedBytes > size || (done === true && this.#fedBytes < size)) {
+      throw new BeamError('save-failed', { cause: `${this.#fedBytes} bytes came, not ${size}` });
+    }
+    if (done === true) {
+      this.#feed({ type: 'end' });
+      return;
+    }
+    this.#feed({ type: 'chunk', bytes: value }, [value.buffer]);
+    this.#next = chunks.next();
+    this.#next.catch(() => {}); // seen with the next pull, if there is one
+  }
+}

@@ -1,0 +1,32 @@
+/** Saves straight into a folder that the person chose, one file after the other. */
+import { FileCutter } from './file-cutter.ts';
+import { makeEmptyFolder, makeFile, placeOf } from '../folder-place.ts';
+import { toSaveError } from '../save-error.ts';
+import { splitPath } from '../sink-path.ts';
+import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
+
+export class StraightFolderSink implements StraightSink {
+  readonly #folder: FileSystemDirectoryHandle;
+
+  constructor(folder: FileSystemDirectoryHandle) {
+    this.#folder = folder;
+  }
+
+  /** After a failure the finished files stay, and no part of another. */
+  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
+    const targets = files.map(({ path, size, isFolder }) => ({ path, size, isFolder, place: splitPath(path) }));
+    const root = placeOf(this.#folder);
+    const cutter = new FileCutter(stream);
+    for (const { path, size, isFolder, place } of targets) {
+      try {
+        signal.throwIfAborted();
+        if (isFolder === true) await makeEmptyFolder(root, place);
+        else
+          await makeFile(root, place, (writable) => cutter.next(size).pipeTo(writable, { signal, preventClose: true }));
+      } catch (thrown) {
+        signal.throwIfAborted();
+        throw toSaveError(thrown, path);
+      }
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Where the files of a share go that is too large to be kept here first: straight, while they come.
+ * Implementations: streaming-file-sink.ts, streaming-folder-sink.ts, streaming-download-sink.ts, streaming-zip-sink.ts.
+ */
+
+/** One file to be saved; `path` is safe (storage/sink/safe-names.ts), '/' between folders. */
+export interface StraightFile {
+  readonly path: string;
+  readonly mtimeMs: number;
+  /** Bytes. */
+  readonly size: number;
+  /** An empty folder, of no bytes. */
+  readonly isFolder?: boolean;
+}
+
+/**
+ * The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends
+ * early.
+ */
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+export interface StraightSink {
+  /**
+   * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put
+   * everything into its place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file
+   * that is not whole looks so then.
+   * @param onSign it is at work, though it asks for nothing at the moment (timed-sinks.ts)
+   */
+  save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;
+}

@@ -1,0 +1,29 @@
+/** Streams several files straight into the browser's downloads, as one ZIP that is made while they come. */
+import { FileCutter } from './file-cutter.ts';
+import { splitPath } from '../sink-path.ts';
+import { streamStraight } from './streaming-download-sink.ts';
+import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
+import { zipLength } from '../zip-length.ts';
+
+export class StraightZipSink implements StraightSink {
+  readonly #filename: string;
+
+  /** `filename`: of the archive, safe, with its ".zip". */
+  constructor(filename: string) {
+    this.#filename = filename;
+  }
+
+  async save(
+    files: readonly StraightFile[],
+    stream: ByteStream,
+    signal: AbortSignal,
+    onSign?: () => void,
+  ): Promise<void> {
+    for (const { path } of files) splitPath(path);
+    const { zipStream } = await import('../zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
+    const cutter = new FileCutter(stream);
+    const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
+    const filename = splitPath(this.#filename).name;
+    await streamStraight({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}), onSign }, signal);
+  }
+}

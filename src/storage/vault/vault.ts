@@ -1,0 +1,32 @@
+/**
+ * Where received blocks rest until they are saved: one file of bytes per share, written at any offset.
+ * Implementations: opfs-vault.ts (the real one), memory-vault.ts (private windows; capped). One contract suite for
+ * both. streaming-vault.ts keeps nothing, for shares that do not fit.
+ */
+export interface Vault {
+  /**
+   * Writes a whole block at a byte offset. The buffer is handed over (transferred): do not touch it again. Resolves
+   * with it, where it is not kept, for the next block: buffers that are only dropped wait for the garbage collector of
+   * two threads. Rejects with BeamError `space-short` when the quota is exhausted, else `storage-failed`.
+   */
+  write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined>;
+  /** Resolves when all that was written before is on disk. Only then may the ledger be marked. */
+  flush(): Promise<void>;
+  /**
+   * The bytes so far, disk-backed: nothing is read until somebody reads from it. Valid after close() until remove().
+   */
+  file(): Promise<Blob>;
+  /** Ends writing and gives up the lock on the file. */
+  close(): Promise<void>;
+}
+
+export interface VaultStore {
+  /** Opens or creates. `id`: the room id. Rejects with `storage-blocked` where the browser gives no storage. */
+  open(id: string): Promise<Vault>;
+  /** Bytes of each vault there is. */
+  list(): Promise<ReadonlyArray<{ readonly id: string; readonly bytes: number }>>;
+  /** Removes a vault that is not open; fine if there is none. */
+  remove(id: string): Promise<void>;
+  /** Bytes that all vaults together may still grow by; undefined where the browser does not say. */
+  freeBytes(): Promise<number | undefined>;
+}

@@ -1,0 +1,80 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+
+import type { Beamline } from '../../session/view/beamline.ts';
+import { emit, isPlainClick } from './events.ts';
+import { HOW_PATH } from './place.ts';
+import { sharedStyles } from '../parts/shared.styles.ts';
+import { words } from '../strings/words.ts';
+
+/**
+ * What every page ends with: the storage section, which unfolds here, and the way to "How it works". Fires `beam-how`.
+ */
+@customElement('beam-footer')
+export class BeamFooter extends LitElement {
+  static override styles = [
+    sharedStyles,
+    css`
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        margin-inline-start: calc(-1 * var(--space-4) - 1.5px);
+      }
+      .button {
+        color: var(--ink-soft);
+        font-size: var(--text-s);
+      }
+      beam-storage {
+        margin-block-start: var(--space-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) beamline!: Beamline;
+
+  /** "How it works" is what is shown. */
+  @property({ type: Boolean }) isHowShown = false;
+
+  @state() private isStorageShown = false;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  override render() {
+    return html`
+      <nav aria-label=${words.more()}>
+        <button class="button plain" type="button" aria-expanded=${this.isStorageShown} @click=${() => this.#toggleStorage()}>${words.storage()}</button>
+        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing} @click=${(event: MouseEvent) => this.#howClicked(event)}>
+          ${words.howItWorks()}
+        </a>
+      </nav>
+      ${this.isStorageShown ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.#toggleStorage()}></beam-storage>` : nothing}
+    `;
+  }
+
+  /** A link, so that it opens beside a transfer too; in this tab it takes no page load, which would end one. */
+  #howClicked(event: MouseEvent): void {
+    if (!isPlainClick(event)) return;
+    event.preventDefault();
+    emit(this, 'beam-how', undefined);
+  }
+
+  async #toggleStorage(): Promise<void> {
+    this.isStorageShown = !this.isStorageShown;
+    if (!this.isStorageShown) return;
+    await import('../storage/beam-storage.ts');
+    await this.updateComplete;
+    const section = this.renderRoot.querySelector('beam-storage');
+    await section?.updateComplete;
+    section?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-footer': BeamFooter;
+  }
+}

@@ -1,0 +1,51 @@
+/** What the page shows, and what the address asks it to show. */
+import type { BeamError } from '../../protocol/errors.ts';
+import type { Session } from './session-list.ts';
+
+export type Place =
+  | { readonly type: 'home'; readonly isGathering: boolean; readonly error: BeamError | undefined }
+  | { readonly type: 'session'; readonly session: Session }
+  /** `session`: what it was opened from, and goes on behind it as if it were shown. */
+  | { readonly type: 'how'; readonly session: Session | undefined }
+  /** A share of ours from before is being read. */
+  | { readonly type: 'returning' }
+  /** The link in the address wants a password. */
+  | { readonly type: 'locked'; readonly fragment: string }
+  /** The link in the address was opened inside of another app. */
+  | { readonly type: 'enclosed' }
+  | { readonly type: 'broken'; readonly error: BeamError; readonly session?: Session | undefined };
+
+export const HOME = { type: 'home', isGathering: false, error: undefined } as const satisfies Place;
+
+export const HOW_PATH = '/how';
+
+/** What must not end while this place is shown. */
+export const sessionOf = (place: Place): Session | undefined => ('session' in place ? place.session : undefined);
+
+/** `fragment`: of a share of ours, which this browser alone knows, or of a link. */
+export type Asked =
+  | { readonly type: 'home' }
+  | { readonly type: 'how' }
+  | { readonly type: 'share' | 'link'; readonly fragment: string };
+
+export function askedBy({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): Asked {
+  if (pathname === HOW_PATH) return { type: 'how' };
+  if (hash.length <= 1) return { type: 'home' };
+  return { type: hash.startsWith('#/sent/') ? 'share' : 'link', fragment: hash };
+}
+
+/**
+ * A new history entry each, so that Back does not leave the page and end a share. A share's own token stays out of the
+ * address.
+ */
+export const toLink = (fragment: string): void => history.pushState(null, '', `/${fragment}`);
+
+export const toHow = (): void => history.pushState({ isFromHere: true }, '', HOW_PATH);
+
+/** The address says where we are: with a link in it, a reload would open that link. */
+export function toHome(): void {
+  if (askedBy(location).type !== 'home') history.pushState(null, '', '/');
+}
+
+/** There is an entry of this page to go back to. */
+export const canGoBack = (): boolean => (history.state as { isFromHere?: true } | null)?.isFromHere === true;

@@ -1,0 +1,77 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+
+import type { Status } from '../../session/view/status.ts';
+import { beamRayStyles } from './beam-progress.styles.ts';
+import { formatPercent } from './format.ts';
+import { sharedStyles } from './shared.styles.ts';
+import { currentLocale } from '../strings/locale.ts';
+
+/** What the light does: rests, looks for the other end, has reached it, carries, has arrived, is cut. */
+export type Light = 'idle' | 'seeking' | 'joined' | 'carrying' | 'arrived' | 'cut';
+
+export const lights: Record<Status, Light> = {
+  waiting: 'seeking',
+  connecting: 'seeking',
+  reconnecting: 'seeking',
+  ready: 'joined',
+  paused: 'joined',
+  sending: 'carrying',
+  receiving: 'carrying',
+  saving: 'carrying',
+  done: 'arrived',
+  failed: 'cut',
+};
+
+/** A beam of light between two points. With a percentage it is the progress bar; without one it is a picture only. */
+@customElement('beam-ray')
+export class BeamRay extends LitElement {
+  static override styles = [sharedStyles, beamRayStyles];
+
+  @property({ reflect: true }) light: Light = 'idle';
+
+  /** 0 to 100: how far the light has come. */
+  @property({ type: Number }) percent: number | undefined;
+
+  /** Accessible name of the progress bar. */
+  @property() label = '';
+
+  /** What stands under the two points. */
+  @property() from = '';
+  @property() to = '';
+
+  /** Without the points: a bar in a list. */
+  @property({ type: Boolean, reflect: true }) slim = false;
+
+  override render() {
+    const { percent } = this;
+    return html`
+      <div
+        class="ray"
+        role=${percent === undefined ? nothing : 'progressbar'}
+        aria-hidden=${percent === undefined ? 'true' : nothing}
+        aria-label=${percent === undefined ? nothing : this.label}
+        aria-valuemin=${percent === undefined ? nothing : 0}
+        aria-valuemax=${percent === undefined ? nothing : 100}
+        aria-valuenow=${percent === undefined ? nothing : Math.floor(percent)}
+        aria-valuetext=${percent === undefined ? nothing : formatPercent(percent, currentLocale())}
+      >
+        <span class="point from"></span>
+        <span class="track"><span class="fill"></span></span>
+        <span class="point to"></span>
+      </div>
+      ${this.from === '' ? nothing : html`<div class="ends" aria-hidden="true"><span>${this.from}</span><span>${this.to}</span></div>`}
+    `;
+  }
+
+  /** Through the CSSOM: the content security policy allows no style attributes. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('percent')) this.style.setProperty('--percent', String(this.percent ?? 0));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-ray': BeamRay;
+  }
+}

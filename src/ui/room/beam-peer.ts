@@ -1,0 +1,74 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+
+import type { ReceiverView } from '../../session/view/send.ts';
+import { beamPeerStyles } from './beam-peer.styles.ts';
+import '../parts/beam-progress.ts';
+import { lights } from '../parts/beam-progress.ts';
+import { formatDuration, formatSpeed } from '../parts/format.ts';
+import { stopIcon } from '../parts/icons.ts';
+import { sharedStyles } from '../parts/shared.styles.ts';
+import { bytesText, countText, filesText } from '../strings/amount.ts';
+import { errorTexts } from '../strings/errors.ts';
+import { currentLocale } from '../strings/locale.ts';
+import { statusWords } from '../strings/status.ts';
+import { words } from '../strings/words.ts';
+
+/** One receiver in the sender's list: how far it is, how fast, and a way to let go of it. Fires `beam-disconnect`. */
+@customElement('beam-peer')
+export class BeamPeer extends LitElement {
+  static override styles = [sharedStyles, beamPeerStyles];
+
+  @property({ attribute: false }) receiver!: ReceiverView;
+
+  /** Of the whole share. */
+  @property({ type: Number }) bytes = 0;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  override render() {
+    const { number, status, error, bytesDone } = this.receiver;
+    const name = words.receiver(countText(number));
+    const isOver = status === 'done' || status === 'failed';
+    return html`
+      <div class="who">
+        <strong>${name}</strong>
+        <span class="quiet" data-status=${status}>${statusWords[status]()}</span>
+      </div>
+      <p class="quiet figures">${error === undefined ? this.#figures() : errorTexts[error]()}</p>
+      ${
+        isOver
+          ? nothing
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.#disconnect()}>
+            ${stopIcon}
+          </button>`
+      }
+      <beam-ray slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-ray>
+    `;
+  }
+
+  #figures() {
+    const { rate, bytesDone, filesLeftOut } = this.receiver;
+    const figures = [
+      words.doneOf(bytesText(bytesDone), bytesText(this.bytes)),
+      filesLeftOut > 0 && words.doneWithout(filesText(filesLeftOut)),
+      rate && formatSpeed(rate.bytesPerSecond, currentLocale()),
+      rate?.secondsLeft !== undefined && words.timeLeft(formatDuration(rate.secondsLeft, currentLocale())),
+    ];
+    return figures.filter(Boolean).map((figure) => html`<span>${figure}</span> `);
+  }
+
+  #disconnect(): void {
+    this.dispatchEvent(new CustomEvent('beam-disconnect'));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-peer': BeamPeer;
+  }
+}

@@ -1,0 +1,123 @@
+import { updateWhenLocaleChanges } from '@lit/localize';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+
+import { toBeamError, type BeamError } from '../../protocol/errors.ts';
+import type { Beamline } from '../../session/view/beamline.ts';
+import type { StoredShareView, StorageView } from '../../session/view/storage.ts';
+import { beamStorageStyles } from './beam-storage.styles.ts';
+import { emit } from '../app/events.ts';
+import { quoteName } from '../parts/file-name.ts';
+import { formatDate } from '../parts/format.ts';
+import { keptShareStyles } from './stored-share.styles.ts';
+import { sharedStyles } from '../parts/shared.styles.ts';
+import { bytesText, countText } from '../strings/amount.ts';
+import { errorText } from '../strings/errors.ts';
+import { currentLocale } from '../strings/locale.ts';
+import { words } from '../strings/words.ts';
+
+function nameOf({ name, amount }: StoredShareView): string {
+  return amount.files > 1 ? words.andOthers(quoteName(name), countText(amount.files - 1)) : quoteName(name);
+}
+
+/** What is kept in this browser, and how to be rid of it. Loaded when first asked for. Fires `beam-close`. */
+@customElement('beam-storage')
+export class BeamStorage extends LitElement {
+  static override styles = [sharedStyles, keptShareStyles, beamStorageStyles];
+
+  @property({ attribute: false }) beamline!: Beamline;
+
+  @state() private view: StorageView | undefined;
+  @state() private error: BeamError | undefined;
+
+  constructor() {
+    super();
+    updateWhenLocaleChanges(this);
+  }
+
+  /** Not when connected: the property may have been set before the element was defined, and is only read now. */
+  protected override firstUpdated(): void {
+    void this.#load();
+  }
+
+  override render() {
+    return html`<section class="card" aria-labelledby="title">
+      <header>
+        <h2 id="title" tabindex="-1">${words.storage()}</h2>
+        <button class="button plain" type="button" @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
+      </header>
+      <p class="quiet">${words.storageMore()}</p>
+      ${this.view === undefined ? nothing : this.#kept(this.view)}
+      <p class="error" aria-live="polite">${this.error === undefined ? nothing : errorText(this.error)}</p>
+    </section>`;
+  }
+
+  #kept({ kept, usedBytes, freeBytes }: StorageView) {
+    return html`
+      ${
+        kept.length === 0
+          ? html`<p class="empty">${words.storageEmpty()}</p>`
+          : html`<ul role="list">
+            ${kept.map((each) => this.#row(each))}
+          </ul>`
+      }
+      <footer>
+        <p class="quiet figures">
+          ${freeBytes === undefined ? words.storageUsed(bytesText(usedBytes)) : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))}
+        </p>
+        ${
+          kept.length === 0
+            ? nothing
+            : html`<button class="button" type="button" @click=${() => this.#forget(undefined)}>${words.clearAll()}</button>`
+        }
+      </footer>
+    `;
+  }
+
+  #row(kept: StoredShareView) {
+    const { id, amount, bytesKept, isFinished, sinceMs } = kept;
+    const name = nameOf(kept);
+    const figures = [
+      words.doneOf(bytesText(bytesKept), bytesText(amount.bytes)),
+      isFinished ? words.keptWhole() : undefined,
+      words.keptSince(formatDate(sinceMs, currentLocale())),
+    ];
+    return html`<li>
+      <span class="what">
+        <span class="name" title=${kept.name}>${name}</span>
+        <span class="quiet figures">${figures.filter((figure) => figure !== undefined).join(' · ')}</span>
+      </span>
+      <button class="button" type="button" aria-label=${words.clearThis(name)} @click=${() => this.#forget(id)}>${words.clear()}</button>
+    </li>`;
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.view = await this.beamline.storage();
+    } catch (thrown) {
+      this.error = toBeamError(thrown, 'storage-failed');
+    }
+  }
+
+  /** The button that was pressed is gone afterwards: the focus goes to the heading. */
+  async #forget(id: string | undefined): Promise<void> {
+    this.error = undefined;
+    try {
+      await (id === undefined ? this.beamline.forget() : this.beamline.forget(id));
+    } catch (thrown) {
+      this.error = toBeamError(thrown, 'storage-failed');
+    }
+    await this.#load();
+    this.focus();
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector('h2')?.focus();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'beam-storage': BeamStorage;
+  }
+}
