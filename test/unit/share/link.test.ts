@@ -288,6 +288,16 @@ describe('S derivation', () => {
     expect((await deriveCapability(parsed as Token)).roomId).toBe(room);
   });
 
+  test.each(['', 'AAECAwQFBgcICQoLDA0OD', 'AAECAwQFBgcICQoLDA0ODx', 'AAECAwQFBgcICQoLDA0ODw=='])(
+    '"%s" is no token, and opens no room',
+    async (text) => {
+      const malformed = expect.objectContaining({ code: 'link-malformed' }) as Error;
+      expect(() => parseToken(text)).toThrowError(malformed);
+      await expect(deriveCapability(text as Token)).rejects.toThrowError(malformed);
+      await expect(deriveWithPassword(text as Token, 'a')).rejects.toThrowError(malformed);
+    },
+  );
+
   test('room and token tell nothing of each other', async () => {
     expect((await deriveCapability(token)).roomId).not.toContain(token.slice(0, 6));
   });
