@@ -6,7 +6,7 @@ import { MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
 const link = 'abcdefghijk';
 const offer = { type: 'description', link, lane: 1, kind: 'offer', sdp: 'v=0' } as const;
 
-describe('L1 form', () => {
+describe('L1a: form', () => {
   test.each<LaneMessage>([
     { type: 'lanes', count: 1 },
     { type: 'lanes', count: MAX_LANES },
