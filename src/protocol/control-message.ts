@@ -4,6 +4,7 @@
 import { isErrorCode, type ErrorCode } from './errors.ts';
 import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
+import { isCount, isText, parseFields, type Fields } from './parse.ts';
 import { parsePathReport, type PathReport } from './path-report.ts';
 import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from './withdrawal.ts';
 
@@ -60,33 +61,20 @@ export type ReceiverMessage =
   | PathMessage
   | { readonly type: 'end'; readonly code: ErrorCode };
 
-const isCount = (value: unknown, most: number): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
-
-function parseRecord(text: string): Record<string, unknown> | undefined {
-  if (text.length > MAX_CONTROL_CHARS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function parsePathMessage(record: Record<string, unknown>): PathMessage | undefined {
+function parsePathMessage(record: Fields): PathMessage | undefined {
   const report = parsePathReport(record);
   return report && { type: 'path', ...report };
 }
 
-function parseReceipt({ bytes, sha256, without: announced }: Record<string, unknown>): ReceiptMessage | undefined {
-  if (!isCount(bytes, MAX_SHARE_BYTES) || typeof sha256 !== 'string' || sha256.length !== 43) return undefined;
+function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMessage | undefined {
+  if (!isCount(bytes, MAX_SHARE_BYTES) || !isText(sha256, 43, 43)) return undefined;
   if (announced === undefined) return { type: 'receipt', bytes, sha256 };
   const without = parseRanges(announced);
   return without && { type: 'receipt', bytes, sha256, without };
 }
 
 export function parseSenderMessage(text: string): SenderMessage | undefined {
-  const record = parseRecord(text);
+  const record = parseFields(text, MAX_CONTROL_CHARS);
   if (record === undefined) return undefined;
   const { type, key, signature, page, text: pageText, code, path } = record;
   switch (type) {
@@ -107,19 +95,19 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
       return parsePathMessage(record);
     case 'end':
       if (!isErrorCode(code)) return undefined;
-      return typeof path === 'string' && path.length <= MAX_PATH_CHARS ? { type, code, path } : { type, code };
+      return isText(path, MAX_PATH_CHARS) ? { type, code, path } : { type, code };
     default:
       return undefined;
   }
 }
 
 export function parseReceiverMessage(text: string): ReceiverMessage | undefined {
-  const record = parseRecord(text);
+  const record = parseFields(text, MAX_CONTROL_CHARS);
   if (record === undefined) return undefined;
   const { type, first, count, bytes, code } = record;
   switch (type) {
     case 'pages':
-      return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY) && count > 0
+      return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY, 1)
         ? { type, first, count }
         : undefined;
     case 'accept':

@@ -3,6 +3,7 @@
  * (SPEC.md, section I). The form is RTCIceServer's (W3C webrtc, section 4.2.4), so that it can be passed on as it is.
  */
 import { MAX_ICE_SECRET_CHARS, MAX_ICE_URL_CHARS, MAX_ICE_URLS } from './limits.ts';
+import { asFields, isText } from './parse.ts';
 
 export interface IceServer {
   /** At least one. */
@@ -42,12 +43,12 @@ export function iceUrlKind(url: string): IceUrlKind | undefined {
 /** Whether it helps where no direct path works. */
 export const isRelay = ({ credential }: IceServer): boolean => credential !== undefined;
 
-const isSecret = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= MAX_ICE_SECRET_CHARS;
+const isSecret = (value: unknown): value is string => isText(value, MAX_ICE_SECRET_CHARS, 1);
 
 function parseIceServer(value: unknown): IceServer | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { urls, username, credential } = value as Record<string, unknown>;
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { urls, username, credential } = fields;
   if (!Array.isArray(urls) || urls.length === 0 || urls.length > MAX_ICE_URLS) return undefined;
   const kinds = urls.map((url: unknown) => (typeof url === 'string' ? iceUrlKind(url) : undefined));
   if (kinds.includes(undefined)) return undefined;

@@ -3,7 +3,8 @@
  * SPEC.md, section L.
  */
 import { MAX_LANES } from './limits.ts';
-import { parsePeerMessage, type NegotiationMessage } from './peer-message.ts';
+import { isCount, parseFields } from './parse.ts';
+import { readPeerMessage, type NegotiationMessage } from './peer-message.ts';
 
 export type LaneMessage =
   /** Receiver to sender: have this many lanes, the first one included. */
@@ -13,14 +14,10 @@ export type LaneMessage =
 
 /** The message, or undefined when it breaks a rule. */
 export function parseLaneMessage(text: string): LaneMessage | undefined {
-  const count = parseCount(text);
-  if (count !== undefined) return { type: 'lanes', count };
-  const message = parsePeerMessage(text);
+  const fields = parseFields(text);
+  if (fields === undefined) return undefined;
+  const { type, count } = fields;
+  if (type === 'lanes') return isCount(count, MAX_LANES, 1) ? { type, count } : undefined;
+  const message = readPeerMessage(fields);
   return (message?.type === 'description' || message?.type === 'candidate') && message.lane > 0 ? message : undefined;
-}
-
-function parseCount(text: string): number | undefined {
-  const [, digits] = /^\{"type":"lanes","count":(\d{1,2})\}$/.exec(text) ?? [];
-  const count = Number(digits);
-  return count >= 1 && count <= MAX_LANES ? count : undefined;
 }

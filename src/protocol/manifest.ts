@@ -11,6 +11,7 @@ import {
   MAX_PATH_CHARS,
   MAX_SHARE_BYTES,
 } from './limits.ts';
+import { asFields, isCount, isName, isText, parseJson } from './parse.ts';
 
 /** One file as announced by the sender. `path` is not trusted: storage/sink/safe-names.ts makes it safe. */
 export interface ManifestFile {
@@ -44,22 +45,17 @@ export const isDirectory = ({ type }: Pick<ManifestFile, 'type'>): boolean => ty
 export const countFiles = (files: readonly ManifestFile[]): number =>
   files.reduce((count, file) => count + (isDirectory(file) ? 0 : 1), 0);
 
-const isCount = (value: unknown, most: number): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most;
-
 /** The head, or undefined when it breaks a rule (M2). */
 export function parseManifestHead(value: unknown): ManifestHead | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { files, bytes, pages, pageBytes, sha256 } = value as Record<string, unknown>;
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { files, bytes, pages, pageBytes, sha256 } = fields;
   const isGood =
-    isCount(files, MAX_FILES) &&
-    files > 0 &&
+    isCount(files, MAX_FILES, 1) &&
     isCount(bytes, MAX_SHARE_BYTES) &&
     isCount(pageBytes, MAX_MANIFEST_BYTES) &&
-    isCount(pages, files) &&
-    pages > 0 &&
-    typeof sha256 === 'string' &&
-    /^[\w-]{43}$/.test(sha256);
+    isCount(pages, files, 1) &&
+    isName(sha256, 43);
   return isGood ? { files, bytes, pages, pageBytes, sha256 } : undefined;
 }
 
@@ -113,19 +109,14 @@ export function encodeManifestPages(files: readonly ManifestFile[]): string[] {
 
 /** The files of one page, or undefined when one entry breaks a rule (M5). */
 export function parseManifestPage(text: string): ManifestFile[] | undefined {
-  let entries: unknown;
-  try {
-    entries = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const entries = parseJson(text);
   if (!Array.isArray(entries)) return undefined;
   const files: ManifestFile[] = [];
   for (const entry of entries as unknown[]) {
     if (!Array.isArray(entry) || entry.length !== 4) return undefined;
     const [path, size, type, mtimeMs] = entry as unknown[];
-    if (typeof path !== 'string' || path.length === 0 || path.length > MAX_PATH_CHARS) return undefined;
-    if (!isCount(size, MAX_SHARE_BYTES) || typeof type !== 'string' || type.length > 255) return undefined;
+    if (!isText(path, MAX_PATH_CHARS, 1)) return undefined;
+    if (!isCount(size, MAX_SHARE_BYTES) || !isText(type, 255)) return undefined;
     if (!Number.isSafeInteger(mtimeMs) || (type === DIRECTORY_TYPE && size !== 0)) return undefined;
     files.push({ path, size, type, mtimeMs: mtimeMs as number });
   }

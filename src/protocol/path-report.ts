@@ -3,6 +3,7 @@
  * and counts only: no address crosses the channel.
  */
 import { MAX_TOLD_CANDIDATES } from './limits.ts';
+import { asFields, isCount, isOneOf, type Fields } from './parse.ts';
 
 /** RFC 8445, section 5.1.1. */
 export const CANDIDATE_TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
@@ -41,19 +42,15 @@ export interface PathReport {
   readonly gathered: readonly Gathered[];
 }
 
-const isOneOf = <T extends string>(values: readonly T[], value: unknown): value is T =>
-  (values as readonly unknown[]).includes(value);
-
 function parseGathered(value: unknown): Gathered | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { type, transport, count } = value as Record<string, unknown>;
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { type, transport, count } = fields;
   if (!isOneOf(CANDIDATE_TYPES, type) || !isOneOf(TRANSPORTS, transport)) return undefined;
-  if (!Number.isSafeInteger(count) || (count as number) < 1 || (count as number) > MAX_TOLD_CANDIDATES)
-    return undefined;
-  return { type, transport, count: count as number };
+  return isCount(count, MAX_TOLD_CANDIDATES, 1) ? { type, transport, count } : undefined;
 }
 
-export function parsePathReport(record: Readonly<Record<string, unknown>>): PathReport | undefined {
+export function parsePathReport(record: Fields): PathReport | undefined {
   const { candidate, transport, isNear, isRelayOnly, nat, gathered } = record;
   if (!isOneOf(CANDIDATE_TYPES, candidate) || !isOneOf(TRANSPORTS, transport) || !isOneOf(NAT_LOOKS, nat))
     return undefined;

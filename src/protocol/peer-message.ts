@@ -3,6 +3,7 @@
  */
 import { isErrorCode, type ErrorCode } from './errors.ts';
 import { parseManifestHead, type ManifestHead } from './manifest.ts';
+import { asFields, isCount, isName, isText, parseFields, type Fields } from './parse.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
 import {
   MAX_CANDIDATE_CHARS,
@@ -60,11 +61,9 @@ export type LinkMessage = Exclude<PeerMessage, { type: 'hello' | 'refusal' }>;
 /** A message that belongs to the making of a connection. */
 export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'candidate' }>;
 
-const LINK_ID = /^[\w-]{11}$/;
+const LINK_ID_CHARS = 11;
 
-const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most;
-const isLane = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) < MAX_LANES;
+const isLane = (value: unknown): value is number => isCount(value, MAX_LANES - 1);
 
 /** For data and nothing else: audio and video would wake decoders that nobody here needs (RFC 8866, section 5.14). */
 const OTHER_MEDIA = /^m=(?!application )/m;
@@ -77,33 +76,26 @@ function isDescription(sdp: unknown): sdp is string {
 
 function parseCandidate(value: unknown): Candidate | null | undefined {
   if (value === null) return null;
-  if (typeof value !== 'object') return undefined;
-  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = value as Record<string, unknown>;
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = fields;
   if (!isText(candidate, MAX_CANDIDATE_CHARS)) return undefined;
   if (sdpMid !== null && !isText(sdpMid, 64)) return undefined;
-  if (
-    sdpMLineIndex !== null &&
-    !(Number.isInteger(sdpMLineIndex) && (sdpMLineIndex as number) >= 0 && (sdpMLineIndex as number) < 64)
-  )
-    return undefined;
+  if (sdpMLineIndex !== null && !isCount(sdpMLineIndex, 63)) return undefined;
   if (usernameFragment !== null && !isText(usernameFragment, 256)) return undefined;
-  return { candidate, sdpMid, sdpMLineIndex: sdpMLineIndex as number | null, usernameFragment };
+  return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
 }
 
 /** What a peer sealed, or undefined when it breaks a rule. */
 export function parsePeerMessage(text: string): PeerMessage | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = value as Record<
-    string,
-    unknown
-  >;
-  if (typeof link !== 'string' || !LINK_ID.test(link)) return undefined;
+  const fields = parseFields(text);
+  return fields && readPeerMessage(fields);
+}
+
+/** The same, of a text that is parsed already. */
+export function readPeerMessage(fields: Fields): PeerMessage | undefined {
+  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = fields;
+  if (!isName(link, LINK_ID_CHARS)) return undefined;
   switch (type) {
     case 'hello':
       return role === 'sender' || role === 'receiver' ? { type, link, role } : undefined;

@@ -3,7 +3,8 @@
  * S10.
  */
 import { toBase64url } from './base64url.ts';
-import { isErrorCode, type ErrorCode } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import { isOneOf } from './parse.ts';
 
 export const REFUSAL_CODES = [
   'share-stopped',
@@ -28,5 +29,4 @@ export function refusalStatement(shareId: Uint8Array, code: RefusalCode): Uint8A
   return new TextEncoder().encode(`beamline/1 refusal ${toBase64url(shareId)} ${code}`);
 }
 
-export const isRefusalCode = (value: unknown): value is RefusalCode =>
-  isErrorCode(value) && (REFUSAL_CODES as readonly ErrorCode[]).includes(value);
+export const isRefusalCode = (value: unknown): value is RefusalCode => isOneOf(REFUSAL_CODES, value);

@@ -5,6 +5,7 @@
 import { isRelayCode, type RelayCode } from './errors.ts';
 import { parseIceServers, type IceServer } from './ice-server.ts';
 import { MAX_ICE_TTL_SECONDS, MAX_PEERS, MAX_SIGNAL_CHARS } from './limits.ts';
+import { isBase64urlText, isCount, isName, parseFields, type Fields } from './parse.ts';
 
 /** WebSocket subprotocol: the version of everything in this folder (R1). */
 export const SUBPROTOCOL = 'beamline.1';
@@ -22,13 +23,9 @@ export const PONG = 'pong';
 /** 12 base64url characters: the first 9 bytes of SHA-256 over the 16 identity bytes. */
 export type PeerId = string;
 
-const PEER_ID = /^[\w-]{12}$/;
-const IDENTITY = /^[\w-]{22}$/;
-const ROOM_ID = /^[\w-]{22}$/;
-
-export const isPeerId = (value: unknown): value is PeerId => typeof value === 'string' && PEER_ID.test(value);
-export const isIdentity = (value: unknown): value is string => typeof value === 'string' && IDENTITY.test(value);
-export const isRoomId = (value: unknown): value is string => typeof value === 'string' && ROOM_ID.test(value);
+export const isPeerId = (value: unknown): value is PeerId => isName(value, 12);
+export const isIdentity = (value: unknown): value is string => isName(value, 22);
+export const isRoomId = (value: unknown): value is string => isName(value, 22);
 
 /** Browser to room. */
 export type ClientMessage =
@@ -79,26 +76,11 @@ export const CLOSE = {
   full: 4431,
 } as const satisfies Record<string, CloseCode>;
 
-const PAYLOAD = /^[\w-]*$/;
-
-function parseRecord(text: string): Record<string, unknown> | undefined {
-  if (text.length > MAX_SIGNAL_CHARS) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isPayload = (value: unknown): value is string =>
-  typeof value === 'string' && value.length > 0 && PAYLOAD.test(value);
+const isPayload = (value: unknown): value is string => isBase64urlText(value) && value.length > 0;
 
 /** What a browser sent, or undefined when it breaks a rule. */
 export function parseClientMessage(text: string): ClientMessage | undefined {
-  const record = parseRecord(text);
+  const record = parseFields(text, MAX_SIGNAL_CHARS);
   if (record?.['type'] === 'ice') return { type: 'ice' };
   if (record?.['type'] !== 'send') return undefined;
   const { to, payload } = record;
@@ -107,7 +89,7 @@ export function parseClientMessage(text: string): ClientMessage | undefined {
 
 /** What the room sent, or undefined when it breaks a rule. */
 export function parseServerMessage(text: string): ServerMessage | undefined {
-  const record = parseRecord(text);
+  const record = parseFields(text, MAX_SIGNAL_CHARS);
   if (record === undefined) return undefined;
   const { type, self, peers, peer, from, payload, code } = record;
   switch (type) {
@@ -129,12 +111,9 @@ export function parseServerMessage(text: string): ServerMessage | undefined {
   }
 }
 
-function parseIce({ servers: listed, ttlSeconds, missing }: Record<string, unknown>): ServerMessage | undefined {
+function parseIce({ servers: listed, ttlSeconds, missing }: Fields): ServerMessage | undefined {
   const servers = parseIceServers(listed);
-  if (servers === undefined || !isTtl(ttlSeconds)) return undefined;
+  if (servers === undefined || !isCount(ttlSeconds, MAX_ICE_TTL_SECONDS, 1)) return undefined;
   if (missing === undefined) return { type: 'ice', servers, ttlSeconds };
   return isRelayCode(missing) ? { type: 'ice', servers, ttlSeconds, missing } : undefined;
 }
-
-const isTtl = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) > 0 && (value as number) <= MAX_ICE_TTL_SECONDS;

@@ -3,8 +3,9 @@
  * section W. Files are named by their index in the manifest, as ranges, because a folder that went away may hold
  * thousands of them.
  */
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { toBase64url } from './base64url.ts';
 import { MAX_FILES, MAX_WITHDRAWN_RANGES } from './limits.ts';
+import { asFields, isBase64urlOf, isCount } from './parse.ts';
 
 /** Both ends included. */
 export type FileRange = readonly [first: number, last: number];
@@ -45,20 +46,19 @@ export function parseRanges(value: unknown): FileRange[] | undefined {
   for (const range of value as unknown[]) {
     if (!Array.isArray(range) || range.length !== 2) return undefined;
     const [first, last] = range as unknown[];
-    if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return undefined;
-    const [from, to] = [first as number, last as number];
-    if (from < least || to < from || to >= MAX_FILES) return undefined;
-    ranges.push([from, to]);
-    least = to + 2;
+    if (!isCount(first, MAX_FILES - 1, least) || !isCount(last, MAX_FILES - 1, first)) return undefined;
+    ranges.push([first, last]);
+    least = last + 2;
   }
   return ranges;
 }
 
 /** As it stands in a message of the control channel; undefined where it breaks a rule (W2). */
 export function parseWithdrawal(value: unknown): Withdrawal | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { ranges: announced, signature } = value as Record<string, unknown>;
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { ranges: announced, signature } = fields;
   const ranges = parseRanges(announced);
-  if (ranges === undefined || ranges.length === 0 || typeof signature !== 'string') return undefined;
-  return fromBase64url(signature)?.length === 64 ? { ranges, signature } : undefined;
+  if (ranges === undefined || ranges.length === 0) return undefined;
+  return isBase64urlOf(signature, 64) ? { ranges, signature } : undefined;
 }

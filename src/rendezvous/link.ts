@@ -3,7 +3,7 @@
  * never reaches a server (RFC 9110, section 4.2.5).
  */
 import { BeamError } from '../protocol/errors.ts';
-import { parseToken, type Token } from './token.ts';
+import { isToken, type Token } from './token.ts';
 
 /** Says which function stretches the password (password.ts), so that there may be another one day. */
 const PASSWORD_MARK = '.p1';
@@ -85,12 +85,11 @@ function firstRun(text: string): { readonly run: string; readonly rest: string }
 function readOnce(text: string): Found {
   const { run, rest } = firstRun(text);
   if (run.length > TOKEN_CHARS) return 'link-long';
-  const token = parseToken(run);
-  if (token === undefined) return 'link-malformed';
+  if (!isToken(run)) return 'link-malformed';
   if (/^\.p1[\w-]/.test(rest)) return 'link-long';
   const mark = /^\.p\d*(?![\w-])/.exec(rest)?.[0];
   if (mark !== undefined && mark !== PASSWORD_MARK) return 'link-malformed'; // cut, or of a newer app
-  return { token, hasPassword: mark === PASSWORD_MARK };
+  return { token: run, hasPassword: mark === PASSWORD_MARK };
 }
 
 /** The link at the beginning of a text, behind what is no base64url character. */

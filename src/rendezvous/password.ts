@@ -3,8 +3,7 @@
  * PBKDF2 (RFC 8018), the slow function that browsers have, salted by the token, so that no work of an attacker serves
  * for two shares.
  */
-import { fromBase64url } from '../protocol/base64url.ts';
-import { deriveCapability, type Capability, type Token } from './token.ts';
+import { deriveCapability, tokenBytes, type Capability, type Token } from './token.ts';
 
 /** OWASP's least for PBKDF2-HMAC-SHA-256 (2023, still so in 2026): half a second on a phone, each time it is tried. */
 export const PASSWORD_ITERATIONS = 600_000;
@@ -21,7 +20,7 @@ const info = (purpose: string) => ({
 /** Unicode is normalized (NFC): keyboards compose 한글 and é in more ways than one. */
 export async function deriveWithPassword(token: Token, password: string): Promise<Capability> {
   const { roomId } = await deriveCapability(token);
-  const secret = fromBase64url(token) ?? new Uint8Array();
+  const secret = tokenBytes(token);
   const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits']);
   const salt = await crypto.subtle.deriveBits(info('password salt'), material, 128);
   const typed = await crypto.subtle.importKey(

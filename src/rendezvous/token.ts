@@ -1,5 +1,6 @@
 /** The secret of a link and what follows from it. DESIGN: a link is a capability. */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
+import { BeamError } from '../protocol/errors.ts';
 
 const TOKEN_BYTES = 16;
 
@@ -20,15 +21,31 @@ export async function shareIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Uin
 
 export const tokenOf = (shareId: Uint8Array): Token => toBase64url(shareId.subarray(0, TOKEN_BYTES)) as Token;
 
-/** The token, or undefined when the text is not 22 canonical base64url characters. */
-export function parseToken(text: string): Token | undefined {
-  return fromBase64url(text)?.length === TOKEN_BYTES ? (text as Token) : undefined;
+/** 22 canonical base64url characters. */
+export const isToken = (text: string): text is Token => fromBase64url(text)?.length === TOKEN_BYTES;
+
+/** @throws BeamError `link-malformed` when the text is no token */
+export function parseToken(text: string): Token {
+  if (!isToken(text)) throw new BeamError('link-malformed');
+  return text;
 }
 
-/** HKDF-SHA-256 (RFC 5869) over the token, one purpose for each key. */
+/**
+ * Its 16 bytes. Without the check a text that is no token would open the one room that follows from no bytes at all.
+ * @throws BeamError `link-malformed` when it is no token, whatever its type says
+ */
+export function tokenBytes(token: Token): Uint8Array<ArrayBuffer> {
+  const bytes = fromBase64url(token);
+  if (bytes?.length !== TOKEN_BYTES) throw new BeamError('link-malformed');
+  return bytes;
+}
+
+/**
+ * HKDF-SHA-256 (RFC 5869) over the token, one purpose for each key. Rejects with BeamError `link-malformed` when it is
+ * no token.
+ */
 export async function deriveCapability(token: Token): Promise<Capability> {
-  const secret = fromBase64url(token) ?? new Uint8Array();
-  const material = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits', 'deriveKey']);
+  const material = await crypto.subtle.importKey('raw', tokenBytes(token), 'HKDF', false, ['deriveBits', 'deriveKey']);
   const from = (purpose: string) => ({
     name: 'HKDF',
     hash: 'SHA-256',

@@ -243,7 +243,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
   });
 
   it.each(['error', 'unauthorized', 'redirect', 'html', 'empty', 'endless', 'hostile', 'numbers', 'no/such?key'])(
-    'I7: an API that fails (%s) leaves STUN, says so, and logs nothing',
+    'I7, I10: an API that fails (%s) leaves STUN, says so, and logs nothing',
     async (key) => {
       const logs = (['log', 'warn', 'error', 'info', 'debug'] as const).map((level) => vi.spyOn(console, level));
       setVars({ ...CLOUDFLARE, TURN_KEY_ID: key, STUN_URLS: STUN });

@@ -21,7 +21,7 @@ describe('joining', { timeout: 30_000 }, () => {
   });
 
   it.each(['beamline.2', 'id.x, beamline.0, beamline.7'])(
-    'R1: opens and closes a socket of other versions only (%s)',
+    'R1, R8: opens and closes a socket of other versions only (%s)',
     async (offered) => {
       const { headers, webSocket } = await upgrade(newRoomId(), { 'Sec-WebSocket-Protocol': offered });
       expect(offered.split(', ')).toContain(headers.get('Sec-WebSocket-Protocol'));

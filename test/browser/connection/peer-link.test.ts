@@ -7,7 +7,7 @@ import { closeEnds, connect, opened } from './ends.ts';
 
 afterEach(closeEnds);
 
-describe('S7 a peer link', () => {
+describe('S7a: a peer link', () => {
   test('opens on both sides, by way of its stages', async () => {
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);
@@ -106,7 +106,7 @@ describe('S7 a peer link', () => {
   });
 
   test.each(['offer', 'answer'] as const)(
-    'a restart whose %s was lost with the room is made again when the peer is back',
+    'S7c: a restart whose %s was lost with the room is made again when the peer is back',
     async (kind) => {
       let [isLossy, lost, answers] = [false, 0, 0];
       const { offerer, answerer } = connect((deliver, message) => {
@@ -162,7 +162,7 @@ describe('S7 a peer link', () => {
   });
 });
 
-describe('L lanes', () => {
+describe('L2, L4: lanes', () => {
   const connectLanes = async (count: number) => {
     // Of the first lane's candidates some may come when it is open already.
     let roomMessages = 0;
@@ -197,7 +197,7 @@ describe('L lanes', () => {
     await answerer.until(() => answerer.lanes.has(2));
   });
 
-  test('one that the other side has made anew is not taken for the old one', async () => {
+  test('L4: one that the other side has made anew is not taken for the old one', async () => {
     const { offerer, answerer } = await connectLanes(2);
     // Its end goes, and nothing tells the other: the line that would is broken.
     const closing = vi.spyOn(RTCPeerConnection.prototype, 'close').mockImplementation(() => {});
@@ -249,7 +249,7 @@ describe('L lanes', () => {
     expect(offerer.link.freeBytes(1)).toBeGreaterThan(0);
   });
 
-  test('only the receiver says how many', async () => {
+  test('L2: only the receiver says how many', async () => {
     const { offerer, answerer } = await connectLanes(2);
     offerer.link.wantLanes(5);
     answerer.link.wantLanes(3);

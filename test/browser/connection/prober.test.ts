@@ -5,7 +5,7 @@ import { closeEnds, connect, opened } from './ends.ts';
 
 afterEach(closeEnds);
 
-describe('L5 probes', () => {
+describe('L5: probes', () => {
   test('tell the receiver how long a packet takes, until they are stopped', async () => {
     const { offerer, answerer } = connect();
     await opened(offerer, answerer);

@@ -106,7 +106,7 @@ describe('a lane', () => {
   });
 });
 
-describe('a share', () => {
+describe('D11a: a share', () => {
   let sent: MockInstance<RTCDataChannel['send']>;
   beforeEach(() => {
     sent = vi.spyOn(RTCDataChannel.prototype, 'send');
@@ -137,7 +137,7 @@ describe('a share', () => {
   });
 });
 
-describe('a hostile sender', () => {
+describe('D11b: a hostile sender', () => {
   async function attack(
     attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: OfferedShare) => void,
   ): Promise<string | undefined> {

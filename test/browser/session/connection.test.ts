@@ -15,7 +15,7 @@ afterEach(closeAll);
 
 const connectionOf = (view: SendView) => view.receivers[0]?.connection;
 
-describe('C8 the connection', () => {
+describe('C8: the connection', () => {
   test('is told alike at both ends', async () => {
     const sender = await startSender(randomFile('a.bin', 1000));
     const receiver = startReceiver(sender.token);

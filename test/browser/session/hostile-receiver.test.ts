@@ -59,7 +59,7 @@ async function shareOf(blocks: number): Promise<{ sender: Sender; source: Watche
 }
 
 describe('a receiver that asks for too much', () => {
-  test('D8 requests for a byte, as many as the channel takes in five seconds', async () => {
+  test('D8b: requests for a byte, as many as the channel takes in five seconds', async () => {
     const { sender, source, file } = await shareOf(4);
     const intruder = await Intruder.connect(sender.token);
     const before = heapBytes();
@@ -77,7 +77,7 @@ describe('a receiver that asks for too much', () => {
     await delivers(sender, file);
   }, 30_000);
 
-  test('D8 pieces all at once, and none taken off', async () => {
+  test('D8a: pieces all at once, and none taken off', async () => {
     const { sender, source } = await shareOf(100);
     const intruder = await Intruder.connect(sender.token);
     intruder.tell({ type: 'accept', bytes: 0 });
@@ -88,7 +88,7 @@ describe('a receiver that asks for too much', () => {
     expect(source.mostAtOnce).toBeLessThanOrEqual(3 * MAX_READS_AT_ONCE); // with those that read ahead
   });
 
-  test('D8 the last byte of every block: its sender does not read all of its disk for that', async () => {
+  test('D8c: the last byte of every block: its sender does not read all of its disk for that', async () => {
     const { sender, source } = await shareOf(400);
     const intruder = await Intruder.connect(sender.token);
     intruder.tell({ type: 'accept', bytes: 0 });
@@ -102,7 +102,7 @@ describe('a receiver that asks for too much', () => {
     ['past its end', { block: 3, offset: BLOCK_BYTES - 1, length: 2 }],
     ['for the block behind the last', { block: 4, offset: 0, length: LEAST_PIECE_BYTES }],
     ['for nothing', { block: 0, offset: 0, length: 0 }],
-  ])('D8 a request %s', async (_, piece) => {
+  ])('D8a: a request %s', async (_, piece) => {
     const { sender, source, file } = await shareOf(4);
     const intruder = await Intruder.connect(sender.token);
     intruder.tell({ type: 'accept', bytes: 0 });
@@ -113,7 +113,7 @@ describe('a receiver that asks for too much', () => {
     await delivers(sender, file);
   });
 
-  test('C3 requests before it has accepted', async () => {
+  test('C3a: requests before it has accepted', async () => {
     const { sender, source } = await shareOf(1);
     const intruder = await Intruder.connect(sender.token);
     for (let request = 0; request <= MAX_EARLY_REQUESTS; request++) intruder.ask({ block: 0, offset: 0, length: 1 });
@@ -121,7 +121,7 @@ describe('a receiver that asks for too much', () => {
     expect(source.reads).toBe(0);
   });
 
-  test('C3 an accept that a lost packet held up: what was asked for before it is served', async () => {
+  test('C3a: an accept that a lost packet held up: what was asked for before it is served', async () => {
     const { sender } = await shareOf(1);
     const intruder = await Intruder.connect(sender.token);
     for (let offset = 0; offset < BLOCK_BYTES; offset += PIECE_BYTES)
@@ -132,7 +132,7 @@ describe('a receiver that asks for too much', () => {
     expect(sender.share.view.status).toBe('sending');
   });
 
-  test('C3 accept without end, each with a request for another block: few are read at once', async () => {
+  test('C3b, D8d: accept without end, each with a request for another block: few are read at once', async () => {
     const { sender, source } = await shareOf(200);
     const intruder = await Intruder.connect(sender.token);
     let block = 0;
@@ -150,7 +150,7 @@ describe('a receiver that asks for too much', () => {
 });
 
 describe('a receiver that talks too much', () => {
-  test('C1 control messages without end', async () => {
+  test('C1b: control messages without end', async () => {
     const { sender, file } = await shareOf(2);
     const intruder = await Intruder.connect(sender.token);
     const [told] = await Promise.all([
@@ -161,7 +161,7 @@ describe('a receiver that talks too much', () => {
     await delivers(sender, file);
   }, 30_000);
 
-  test('C1 one that is huge', async () => {
+  test('C1a: one that is huge', async () => {
     const { sender } = await shareOf(1);
     (await Intruder.connect(sender.token)).tell({ type: 'saving', padding: 'x'.repeat(3 * MAX_CONTROL_CHARS) });
     await dropped(sender);
@@ -174,14 +174,14 @@ describe('a receiver that talks too much', () => {
     ['2^60 bytes of progress', { type: 'progress', bytes: 2 ** 60 }],
     ['a page that there is not', { type: 'pages', first: 5, count: 1 }],
     ['the first page again', { type: 'pages', first: 0, count: 1 }],
-  ])('C1, C6, M4 %s', async (_, message) => {
+  ])('C1a, C6, M4b: %s', async (_, message) => {
     const { sender } = await shareOf(1);
     (await Intruder.connect(sender.token)).tell(message);
     await dropped(sender);
     expect(sender.share.view.receivers).toMatchObject([{ status: 'failed', error: 'peer-misbehaved' }]);
   });
 
-  test('M4 every page at once, of a list of 100,000 files: no more waits in memory than its bound', async () => {
+  test('M4b: every page at once, of a list of 100,000 files: no more waits in memory than its bound', async () => {
     const file = new File(['x'], 'x');
     const source = new WatchedSource(
       Array.from({ length: 100_000 }, (_, index) => ({ path: `${'folder'.repeat(10)}/${index}`, file })),
@@ -193,7 +193,7 @@ describe('a receiver that talks too much', () => {
     await dropped(sender);
   }, 30_000);
 
-  test('D1 garbage, and what only senders send', async () => {
+  test('D1: garbage, and what only senders send', async () => {
     for (const bytes of [
       new Uint8Array(13),
       crypto.getRandomValues(new Uint8Array(200)),
@@ -221,7 +221,7 @@ describe('a receiver that talks too much', () => {
 });
 
 describe('a peer that floods the room', () => {
-  test('S5 greetings without end: each is a connection, and few are made', async () => {
+  test('S5b: greetings without end: each is a connection, and few are made', async () => {
     const { sender, file } = await shareOf(2);
     const intruder = await Intruder.join(sender.token, { isSilent: true });
     const startMs = performance.now();
@@ -233,7 +233,7 @@ describe('a peer that floods the room', () => {
     expect(sender.share.view.receivers).toHaveLength(2);
   });
 
-  test('S7 candidates and descriptions without end', async () => {
+  test('S7b: candidates and descriptions without end', async () => {
     const { sender, file } = await shareOf(2);
     const intruder = await Intruder.connect(sender.token);
     const link = 'abcdefghijk';
@@ -251,7 +251,7 @@ describe('a peer that floods the room', () => {
   });
 });
 
-test('L lanes without end, made and given up again: each is a connection, and few are made', async () => {
+test('L1b: lanes without end, made and given up again: each is a connection, and few are made', async () => {
   const { sender, file } = await shareOf(2);
   const intruder = await Intruder.connect(sender.token);
   let made = 0;

@@ -52,7 +52,7 @@ describe('what is announced', () => {
     ['2^60 bytes', { bytes: 2 ** 60 }],
     ['pages of a terabyte', { pageBytes: 2 ** 40 }],
     ['more pages than files', { pages: 2 }],
-  ])('M2 %s, signed by the true key, is refused before a page is taken', async (_, change) => {
+  ])('M2: %s, signed by the true key, is refused before a page is taken', async (_, change) => {
     const { signer, share, token } = await offered();
     const head = { ...share.head, ...change };
     const signature = await signer.signManifest(head);
@@ -62,7 +62,7 @@ describe('what is announced', () => {
     expect(receiver.share.view).toMatchObject({ amount: undefined, files: [], choices: [] });
   });
 
-  test('M4 more pages than were asked for', async () => {
+  test('M4a: more pages than were asked for', async () => {
     const { share, token, offer } = await offered(
       ...Array.from({ length: 2000 }, (_, index) => ({
         path: `folder/${'x'.repeat(40)}${index}`,
@@ -80,7 +80,7 @@ describe('what is announced', () => {
     expect(await failed(startReceiver(token))).toBe('manifest-bad');
   });
 
-  test('C1 a control message of 200 KiB', async () => {
+  test('C1a: a control message of 200 KiB', async () => {
     const { share, token } = await offered();
     await startImpostor(token, {
       open: ({ tell }) => tell({ ...share.manifest, padding: 'x'.repeat(3 * MAX_CONTROL_CHARS) }),
@@ -88,7 +88,7 @@ describe('what is announced', () => {
     expect(await failed(startReceiver(token))).toBe('peer-misbehaved');
   });
 
-  test('M6 names that carry markup, collide, or climb are shown and written as harmless text', async () => {
+  test('M6: names that carry markup, collide, or climb are shown and written as harmless text', async () => {
     const paths = [
       '<img src=x onerror=alert(1)>.txt',
       'a.txt',
@@ -118,7 +118,7 @@ describe('what is announced', () => {
 });
 
 describe('what is pushed', () => {
-  test('D5 chunks before anybody has accepted: the first one ends it', async () => {
+  test('D5: chunks before anybody has accepted: the first one ends it', async () => {
     const { token, offer } = await offered();
     await startImpostor(token, {
       open: (impostor) => {
@@ -147,7 +147,7 @@ describe('what is pushed', () => {
     return failed(receiver);
   };
 
-  test('D4 a proof of a false length', async () => {
+  test('D4b: a proof of a false length', async () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
         const { proof } = await share.block(block);
@@ -156,7 +156,7 @@ describe('what is pushed', () => {
     ).toBe('peer-misbehaved');
   });
 
-  test('D4 a proof with a false index', async () => {
+  test('D4b: a proof with a false index', async () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
         const { proof } = await share.block(block);
@@ -165,7 +165,7 @@ describe('what is pushed', () => {
     ).toBe('peer-misbehaved');
   });
 
-  test("D3 another block's bytes with its proof, under this one's index", async () => {
+  test("D3: another block's bytes with its proof, under this one's index", async () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
         const other = await share.block((block + 1) % 3);
@@ -176,7 +176,7 @@ describe('what is pushed', () => {
     ).toBe('block-forged');
   });
 
-  test('D5 more of a piece than was asked for', async () => {
+  test('D5: more of a piece than was asked for', async () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
         const { bytes, proof } = await share.block(block);
@@ -209,7 +209,7 @@ describe('others with the link', () => {
     expect(saved && (await sha256(saved.blob))).toBe(await sha256(file));
   });
 
-  test('C7 one who says that it is over cannot end the share of another', async () => {
+  test('C7: one who says that it is over cannot end the share of another', async () => {
     const file = randomFile('true.bin', 2 * BLOCK_BYTES);
     const sender = await startSender(file);
     await startImpostor(sender.token, { open: ({ tell }) => tell({ type: 'end', code: 'cancelled-by-sender' }) });
@@ -226,7 +226,7 @@ describe('silence', () => {
     ['from the first', () => {}],
     ['after the head of its list', ({ tell }, _, share) => tell(share.manifest)],
   ])(
-    'C2 of one who opens a connection and falls silent %s: it is said that nobody can be reached',
+    'C2: of one who opens a connection and falls silent %s: it is said that nobody can be reached',
     async (_, open) => {
       // With the clock, but for a quarter of a minute when a link is open: links are real.
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true });
@@ -250,7 +250,7 @@ describe('silence', () => {
     30_000,
   );
 
-  test('S6 of one who is there and does not answer: the receiver waits for a sender, in seconds', async () => {
+  test('S6: of one who is there and does not answer: the receiver waits for a sender, in seconds', async () => {
     const { token } = await offered();
     const receiver = startReceiver(token);
     startReceiver(token); // another receiver: it does not answer either

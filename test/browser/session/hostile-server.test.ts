@@ -18,7 +18,7 @@ async function takes(receiver: Receiver, file: File): Promise<void> {
   expect(saved && (await sha256(saved.blob))).toBe(await sha256(file));
 }
 
-describe('S a server that', () => {
+describe('S2, S3, S4: a server that', () => {
   test.each([
     { malice: 'replay', does: 'says everything again, and again' },
     { malice: 'duplicate', does: 'says everything twice' },

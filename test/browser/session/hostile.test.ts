@@ -38,46 +38,46 @@ const failed = async (token: Parameters<typeof startReceiver>[0]) => {
 };
 
 describe('a sender that is none, or lies', () => {
-  test('C1 garbage on the control channel', async () => {
+  test('C1a: garbage on the control channel', async () => {
     const { token } = await offered(randomFile('a', 1));
     await startImpostor(token, { open: ({ tell }) => tell({ type: 'garbage' }) });
     expect(await failed(token)).toBe('peer-misbehaved');
   });
 
-  test('D1 garbage on the data channel', async () => {
+  test('D1: garbage on the data channel', async () => {
     const { token } = await offered(randomFile('a', 1));
     await startImpostor(token, { open: ({ frame }) => frame(new Uint8Array(100)) });
     expect(await failed(token)).toBe('peer-misbehaved');
   });
 
-  test('M1 a manifest by a key that the link does not name', async () => {
+  test('M1: a manifest by a key that the link does not name', async () => {
     const { token } = await offered(randomFile('a', 1));
     const other = await offered(randomFile('b', 1));
     await startImpostor(token, { open: ({ tell }) => tell(other.share.manifest) });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
-  test('M1 a manifest whose head was changed behind the signature', async () => {
+  test('M1: a manifest whose head was changed behind the signature', async () => {
     const { share, token } = await offered(randomFile('a', 1));
     await startImpostor(token, { open: ({ tell }) => tell({ ...share.manifest, head: { ...share.head, bytes: 2 } }) });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
-  test('S13 a preview by a key that the link does not name', async () => {
+  test('S13: a preview by a key that the link does not name', async () => {
     const { token } = await offered(randomFile('a', 1));
     const other = await offered(randomFile('b', 1));
     await startImpostor(token, { preview: other.share.preview, release: new Promise(() => {}), open: () => {} });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
-  test('S13 a preview with another page than the signed one', async () => {
+  test('S13: a preview with another page than the signed one', async () => {
     const { share, token } = await offered(randomFile('a', 1));
     const preview = { ...share.preview!, page: share.pages[0]!.replace('"a"', '"b"') };
     await startImpostor(token, { preview, release: new Promise(() => {}), open: () => {} });
     expect(await failed(token)).toBe('manifest-bad');
   });
 
-  test('S13 a preview of something else than what is then offered', async () => {
+  test('S13: a preview of something else than what is then offered', async () => {
     const { share, signer, token } = await offered(randomFile('a', 1));
     const { preview } = await OfferedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
     await startImpostor(token, {
@@ -90,7 +90,7 @@ describe('a sender that is none, or lies', () => {
     expect(await failed(token)).toBe('manifest-bad');
   });
 
-  test('M5 pages that are not the signed ones', async () => {
+  test('M5: pages that are not the signed ones', async () => {
     const { share, token } = await offered(randomFile('a', 1));
     await startImpostor(token, {
       open: ({ tell }) => {
@@ -101,7 +101,7 @@ describe('a sender that is none, or lies', () => {
     expect(await failed(token)).toBe('manifest-bad');
   });
 
-  test('M4 a page before the manifest', async () => {
+  test('M4a: a page before the manifest', async () => {
     const { token } = await offered(randomFile('a', 1));
     await startImpostor(token, { open: ({ tell }) => tell({ type: 'page', page: 0, text: '[]' }) });
     expect(await failed(token)).toBe('peer-misbehaved');
@@ -134,7 +134,7 @@ describe('a sender that is none, or lies', () => {
     return view.error?.code;
   };
 
-  test('D6 a flipped bit, three times', async () => {
+  test('D6: a flipped bit, three times', async () => {
     const { share, signer } = await offered(randomFile('a', 2 * BLOCK_BYTES));
     const blocks = new Set<number>();
     expect(
@@ -150,7 +150,7 @@ describe('a sender that is none, or lies', () => {
     ).toBe('block-forged');
   });
 
-  test('D3 blocks signed by another key', async () => {
+  test('D3: blocks signed by another key', async () => {
     const { share, signer } = await offered(randomFile('a', BLOCK_BYTES));
     const { bytes } = await share.block(0);
     const proof = await (await ShareSigner.generate()).signBlock(0, bytes);
@@ -163,7 +163,7 @@ describe('a sender that is none, or lies', () => {
     ).toBe('block-forged');
   });
 
-  test('D5 blocks that nobody asked for', async () => {
+  test('D5: blocks that nobody asked for', async () => {
     const { share, signer } = await offered(randomFile('a', 8 * BLOCK_BYTES));
     expect(await fails(share, signer, async ({ frame }) => frame(encodeChunk(7, 0, new Uint8Array(1000))))).toBe(
       'peer-misbehaved',

@@ -18,7 +18,7 @@ afterEach(() => {
 const dataChannels = () =>
   made.mock.results.flatMap(({ type, value }) => (type === 'return' && value.label === 'data' ? [value] : []));
 
-test('a share comes by several lanes, and one that dies in the middle loses nothing', async () => {
+test('L2, L4: a share comes by several lanes, and one that dies in the middle loses nothing', async () => {
   const file = randomFile('lanes.bin', 60 * BLOCK_BYTES);
   const sender = await startSender(file);
   const receiver = startReceiver(sender.token);

@@ -19,7 +19,7 @@ import {
 
 afterEach(closeAll);
 
-test('S12 with the password it opens; with the link alone, or a wrong one, nobody answers; a reload keeps it', async () => {
+test('S12a, S12b: with the password it opens; with the link alone, or a wrong one, nobody answers; a reload keeps it', async () => {
   const file = randomFile('secret.bin', 1000);
   const sent = new MemorySentShares();
   const sender = await startKeptSender(sent, [file]);

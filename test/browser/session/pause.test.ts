@@ -58,7 +58,7 @@ async function nothingMoves({ share }: Receiver): Promise<void> {
   expect([...statuses].filter((status) => status !== 'paused')).toEqual([]);
 }
 
-describe('C9 a pause', () => {
+describe('C9: a pause', () => {
   test('by the receiver: both say so, nothing moves, and it goes on where it was', async () => {
     const { sender, receiver } = await underWay();
     receiver.share.pause();

@@ -24,7 +24,7 @@ afterEach(closeAll);
 
 describe('a share, from one end to the other', () => {
   test.each([0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, BLOCK_BYTES + 1, 5 * BLOCK_BYTES + 7])(
-    '%i bytes arrive, and both sides say Done',
+    'C2, C6: %i bytes arrive, and both sides say Done',
     async (bytes) => {
       const file = randomFile('파일 📦.bin', bytes);
       const sender = await startSender(file);
@@ -42,7 +42,7 @@ describe('a share, from one end to the other', () => {
     },
   );
 
-  test('S13 the list is seen and accepted before there is a link', async () => {
+  test('S13: the list is seen and accepted before there is a link', async () => {
     const signer = await ShareSigner.generate();
     const share = await OfferedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
     const [released, accepted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -135,7 +135,7 @@ describe('a share, from one end to the other', () => {
     expect(view.receivers).toMatchObject([{ number: 1, status: 'done' }]);
   });
 
-  test('S8 the sender cancels: the receiver is told at once', async () => {
+  test('S8: the sender cancels: the receiver is told at once', async () => {
     const sender = await startSender(randomFile('c.bin', 100 * BLOCK_BYTES));
     const receiver = startReceiver(sender.token);
     await ready(receiver);

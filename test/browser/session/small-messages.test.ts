@@ -55,7 +55,7 @@ async function delivers({ token, share }: Sender, file: File): Promise<void> {
   expect(share.view.error).toBeUndefined();
 }
 
-describe('L6 a receiver that takes', () => {
+describe('L6: a receiver that takes', () => {
   test.each([[60_000], [LEAST_MESSAGE_BYTES], [undefined], [0], [100_000]])(
     'messages of %s bytes gets no larger ones, and all of the file',
     async (bytes) => {
@@ -123,7 +123,7 @@ describe('L6 a receiver that takes', () => {
   );
 });
 
-test('L6 a receiver that changes its mind in the middle gets smaller ones from then on, or its own link ends', async () => {
+test('L6: a receiver that changes its mind in the middle gets smaller ones from then on, or its own link ends', async () => {
   const file = randomFile('file.bin', 4 * BLOCK_BYTES);
   const sender = await startSender(file);
   let bytes = 200_000;
@@ -141,7 +141,7 @@ test('L6 a receiver that changes its mind in the middle gets smaller ones from t
   await delivers(sender, file);
 });
 
-test('L6 a lane whose browser refuses what is sent on it ends alone', async () => {
+test('L6: a lane whose browser refuses what is sent on it ends alone', async () => {
   const file = randomFile('file.bin', BLOCK_BYTES);
   const sender = await startSender(file);
   const intruder = await Intruder.connect(sender.token);
@@ -165,7 +165,7 @@ test('L6 a lane whose browser refuses what is sent on it ends alone', async () =
   await delivers(sender, file);
 });
 
-test('L6 a sender that takes less than the least is told from one that cannot be reached', async () => {
+test('L6: a sender that takes less than the least is told from one that cannot be reached', async () => {
   const signer = await ShareSigner.generate();
   await startImpostor(signer.token, { open: () => {}, munge: taking(500) });
   const receiver = startReceiver(signer.token);

@@ -35,7 +35,7 @@ const idOf = ({ share }: Sender): string => parseSentFragment(share.fragment)!;
 const refused = async (sender: Sender): Promise<string | undefined> =>
   (await seen<ReceiveView>(startReceiver(sender.token).share, is('failed'))).error?.code;
 
-describe('S10 S11 a link that is over', () => {
+describe('S10, S11: a link that is over', () => {
   test('is stopped: who opens it later is told, the key is gone', async () => {
     const sent = new MemorySentShares();
     const sender = await startKeptSender(sent, [randomFile('a', 10)]);
@@ -123,7 +123,7 @@ describe('S10 S11 a link that is over', () => {
     ['by another key', async () => (await ShareSigner.generate()).signRefusal('share-stopped')],
     ['for another reason', (signer) => signer.signRefusal('share-expired')],
     ['not at all', async (signer) => ({ key: signer.publicKey, signature: 'A'.repeat(86) })],
-  ])('S10 a refusal signed %s is nothing', async (_, forge) => {
+  ])('S10: a refusal signed %s is nothing', async (_, forge) => {
     const signer = await ShareSigner.generate();
     const ending = new AbortController();
     const { promise: answered, resolve } = Promise.withResolvers<void>();

@@ -52,7 +52,7 @@ const CHANGES: readonly (readonly [string, (name: string) => Promise<unknown>])[
   ['is gone', (name) => folder.removeEntry(name)],
 ];
 
-describe('W4 of several files one', () => {
+describe('W4: of several files one', () => {
   test.each(CHANGES)('%s: the others arrive, and both sides are told which did not', async (_, change) => {
     const files = [
       randomFile('a.bin', BLOCK_BYTES / 2),
@@ -119,7 +119,7 @@ describe('W4 of several files one', () => {
   });
 });
 
-test('C10 a sender that reads a file once more says so, however long it takes: nothing is taken for dead, and it goes on', async () => {
+test('C10: a sender that reads a file once more says so, however long it takes: nothing is taken for dead, and it goes on', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   /** As a large film on a slow disk, in a browser that does not notice changes. */
   class SlowSource extends FileSource {
@@ -147,7 +147,7 @@ test('C10 a sender that reads a file once more says so, however long it takes: n
   expect(await sha256(saved!.blob)).toBe(await sha256(file));
 }, 30_000);
 
-describe('W1 a withdrawal that is not the sender’s', () => {
+describe('W1: a withdrawal that is not the sender’s', () => {
   async function offered() {
     const [signer, stranger] = [await ShareSigner.generate(), await ShareSigner.generate()];
     const files = ['a', 'b'].map((path) => ({ path, file: randomFile(path, 2 * BLOCK_BYTES) }));

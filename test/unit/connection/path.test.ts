@@ -101,7 +101,7 @@ describe('the path, from both ends', () => {
   });
 });
 
-describe('C8 what an end tells of itself', () => {
+describe('C8: what an end tells of itself', () => {
   const pairWith = (remote: object, locals = [candidate()]) =>
     reportOf(sample({ locals, pair: { local: candidate(), remote: candidate(remote), roundTripMs: 1 } }));
 

@@ -104,7 +104,7 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
   }
 }
 
-describe('fuzz: D1 frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('D1: fuzzed frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('random bytes', () =>
     fuzz(
       20_000,
@@ -129,7 +129,7 @@ describe('fuzz: D1 frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 });
 
-describe('fuzz: S1 envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('S1: fuzzed envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const envelope = fc.record({
     sequence: fc.nat({ max: 2 ** 48 - 1 }),
     nonce: bytesOf(12),
@@ -162,7 +162,7 @@ describe('fuzz: S1 envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('S3 damage of any kind opens nothing, and blocks nothing that comes after it', async () => {
+  test('S3: damage of any kind opens nothing, and blocks nothing that comes after it', async () => {
     const { roomId, signalingKey } = await deriveCapability('AAECAwQFBgcICQoLDA0ODw' as Token);
     const [alice, bob] = ['alicealice__', 'bobbobbobbob'].map((self) => new Sealer(signalingKey, roomId, self)) as [
       Sealer,

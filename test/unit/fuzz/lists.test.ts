@@ -25,13 +25,13 @@ import { nastyNumber, nastyText, nastyValue } from './hostile.ts';
 
 const sha256 = 'a'.repeat(43);
 
-describe('fuzz: M manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('M2, M4, M5: fuzzed manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const fields = fc.dictionary(
     fc.constantFrom('files', 'bytes', 'pages', 'pageBytes', 'sha256', '__proto__'),
     fc.oneof(nastyNumber, nastyValue),
   );
 
-  test('M2 a head is within its bounds, or refused', () => {
+  test('M2: a head is within its bounds, or refused', () => {
     fuzz(
       4_000,
       fc.oneof(
@@ -54,7 +54,7 @@ describe('fuzz: M manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('M5 a page is entries within their bounds, or refused', () => {
+  test('M5: a page is entries within their bounds, or refused', () => {
     const entry = fc.oneof(
       fc.tuple(nastyText, nastyNumber, nastyText, nastyNumber),
       fc.tuple(nastyValue, nastyValue, nastyValue, nastyValue),
@@ -76,7 +76,7 @@ describe('fuzz: M manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
     });
   });
 
-  test('M4 what is encoded comes back, in pages that fit', () => {
+  test('M4a: what is encoded comes back, in pages that fit', () => {
     const file = fc.record({
       path: fc
         .oneof(nastyText, fc.string({ minLength: 1 }))
@@ -93,7 +93,7 @@ describe('fuzz: M manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
     });
   });
 
-  test('M4 pages in any order: no more is asked for than may be under way, no more kept than announced', () => {
+  test('M4a: pages in any order: no more is asked for than may be under way, no more kept than announced', () => {
     const head = fc.record({ pages: fc.integer({ min: 1, max: 60 }), pageBytes: fc.integer({ min: 1, max: 600 }) });
     fuzz(
       3_000,
@@ -126,7 +126,7 @@ describe('fuzz: M manifests', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 });
 
-describe('fuzz: M6 names', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('M6: fuzzed names', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const part = fc.oneof(
     nastyText.map((text) => text.slice(0, 4096)),
     fc.constantFrom(
@@ -184,7 +184,7 @@ describe('fuzz: M6 names', { timeout: FUZZ_TIMEOUT_MS }, () => {
   });
 });
 
-describe('fuzz: I4 ICE servers', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('I4: fuzzed ICE servers', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const url = fc.oneof(
     fc.constantFrom(
       'stun:stun.test',

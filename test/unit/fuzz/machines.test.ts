@@ -22,7 +22,7 @@ const PROOF = { sha256: new Uint8Array(32), signature: new Uint8Array(64) };
 const PAYLOAD = new Uint8Array(CHUNK_BYTES);
 
 describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_MS }, () => {
-  test('D8 a sender answers what was asked for and nothing else, and holds no more than its bounds', () => {
+  test('D8a, D8d: a sender answers what was asked for and nothing else, and holds no more than its bounds', () => {
     const request = fc.record({
       block: fc.oneof(fc.nat({ max: 42 }), fc.constantFrom(0, 40, 41, 2 ** 32 - 1)),
       offset: fc.oneof(fc.constantFrom(0, 65_536, BLOCK_BYTES - 1), fc.nat({ max: BLOCK_BYTES - 1 })),
@@ -100,7 +100,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
     });
   });
 
-  test('D5, D7 a receiver believes nothing that it did not ask for, and holds no more than its bounds', () => {
+  test('D5, D7: a receiver believes nothing that it did not ask for, and holds no more than its bounds', () => {
     const step = fc.record({
       kind: fc.constantFrom(
         'answer',
@@ -214,7 +214,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
     });
   });
 
-  test('D7 whatever delays and sizes answers claim, the window stays within its bounds, and when nothing is under way more is asked for', () => {
+  test('D7: whatever delays and sizes answers claim, the window stays within its bounds, and when nothing is under way more is asked for', () => {
     const delay = fc.oneof(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.constantFrom(0, 1e-9, 1e9));
     fuzz(
       1_000,

@@ -13,6 +13,7 @@ import {
   MAX_SIGNAL_CHARS,
   MANIFEST_PAGES_UNDER_WAY,
 } from '../../../src/protocol/limits.ts';
+import { parseLaneMessage } from '../../../src/protocol/lane-message.ts';
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 import { encodeStreamEvent, StreamParser } from '../../../src/protocol/room-http.ts';
 import { parseClientMessage, parseServerMessage } from '../../../src/protocol/room-message.ts';
@@ -20,16 +21,7 @@ import { parsePageMessage } from '../../../src/protocol/sw-message.ts';
 import { contentDisposition } from '../../../src/sw/content-disposition.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
-
-const link = 'abcdefghijk';
-const peer = 'alicealice__';
-const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
-const candidate = {
-  candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
-  sdpMid: '0',
-  sdpMLineIndex: 0,
-  usernameFragment: null,
-};
+import { OF_CLIENTS, OF_LANES, OF_PEERS, OF_RECEIVERS, OF_ROOMS, OF_SENDERS, samplesOf } from './valid-messages.ts';
 
 /**
  * What every parser promises: a message that reads as itself when it is written again, or undefined. It never throws.
@@ -56,12 +48,8 @@ const expectCount = (value: number, most: number): void => {
 };
 
 describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
-  test('C1 of a sender', () => {
-    const texts = hostileText([
-      { type: 'manifest', head, key: 'k', signature: 's' },
-      { type: 'page', page: 0, text: '[]' },
-      { type: 'end', code: 'internal', path: 'a' },
-    ]);
+  test('C1a: of a sender', () => {
+    const texts = hostileText(samplesOf(OF_SENDERS));
     fuzz(4_000, texts, (text) =>
       check(text, MAX_CONTROL_CHARS, parseSenderMessage, (message) => {
         if (message.type === 'manifest') expectCount(message.head.bytes, MAX_SHARE_BYTES);
@@ -71,15 +59,8 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('C1 of a receiver', () => {
-    const texts = hostileText([
-      { type: 'pages', first: 1, count: 2 },
-      { type: 'accept', bytes: 1, takesPacked: true },
-      { type: 'progress', bytes: 1 },
-      { type: 'saving' },
-      { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
-      { type: 'end', code: 'save-failed' },
-    ]);
+  test('C1a: of a receiver', () => {
+    const texts = hostileText(samplesOf(OF_RECEIVERS));
     fuzz(4_000, texts, (text) =>
       check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
         if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
@@ -88,19 +69,8 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('S4 of a peer, in its envelope', () => {
-    const texts = hostileText([
-      { type: 'hello', link, role: 'receiver' },
-      {
-        type: 'description',
-        link,
-        lane: 0,
-        kind: 'offer',
-        sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
-      },
-      { type: 'candidate', link, lane: 0, candidate },
-      { type: 'end', link, code: 'internal', path: 'a' },
-    ]);
+  test('S4: of a peer, in its envelope', () => {
+    const texts = hostileText(samplesOf(OF_PEERS));
     fuzz(4_000, texts, (text) =>
       check(text, Infinity, parsePeerMessage, (message) => {
         expect(message.link).toMatch(/^[\w-]{11}$/);
@@ -112,8 +82,17 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('R9 of a browser', () => {
-    const texts = hostileText([{ type: 'send', to: peer, payload: 'Zm9v' }, { type: 'ice' }]);
+  test('L1a: of either end, on the channel for lanes', () => {
+    fuzz(4_000, hostileText(samplesOf(OF_LANES)), (text) =>
+      check(text, Infinity, parseLaneMessage, (message) => {
+        if (message.type === 'lanes') expectCount(message.count - 1, MAX_LANES - 1);
+        else expectCount(message.lane - 1, MAX_LANES - 2);
+      }),
+    );
+  });
+
+  test('R9: of a browser', () => {
+    const texts = hostileText(samplesOf(OF_CLIENTS));
     fuzz(4_000, texts, (text) =>
       check(text, MAX_SIGNAL_CHARS, parseClientMessage, (message) => {
         if (message.type === 'send') expect(message.payload).toMatch(/^[\w-]+$/);
@@ -121,17 +100,8 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     );
   });
 
-  test('R9, I4 of a room', () => {
-    const servers = [{ urls: ['stun:stun.test'] }, { urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
-    const texts = hostileText([
-      { type: 'welcome', self: peer, peers: [peer] },
-      { type: 'joined', peer },
-      { type: 'left', peer },
-      { type: 'message', from: peer, payload: 'Zm9v' },
-      { type: 'ice', servers, ttlSeconds: 60 },
-      { type: 'ice', servers, ttlSeconds: 60, missing: 'relay-none' },
-      { type: 'ice-refused', code: 'relay-alone' },
-    ]);
+  test('R9, I4: of a room', () => {
+    const texts = hostileText(samplesOf(OF_ROOMS));
     fuzz(4_000, texts, (text) => check(text, MAX_SIGNAL_CHARS, parseServerMessage, () => {}));
   });
 
@@ -163,7 +133,7 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     });
   });
 
-  test('H3 a stream: the same events wherever it is cut, and no more kept than a message', () => {
+  test('H3: a stream: the same events wherever it is cut, and no more kept than a message', () => {
     const line = fc.oneof(
       nastyText.map((text) => text.replaceAll('\n', '')),
       fc.constantFrom('data: x', 'data:', 'closed: 4400', 'closed: __proto__', ':', ''),
@@ -179,7 +149,7 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     });
   });
 
-  test('H3 what is encoded comes back', () => {
+  test('H3: what is encoded comes back', () => {
     const event = fc.oneof(
       nastyText.filter((text) => !text.includes('\n')).map((text) => ({ type: 'text', text }) as const),
       fc.integer({ min: 1000, max: 4999 }).map((code) => ({ type: 'closed', code }) as const),

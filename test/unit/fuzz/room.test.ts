@@ -13,7 +13,7 @@ import { hostileText, nastyText, nastyValue } from './hostile.ts';
 
 const PEERS = Array.from({ length: MAX_PEERS + 8 }, (_, index) => `peer${index}`.padEnd(12, '_'));
 
-describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
+describe('fuzz: rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const peer = fc.constantFrom(...PEERS);
   const text = hostileText(PEERS.slice(0, 4).map((to) => ({ type: 'send', to, payload: 'Zm9v' })));
   const event = fc.oneof(
@@ -30,7 +30,7 @@ describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
     }),
   );
 
-  test('R13, R10, R15 whatever happens in whatever order, a room stays within its bounds, and says only what browsers read', () => {
+  test('R13, R10, R15: whatever happens in whatever order, a room stays within its bounds, and says only what browsers read', () => {
     fuzz(1_000, fc.array(event, { maxLength: 60 }), (events) => {
       const members = new Map<string, Member>();
       let nowMs = 1e6;
@@ -61,7 +61,7 @@ describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
     });
   });
 
-  test('R10 no order of messages and pauses gets more through than the budget', () => {
+  test('R10: no order of messages and pauses gets more through than the budget', () => {
     fuzz(
       300,
       fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: MAX_SIGNAL_CHARS })), { minLength: 1, maxLength: 700 }),
@@ -85,7 +85,7 @@ describe('fuzz: R rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
 });
 
 describe('fuzz: what the Worker reads of requests', { timeout: FUZZ_TIMEOUT_MS }, () => {
-  test('R1, R2 an offer', () => {
+  test('R1, R2: an offer', () => {
     const value = fc.oneof(
       nastyText,
       fc.constantFrom(
@@ -111,7 +111,7 @@ describe('fuzz: what the Worker reads of requests', { timeout: FUZZ_TIMEOUT_MS }
     );
   });
 
-  test('R11 an address: as many as there are, the names of one group are one', () => {
+  test('R11: an address: as many as there are, the names of one group are one', () => {
     fuzz(4_000, fc.oneof(nastyText, fc.ipV4(), fc.ipV6()), (address) =>
       expect(typeof addressGroup(address)).toBe('string'),
     );
@@ -129,7 +129,7 @@ describe('fuzz: what the Worker reads of requests', { timeout: FUZZ_TIMEOUT_MS }
     );
   });
 
-  test("I4 the answer of a relay's service", () => {
+  test("I4: the answer of a relay's service", () => {
     const server = fc.dictionary(fc.constantFrom('urls', 'username', 'credential', '__proto__'), nastyValue);
     fuzz(
       3_000,

@@ -6,7 +6,7 @@ import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from '../../../src/protocol/lim
 
 const bytes = (length: number, fill = 7) => new Uint8Array(length).fill(fill);
 
-describe('D1 frames', () => {
+describe('D1: frames', () => {
   test('a request comes back as it went', () => {
     const piece = { block: 4_294_967_295, offset: BLOCK_BYTES - PIECE_BYTES, length: PIECE_BYTES };
     expect(decodeFrame(encodeRequest(piece))).toEqual({ type: 'request', piece });

@@ -6,7 +6,7 @@ import { MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
 const link = 'abcdefghijk';
 const offer = { type: 'description', link, lane: 1, kind: 'offer', sdp: 'v=0' } as const;
 
-describe('L1 form', () => {
+describe('L1a: form', () => {
   test.each<LaneMessage>([
     { type: 'lanes', count: 1 },
     { type: 'lanes', count: MAX_LANES },
@@ -17,7 +17,13 @@ describe('L1 form', () => {
     expect(parseLaneMessage(JSON.stringify(message))).toEqual(message);
   });
 
+  test('it is JSON as all other messages are: with blanks, in any order of fields, and with fields that are unknown', () => {
+    const text = ' { "later": [1], "count" : 3, "type":\n"lanes" } ';
+    expect(parseLaneMessage(text)).toEqual({ type: 'lanes', count: 3 });
+  });
+
   test.each([
+    ['a text for a number', { type: 'lanes', count: '2' }],
     ['no lane at all', { type: 'lanes', count: 0 }],
     ['more than MAX_LANES', { type: 'lanes', count: MAX_LANES + 1 }],
     ['a broken number', { type: 'lanes', count: 1.5 }],

@@ -27,7 +27,7 @@ import {
 const file = (path: string, size = 1): ManifestFile => ({ path, size, type: 'text/plain', mtimeMs: 1_700_000_000_000 });
 const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
 
-describe('M4 pages', () => {
+describe('M4a: pages', () => {
   test('every list comes back as it went, and each page fits into a control message', () => {
     const names = fc.string({ unit: 'binary', minLength: 1, maxLength: 300 });
     fc.assert(
@@ -64,7 +64,7 @@ describe('M4 pages', () => {
   });
 });
 
-describe('M7 empty folders', () => {
+describe('M7: empty folders', () => {
   test('come back as they went, and are no files', () => {
     const files = [file('a'), { path: 'b/c', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 }];
     expect(parseManifestPage(encodeManifestPages(files)[0] ?? '')).toEqual(files);
@@ -73,7 +73,7 @@ describe('M7 empty folders', () => {
   });
 });
 
-describe('M2 head', () => {
+describe('M2: head', () => {
   test('a good one is taken', () => expect(parseManifestHead({ ...head, extra: 1 })).toEqual(head));
 
   test.each([
@@ -92,7 +92,7 @@ describe('M2 head', () => {
   test.each([null, 1, 'x', []])('%j is refused', (value) => expect(parseManifestHead(value)).toBeUndefined());
 });
 
-describe('M5 entries', () => {
+describe('M5: entries', () => {
   test.each([
     ['no JSON', '['],
     ['an object', '{}'],

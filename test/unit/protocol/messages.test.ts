@@ -40,7 +40,7 @@ const preview = {
   page: '[["a",1,"",0]]',
 };
 
-describe('S4 peer messages', () => {
+describe('S4: peer messages', () => {
   test.each([
     { type: 'hello', link, role: 'receiver' },
     { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0' },
@@ -98,7 +98,7 @@ describe('S4 peer messages', () => {
   ])('%s is refused', (_, message) => expect(parsePeerMessage(JSON.stringify(message))).toBeUndefined());
 });
 
-describe('C1 control messages', () => {
+describe('C1a: control messages', () => {
   test.each([
     { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
     { type: 'accept', bytes: 0, takesPacked: false },
@@ -132,7 +132,7 @@ describe('C1 control messages', () => {
     gathered: [{ type: 'relay', transport: 'tls', count: 1 }],
   };
 
-  test('C8 either side may say path', () => {
+  test('C8: either side may say path', () => {
     expect(parseReceiverMessage(JSON.stringify(path))).toEqual(path);
     expect(parseSenderMessage(JSON.stringify({ ...path, isNear: true, address: '192.0.2.1' }))).toEqual({
       ...path,
@@ -154,7 +154,7 @@ describe('C1 control messages', () => {
       { gathered: [{ type: 'host', transport: 'udp', count: MAX_TOLD_CANDIDATES + 1 }] },
     ],
     ['half a candidate', { gathered: [{ type: 'host', transport: 'udp', count: 0.5 }] }],
-  ])('C8 nobody may say a path with %s', (_, changes) => {
+  ])('C8: nobody may say a path with %s', (_, changes) => {
     expect(parseReceiverMessage(JSON.stringify({ ...path, ...changes }))).toBeUndefined();
     expect(parseSenderMessage(JSON.stringify({ ...path, ...changes }))).toBeUndefined();
   });

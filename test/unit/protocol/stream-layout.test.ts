@@ -49,7 +49,7 @@ describe('files in a stream of bytes', () => {
 });
 
 describe('withdrawn files', () => {
-  test('W4 nobody needs the blocks that hold nothing else, and the gaps are their bytes', () => {
+  test('W4: nobody needs the blocks that hold nothing else, and the gaps are their bytes', () => {
     fc.assert(
       fc.property(sizes, fc.array(fc.nat({ max: 14 })), (all, files) => {
         const layout = new StreamLayout(all);

@@ -13,7 +13,7 @@ const manifest = (withdrawal: unknown) =>
 const receipt = (without: unknown) =>
   parseReceiverMessage(JSON.stringify({ type: 'receipt', bytes: 9, sha256: head.sha256, without }));
 
-describe('W2 ranges of files', () => {
+describe('W2: ranges of files', () => {
   test('are made of a set, and give it back', () => {
     expect(rangesOf([7, 3, 4, 5, 0, 3])).toEqual([
       [0, 0],
@@ -79,7 +79,7 @@ describe('W2 ranges of files', () => {
     expect(parseRanges(ranges)).toBeUndefined();
   });
 
-  test('W2 a list without end is refused', () => {
+  test('W2: a list without end is refused', () => {
     const ranges = Array.from({ length: MAX_WITHDRAWN_RANGES + 1 }, (_, index): [number, number] => [
       2 * index,
       2 * index,
@@ -90,7 +90,7 @@ describe('W2 ranges of files', () => {
   });
 });
 
-describe('W1 a withdrawal', () => {
+describe('W1: a withdrawal', () => {
   test('is signed as this text, and by the share’s key alone', async () => {
     expect(
       new TextDecoder().decode(
@@ -120,7 +120,7 @@ describe('W1 a withdrawal', () => {
     expect(decodeFrame(encodeWithdrawal({ ranges: [], signature: SIGNATURE }))).toBeUndefined();
   });
 
-  test('W3 goes with the manifest; one that breaks a rule makes it none', () => {
+  test('W3: goes with the manifest; one that breaks a rule makes it none', () => {
     const withdrawal = { ranges: [[1, 1]], signature: SIGNATURE };
     expect(manifest(undefined)).not.toHaveProperty('withdrawal');
     expect(manifest(withdrawal)).toMatchObject({ withdrawal });
@@ -134,7 +134,7 @@ describe('W1 a withdrawal', () => {
       expect(manifest(bad)).toBeUndefined();
   });
 
-  test('W5 a receipt names what it leaves out', () => {
+  test('W5: a receipt names what it leaves out', () => {
     expect(receipt(undefined)).toEqual({ type: 'receipt', bytes: 9, sha256: head.sha256 });
     expect(receipt([[1, 1]])).toMatchObject({ without: [[1, 1]] });
     expect(receipt([[2, 1]])).toBeUndefined();

@@ -39,7 +39,7 @@ describe('links', () => {
     expect(parseFragment(`#${token}${tail}`).token).toBe(token),
   );
 
-  test('S12 a mark says that it wants a password', () => {
+  test('S12a: a mark says that it wants a password', () => {
     const link = shareLink('https://example.test', { token, hasPassword: true });
     expect(link).toBe(`https://example.test/#${token}.p1`);
     expect(parseFragment(`${new URL(link).hash}).`)).toEqual({ token, hasPassword: true });
@@ -104,7 +104,7 @@ const AROUND = [
   ['', '\u{1F600}'],
 ] as const;
 
-describe('a link with something around it', () => {
+describe('S14a, S14b: a link with something around it', () => {
   test.each(AROUND)('“%s” and “%s” are none of it', (before, behind) => {
     expect(parseFragment(`#${before}${token}${behind}`)).toEqual({ token, hasPassword: false });
     const withPassword = behind === '.please' ? '' : behind; // would be one word
@@ -176,12 +176,12 @@ describe('a link with something around it', () => {
     ['/how', `#${token}`, undefined],
     ['/anything', '', undefined],
     ['/', sentFragment('A'.repeat(22)), undefined],
-  ])('the address %s%s asks for %s', (pathname, hash, fragment) =>
+  ])('S14c: the address %s%s asks for %s', (pathname, hash, fragment) =>
     expect(fragmentAsked({ pathname, hash })).toBe(fragment),
   );
 });
 
-describe('a text that was pasted', () => {
+describe('S14d: a text that was pasted', () => {
   const host = 'beam.example:8787';
   const link = `https://${host}/#${token}`;
 
@@ -281,19 +281,29 @@ test('a fragment of a million dots is malformed at once', () => {
   );
 }, 500);
 
-describe('S derivation', () => {
+describe('room and key of a token', () => {
   test.each(vectors)('token $token opens room $room', async ({ token: text, room }) => {
     const parsed = parseToken(text);
     expect(parsed).toBe(text);
     expect((await deriveCapability(parsed as Token)).roomId).toBe(room);
   });
 
+  test.each(['', 'AAECAwQFBgcICQoLDA0OD', 'AAECAwQFBgcICQoLDA0ODx', 'AAECAwQFBgcICQoLDA0ODw=='])(
+    '"%s" is no token, and opens no room',
+    async (text) => {
+      const malformed = expect.objectContaining({ code: 'link-malformed' }) as Error;
+      expect(() => parseToken(text)).toThrowError(malformed);
+      await expect(deriveCapability(text as Token)).rejects.toThrowError(malformed);
+      await expect(deriveWithPassword(text as Token, 'a')).rejects.toThrowError(malformed);
+    },
+  );
+
   test('room and token tell nothing of each other', async () => {
     expect((await deriveCapability(token)).roomId).not.toContain(token.slice(0, 6));
   });
 });
 
-describe('S12 a password', () => {
+describe('S12a: a password', () => {
   const sealed = async ({ signalingKey }: Capability): Promise<ArrayBuffer> =>
     crypto.subtle.encrypt({ name: 'AES-GCM', iv: new Uint8Array(12) }, signalingKey, new Uint8Array(16));
 
@@ -325,7 +335,7 @@ describe('S12 a password', () => {
   });
 });
 
-describe('M1, D3 the share key', () => {
+describe('M1, D3: the share key', () => {
   const block = new Uint8Array(1000).fill(5);
   const head = { files: 1, bytes: 1000, pages: 1, pageBytes: 10, sha256: 'a'.repeat(43) };
 

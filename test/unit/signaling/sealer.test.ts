@@ -17,13 +17,13 @@ async function peers(token = 'AAECAwQFBgcICQoLDA0ODw') {
   return { alice: sealer(ALICE), bob: sealer(BOB), carol: sealer(CAROL), sealer };
 }
 
-describe('S sealed messages', () => {
-  test('S1 what is sealed for a peer opens there', async () => {
+describe('sealed messages', () => {
+  test('S1: what is sealed for a peer opens there', async () => {
     const { alice, bob } = await peers();
     expect(await bob.open(ALICE, await alice.seal(BOB, hello))).toEqual(hello);
   });
 
-  test('S1 nothing of it can be read', async () => {
+  test('S1: nothing of it can be read', async () => {
     const { alice } = await peers();
     const payload = await alice.seal(BOB, {
       type: 'description',
@@ -35,7 +35,7 @@ describe('S sealed messages', () => {
     expect(new TextDecoder('latin1').decode(fromBase64url(payload))).not.toMatch(/fingerprint|offer|abcdefghijk/);
   });
 
-  test('S2 a replay, and what comes after a later one, is dropped', async () => {
+  test('S2: a replay, and what comes after a later one, is dropped', async () => {
     const { alice, bob } = await peers();
     const first = await alice.seal(BOB, hello);
     const second = await alice.seal(BOB, hello);
@@ -46,7 +46,7 @@ describe('S sealed messages', () => {
     expect(await bob.open(ALICE, third)).toEqual(hello);
   });
 
-  test('S3 the server cannot name another sender or receiver, nor another room', async () => {
+  test('S3: the server cannot name another sender or receiver, nor another room', async () => {
     const { alice, bob, carol, sealer } = await peers();
     const payload = await alice.seal(BOB, hello);
     expect(await carol.open(ALICE, payload)).toBeUndefined();
@@ -56,7 +56,7 @@ describe('S sealed messages', () => {
     expect(await bob.open(ALICE, payload)).toEqual(hello);
   });
 
-  test('S3 a flipped bit anywhere is noticed, and a forged sequence blocks nothing', async () => {
+  test('S3: a flipped bit anywhere is noticed, and a forged sequence blocks nothing', async () => {
     const { alice, bob } = await peers();
     const bytes = fromBase64url(await alice.seal(BOB, hello)) ?? new Uint8Array();
     for (let at = 0; at < bytes.length; at++) {
@@ -67,13 +67,13 @@ describe('S sealed messages', () => {
     expect(await bob.open(ALICE, toBase64url(bytes))).toEqual(hello);
   });
 
-  test('S4 another token opens nothing', async () => {
+  test('S4: another token opens nothing', async () => {
     const { alice } = await peers();
     const { bob: stranger } = await peers('AQECAwQFBgcICQoLDA0ODw');
     expect(await stranger.open(ALICE, await alice.seal(BOB, hello))).toBeUndefined();
   });
 
-  test.each(['', 'A', '!!', 'AAAA', 'AQ'.repeat(40)])('S1 garbage %j is dropped', async (payload) => {
+  test.each(['', 'A', '!!', 'AAAA', 'AQ'.repeat(40)])('S1: garbage %j is dropped', async (payload) => {
     const { bob } = await peers();
     expect(await bob.open(ALICE, payload)).toBeUndefined();
   });

@@ -63,7 +63,7 @@ function logged() {
   return { log, parts: { vaults, ledger } };
 }
 
-describe('D9 the keeper', () => {
+describe('D9: the keeper', () => {
   test('marks only behind a flush, which is behind the writes', async () => {
     const { log, parts } = logged();
     const keeper = await Keeper.open(parts, share, 1, none);
@@ -101,7 +101,7 @@ describe('D9 the keeper', () => {
     expect((await parts.ledger.get(share.id))?.blocks.slice(0, 7).every((byte) => byte === 0xff)).toBe(true);
   });
 
-  test('W4 marks say with which files withdrawn; when one is to be had again, its blocks are', async () => {
+  test('W4: marks say with which files withdrawn; when one is to be had again, its blocks are', async () => {
     const { parts } = logged();
     const layout = new StreamLayout([1.5 * BLOCK_BYTES, 2 * BLOCK_BYTES, 0.5 * BLOCK_BYTES]);
     const four = { ...share, bytes: layout.bytes };

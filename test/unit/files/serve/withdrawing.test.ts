@@ -67,7 +67,7 @@ async function all(share: OfferedShare): Promise<void> {
   for (let block = 0; block * M < share.head.bytes; block += 1) await share.block(block);
 }
 
-describe('W4 one bad file among several', () => {
+describe('W4: one bad file among several', () => {
   test.each([
     ['that cannot be read', true],
     ['whose browser does not say so', false],
@@ -134,7 +134,7 @@ describe('W4 one bad file among several', () => {
   });
 });
 
-describe('W6 a file that changes unnoticed by the browser', () => {
+describe('W6: a file that changes unnoticed by the browser', () => {
   const other = (bytes: number) => new Uint8Array(bytes).fill(9);
 
   test('is never whole: its last block waits until the rest was read once more, and is equal', async () => {
@@ -198,7 +198,7 @@ describe('W6 a file that changes unnoticed by the browser', () => {
   });
 });
 
-describe('W6 what was signed', () => {
+describe('W6: what was signed', () => {
   test('is known after a reload of the page', async () => {
     const pages = new Map<number, Uint8Array<ArrayBuffer>>();
     const digests: DigestKeeping = {

@@ -12,7 +12,7 @@ function foldersOf(path: string, isFolder: boolean): string[] {
   return names.slice(isFolder ? 0 : 1).map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
-describe('M6 names made safe', () => {
+describe('M6: names made safe', () => {
   test.each([
     ['holiday.jpg', 'holiday.jpg'],
     ['한국어 파일.txt', '한국어 파일.txt'],

@@ -27,7 +27,7 @@ describe('a straight vault', () => {
     ['in order', [0, 1, 2, 3]],
     ['backwards', [3, 2, 1, 0]],
     ['mixed', [2, 0, 3, 1]],
-  ])('D10 gives in order what is written %s', async (_, order) => {
+  ])('D10a: gives in order what is written %s', async (_, order) => {
     const vault = new StraightVault(35);
     const reading = all(vault.stream);
     await Promise.all(order.map((block) => vault.write(block * 10, bytesOf(block * 10, block === 3 ? 5 : 10))));
@@ -57,7 +57,7 @@ describe('a straight vault', () => {
     expect(await reading).toHaveLength(20);
   });
 
-  test('W4 hands on nothing of its gaps, nor waits for what lies wholly in one', async () => {
+  test('W4: hands on nothing of its gaps, nor waits for what lies wholly in one', async () => {
     const gaps = [
       { start: 3, end: 5 },
       { start: 12, end: 34 },
@@ -76,7 +76,7 @@ describe('a straight vault', () => {
     }
   });
 
-  test('W4 that is one gap from end to end hands on nothing, and ends', async () => {
+  test('W4: that is one gap from end to end hands on nothing, and ends', async () => {
     const vault = new StraightVault(20, [{ start: 0, end: 20 }]);
     const reading = all(vault.stream);
     await vault.close();

@@ -11,7 +11,7 @@ const head = (pages: number, pageBytes: number) => ({
   sha256: 'a'.repeat(43),
 });
 
-test.each([1, 2, 9, 17, 100])('M4 %i pages come in, a bounded number under way', (pages) => {
+test.each([1, 2, 9, 17, 100])('M4a: %i pages come in, a bounded number under way', (pages) => {
   const intake = new ManifestIntake(head(pages, pages * 2));
   let askedTo = 1;
   let got = 0;
@@ -38,11 +38,11 @@ test.each([
   ['a page too far', [[1, '[]']]],
   ['more bytes than announced', [[0, '[1]']]],
   ['bytes of more than one unit', [[0, '가']]],
-] as [string, [number, string][]][])('M4 %s is bad', (_, pages) => {
+] as [string, [number, string][]][])('M4a: %s is bad', (_, pages) => {
   const intake = new ManifestIntake(head(3, 2));
   expect(pages.map(([page, text]) => intake.gotPage(page, text)).at(-1)).toEqual({ type: 'bad' });
 });
 
-test('M4 fewer bytes than announced are bad', () => {
+test('M4a: fewer bytes than announced are bad', () => {
   expect(new ManifestIntake(head(1, 3)).gotPage(0, '[]')).toEqual({ type: 'bad' });
 });

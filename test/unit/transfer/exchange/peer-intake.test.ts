@@ -41,7 +41,7 @@ const sum = (asked: readonly { readonly piece: Piece }[]): number =>
   asked.reduce((bytes, { piece }) => bytes + piece.length, 0);
 
 describe('lanes of one peer', () => {
-  test('L3 what a lane is slow with, the others take when nothing else is left', () => {
+  test('L3: what a lane is slow with, the others take when nothing else is left', () => {
     const machine = receiver(MB4);
     machine.onSource('p/0', 'p', 0);
     machine.onSource('p/1', 'p', 0);
@@ -54,7 +54,7 @@ describe('lanes of one peer', () => {
     expect(sum(asked.filter(({ source }) => source !== 'p/0')) + sum(rest.asked)).toBe(MB4);
   });
 
-  test('L3 helps with a block whose proof is here', () => {
+  test('L3: helps with a block whose proof is here', () => {
     const machine = receiver(BLOCK_BYTES);
     const first = [...machine.onSource('p/0', 'p', 0), ...machine.onSource('p/1', 'p', 0)];
     expect(first).not.toContainEqual(expect.objectContaining({ source: 'p/1' }));
@@ -66,7 +66,7 @@ describe('lanes of one peer', () => {
   test.each([
     { roundTripMs: 1, atOnce: 8 },
     { roundTripMs: 150, atOnce: 4 },
-  ])('L3 eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
+  ])('L3: eight lanes of $roundTripMs ms are at $atOnce blocks at once', ({ roundTripMs, atOnce }) => {
     const machine = receiver(64 * BLOCK_BYTES);
     const [head, ...first] = machine.onSource('p/0', 'p', 0, roundTripMs);
     if (head?.type !== 'request') throw new Error('nothing was asked for');
@@ -88,7 +88,7 @@ describe('lanes of one peer', () => {
     expect(written).toHaveLength(64);
   });
 
-  test('L4 of a lane that is lost only what had not come is asked for again, its proof as well', () => {
+  test('L4: of a lane that is lost only what had not come is asked for again, its proof as well', () => {
     const machine = receiver(BLOCK_BYTES);
     const [head] = requests(machine.onSource('p/0', 'p', 0));
     machine.onSource('p/1', 'p', 0);
@@ -105,7 +105,7 @@ describe('lanes of one peer', () => {
     expect(serveLanes(unproven, unproven.onSourceLost('p/0', 1)).written).toEqual([0]);
   });
 
-  test('L3 a block that the first lane has just begun is left to it, until the proof is here', () => {
+  test('L3: a block that the first lane has just begun is left to it, until the proof is here', () => {
     const machine = receiver(BLOCK_BYTES);
     const first = machine.onSource('p/0', 'p', 0, 50, true);
     machine.onSource('p/1', 'p', 0, 50);
@@ -116,7 +116,7 @@ describe('lanes of one peer', () => {
     expect(written).toEqual([0]);
   });
 
-  test('L5 the lane with the probes carries nothing else once others do', () => {
+  test('L5: the lane with the probes carries nothing else once others do', () => {
     const machine = receiver(64 * BLOCK_BYTES);
     const first = machine.onSource('p/0', 'p', 0, 50, true);
     expect(requests(first).length).toBeGreaterThan(0);

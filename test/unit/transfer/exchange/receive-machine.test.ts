@@ -40,7 +40,7 @@ function serve(
 }
 
 describe('receive machine', () => {
-  test('D2 asks for every byte once, in order, and is complete', () => {
+  test('D2: asks for every byte once, in order, and is complete', () => {
     const machine = receiver(MB4);
     const seen = serve(machine, 'a', machine.onSource('a', 'peer a', 0));
     expect(seen.filter(({ type }) => type === 'write').map((effect) => 'block' in effect && effect.block)).toEqual([
@@ -50,7 +50,7 @@ describe('receive machine', () => {
     expect(machine.openBytes).toBe(0);
   });
 
-  describe('W4 a withdrawal', () => {
+  describe('W4: a withdrawal', () => {
     const withdrawal = { ranges: [[1, 1]] as const, signature: 'A'.repeat(86) };
 
     test('is due ahead of a block’s proof, once; anywhere else it is misbehaviour', () => {
@@ -99,7 +99,7 @@ describe('receive machine', () => {
     });
   });
 
-  test('C9 asks for nothing while it is held, and for the rest afterwards', () => {
+  test('C9: asks for nothing while it is held, and for the rest afterwards', () => {
     const machine = receiver(MB4);
     const first = machine.onSource('a', 'a', 0);
     machine.hold();
@@ -115,7 +115,7 @@ describe('receive machine', () => {
     ).toBe('complete');
   });
 
-  test('D2 a block that found no room is asked for again, when there is', () => {
+  test('D2: a block that found no room is asked for again, when there is', () => {
     const machine = receiver(10);
     const [first] = requests(machine.onSource('a', 'a', 0));
     machine.gotProof('a', proof(0, 10), 1);
@@ -127,7 +127,7 @@ describe('receive machine', () => {
     expect(requests(machine.release(2))).toEqual([{ block: 0, offset: 0, length: 10 }]);
   });
 
-  test('C9 what is all here when it is held is complete', () => {
+  test('C9: what is all here when it is held is complete', () => {
     const machine = receiver(10);
     const first = machine.onSource('a', 'a', 0);
     machine.hold();
@@ -138,7 +138,7 @@ describe('receive machine', () => {
     expect(kinds(machine.gotWritten(0, 1))).toEqual(['complete']);
   });
 
-  test('C9 the wait for a sender that had paused is no measure of the path', () => {
+  test('C9: the wait for a sender that had paused is no measure of the path', () => {
     const windowAfter = (isTold: boolean): number => {
       const machine = receiver(40 * BLOCK_BYTES);
       const answer = (pieces: readonly Piece[], nowMs: number): Piece[] =>
@@ -174,7 +174,7 @@ describe('receive machine', () => {
     expect(written.map((effect) => 'block' in effect && effect.block)).toEqual([1, 3]);
   });
 
-  test('D7 under way is never more than the window, open never more than its bound', () => {
+  test('D7: under way is never more than the window, open never more than its bound', () => {
     const machine = receiver(200 * BLOCK_BYTES);
     const asked = requests(machine.onSource('a', 'peer a', 0)).reduce((sum, { length }) => sum + length, 0);
     expect(asked).toBeLessThanOrEqual(MOST_ALL_BYTES);
@@ -227,7 +227,7 @@ describe('receive machine', () => {
     return { machine, silent, waiting, queue, takeAll };
   }
 
-  test('D10 a block that others wait for is asked for again when its source is lost, though all room is taken', () => {
+  test('D10b: a block that others wait for is asked for again when its source is lost, though all room is taken', () => {
     const { machine, silent, waiting, queue, takeAll } = behindBlock0();
     expect(silent).toContain(0);
     expect(machine.openBytes).toBeGreaterThanOrEqual(MAX_OPEN_BLOCK_BYTES);
@@ -238,7 +238,7 @@ describe('receive machine', () => {
     expect(machine.openBytes).toBeLessThanOrEqual(MAX_OPEN_BLOCK_BYTES + BLOCK_BYTES); // D7
   });
 
-  test('D10 knows a slow disk from a line on which nothing comes', () => {
+  test('D10b: knows a slow disk from a line on which nothing comes', () => {
     const machine = receiver(200 * BLOCK_BYTES);
     const waiting: number[] = [];
     const queue = [...machine.onSource('a', 'peer a', 0)];
@@ -259,7 +259,7 @@ describe('receive machine', () => {
     expect(behindBlock0().machine.isWaitingForWrites).toBe(false); // a silent source is the line
   });
 
-  test('D10 of the blocks that came back, the lowest is asked for first', () => {
+  test('D10b: of the blocks that came back, the lowest is asked for first', () => {
     const machine = receiver(200 * BLOCK_BYTES);
     const blocks = new Set(
       ['a', 'b', 'c'].flatMap((source) => requests(machine.onSource(source, source, 0)).map(({ block }) => block)),
@@ -277,7 +277,7 @@ describe('receive machine', () => {
     return machine.onSource('b', 'peer b', 0);
   };
 
-  test('D5 a chunk that was not asked for, again, or out of turn drops its source', () => {
+  test('D5: a chunk that was not asked for, again, or out of turn drops its source', () => {
     const cases: ((piece: Piece) => { block: number; offset: number; payload: Uint8Array<ArrayBuffer> })[] = [
       (piece) => chunk({ ...piece, block: piece.block + 9 }, 10),
       (piece) => chunk({ ...piece, offset: piece.offset + 1 }, 10),
@@ -293,7 +293,7 @@ describe('receive machine', () => {
     }
   });
 
-  test('D4 a chunk without proof, a second proof, one of another length, one for another block', () => {
+  test('D4b: a chunk without proof, a second proof, one of another length, one for another block', () => {
     const drop = [{ type: 'drop', source: 'a', code: 'peer-misbehaved' }];
     const started = () => {
       const machine = receiver(MB4);
@@ -308,7 +308,7 @@ describe('receive machine', () => {
     expect(started().machine.gotProof('a', proof(3), 1)).toEqual(drop);
   });
 
-  test('D6 a block that fails is asked for again; at the third failure its source is dropped, and another one delivers', () => {
+  test('D6: a block that fails is asked for again; at the third failure its source is dropped, and another one delivers', () => {
     const machine = receiver(MB4);
     let failures = 0;
     const seen = serve(
@@ -328,7 +328,7 @@ describe('receive machine', () => {
     expect(kinds(serve(hostile, 'b', hostile.onSource('b', 'peer b', 0))).at(-1)).toBe('complete');
   });
 
-  test('D6 the failures of a peer count on all its lanes together, and all its lanes are dropped', () => {
+  test('D6: the failures of a peer count on all its lanes together, and all its lanes are dropped', () => {
     const machine = receiver(8 * BLOCK_BYTES);
     const lanes = ['a/0', 'a/1', 'a/2'];
     const queue = lanes.flatMap((lane) => machine.onSource(lane, 'a', 0));

@@ -18,7 +18,7 @@ import { proof, receiver } from './pieces.ts';
 
 const WHOLE = new Uint8Array(BLOCK_BYTES);
 
-describe('D8 what requests may cost', () => {
+describe('D8b, D8c: what requests may cost', () => {
   test('as ours asks, in the least pieces and with a gap behind each block, it never ends', () => {
     const allowance = new RequestAllowance();
     for (let block = 0; block < 2000; block++) {
@@ -122,7 +122,7 @@ describe('D8 what requests may cost', () => {
   });
 });
 
-describe('C1 a budget of messages', () => {
+describe('C1b: a budget of messages', () => {
   test('holds at once, regains, and never more than it began with', () => {
     const budget = new Budget(10, 5, 0);
     const spent = (nowMs: number) => {

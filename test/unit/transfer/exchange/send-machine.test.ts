@@ -19,7 +19,7 @@ describe('send machine', () => {
   const loads = (effects: readonly SendEffect[]) =>
     effects.flatMap((effect) => (effect.type === 'load' ? [effect.block] : []));
 
-  test('D2, D4 sends what was asked for, in that order, the proof first', () => {
+  test('D2, D4a: sends what was asked for, in that order, the proof first', () => {
     const machine = new SendMachine(MB4);
     expect(loads(machine.gotRequest({ block: 2, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES))).toEqual([2]);
     expect(machine.gotRequest({ block: 2, offset: PIECE_BYTES, length: 10 }, HIGH_WATER_BYTES)).toEqual([]);
@@ -32,7 +32,7 @@ describe('send machine', () => {
     expect(effects.at(-1)).toMatchObject({ block: 2, offset: PIECE_BYTES, payload: { length: 10 } });
   });
 
-  test('D2 chunks are no larger than the other end takes, whenever that changes', () => {
+  test('D2: chunks are no larger than the other end takes, whenever that changes', () => {
     let most = 60_000;
     const machine = new SendMachine(MB4, undefined, () => most);
     const chunksOf = (effects: readonly SendEffect[]) =>
@@ -61,7 +61,7 @@ describe('send machine', () => {
     ]);
   });
 
-  test('D8 a full send buffer holds it back, room lets it go on', () => {
+  test('D8e: a full send buffer holds it back, room lets it go on', () => {
     const machine = new SendMachine(MB4);
     machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
     expect(machine.gotBlock(0, signed(0), 0)).toEqual([]);
@@ -69,7 +69,7 @@ describe('send machine', () => {
     expect(kinds(machine.onRoom(HIGH_WATER_BYTES))).toEqual(['chunk']);
   });
 
-  test('D8 holds three blocks at the most, and lets go of what it has passed', () => {
+  test('D8d: holds three blocks at the most, and lets go of what it has passed', () => {
     const machine = new SendMachine(10 * BLOCK_BYTES);
     const asked = [0, 2, 4, 6, 8].flatMap((block) =>
       loads(machine.gotRequest({ block, offset: 0, length: 10 }, HIGH_WATER_BYTES)),
@@ -83,11 +83,11 @@ describe('send machine', () => {
     ['far outside', { block: 0xffff_ffff, offset: 0, length: 1 }, MB4],
     ['past the end of a short block', { block: 0, offset: 0, length: 101 }, 100],
     ['of an empty share', { block: 0, offset: 0, length: 1 }, 0],
-  ])('D8 a request %s is dropped', (_, piece, bytes) => {
+  ])('D8a: a request %s is dropped', (_, piece, bytes) => {
     expect(new SendMachine(bytes).gotRequest(piece, HIGH_WATER_BYTES)).toEqual([{ type: 'drop' }]);
   });
 
-  test('D8 too many requests, or for too much, are dropped', () => {
+  test('D8a: too many requests, or for too much, are dropped', () => {
     const small = new SendMachine(MB4);
     for (let i = 0; i < MAX_REQUESTS; i++)
       expect(kinds(small.gotRequest({ block: 0, offset: 0, length: 1 }, 0))).not.toContain('drop');

@@ -1,0 +1,112 @@
+/**
+ * One or more good messages of every type, which fuzzing damages. Each list is keyed by the types of its union, so that
+ * a new type does not compile without a message here; spec.test.ts holds them against the tables of SPEC.md.
+ */
+import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/control-message.ts';
+import type { LaneMessage } from '../../../src/protocol/lane-message.ts';
+import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
+import type { ClientMessage, ServerMessage } from '../../../src/protocol/room-message.ts';
+
+/** For each type the messages of that type, at least one. */
+type Samples<Message extends { readonly type: string }> = {
+  readonly [Type in Message['type']]: readonly [
+    Extract<Message, { readonly type: Type }>,
+    ...Extract<Message, { readonly type: Type }>[],
+  ];
+};
+
+export const link = 'abcdefghijk';
+export const peer = 'alicealice__';
+const head = { files: 2, bytes: 3, pages: 1, pageBytes: 100, sha256: 'a'.repeat(43) };
+const withdrawal = { ranges: [[0, 0] as const], signature: 'A'.repeat(86) };
+const candidate = {
+  candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: null,
+};
+const path = {
+  type: 'path',
+  candidate: 'srflx',
+  transport: 'udp',
+  isNear: null,
+  isRelayOnly: false,
+  nat: 'open',
+  gathered: [{ type: 'host', transport: 'udp', count: 1 }],
+} as const;
+const description = {
+  type: 'description',
+  link,
+  lane: 0,
+  kind: 'offer',
+  sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
+} as const;
+
+export const OF_SENDERS: Samples<SenderMessage> = {
+  manifest: [
+    { type: 'manifest', head, key: 'k', signature: 's' },
+    { type: 'manifest', head, key: 'k', signature: 's', withdrawal },
+  ],
+  page: [{ type: 'page', page: 0, text: '[]' }],
+  pause: [{ type: 'pause' }],
+  resume: [{ type: 'resume' }],
+  checking: [{ type: 'checking' }],
+  path: [path],
+  end: [{ type: 'end', code: 'internal', path: 'a' }],
+};
+
+export const OF_RECEIVERS: Samples<ReceiverMessage> = {
+  pages: [{ type: 'pages', first: 1, count: 2 }],
+  accept: [{ type: 'accept', bytes: 1, takesPacked: true }],
+  progress: [{ type: 'progress', bytes: 1 }],
+  pause: [{ type: 'pause' }],
+  resume: [{ type: 'resume' }],
+  saving: [{ type: 'saving' }],
+  receipt: [
+    { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
+    { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43), without: [[0, 1]] },
+  ],
+  path: [path],
+  end: [{ type: 'end', code: 'save-failed' }],
+};
+
+export const OF_PEERS: Samples<PeerMessage> = {
+  hello: [{ type: 'hello', link, role: 'receiver' }],
+  description: [description],
+  candidate: [
+    { type: 'candidate', link, lane: 0, candidate },
+    { type: 'candidate', link, lane: 0, candidate: null },
+  ],
+  end: [{ type: 'end', link, code: 'internal', path: 'a' }],
+  preview: [{ type: 'preview', link, head, key: 'k', signature: 's', page: '[]' }],
+  refusal: [{ type: 'refusal', link, code: 'share-expired', key: 'k', signature: 's' }],
+};
+
+export const OF_LANES: Samples<LaneMessage> = {
+  lanes: [{ type: 'lanes', count: 3 }],
+  description: [{ ...description, lane: 1 }],
+  candidate: [{ type: 'candidate', link, lane: 1, candidate }],
+};
+
+export const OF_CLIENTS: Samples<ClientMessage> = {
+  send: [{ type: 'send', to: peer, payload: 'Zm9v' }],
+  ice: [{ type: 'ice' }],
+};
+
+const servers = [{ urls: ['stun:stun.test'] }, { urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
+
+export const OF_ROOMS: Samples<ServerMessage> = {
+  welcome: [{ type: 'welcome', self: peer, peers: [peer] }],
+  joined: [{ type: 'joined', peer }],
+  left: [{ type: 'left', peer }],
+  message: [{ type: 'message', from: peer, payload: 'Zm9v' }],
+  ice: [
+    { type: 'ice', servers, ttlSeconds: 60 },
+    { type: 'ice', servers, ttlSeconds: 60, missing: 'relay-none' },
+  ],
+  'ice-refused': [{ type: 'ice-refused', code: 'relay-alone' }],
+};
+
+/** All of them, for a fuzzer. */
+export const samplesOf = (samples: Readonly<Record<string, readonly object[]>>): readonly object[] =>
+  Object.values(samples).flat();

@@ -1,0 +1,194 @@
+/** SPEC.md against the code: its messages, which must be in the fuzz lists, its codes, its frames and its texts. */
+import { describe, expect, test } from 'vitest';
+
+import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { envelopeContext } from '../../../src/protocol/envelope.ts';
+import { CONNECTION_CODES, ERROR_CODES, RELAY_CODES } from '../../../src/protocol/errors.ts';
+import { decodeFrame } from '../../../src/protocol/frame.ts';
+import { parseLaneMessage } from '../../../src/protocol/lane-message.ts';
+import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
+import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
+import { refusalStatement } from '../../../src/protocol/refusal.ts';
+import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../src/protocol/room-message.ts';
+import { withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
+import * as lists from '../fuzz/valid-messages.ts';
+import { section } from './spec-text.ts';
+
+/** What stands in code marks. */
+const namesIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+
+describe('the messages of SPEC.md', () => {
+  type Samples = Readonly<Record<string, readonly object[]>>;
+  type Parse = (text: string) => object | undefined;
+
+  /** By the heading that they stand under: who reads them, and the fuzz lists that must have them. */
+  const GROUPS: Readonly<Record<string, readonly (readonly [Parse, Samples])[]>> = {
+    'Peer to room': [[parseClientMessage, lists.OF_CLIENTS]],
+    'Room to peer': [[parseServerMessage, lists.OF_ROOMS]],
+    'Peer to peer, sealed': [[parsePeerMessage, lists.OF_PEERS]],
+    'Lane channel': [[parseLaneMessage, lists.OF_LANES]],
+    'Control channel, sender to receiver': [[parseSenderMessage, lists.OF_SENDERS]],
+    'Control channel, receiver to sender': [[parseReceiverMessage, lists.OF_RECEIVERS]],
+    'Control channel, either side': [
+      [parseSenderMessage, lists.OF_SENDERS],
+      [parseReceiverMessage, lists.OF_RECEIVERS],
+    ],
+  };
+
+  /** Messages that have their table in another group. */
+  const ELSEWHERE = ['Lane channel description', 'Lane channel candidate'];
+
+  const messages = Object.keys(GROUPS).flatMap((group) =>
+    section(`### ${group}`)
+      .split(/^#### /m)
+      .slice(1)
+      .map((text) => ({
+        group,
+        type: /^`([\w-]+)`/.exec(text)?.[1] ?? '',
+        // The field has its new name here, and its old one in the code until that is renamed.
+        example: (/```json\n([^]*?)```/.exec(text)?.[1] ?? '').replace('takesCompressed', 'takesPacked'),
+        fields: [...text.matchAll(/^\| (`[^|]+) \|/gm)]
+          .flatMap(([, names = '']) => namesIn(names))
+          .map((name) => name.replace('takesCompressed', 'takesPacked')),
+      })),
+  );
+
+  /** The names of all values in a message, as the tables write them. */
+  function fieldsOf(value: unknown, name = ''): string[] {
+    if (Array.isArray(value)) return value.flatMap((each) => (isRecord(each) ? fieldsOf(each, `${name}[]`) : [name]));
+    if (!isRecord(value)) return [name];
+    return Object.entries(value).flatMap(([key, each]) => fieldsOf(each, name === '' ? key : `${name}.${key}`));
+  }
+
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+
+  test('are where they are looked for', () => {
+    expect(messages.length).toBe(section('## Messages').split(/^#### /m).length - 1);
+  });
+
+  test.each(messages)('$group: $type is read as it stands there, with all its fields', ({ group, type, example }) => {
+    const message = JSON.parse(example) as { readonly type: string };
+    expect(message.type).toBe(type);
+    const [first, ...others] = (GROUPS[group] ?? []).map(([parse]) => parse(example));
+    expect(first).toEqual(message);
+    // A receiver's `end` has no path; all else that both sides say is the same.
+    for (const other of others) expect(message).toMatchObject(other ?? { type: 'refused' });
+  });
+
+  test.each(messages)(
+    '$group: the table of $type names its fields, and no others',
+    ({ example, fields, group, type }) => {
+      const inTable = new Set(fields.flatMap((field) => [field, field.replace(/(\[\])?\.[^.]+$/, '')]));
+      const inExample = new Set(fieldsOf(JSON.parse(example)).filter((field) => field !== 'type'));
+      for (const field of inExample) {
+        // What stands in the table of another message is not said again.
+        if (!field.startsWith('head.') || type === 'manifest') expect(inTable, field).toContain(field);
+      }
+      const optional = group === 'Control channel, either side' && type === 'end' ? ['path'] : [];
+      const said = new Set([...inExample].flatMap((field) => [field, field.split('.')[0], field.split('[]')[0]]));
+      for (const field of fields) if (!optional.includes(field)) expect(said, field).toContain(field);
+    },
+  );
+
+  test.each(messages)('$group: $type is in the fuzz lists', ({ group, type }) => {
+    for (const [parse, samples] of GROUPS[group] ?? []) {
+      expect(samples[type], `put ${type} into test/unit/fuzz/valid-messages.ts`).toBeDefined();
+      for (const sample of samples[type] ?? []) expect(parse(JSON.stringify(sample))).toEqual(sample);
+    }
+  });
+
+  test.each(
+    Object.entries(GROUPS).flatMap(([group, readers]) =>
+      readers.flatMap(([, samples]) => Object.keys(samples).map((type) => ({ group, type }))),
+    ),
+  )('$type, which is fuzzed, has a table ($group)', ({ group, type }) => {
+    const isHere = (where: string): boolean =>
+      messages.some((message) => message.group === where && message.type === type);
+    const isEither = group.startsWith('Control channel') && isHere('Control channel, either side');
+    const isOwn = group === 'Control channel, either side' && Object.keys(GROUPS).some(isHere);
+    expect(isHere(group) || isEither || isOwn || ELSEWHERE.includes(`${group} ${type}`)).toBe(true);
+  });
+});
+
+describe('the codes of SPEC.md', () => {
+  test('R8: close codes are those of the room, with their names', () => {
+    const rows = [...section('### Close codes of a room').matchAll(/^\| (\d+) \| `([\w-]+)` \|/gm)];
+    expect(Object.fromEntries(rows.map(([, code, name]) => [code, name]))).toEqual(CLOSE_CODES);
+  });
+
+  test('I7: relay codes are those that there are', () => {
+    const rows = [...section('### Relay codes').matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code]) => code);
+    expect(rows).toEqual([...RELAY_CODES]);
+  });
+
+  test('C7, S8: each code of an end is in one of the two tables, once', () => {
+    const [said = '', unsaid = ''] = section('### End codes').split('These are what a page tells');
+    const saidCodes = [...said.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code = '']) => code);
+    const unsaidCodes = unsaid
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .flatMap(namesIn);
+    expect([...saidCodes, ...unsaidCodes].toSorted()).toEqual([...ERROR_CODES].toSorted());
+    const connection = [...said.matchAll(/^\| `([\w-]+)` \| \w+ \| Connection code/gm)].map(([, code = '']) => code);
+    expect(connection.toSorted()).toEqual([...CONNECTION_CODES].toSorted());
+  });
+});
+
+describe('the bytes and texts of SPEC.md', () => {
+  const sha256 = new Uint8Array(32).fill(7);
+  const text64 = Buffer.from(sha256).toString('base64url');
+
+  /** The template of a row with its names filled in. */
+  function filled(what: string, values: Readonly<Record<string, string | number>>): string {
+    const template = new RegExp(`^\\| ${what} \\| \`([^\`]+)\``, 'm').exec(section('## What is signed'))?.[1] ?? '';
+    return template.replace(/<([^>]+)>/g, (_, name: string) => String(values[name] ?? expect.fail(name)));
+  }
+
+  const signed = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+  test('M3, D3, W1, S10: what is signed is the text that stands there', () => {
+    const shareId = { 'share id': text64 };
+    const head = { files: 1, bytes: 2, pages: 3, pageBytes: 4, sha256: text64 };
+    expect(filled('manifest', { ...shareId, ...head, 'page bytes': 4 })).toBe(signed(manifestStatement(sha256, head)));
+    expect(filled('block', { ...shareId, block: 9, length: 8, sha256: text64 })).toBe(
+      signed(blockStatement(sha256, 9, 8, sha256)),
+    );
+    expect(filled('withdrawal', { ...shareId, first: 3, last: 3 })).toBe(
+      signed(
+        withdrawalStatement(sha256, [
+          [3, 3],
+          [3, 3],
+        ]),
+      ),
+    );
+    expect(filled('refusal', { ...shareId, code: 'share-expired' })).toBe(
+      signed(refusalStatement(sha256, 'share-expired')),
+    );
+  });
+
+  test('S3: an envelope is bound to the text that stands there', () => {
+    const [, template = ''] = /`(beamline\/1 envelope [^`]+)`/.exec(section('## Envelope')) ?? [];
+    const text = template
+      .replace('<room id>', 'room')
+      .replace('<from>', 'a')
+      .replace('<to>', 'b')
+      .replace('<sequence>', String(2 ** 40));
+    expect(text).toBe(signed(envelopeContext('room', 'a', 'b', 2 ** 40)));
+  });
+
+  test('D1: frames have the types and lengths that stand there, and there are no others', () => {
+    const rows = [...section('## Frames').matchAll(/^\| (\d) \| [\w ]+ \| \w+ \| (\d+)/gm)];
+    const least = new Map(rows.map(([, type, bytes]) => [Number(type), Number(bytes)]));
+    expect([...least.keys()]).toEqual([1, 2, 3, 4, 5]);
+    for (let type = 0; type < 256; type += 1) {
+      const length = least.get(type) ?? 14;
+      const bytes = new Uint8Array(type === 5 ? length + 8 : length);
+      bytes[0] = type;
+      if (type === 1 || type === 4) bytes[12] = 2;
+      if (type === 2) bytes[8] = 2;
+      expect(decodeFrame(bytes) !== undefined, `type ${type}`).toBe(least.has(type));
+      if (least.has(type)) expect(decodeFrame(bytes.subarray(0, length - 1)), `type ${type}`).toBeUndefined();
+    }
+  });
+});
