@@ -282,7 +282,7 @@ test('a fragment of a million dots is malformed at once', () => {
 }, 500);
 
 describe('room and key of a token', () => {
-  test.each(vectors)('token $token opens room $room', async ({ token: text, room }) => {
+  test.each(vectors.right)('token $token opens room $room', async ({ token: text, room }) => {
     const parsed = parseToken(text);
     expect(parsed).toBe(text);
     expect((await deriveCapability(parsed as Token)).roomId).toBe(room);

@@ -1,0 +1,96 @@
+/** Frames of a data channel, with what is in them. */
+import {
+  encodeChunk,
+  encodePacked,
+  encodeProof,
+  encodeRequest,
+  encodeWithdrawal,
+} from '../../../src/protocol/frame.ts';
+import { blockStatement } from '../../../src/protocol/manifest.ts';
+import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
+import { pack } from '../../../src/files/compress/deflate.ts';
+import { sha256, SHARE, signatureOf } from './share.ts';
+import { HELLO_BYTES } from './signed.ts';
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+const REQUESTS = [
+  { block: 0, offset: 0, length: 1 },
+  { block: 3, offset: 262_144, length: 262_144 },
+  { block: 67_108_863, offset: 1_048_575, length: 1 },
+  { block: 2 ** 32 - 1, offset: 786_432, length: 262_144 },
+];
+
+const CHUNKS = [
+  { block: 0, offset: 0, payload: HELLO_BYTES },
+  { block: 16_909_060, offset: 1_048_575, payload: Buffer.from([0xff]) },
+];
+
+/** DEFLATE's three kinds of blocks come of what repeats, of text, and of what cannot be made smaller within a text. */
+const PLAIN = [
+  { block: 0, offset: 0, plain: Buffer.alloc(1024) },
+  { block: 7, offset: 131_072, plain: Buffer.from('the bytes go straight from one browser to the other; '.repeat(8)) },
+];
+
+const RANGES: readonly (readonly FileRange[])[] = [
+  [[0, 0]],
+  [
+    [0, 1],
+    [3, 249_999],
+  ],
+];
+
+const requests = () => REQUESTS.map((piece) => ({ type: 'request', ...piece, frame: hex(encodeRequest(piece)) }));
+
+function proofs() {
+  return [HELLO_BYTES, Buffer.alloc(2 ** 20)].map((bytes, block) => {
+    const digest = Uint8Array.from(sha256(bytes));
+    const signature = signatureOf(blockStatement(SHARE.shareId, block, bytes.length, digest));
+    const proof = {
+      block,
+      length: bytes.length,
+      sha256: digest,
+      signature: Uint8Array.from(Buffer.from(signature, 'base64url')),
+    };
+    return {
+      type: 'proof',
+      block,
+      length: bytes.length,
+      sha256: hex(digest),
+      signature: hex(proof.signature),
+      frame: hex(encodeProof(proof)),
+    };
+  });
+}
+
+const chunks = () =>
+  CHUNKS.map(({ block, offset, payload }) => ({
+    type: 'chunk',
+    block,
+    offset,
+    payload: hex(payload),
+    frame: hex(encodeChunk(block, offset, payload)),
+  }));
+
+const packedChunks = () =>
+  PLAIN.map(({ block, offset, plain }) => {
+    const payload = pack(Uint8Array.from(plain), 'small') ?? new Uint8Array();
+    const packed = { block, offset, length: plain.length, payload };
+    return {
+      type: 'packed',
+      block,
+      offset,
+      length: plain.length,
+      payload: hex(payload),
+      plain: hex(plain),
+      frame: hex(encodePacked(packed)),
+    };
+  });
+
+const withdrawals = () =>
+  RANGES.map((ranges) => {
+    const signature = signatureOf(withdrawalStatement(SHARE.shareId, ranges));
+    return { type: 'withdrawal', ranges, signature, frame: hex(encodeWithdrawal({ ranges, signature })) };
+  });
+
+export const frames = () => [...requests(), ...proofs(), ...chunks(), ...packedChunks(), ...withdrawals()];

@@ -1,0 +1,170 @@
+/** Every message, as its side writes it. The compiler sees to it that each one is a message. */
+import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/control-message.ts';
+import type { LaneMessage } from '../../../src/protocol/lane-message.ts';
+import type { PathReport } from '../../../src/protocol/path-report.ts';
+import type { Candidate, PeerMessage } from '../../../src/protocol/peer-message.ts';
+import { encodeStreamEvent, type StreamEvent } from '../../../src/protocol/room-http.ts';
+import type { ClientMessage, ServerMessage } from '../../../src/protocol/room-message.ts';
+import { envelopes, peerIds } from './keys.ts';
+import { firstOf } from './share.ts';
+import { manifests, statements } from './signed.ts';
+
+const LINK = 'AAECAwQFBgc';
+const SDP = [
+  'v=0',
+  'o=- 1 2 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'c=IN IP4 0.0.0.0',
+  'a=candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host',
+  '',
+].join('\r\n');
+
+const CANDIDATE: Candidate = {
+  candidate: 'candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host generation 0 ufrag abcd',
+  sdpMid: '0',
+  sdpMLineIndex: 0,
+  usernameFragment: 'abcd',
+};
+const BARE_CANDIDATE: Candidate = { candidate: '', sdpMid: null, sdpMLineIndex: null, usernameFragment: null };
+
+const PATH: PathReport = {
+  candidate: 'srflx',
+  transport: 'udp',
+  isNear: false,
+  isRelayOnly: false,
+  nat: 'port-preserving',
+  gathered: [
+    { type: 'host', transport: 'udp', count: 2 },
+    { type: 'relay', transport: 'tls', count: 999 },
+  ],
+};
+const UNKNOWN_PATH: PathReport = {
+  candidate: 'relay',
+  transport: 'tcp',
+  isNear: null,
+  isRelayOnly: true,
+  nat: 'unknown',
+  gathered: [],
+};
+
+const [self = '', other = '', third = ''] = peerIds().map(({ peerId }) => peerId);
+const { head, key, signature, pages } = firstOf(manifests());
+const page = firstOf(pages);
+
+const withdrawals = statements().flatMap((each) => ('ranges' in each ? [each] : []));
+const refusals = statements().flatMap((each) => ('code' in each ? [each] : []));
+const { payload } = firstOf(envelopes());
+
+/** A message beside its text; `from`, where both ends speak. */
+const written = <Message extends object>(messages: readonly Message[], from?: string) =>
+  messages.map((value) => ({ ...(from === undefined ? {} : { from }), text: JSON.stringify(value), value }));
+
+const fromBrowser: readonly ClientMessage[] = [{ type: 'send', to: other, payload }, { type: 'ice' }];
+
+const fromRoom: readonly ServerMessage[] = [
+  { type: 'welcome', self, peers: [] },
+  { type: 'welcome', self, peers: [other, third] },
+  { type: 'joined', peer: other },
+  { type: 'left', peer: other },
+  { type: 'message', from: other, payload },
+  { type: 'ice', servers: [], ttlSeconds: 86_400, missing: 'relay-none' },
+  {
+    type: 'ice',
+    servers: [
+      { urls: ['stun:stun.example.org:3478'] },
+      {
+        urls: ['turn:192.0.2.1:3478?transport=udp', 'turn:[2001:db8::1]?transport=tcp', 'turns:turn.example.org:443'],
+        username: '1780000000:AAAAAAAAAAAAAAAA',
+        credential: 'c2VjcmV0',
+      },
+    ],
+    ttlSeconds: 600,
+  },
+  { type: 'ice-refused', code: 'relay-alone' },
+];
+
+export const roomMessages = () => [...written(fromBrowser, 'browser'), ...written(fromRoom, 'room')];
+
+export const peerMessages = () =>
+  written<PeerMessage>([
+    { type: 'hello', link: LINK, role: 'receiver' },
+    { type: 'hello', link: '___________', role: 'sender' },
+    { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP },
+    { type: 'description', link: LINK, lane: 15, kind: 'answer', sdp: SDP },
+    { type: 'candidate', link: LINK, lane: 0, candidate: CANDIDATE },
+    { type: 'candidate', link: LINK, lane: 0, candidate: BARE_CANDIDATE },
+    { type: 'candidate', link: LINK, lane: 0, candidate: null },
+    { type: 'end', link: LINK, code: 'cancelled-by-receiver' },
+    { type: 'end', link: LINK, code: 'source-changed', path: '사진/é.jpg' },
+    { type: 'preview', link: LINK, head, key, signature, page },
+    ...refusals.map(({ code, key, signature }) => ({ type: 'refusal' as const, link: LINK, code, key, signature })),
+  ]);
+
+const fromSender: readonly SenderMessage[] = [
+  { type: 'manifest', head, key, signature },
+  ...withdrawals.map(({ ranges, signature: withdrawn }) => ({
+    type: 'manifest' as const,
+    head,
+    key,
+    signature,
+    withdrawal: { ranges, signature: withdrawn },
+  })),
+  { type: 'page', page: 0, text: page },
+  { type: 'pause' },
+  { type: 'resume' },
+  { type: 'checking' },
+  { type: 'path', ...PATH },
+  { type: 'end', code: 'cancelled-by-sender' },
+  { type: 'end', code: 'source-changed', path: '사진/é.jpg' },
+];
+
+const fromReceiver: readonly ReceiverMessage[] = [
+  { type: 'pages', first: 1, count: 1 },
+  { type: 'pages', first: 250_000, count: 16 },
+  { type: 'accept', bytes: 0, takesPacked: true },
+  { type: 'accept', bytes: 2 ** 46, takesPacked: false },
+  { type: 'progress', bytes: 5 },
+  { type: 'pause' },
+  { type: 'resume' },
+  { type: 'saving' },
+  { type: 'receipt', bytes: 5, sha256: head.sha256 },
+  { type: 'receipt', bytes: 0, sha256: head.sha256, without: [[0, 0]] },
+  { type: 'path', ...UNKNOWN_PATH },
+  { type: 'end', code: 'save-failed' },
+];
+
+export const controlMessages = () => [...written(fromSender, 'sender'), ...written(fromReceiver, 'receiver')];
+
+export const laneMessages = () =>
+  written<LaneMessage>([
+    { type: 'lanes', count: 1 },
+    { type: 'lanes', count: 16 },
+    { type: 'description', link: LINK, lane: 1, kind: 'offer', sdp: SDP },
+    { type: 'description', link: LINK, lane: 15, kind: 'answer', sdp: SDP },
+    { type: 'candidate', link: LINK, lane: 1, candidate: CANDIDATE },
+    { type: 'candidate', link: LINK, lane: 1, candidate: null },
+  ]);
+
+const STREAMS: readonly { name: string; isPadded: boolean; events: readonly (StreamEvent | undefined)[] }[] = [
+  {
+    name: 'a welcome, a comment, a pong, and the end',
+    isPadded: false,
+    events: [
+      { type: 'text', text: JSON.stringify(fromRoom[1]) },
+      undefined,
+      { type: 'text', text: 'pong' },
+      { type: 'closed', code: 4409 },
+    ],
+  },
+  { name: 'padded', isPadded: true, events: [{ type: 'text', text: JSON.stringify(fromRoom[2]) }] },
+];
+
+/** `events` are what is to be read: comments are not among them. */
+export const roomStreams = () =>
+  STREAMS.map(({ name, isPadded, events }) => ({
+    name,
+    text: events.map((event) => encodeStreamEvent(event, isPadded)).join(''),
+    events: events.filter((event) => event !== undefined),
+  }));
