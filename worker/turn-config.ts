@@ -1,4 +1,4 @@
-/** Which relay there is, by the Worker's variables and secrets. README has how to set each. */
+/** Which relay there is, by the Worker's variables and secrets. docs/relays.md says how to set each. */
 import type { CloudflareTurn } from './cloudflare-turn.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 
