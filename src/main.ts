@@ -3,12 +3,12 @@ import { Connections } from './connection/connections.ts';
 import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './rendezvous/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
 import { browserSinks } from './files/keep/browser-sinks.ts';
-import type { Cabinet } from './files/keep/stored-shares.ts';
-import type { Packing } from './files/compress/compression.ts';
+import type { StoredShares } from './files/keep/stored-shares.ts';
+import type { Compression } from './files/compress/compression.ts';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
-import { Unpacking } from './files/compress/decompression.ts';
+import { Decompression } from './files/compress/decompression.ts';
 import type { Beamline } from './session/view/beamline.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { pageLife as life } from './shell/page-life.ts';
@@ -41,12 +41,12 @@ const enclosure = thisInAppBrowser();
 /** To receive inside of another app. */
 let isInsisting = false;
 /** One for all that is sent: it has a worker. */
-let packing: Packing | undefined;
-const unpacking = new Unpacking();
+let compression: Compression | undefined;
+const decompression = new Decompression();
 const registration = new Registration();
 
 /** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
-const keeping = loaded(openStores()).then(({ vaults, ledger, sent, locks }) => {
+const stores = loaded(openStores()).then(({ vaults, ledger, sent, locks }) => {
   const freeBytes = () => vaults.freeBytes();
   const recent = new Recent({ ledger, sent });
   return { vaults, ledger, sent, locks, freeBytes, recent, sinks: browserSinks(vaults), persist: persistStorage };
@@ -60,9 +60,9 @@ async function loaded<Parts>(loading: Promise<Parts>): Promise<Parts> {
 }
 
 /** What is wanted seldom, and by nobody who waits for a file. */
-async function cabinet(): Promise<Cabinet> {
-  const [parts, { Cabinet }] = await Promise.all([keeping, loaded(import('./files/keep/stored-shares.ts'))]);
-  return new Cabinet(parts);
+async function storedShares(): Promise<StoredShares> {
+  const [parts, { StoredShares }] = await Promise.all([stores, loaded(import('./files/keep/stored-shares.ts'))]);
+  return new StoredShares(parts);
 }
 
 /** What only a sender needs: not part of the first load, and here before the files are chosen. */
@@ -73,9 +73,11 @@ async function senderParts() {
     import('./ui/room/beam-sender.ts'),
   ] as const;
   const choosing = [import('./storage/source/picked-files.ts'), import('./storage/source/file-source.ts')] as const;
-  const [{ SendShare }, { Packing }, , pickers, { FileSource }] = await loaded(Promise.all([...sending, ...choosing]));
-  packing ??= new Packing();
-  return { SendShare, FileSource, packing, pickers };
+  const [{ SendShare }, { Compression }, , pickers, { FileSource }] = await loaded(
+    Promise.all([...sending, ...choosing]),
+  );
+  compression ??= new Compression();
+  return { SendShare, FileSource, compression, pickers };
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
 
@@ -94,17 +96,17 @@ async function share(
 ): Promise<SendShare> {
   const leftOut: Pickers.LeftOut[] = [];
   const picked = senderParts().then(({ pickers }) => pick(pickers, (each) => leftOut.push(each)));
-  const [files, kept, { sent, locks }, { SendShare, FileSource, packing }] = await Promise.all([
+  const [files, kept, { sent, locks }, { SendShare, FileSource, compression }] = await Promise.all([
     picked,
     handles,
-    keeping,
+    stores,
     senderParts(),
     demandAll(),
   ]);
   return SendShare.create(
     new FileSource(files),
     kept,
-    { base: server, config, relayChoice, packing, connections, life, sent, locks },
+    { base: server, config, relayChoice, compression, connections, life, sent, locks },
     leftOut,
   );
 }
@@ -112,8 +114,8 @@ async function share(
 async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
-  const [{ sent, locks }, { SendShare, packing }] = await Promise.all([keeping, senderParts(), demandAll()]);
-  return SendShare.return(id, { base: server, config, relayChoice, packing, connections, life, sent, locks });
+  const [{ sent, locks }, { SendShare, compression }] = await Promise.all([stores, senderParts(), demandAll()]);
+  return SendShare.return(id, { base: server, config, relayChoice, compression, connections, life, sent, locks });
 }
 
 function receive(fragment: string, password?: string): ReceiveShare {
@@ -123,7 +125,7 @@ function receive(fragment: string, password?: string): ReceiveShare {
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
   return new ReceiveShare(
     link,
-    { server, config, relayChoice, unpacking, connections, life, keeping, isEnclosed: enclosure !== undefined },
+    { server, config, relayChoice, decompression, connections, life, stores, isEnclosed: enclosure !== undefined },
     password,
   );
 }
@@ -174,14 +176,14 @@ const beamline: Beamline = {
   },
   return: returnTo,
   recent: () =>
-    keeping.then(
+    stores.then(
       ({ recent }) => recent.list(),
       () => [],
     ),
-  forgetSent: async (id) => (await keeping).recent.forgetSent(id),
+  forgetSent: async (id) => (await stores).recent.forgetSent(id),
   relayChoice,
-  storage: async () => (await cabinet()).view(),
-  forget: async (id) => (await cabinet()).forget(id),
+  storage: async () => (await storedShares()).view(),
+  forget: async (id) => (await storedShares()).forget(id),
   onUpdate: (listener) => registration.onUpdate(listener),
 };
 
@@ -194,7 +196,7 @@ if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js'
 setTimeout(() => {
   const nowMs = Date.now();
   void Promise.allSettled([
-    cabinet().then((each) => each.sweep(nowMs)),
-    keeping.then(({ recent }) => recent.sweep(nowMs)),
+    storedShares().then((each) => each.sweep(nowMs)),
+    stores.then(({ recent }) => recent.sweep(nowMs)),
   ]);
 }, SWEEP_MS);

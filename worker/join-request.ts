@@ -7,13 +7,13 @@ import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL, type PeerId } from '../src/pr
 const ANY_VERSION = /^beamline\.\d{1,9}$/;
 const PEER_ID_BYTES = 9;
 
-export type Offer =
+export type JoinRequest =
   | { readonly type: 'join'; readonly identity: Uint8Array<ArrayBuffer> }
   /** Beamline, but none of the versions is ours. `protocol`: one that was offered. */
   | { readonly type: 'outdated'; readonly protocol: string }
   | { readonly type: 'bad' };
 
-export function readOffer(header: string | null): Offer {
+export function readJoinRequest(header: string | null): JoinRequest {
   const values = (header ?? '').split(',').map((value) => value.trim());
   if (!values.includes(SUBPROTOCOL)) {
     const protocol = values.find((value) => ANY_VERSION.test(value));

@@ -4,7 +4,7 @@
  */
 import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/room-message.ts';
 import { addressGroup, addressKey } from './address.ts';
-import { peerIdOf, readOffer } from './join-request.ts';
+import { peerIdOf, readJoinRequest } from './join-request.ts';
 import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';
 import { deploymentSecret } from './turn-config.ts';
 
@@ -23,13 +23,13 @@ export const addressGroupOf = ({ headers }: Request): string => addressGroup(hea
 
 /** @param offered version and identity, as in Sec-WebSocket-Protocol */
 export async function join(request: Request, env: Env, roomId: string, offered: string | null): Promise<Joining> {
-  const offer = readOffer(offered);
-  if (offer.type === 'bad') return offer;
-  if (offer.type === 'outdated') return { type: 'closed', protocol: offer.protocol, code: CLOSE.outdated };
+  const asked = readJoinRequest(offered);
+  if (asked.type === 'bad') return asked;
+  if (asked.type === 'outdated') return { type: 'closed', protocol: asked.protocol, code: CLOSE.outdated };
   const group = addressGroupOf(request);
   const { success } = await env.JOIN_LIMIT.limit({ key: group });
   if (!success) return { type: 'closed', protocol: SUBPROTOCOL, code: CLOSE.joins };
-  return askRoom(env, roomId, offer.identity, group);
+  return askRoom(env, roomId, asked.identity, group);
 }
 
 /** A request of our own: the room gets to know neither the address nor the identity. */

@@ -6,7 +6,7 @@ import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';
 import { addressGroupOf, join } from './join.ts';
-import { peerIdOf, readOffer } from './join-request.ts';
+import { peerIdOf, readJoinRequest } from './join-request.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 
 const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {
@@ -69,12 +69,12 @@ async function inRoom(
   act: (room: ReturnType<Env['ROOM']['getByName']>, peer: PeerId) => Promise<boolean | 'large'>,
 ): Promise<Response> {
   const cors = corsHeaders(request);
-  const offer = readOffer(request.headers.get(JOIN_HEADER));
-  if (offer.type !== 'join') return apiError(400, 'subprotocol-bad', cors);
+  const asked = readJoinRequest(request.headers.get(JOIN_HEADER));
+  if (asked.type !== 'join') return apiError(400, 'subprotocol-bad', cors);
   const { success } = await env.MESSAGE_LIMIT.limit({ key: addressGroupOf(request) });
   if (!success) return apiError(429, 'messages-limited', cors);
   try {
-    const isThere = await act(env.ROOM.getByName(roomId), await peerIdOf(offer.identity));
+    const isThere = await act(env.ROOM.getByName(roomId), await peerIdOf(asked.identity));
     if (isThere === 'large') return apiError(413, 'message-large', cors);
     return isThere ? noContent(cors) : apiError(409, 'not-joined', cors);
   } catch {

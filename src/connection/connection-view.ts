@@ -50,7 +50,7 @@ export interface ConnectionView {
   /** 1 for the first link to this peer, 2 when that was lost… */
   readonly attempt: number;
   /** Times that it broke and came back by itself. */
-  readonly mends: number;
+  readonly restarts: number;
   /** For so long it has been broken; undefined while it is not. */
   readonly brokenMs: number | undefined;
   /** Why it is over, when it is not over for good. */
@@ -64,7 +64,7 @@ export const NO_CONNECTION: ConnectionView = {
   stages: begin(0).stages,
   path: undefined,
   attempt: 1,
-  mends: 0,
+  restarts: 0,
   brokenMs: undefined,
   failure: undefined,
   details: undefined,

@@ -289,7 +289,7 @@ export class Lane {
 
   private become(state: Exclude<LaneState, 'connecting'>): void {
     if (state === this.state || this.state === 'closed') return;
-    this.events.onStep(this.state === 'broken' && state === 'open' ? 'mended' : STEPS[state]);
+    this.events.onStep(this.state === 'broken' && state === 'open' ? 'restarted' : STEPS[state]);
     this.state = state;
     if (state === 'open') this.stopGrace();
     this.events.onState(state);

@@ -69,7 +69,7 @@ export class PathWatch {
     this.timeline = timeline;
     this.change();
     if (step === 'closed') this.stop();
-    if (step === 'opened' || step === 'mended' || step === 'broke') void this.look();
+    if (step === 'opened' || step === 'restarted' || step === 'broke') void this.look();
   }
 
   /** The other end's side of it (C8). */
@@ -143,7 +143,7 @@ export class PathWatch {
       stages: timeline.stages,
       path,
       attempt: this.parts.attempt,
-      mends: timeline.mends,
+      restarts: timeline.restarts,
       brokenMs: timeline.isBroken && !timeline.isOver ? performance.now() - timeline.sinceMs : undefined,
       failure,
       details: this.sample && detailsOf(this.sample, this.report, this.traffic, this.link.laneCount),

@@ -17,7 +17,7 @@ import type { NegotiationMessage } from '../protocol/peer-message.ts';
 import { pageConnections, type Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
-import { Places } from './slot-limit.ts';
+import { SlotLimit } from './slot-limit.ts';
 import { Prober } from './prober.ts';
 import type { Sample } from './statistics.ts';
 import type { LinkStep } from './timeline.ts';
@@ -52,7 +52,7 @@ const ECHO_MS = 1500;
 const UNASKED_MS = 5500;
 
 /** For the lanes of all links of this page, but for the first ones. */
-const PAGE_PLACES = new Places(MAX_OTHER_LANES);
+const PAGE_SLOTS = new SlotLimit(MAX_OTHER_LANES);
 
 const LANES_AT_ONCE = 3;
 const OPENING_STEP_MS = 30;
@@ -89,7 +89,7 @@ export class PeerLink {
   private config: RTCConfiguration;
   private readonly isOfferer: boolean;
   private readonly events: PeerLinkEvents;
-  private readonly places: Places;
+  private readonly slots: SlotLimit;
   private readonly connections: Connections;
 
   /** @param id of this attempt, in every message of it (S5) @throws BeamError `connections-many` */
@@ -98,14 +98,14 @@ export class PeerLink {
     config: RTCConfiguration,
     isOfferer: boolean,
     events: PeerLinkEvents,
-    places: Places = PAGE_PLACES,
+    slots: SlotLimit = PAGE_SLOTS,
     connections: Connections = pageConnections,
   ) {
     this.id = id;
     this.config = config;
     this.isOfferer = isOfferer;
     this.events = events;
-    this.places = places;
+    this.slots = slots;
     this.connections = connections;
     this.first = this.makeLane(
       0,
@@ -329,13 +329,13 @@ export class PeerLink {
       known !== undefined ||
       !this.connections.isPlenty ||
       !this.openings.spend(performance.now()) ||
-      !this.places.take()
+      !this.slots.take()
     )
       return known;
     try {
       return this.makeOther(number);
     } catch {
-      this.places.giveBack(); // the link goes on with the lanes that it has
+      this.slots.giveBack(); // the link goes on with the lanes that it has
       return undefined;
     }
   }
@@ -350,7 +350,7 @@ export class PeerLink {
         if (state === 'broken') lane.close(); // a new one costs less than to mend it
         if (state === 'closed' && this.others.get(number) === lane) {
           this.others.delete(number);
-          this.places.giveBack();
+          this.slots.giveBack();
           this.events.onLane(number, false);
         }
       },

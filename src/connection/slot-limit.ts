@@ -1,5 +1,5 @@
 /** How many more of something there may be at once, over all who share it. */
-export class Places {
+export class SlotLimit {
   private taken = 0;
 
   private readonly most: number;

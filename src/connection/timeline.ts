@@ -24,7 +24,7 @@ export type LinkStep =
   | 'opened'
   /** The pair that worked no longer does; ICE looks for another. */
   | 'broke'
-  | 'mended'
+  | 'restarted'
   | 'closed';
 
 export interface Timeline {
@@ -35,12 +35,12 @@ export interface Timeline {
   readonly isBroken: boolean;
   readonly isOver: boolean;
   /** Times that it broke and came back by itself. */
-  readonly mends: number;
+  readonly restarts: number;
 }
 
 export function begin(nowMs: number): Timeline {
   const stages = STAGES.map((stage, index) => ({ stage, state: index === 0 ? 'active' : 'waiting' }) as const);
-  return { stages, sinceMs: nowMs, isOpen: false, isBroken: false, isOver: false, mends: 0 };
+  return { stages, sinceMs: nowMs, isOpen: false, isBroken: false, isOver: false, restarts: 0 };
 }
 
 /** The stage that is under way, or failed. */
@@ -85,13 +85,13 @@ export function advance(timeline: Timeline, step: LinkStep, nowMs: number): Time
         isBroken: true,
         sinceMs: nowMs,
       };
-    case 'mended': {
+    case 'restarted': {
       if (!timeline.isBroken) return timeline;
       const found = put(timeline, 'connecting', { state: 'done', ms: nowMs - timeline.sinceMs });
       return {
         ...put(found, 'communicating', { state: 'active' }),
         isBroken: false,
-        mends: timeline.mends + 1,
+        restarts: timeline.restarts + 1,
         sinceMs: nowMs,
       };
     }

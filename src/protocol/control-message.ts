@@ -48,10 +48,10 @@ export interface ReceiptMessage {
 export type ReceiverMessage =
   | { readonly type: 'pages'; readonly first: number; readonly count: number }
   /**
-   * The person has accepted. `bytes`: verified and durable before this began. `takesPacked`: chunks may come packed
-   * (D11).
+   * The person has accepted. `bytes`: verified and durable before this began. `takesCompressed`: chunks may come
+   * compressed (D11).
    */
-  | { readonly type: 'accept'; readonly bytes: number; readonly takesPacked: boolean }
+  | { readonly type: 'accept'; readonly bytes: number; readonly takesCompressed: boolean }
   /** Bytes verified and durable so far. */
   | { readonly type: 'progress'; readonly bytes: number }
   | PauseMessage
@@ -111,7 +111,9 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
         ? { type, first, count }
         : undefined;
     case 'accept':
-      return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes, takesPacked: record['takesPacked'] === true } : undefined;
+      return isCount(bytes, MAX_SHARE_BYTES)
+        ? { type, bytes, takesCompressed: record['takesCompressed'] === true }
+        : undefined;
     case 'progress':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
     case 'pause':

@@ -2,9 +2,9 @@
  * Messages of the data channels, binary, big endian. See SPEC.md, section D.
  *
  *     request  1 | block u32 | offset u32 | length u32                                  receiver to sender
- *     proof    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
+ *     block signature    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
  *     chunk    3 | block u32 | offset u32 | payload (1 to CHUNK_BYTES bytes)              sender to receiver
- *     packed   4 | block u32 | offset u32 | length u32 | payload, which unpacks to length    sender to receiver
+ * compressed   4 | block u32 | offset u32 | length u32 | payload, which decompresses to length    sender to receiver
  *     withdrawal 5 | signature (64 bytes) | one or more of: first u32, last u32            sender to receiver
  */
 import { fromBase64url, toBase64url } from './base64url.ts';
@@ -12,18 +12,18 @@ import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
 import { parseRanges, type FileRange, type Withdrawal } from './withdrawal.ts';
 
 const REQUEST = 1;
-const PROOF = 2;
+const BLOCK_SIGNATURE = 2;
 const CHUNK = 3;
-const PACKED = 4;
+const COMPRESSED = 4;
 const WITHDRAWAL = 5;
 const REQUEST_BYTES = 13;
-const PROOF_BYTES = 9 + 32 + 64;
+const BLOCK_SIGNATURE_BYTES = 9 + 32 + 64;
 export const CHUNK_HEADER_BYTES = 9;
-const PACKED_HEADER_BYTES = 13;
+const COMPRESSED_HEADER_BYTES = 13;
 const WITHDRAWAL_HEADER_BYTES = 1 + 64;
 const RANGE_BYTES = 8;
-/** Of a chunk, whichever way it goes: what is packed is shorter than what it unpacks to. */
-export const MOST_HEADER_BYTES = PACKED_HEADER_BYTES;
+/** Of a chunk, whichever way it goes: what is compressed is shorter than what it decompresses to. */
+export const MOST_HEADER_BYTES = COMPRESSED_HEADER_BYTES;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {
@@ -33,7 +33,7 @@ export interface Piece {
 }
 
 /** The share's signature over one block. */
-export interface Proof {
+export interface BlockSignature {
   readonly block: number;
   readonly length: number;
   readonly sha256: Uint8Array<ArrayBuffer>;
@@ -45,15 +45,15 @@ export interface Chunk {
   readonly offset: number;
   /** A view on the received message: copy it out, do not keep it. */
   readonly payload: Uint8Array<ArrayBuffer>;
-  /** Bytes that it took on the line, where it came packed. */
-  readonly packedBytes?: number;
+  /** Bytes that it took on the line, where it came compressed. */
+  readonly compressedBytes?: number;
 }
 
 /** A chunk as DEFLATE has made it smaller (RFC 1951). */
-export interface Packed {
+export interface Compressed {
   readonly block: number;
   readonly offset: number;
-  /** Of what it unpacks to. */
+  /** Of what it decompresses to. */
   readonly length: number;
   /** A view on the received message. */
   readonly payload: Uint8Array<ArrayBuffer>;
@@ -61,9 +61,9 @@ export interface Packed {
 
 export type Frame =
   | { readonly type: 'request'; readonly piece: Piece }
-  | { readonly type: 'proof'; readonly proof: Proof }
+  | { readonly type: 'block-signature'; readonly blockSignature: BlockSignature }
   | { readonly type: 'chunk'; readonly chunk: Chunk }
-  | { readonly type: 'packed'; readonly packed: Packed }
+  | { readonly type: 'compressed'; readonly compressed: Compressed }
   | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal };
 
 export function encodeRequest({ block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
@@ -76,10 +76,10 @@ export function encodeRequest({ block, offset, length }: Piece): Uint8Array<Arra
   return bytes;
 }
 
-export function encodeProof({ block, length, sha256, signature }: Proof): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(PROOF_BYTES);
+export function encodeBlockSignature({ block, length, sha256, signature }: BlockSignature): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(BLOCK_SIGNATURE_BYTES);
   const view = new DataView(bytes.buffer);
-  view.setUint8(0, PROOF);
+  view.setUint8(0, BLOCK_SIGNATURE);
   view.setUint32(1, block);
   view.setUint32(5, length);
   bytes.set(sha256, 9);
@@ -107,14 +107,14 @@ export function encodeChunk(
   return into.subarray(0, CHUNK_HEADER_BYTES + payload.length);
 }
 
-export function encodePacked({ block, offset, length, payload }: Packed): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(PACKED_HEADER_BYTES + payload.length);
+export function encodeCompressed({ block, offset, length, payload }: Compressed): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(COMPRESSED_HEADER_BYTES + payload.length);
   const view = new DataView(bytes.buffer);
-  view.setUint8(0, PACKED);
+  view.setUint8(0, COMPRESSED);
   view.setUint32(1, block);
   view.setUint32(5, offset);
   view.setUint32(9, length);
-  bytes.set(payload, PACKED_HEADER_BYTES);
+  bytes.set(payload, COMPRESSED_HEADER_BYTES);
   return bytes;
 }
 
@@ -157,11 +157,11 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
         ? { type: 'request', piece: { block, offset: second, length } }
         : undefined;
     }
-    case PROOF:
-      if (bytes.length !== PROOF_BYTES || second === 0 || second > BLOCK_BYTES) return undefined;
+    case BLOCK_SIGNATURE:
+      if (bytes.length !== BLOCK_SIGNATURE_BYTES || second === 0 || second > BLOCK_BYTES) return undefined;
       return {
-        type: 'proof',
-        proof: { block, length: second, sha256: bytes.slice(9, 41), signature: bytes.slice(41) },
+        type: 'block-signature',
+        blockSignature: { block, length: second, sha256: bytes.slice(9, 41), signature: bytes.slice(41) },
       };
     case CHUNK: {
       const payload = bytes.subarray(CHUNK_HEADER_BYTES);
@@ -169,12 +169,12 @@ export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
         ? { type: 'chunk', chunk: { block, offset: second, payload } }
         : undefined;
     }
-    case PACKED: {
-      if (bytes.length <= PACKED_HEADER_BYTES) return undefined;
+    case COMPRESSED: {
+      if (bytes.length <= COMPRESSED_HEADER_BYTES) return undefined;
       const length = view.getUint32(9);
-      const payload = bytes.subarray(PACKED_HEADER_BYTES);
+      const payload = bytes.subarray(COMPRESSED_HEADER_BYTES);
       const isSmaller = isWithinBlock(second, length, CHUNK_BYTES) && payload.length < length;
-      return isSmaller ? { type: 'packed', packed: { block, offset: second, length, payload } } : undefined;
+      return isSmaller ? { type: 'compressed', compressed: { block, offset: second, length, payload } } : undefined;
     }
     case WITHDRAWAL: {
       const withdrawal = decodeWithdrawal(bytes, view);

@@ -2,7 +2,7 @@
 import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
-import type { Proof } from '../protocol/frame.ts';
+import type { BlockSignature } from '../protocol/frame.ts';
 import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/refusal.ts';
 import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
@@ -53,19 +53,21 @@ export class ShareVerifier {
     );
   }
 
-  /** True when `bytes` are what the share's key signed as block `proof.block`. */
-  async hasSignedBlock(proof: Proof, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  /** True when `bytes` are what the share's key signed as block `block signature.block`. */
+  async hasSignedBlock(blockSignature: BlockSignature, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const [digest, isSigned] = await Promise.all([
       crypto.subtle.digest('SHA-256', bytes),
       crypto.subtle.verify(
         ED25519,
         this.key,
-        proof.signature,
-        blockStatement(this.shareId, proof.block, proof.length, proof.sha256),
+        blockSignature.signature,
+        blockStatement(this.shareId, blockSignature.block, blockSignature.length, blockSignature.sha256),
       ),
     ]);
     const sha256 = new Uint8Array(digest);
-    return isSigned && bytes.length === proof.length && sha256.every((byte, i) => byte === proof.sha256[i]);
+    return (
+      isSigned && bytes.length === blockSignature.length && sha256.every((byte, i) => byte === blockSignature.sha256[i])
+    );
   }
 }
 
@@ -115,12 +117,12 @@ export class ShareSigner {
     return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
   }
 
-  async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<Proof> {
+  async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {
     return this.signDigest(block, bytes.length, new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   }
 
   /** @param sha256 of the block's bytes, 32 bytes */
-  async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<Proof> {
+  async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {
     const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, length, sha256));
     return { block, length, sha256, signature: new Uint8Array(signature) };
   }

@@ -1,4 +1,4 @@
-/** The secret of a link and what follows from it. DESIGN: a link is a capability. */
+/** The secret of a link and what follows from it. A link is a capability: docs/architecture.md, "Ideas". */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 

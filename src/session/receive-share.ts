@@ -6,23 +6,23 @@ import type { Link } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';
 import { deriveCapability } from '../rendezvous/token.ts';
 import { Announcer } from './announcer.ts';
-import type { Attempt } from '../files/fetch/transfer.ts';
+import type { Transfer } from '../files/fetch/transfer.ts';
 import type { CheckedManifest } from '../files/fetch/checked-manifest.ts';
-import type { Landing, Keeping } from '../files/fetch/landing.ts';
-import type { Offer } from '../files/fetch/announced-share.ts';
+import type { Landing, LandingParts } from '../files/fetch/landing.ts';
+import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
 import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
-import type { Supplier } from '../files/fetch/provider.ts';
-import { Swarm, type SwarmParts } from '../files/fetch/provider-pool.ts';
+import type { Provider } from '../files/fetch/provider.ts';
+import { ProviderPool, type ProviderPoolParts } from '../files/fetch/provider-pool.ts';
 import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
 import type { Note } from './view/status.ts';
 import type { Destination } from '../files/keep/destination.ts';
 
-export interface ReceiveParts extends SwarmParts {
+export interface ReceiveParts extends ProviderPoolParts {
   readonly server: string;
   /** Needed for what the share becomes here: the sender is looked for meanwhile. */
-  readonly keeping: Promise<Keeping>;
+  readonly stores: Promise<LandingParts>;
   /** Inside of another app, of which nobody knows whether it saves. */
   readonly isEnclosed?: boolean;
 }
@@ -49,7 +49,7 @@ const mayReach = (code: ErrorCode): boolean => code === 'relay-required' || isUn
 export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
-  private readonly swarm: Swarm;
+  private readonly pool: ProviderPool;
   /** Not part of the first load, and here before the list is. */
   private readonly landings = import('../files/fetch/landing.ts');
   private roomId = '';
@@ -59,10 +59,10 @@ export class ReceiveShare implements ReceiveSession {
   /** The first that came. */
   private manifest: CheckedManifest | undefined;
   /** The same with the paths that we use for it. */
-  private offer: Offer | undefined;
+  private announced: AnnouncedShare | undefined;
   /** As soon as it is known what this browser keeps. */
   private landing: Landing | undefined;
-  private attempt: Attempt | undefined;
+  private transfer: Transfer | undefined;
   /** A picker may be open: browsers show one at a time. */
   private isChoosing = false;
   /** A vault that is being closed or removed cannot be opened. */
@@ -78,21 +78,21 @@ export class ReceiveShare implements ReceiveSession {
     this.link = link;
     this.parts = parts;
     this.password = password;
-    this.swarm = new Swarm(
+    this.pool = new ProviderPool(
       link.token,
       parts,
       {
-        onPreview: (manifest) => this.gotOffer(manifest),
-        onManifest: (supplier, manifest) => this.gotManifest(supplier, manifest),
-        onProof: (source, proof) => this.attempt?.gotProof(source, proof),
-        onWithdrawal: (source, withdrawal) => this.attempt?.gotWithdrawal(source, withdrawal),
-        onChunk: (source, chunk) => this.attempt?.gotChunk(source, chunk),
-        onRoundTrip: (supplier, ms) => this.attempt?.gotRoundTrip(supplier, ms),
-        onSource: (supplier, lane) => this.attempt?.onLane(supplier, lane),
-        onSourceLost: (source) => this.attempt?.onSourceLost(source),
-        onChecking: () => this.attempt?.gotChecking(),
-        onSourceResumed: (source) => this.attempt?.onSourceResumed(source),
-        onHopeless: (error) => this.gotHopeless(error),
+        onPreview: (manifest) => this.takeManifest(manifest),
+        onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
+        onBlockSignature: (source, blockSignature) => this.transfer?.gotBlockSignature(source, blockSignature),
+        onWithdrawal: (source, withdrawal) => this.transfer?.gotWithdrawal(source, withdrawal),
+        onChunk: (source, chunk) => this.transfer?.gotChunk(source, chunk),
+        onRoundTrip: (provider, ms) => this.transfer?.gotRoundTrip(provider, ms),
+        onSource: (provider, lane) => this.transfer?.onLane(provider, lane),
+        onSourceLost: (source) => this.transfer?.onSourceLost(source),
+        onChecking: () => this.transfer?.gotChecking(),
+        onSourceResumed: (source) => this.transfer?.onSourceResumed(source),
+        onNoProvider: (error) => this.gotNoProvider(error),
         onState: () => this.announcer.announceState(),
         onFigures: () => this.gotFigures(),
       },
@@ -110,17 +110,17 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   get view(): ReceiveView {
-    const { phase, note, error, offer, landing, attempt, swarm, canAccept } = this;
+    const { phase, note, error, announced, landing, transfer, pool, canAccept } = this;
     const { relayChoice, isEnclosed = false } = this.parts;
     const { hasPassword } = this.link;
     return receiveView({
       phase,
       note,
       error,
-      offer,
+      announced,
       landing,
-      attempt,
-      swarm,
+      transfer,
+      pool,
       relayChoice,
       connection: this.connectionView(),
       canAccept,
@@ -131,7 +131,7 @@ export class ReceiveShare implements ReceiveSession {
 
   accept(choice: SaveChoice): void {
     const { landing } = this;
-    if (landing === undefined || !this.canAccept || this.isChoosing || landing.straight?.includes(choice) === false)
+    if (landing === undefined || !this.canAccept || this.isChoosing || landing.streaming?.includes(choice) === false)
       return;
     this.note = undefined;
     this.isChoosing = true;
@@ -145,41 +145,41 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   lookClosely(isWanted: boolean): void {
-    this.swarm.lookClosely(isWanted);
+    this.pool.lookClosely(isWanted);
   }
 
   cancel(): void {
     if (this.phase !== 'receiving' && this.phase !== 'saving') return this.leave();
-    this.attempt?.stop(true);
-    this.swarm.pause('cancelled-by-receiver');
+    this.transfer?.stop(true);
+    this.pool.pause('cancelled-by-receiver');
     this.become('cancelled', 'cancelled');
   }
 
   pause(): void {
-    if (this.phase === 'receiving') this.attempt?.pause();
+    if (this.phase === 'receiving') this.transfer?.pause();
     this.announcer.announceState();
   }
 
   resume(): void {
-    if (this.phase === 'receiving') this.attempt?.resume();
+    if (this.phase === 'receiving') this.transfer?.resume();
     this.announcer.announceState();
   }
 
   leave(): void {
-    this.attempt?.stop(false);
+    this.transfer?.stop(false);
     this.ending.abort();
   }
 
   private get canAccept(): boolean {
     return (
-      ['offered', 'cancelled'].includes(this.phase) ||
+      ['announced', 'cancelled'].includes(this.phase) ||
       (this.phase === 'failed' && this.error !== undefined && RETRYABLE.includes(this.error.code))
     );
   }
 
   /** The last one stays to be seen when all is done. */
   private connectionView(): ConnectionView {
-    const { connection } = this.swarm;
+    const { connection } = this.pool;
     if (connection !== undefined) this.connection = connection;
     else if (this.phase !== 'done' && this.phase !== 'saving') this.connection = NO_CONNECTION;
     return this.connection;
@@ -189,76 +189,76 @@ export class ReceiveShare implements ReceiveSession {
     const { token, hasPassword } = this.link;
     const capability = await (hasPassword ? deriveWithPassword(token, this.password) : deriveCapability(token));
     this.roomId = capability.roomId;
-    await this.swarm.join(this.parts.server, capability);
+    await this.pool.join(this.parts.server, capability);
   }
 
-  // --- what the swarm says -----------------------------------------------------------------------------------------
+  // --- what the pool says -----------------------------------------------------------------------------------------
 
-  private gotManifest(supplier: Supplier, manifest: CheckedManifest): boolean {
-    this.gotOffer(manifest);
+  private gotManifest(provider: Provider, manifest: CheckedManifest): boolean {
+    this.takeManifest(manifest);
     if (this.manifest?.head.sha256 !== manifest.head.sha256) return false;
     const { ranges } = manifest.withdrawn;
-    if (this.phase === 'receiving') this.attempt?.skip(ranges);
+    if (this.phase === 'receiving') this.transfer?.skip(ranges);
     else if (this.phase !== 'saving' && this.phase !== 'done') this.manifest.withdrawn.addRanges(ranges);
     this.show();
-    this.lookAhead();
+    this.preopenLanes();
     if (this.phase === 'receiving') {
       this.error = undefined;
-      this.attempt?.onSource(supplier);
+      this.transfer?.onSource(provider);
     }
     this.announcer.announceState();
     return true;
   }
 
   /** The first counts: who offers something else under the same link is not believed. */
-  private gotOffer(manifest: CheckedManifest): void {
+  private takeManifest(manifest: CheckedManifest): void {
     if (this.manifest !== undefined) return;
     this.manifest = manifest;
     this.land(manifest).catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
   }
 
   private async land(manifest: CheckedManifest): Promise<void> {
-    const { Landing, offerOf } = await this.landings.catch((thrown: unknown) => {
+    const { Landing, announcedShareOf } = await this.landings.catch((thrown: unknown) => {
       throw toBeamError(thrown, 'server-unreachable');
     });
-    const offer = offerOf(manifest, this.roomId, this.link);
-    this.offer = offer;
+    const announced = announcedShareOf(manifest, this.roomId, this.link);
+    this.announced = announced;
     this.announcer.announceState();
-    this.landing = new Landing(await this.parts.keeping, offer);
+    this.landing = new Landing(await this.parts.stores, announced);
     this.show();
   }
 
   /** Once the list and its place are known; and again when a sender comes after all. */
   private show(): void {
     const { landing } = this;
-    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.attempt !== undefined)))
+    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.transfer !== undefined)))
       return;
     performance.mark('beamline:list');
-    this.become('offered');
-    this.lookAhead();
-    void this.lookForTab(landing.keeping);
+    this.become('announced');
+    this.preopenLanes();
+    void this.lookForTab(landing.parts);
     void this.lookForSpace(landing);
   }
 
   private gotFigures(): void {
-    this.lookAhead();
-    if (this.phase === 'receiving') this.attempt?.widen();
+    this.preopenLanes();
+    if (this.phase === 'receiving') this.transfer?.widen();
     this.announcer.announceFigures();
   }
 
-  private lookAhead(): void {
-    if (this.phase === 'offered') this.landing?.lookAhead(this.swarm);
+  private preopenLanes(): void {
+    if (this.phase === 'announced') this.landing?.preopenLanes(this.pool);
   }
 
-  private gotHopeless(error: BeamError): void {
+  private gotNoProvider(error: BeamError): void {
     if (this.phase === 'saving' || this.phase === 'done' || this.phase === 'cancelled') return;
     if (this.phase === 'receiving' && isUnreached(error.code)) {
       this.error = error; // said while it waits; the stall watch goes on trying
       return this.announcer.announceState();
     }
     if (this.phase === 'receiving') {
-      this.attempt?.stop(FINAL.includes(error.code));
-      this.swarm.pause(error.code);
+      this.transfer?.stop(FINAL.includes(error.code));
+      this.pool.pause(error.code);
     }
     this.fail(error); // a sender that comes after all is still greeted
   }
@@ -269,11 +269,11 @@ export class ReceiveShare implements ReceiveSession {
     if (this.phase === 'cancelled' || this.phase === 'saving' || this.phase === 'done') return;
     if (this.phase === 'failed') {
       if (this.error === undefined || !mayReach(this.error.code)) return;
-      this.become(this.offer === undefined ? 'looking' : 'offered');
+      this.become(this.announced === undefined ? 'looking' : 'announced');
     }
     this.error = undefined;
-    this.swarm.resume();
-    this.swarm.renew();
+    this.pool.resume();
+    this.pool.renew();
   }
 
   // --- transfer ----------------------------------------------------------------------------------------------------
@@ -284,49 +284,49 @@ export class ReceiveShare implements ReceiveSession {
       () => this.announcer.announceState(),
     );
     if (shortage === undefined) return;
-    this.swarm.pause(shortage.code);
+    this.pool.pause(shortage.code);
     this.fail(shortage);
   }
 
   /** Offered, and nothing of it begun. */
   private get isUntouched(): boolean {
-    return this.phase === 'offered' || this.phase === 'elsewhere';
+    return this.phase === 'announced' || this.phase === 'elsewhere';
   }
 
   private gotNoDestination(thrown: unknown, landing: Landing): void {
-    const isStraight = landing.straight !== undefined;
+    const isStreaming = landing.streaming !== undefined;
     if (thrown instanceof DOMException && thrown.name === 'AbortError')
-      this.become(this.phase, isStraight ? 'place-dismissed' : 'folder-dismissed');
-    else if (isStraight) this.fail(toBeamError(thrown, 'save-failed'));
+      this.become(this.phase, isStreaming ? 'place-dismissed' : 'folder-dismissed');
+    else if (isStreaming) this.fail(toBeamError(thrown, 'save-failed'));
     else void landing.open('zip').then((destination) => this.receive(landing, destination)); // no picker here after all
   }
 
   private async receive(landing: Landing, destination: Destination): Promise<void> {
-    const { keeping } = landing;
-    const attempt = landing.begin(destination, this.swarm, {
+    const { parts } = landing;
+    const transfer = landing.begin(destination, this.pool, {
       onFigures: () => this.announcer.announceFigures(),
       onState: () => this.announcer.announceState(),
       onSaving: () => this.become('saving'),
     });
-    this.attempt = attempt;
+    this.transfer = transfer;
     this.error = undefined;
     this.become('receiving');
     await this.closing;
     const lock = new AbortController();
-    if (!(await keeping.locks.try(this.lockName, lock.signal))) {
-      this.attempt = undefined;
-      this.become('offered');
-      return this.lookForTab(keeping);
+    if (!(await parts.locks.try(this.lockName, lock.signal))) {
+      this.transfer = undefined;
+      this.become('announced');
+      return this.lookForTab(parts);
     }
-    const running = attempt.run();
+    const running = transfer.run();
     this.closing = running.catch(() => {}).finally(() => lock.abort());
     try {
       await running;
       this.become('done');
     } catch (thrown) {
-      if (attempt.isStopped) return; // and why is said already
+      if (transfer.isStopped) return; // and why is said already
       const error = toBeamError(thrown, 'internal');
-      this.swarm.pause(error.code);
+      this.pool.pause(error.code);
       this.fail(error);
     }
   }
@@ -338,14 +338,14 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   /** While another tab takes this share there is nothing to start here; when that one is closed, there is. */
-  private async lookForTab({ locks }: Keeping): Promise<void> {
-    if ((await locks.isFree(this.lockName)) || this.phase !== 'offered') return;
+  private async lookForTab({ locks }: LandingParts): Promise<void> {
+    if ((await locks.isFree(this.lockName)) || this.phase !== 'announced') return;
     this.become('elsewhere');
     const isFreed = await locks.freed(this.lockName, this.ending.signal).then(
       () => true,
       () => false,
     ); // false: this page goes
-    if (isFreed) this.become('offered', 'tab-closed');
+    if (isFreed) this.become('announced', 'tab-closed');
   }
 
   // --- ends --------------------------------------------------------------------------------------------------------

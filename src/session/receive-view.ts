@@ -1,14 +1,14 @@
 /** How a share looks at its receiver's, made of what its parts say at the moment. */
 import type { BeamError } from '../protocol/errors.ts';
-import type { Attempt } from '../files/fetch/transfer.ts';
+import type { Transfer } from '../files/fetch/transfer.ts';
 import type { ConnectionView } from '../connection/connection-view.ts';
-import { NOT_HINDERED } from '../files/fetch/stall-reasons.ts';
+import { NO_STALL } from '../files/fetch/stall-reasons.ts';
 import { rateView } from '../transfer/watch/rate.ts';
 import type { Landing } from '../files/fetch/landing.ts';
 import { withdrawnView } from './withdrawn-view.ts';
-import type { Offer } from '../files/fetch/announced-share.ts';
-import type { Swarm } from '../files/fetch/provider-pool.ts';
-import { receiveNote, receiveStatus, remarksOf, straightRemarks, type ReceivePhase } from './status.ts';
+import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
+import type { ProviderPool } from '../files/fetch/provider-pool.ts';
+import { receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePhase } from './status.ts';
 import { fileViews } from './file-views.ts';
 import type { RelayChoice } from './view/beamline.ts';
 import type { ReceiveView } from './view/receive.ts';
@@ -19,10 +19,10 @@ export interface Receiving {
   /** Of what the person did; what the status calls for comes first. */
   readonly note: Note | undefined;
   readonly error: BeamError | undefined;
-  readonly offer: Offer | undefined;
+  readonly announced: AnnouncedShare | undefined;
   readonly landing: Landing | undefined;
-  readonly attempt: Attempt | undefined;
-  readonly swarm: Pick<Swarm, 'facts' | 'isByHttp' | 'isAddressTold'>;
+  readonly transfer: Transfer | undefined;
+  readonly pool: Pick<ProviderPool, 'facts' | 'isByHttp' | 'isAddressTold'>;
   readonly relayChoice: RelayChoice;
   readonly connection: ConnectionView;
   readonly canAccept: boolean;
@@ -33,41 +33,41 @@ export interface Receiving {
 }
 
 export function receiveView(share: Receiving): ReceiveView {
-  const { offer, phase, error, attempt, landing, swarm } = share;
-  const { facts } = swarm;
-  const hindrance = attempt?.hindrance ?? NOT_HINDERED;
-  const status = receiveStatus(phase, facts, hindrance);
-  const note = receiveNote(phase, status, facts, hindrance, share.isEnclosed) ?? share.note;
-  const bytes = offer?.head.bytes ?? 0;
+  const { announced, phase, error, transfer, landing, pool } = share;
+  const { facts } = pool;
+  const stallReasons = transfer?.stallReasons ?? NO_STALL;
+  const status = receiveStatus(phase, facts, stallReasons);
+  const note = receiveNote(phase, status, facts, stallReasons, share.isEnclosed) ?? share.note;
+  const bytes = announced?.head.bytes ?? 0;
   const isAtWork = phase === 'receiving' || phase === 'saving';
-  const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (attempt?.bytesDone ?? 0);
+  const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (transfer?.bytesDone ?? 0);
   const percent = bytes === 0 ? 100 : Math.floor((100 * bytesDone) / bytes);
   return {
     role: 'receiver',
     status,
     // Whether it is the password cannot be known: nobody answers what is sealed under another.
-    note: note === 'for-sender' && share.hasPassword && offer === undefined ? 'for-password' : note,
-    remarks: [...remarksOf(swarm.isByHttp, share.relayChoice), ...straightRemarks(phase, landing?.straight)],
-    error: status === 'paused' ? (attempt?.shortage ?? error) : phase === 'failed' ? error : undefined,
-    amount: offer && { files: offer.count, bytes },
-    files: offer === undefined ? [] : fileViews(offer.files, offer.paths),
-    names: offer?.names,
+    note: note === 'for-sender' && share.hasPassword && announced === undefined ? 'for-password' : note,
+    remarks: [...remarksOf(pool.isByHttp, share.relayChoice), ...streamingRemarks(phase, landing?.streaming)],
+    error: status === 'paused' ? (transfer?.shortage ?? error) : phase === 'failed' ? error : undefined,
+    amount: announced && { files: announced.count, bytes },
+    files: announced === undefined ? [] : fileViews(announced.files, announced.paths),
+    names: announced?.names,
     withdrawn:
-      offer &&
+      announced &&
       withdrawnView(
-        offer.withdrawn.files,
-        offer.paths.map((path) => ({ path })),
+        announced.withdrawn.files,
+        announced.paths.map((path) => ({ path })),
       ),
     choices: share.canAccept ? (landing?.choices ?? []) : [],
     bytesDone,
     percent: isAtWork || phase === 'done' ? percent : undefined,
     rate:
-      status === 'receiving' && attempt !== undefined
-        ? rateView(attempt.rate, bytes - bytesDone, performance.now())
+      status === 'receiving' && transfer !== undefined
+        ? rateView(transfer.rate, bytes - bytesDone, performance.now())
         : undefined,
     connection: share.connection,
-    isPaused: phase === 'receiving' ? hindrance.isPaused || hindrance.isFull : undefined,
-    isAddressTold: swarm.isAddressTold,
+    isPaused: phase === 'receiving' ? stallReasons.isPaused || stallReasons.isFull : undefined,
+    isAddressTold: pool.isAddressTold,
     isBusy: isAtWork,
   };
 }

@@ -4,7 +4,7 @@ import { visibleName } from '../protocol/visible-name.ts';
 import type { Token } from '../rendezvous/token.ts';
 import type { Ledger } from '../storage/records/ledger.ts';
 import type { SentShares } from '../storage/records/sent-shares.ts';
-import { keptView } from '../files/keep/stored-share-view.ts';
+import { storedShareView } from '../files/keep/stored-share-view.ts';
 import type { RecentView } from './view/storage.ts';
 
 /** Nobody comes back to a link after this long, and a key that lies about is of use to a thief only. */
@@ -29,9 +29,9 @@ export class Recent {
       this.parts.sent.list().catch(() => []),
     ]);
     const receiving = received.flatMap((entry): RecentView[] => {
-      const { id, name, amount, bytesKept, isFinished, sinceMs } = keptView(entry);
+      const { id, name, amount, bytesStored, isFinished, sinceMs } = storedShareView(entry);
       if (isFinished || entry.token === undefined) return [];
-      const percent = amount.bytes === 0 ? 0 : Math.floor((100 * bytesKept) / amount.bytes);
+      const percent = amount.bytes === 0 ? 0 : Math.floor((100 * bytesStored) / amount.bytes);
       return [
         {
           role: 'receiver',

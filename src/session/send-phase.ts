@@ -2,7 +2,7 @@
 import type { BeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/refusal.ts';
 import type { Source } from '../storage/source/source.ts';
-import type { Deliveries } from '../files/serve/uploads.ts';
+import type { Uploads } from '../files/serve/uploads.ts';
 import type { SourceSearch } from '../files/serve/source-search.ts';
 import { openStatus, overStatus } from './status.ts';
 import type { SourceNeed } from './view/send.ts';
@@ -19,10 +19,10 @@ export type SendPhase =
       readonly need: SourceNeed;
       readonly error: BeamError | undefined;
     }
-  | { readonly type: 'open'; readonly deliveries: Deliveries; readonly source: Source }
+  | { readonly type: 'open'; readonly uploads: Uploads; readonly source: Source }
   /** The link is dead; who has begun may finish, unless it was stopped. */
-  | { readonly type: 'over'; readonly code: RefusalCode; readonly deliveries: Deliveries | undefined }
-  | { readonly type: 'failed'; readonly error: BeamError; readonly deliveries: Deliveries | undefined };
+  | { readonly type: 'over'; readonly code: RefusalCode; readonly uploads: Uploads | undefined }
+  | { readonly type: 'failed'; readonly error: BeamError; readonly uploads: Uploads | undefined };
 
 /** @param status by what receivers do */
 export function standing(phase: SendPhase, status: Status): { status: Status; note: Note | undefined } {
@@ -34,7 +34,7 @@ export function standing(phase: SendPhase, status: Status): { status: Status; no
     case 'sourceless':
       return { status: 'paused', note: phase.need === 'permission' ? 'permission-again' : 'files-again' };
     case 'open':
-      return openStatus(status, phase.deliveries);
+      return openStatus(status, phase.uploads);
     case 'over':
       return overStatus(status, phase.code);
     case 'failed':

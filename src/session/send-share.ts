@@ -15,11 +15,11 @@ import type { Source } from '../storage/source/source.ts';
 import { takeTransfer } from '../storage/source/taken-transfer.ts';
 import type { TabLocks } from '../storage/records/tab-locks.ts';
 import { Announcer } from './announcer.ts';
-import { Deliveries } from '../files/serve/uploads.ts';
+import { Uploads } from '../files/serve/uploads.ts';
 import { fileViews } from './file-views.ts';
-import { OfferedShare } from '../files/serve/served-share.ts';
-import { contentOf, keptShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
-import type { Packing } from '../files/compress/compression.ts';
+import { ServedShare } from '../files/serve/served-share.ts';
+import { contentOf, storedShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
+import type { Compression } from '../files/compress/compression.ts';
 import { SourceSearch } from '../files/serve/source-search.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
@@ -34,7 +34,7 @@ export interface SendParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
-  readonly packing: Packing;
+  readonly compression: Compression;
   /** The page's own, if this is left out. */
   readonly life: PageLife;
   readonly connections?: Connections | undefined;
@@ -57,7 +57,7 @@ export class SendShare implements SendSession {
   private readonly ending = new AbortController();
   private phase: SendPhase = { type: 'opening' };
   private isWatched = false;
-  private offered: OfferedShare | undefined;
+  private served: ServedShare | undefined;
   /** A link of an earlier visit. */
   private isReturned = false;
   /** For the end that the person has set. */
@@ -99,7 +99,7 @@ export class SendShare implements SendSession {
   static async return(id: string, parts: SendParts): Promise<SendShare> {
     const kept = await parts.sent.get(id).catch(() => undefined);
     if (kept === undefined) throw new BeamError('share-unknown');
-    const share = new SendShare(await keptShare(kept), parts);
+    const share = new SendShare(await storedShare(kept), parts);
     share.isReturned = true;
     share.run(async () => {
       await share.lock();
@@ -114,21 +114,21 @@ export class SendShare implements SendSession {
 
   get view(): SendView {
     const { phase, own, leftOut } = this;
-    const { deliveries } = { deliveries: undefined, ...phase };
-    const receivers = deliveries?.views ?? [];
+    const { uploads } = { uploads: undefined, ...phase };
+    const receivers = uploads?.views ?? [];
     return {
       role: 'sender',
       ...standing(phase, sendStatus(receivers)),
       remarks: [
-        ...remarksOf(deliveries?.isByHttp === true, this.parts.relayChoice),
-        ...(deliveries?.isFull === true ? (['connections-many'] as const) : []),
+        ...remarksOf(uploads?.isByHttp === true, this.parts.relayChoice),
+        ...(uploads?.isFull === true ? (['connections-many'] as const) : []),
       ],
       error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
       link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
       amount: { files: countFiles(own.files), bytes: own.bytes },
       files: fileViews(own.files),
       leftOut: leftOut.length === 0 ? undefined : { items: leftOut.slice(0, LEFT_OUT_SHOWN), count: leftOut.length },
-      withdrawn: withdrawnView(deliveries?.withdrawn ?? [], own.files),
+      withdrawn: withdrawnView(uploads?.withdrawn ?? [], own.files),
       isOpen: phase.type !== 'over' && phase.type !== 'failed',
       terms: own.terms,
       hasPassword: own.hasPassword,
@@ -136,15 +136,15 @@ export class SendShare implements SendSession {
       canShareRest: phase.type === 'sourceless' && phase.search.rest !== undefined,
       receivers,
       percent: sendPercent(receivers, own.bytes),
-      isPaused: phase.type === 'open' ? phase.deliveries.isPaused : undefined,
-      isBusy: deliveries !== undefined && receivers.some(({ status }) => BUSY.includes(status)),
+      isPaused: phase.type === 'open' ? phase.uploads.isPaused : undefined,
+      isBusy: uploads !== undefined && receivers.some(({ status }) => BUSY.includes(status)),
     };
   }
 
   cancel(): void {
     const { phase } = this;
     if (phase.type === 'over' || phase.type === 'failed' || phase.type === 'elsewhere') return;
-    if (phase.type === 'open') phase.deliveries.cancelAll('cancelled-by-sender');
+    if (phase.type === 'open') phase.uploads.cancelAll('cancelled-by-sender');
     this.end('share-stopped');
   }
 
@@ -156,7 +156,7 @@ export class SendShare implements SendSession {
       if (this.phase !== phase) return;
       this.own = { ...this.own, capability, hasPassword: true };
       this.parts.sent.put(summaryOf(this.own), contentOf(this.own)).catch(() => {});
-      phase.deliveries.close();
+      phase.uploads.close();
       await this.open(phase.source);
     });
   }
@@ -169,20 +169,20 @@ export class SendShare implements SendSession {
   }
 
   pause(): void {
-    if (this.phase.type === 'open') this.phase.deliveries.hold(true);
+    if (this.phase.type === 'open') this.phase.uploads.hold(true);
   }
 
   resume(): void {
-    if (this.phase.type === 'open') this.phase.deliveries.hold(false);
+    if (this.phase.type === 'open') this.phase.uploads.hold(false);
   }
 
   lookClosely(isWanted: boolean): void {
     this.isWatched = isWanted;
-    if ('deliveries' in this.phase) this.phase.deliveries?.lookClosely(isWanted);
+    if ('uploads' in this.phase) this.phase.uploads?.lookClosely(isWanted);
   }
 
   cancelReceiver(id: string): void {
-    if (this.phase.type === 'open') this.phase.deliveries.cancel(id, 'cancelled-by-sender');
+    if (this.phase.type === 'open') this.phase.uploads.cancel(id, 'cancelled-by-sender');
   }
 
   leave(): void {
@@ -226,13 +226,13 @@ export class SendShare implements SendSession {
 
   /** The key is forgotten; while this page is in the room it says why there is nothing more, by what it signs now. */
   private end(code: RefusalCode): void {
-    const deliveries = this.phase.type === 'open' ? this.phase.deliveries : undefined;
+    const uploads = this.phase.type === 'open' ? this.phase.uploads : undefined;
     clearTimeout(this.timer);
-    this.become({ type: 'over', code, deliveries });
+    this.become({ type: 'over', code, uploads });
     this.parts.sent.remove(this.own.capability.roomId).catch(() => {}); // it can be forgotten by hand as well
     this.run(async () => {
       const refusal = await this.own.signer.signRefusal(code);
-      if (deliveries !== undefined) deliveries.refuse(refusal);
+      if (uploads !== undefined) uploads.refuse(refusal);
       else await this.openOver();
     });
   }
@@ -260,7 +260,7 @@ export class SendShare implements SendSession {
   private async reopen(id: string): Promise<void> {
     const kept = await this.parts.sent.get(id);
     if (kept === undefined) throw new BeamError('share-unknown');
-    this.own = await keptShare(kept);
+    this.own = await storedShare(kept);
     const search = new SourceSearch(this.own.files, this.own.handles);
     if (overCode(this.own, Date.now()) !== undefined) await this.openOver();
     else if (await search.isAllowed()) await this.openFound(search, search.byHandles());
@@ -280,26 +280,26 @@ export class SendShare implements SendSession {
   }
 
   private async open(source: Source): Promise<void> {
-    const deliveries = await this.deliver(source);
+    const uploads = await this.deliver(source);
     if (this.phase.type === 'over') return; // stopped meanwhile
-    this.become({ type: 'open', deliveries, source });
+    this.become({ type: 'open', uploads, source });
     this.look();
-    await deliveries.join(this.parts.base, this.own.capability);
+    await uploads.join(this.parts.base, this.own.capability);
   }
 
   /** In the room only to say that it is over: no file is needed for that. */
   private async openOver(): Promise<void> {
     const code = this.phase.type === 'over' ? this.phase.code : (overCode(this.own, Date.now()) ?? 'share-stopped');
-    const deliveries = await this.deliver(new FileSource([], this.own.files));
-    deliveries.refuse(await this.own.signer.signRefusal(code));
+    const uploads = await this.deliver(new FileSource([], this.own.files));
+    uploads.refuse(await this.own.signer.signRefusal(code));
     this.parts.sent.remove(this.own.capability.roomId).catch(() => {});
-    this.become({ type: 'over', code, deliveries });
-    await deliveries.join(this.parts.base, this.own.capability);
+    this.become({ type: 'over', code, uploads });
+    await uploads.join(this.parts.base, this.own.capability);
   }
 
   /** The same for another password: it knows what it has signed. */
-  private async offer(source: Source): Promise<OfferedShare> {
-    if (this.offered?.source === source) return this.offered;
+  private async offer(source: Source): Promise<ServedShare> {
+    if (this.served?.source === source) return this.served;
     const {
       own: {
         signer,
@@ -308,23 +308,23 @@ export class SendShare implements SendSession {
       },
       parts: { sent },
     } = this;
-    const share = await OfferedShare.create(source, signer, {
+    const share = await ServedShare.create(source, signer, {
       pages,
       digests: {
         ...(this.isReturned ? { load: () => sent.digests(roomId) } : {}),
         keep: (page, digests) => sent.putDigests(roomId, page, digests),
       },
       onWithdrawn: () => this.announcer.announceState(),
-      onChecking: () => 'deliveries' in this.phase && this.phase.deliveries?.tellCheckingSoon(),
+      onChecking: () => 'uploads' in this.phase && this.phase.uploads?.tellCheckingSoon(),
     });
     this.ending.signal.addEventListener('abort', () => share.close());
-    this.offered = share;
+    this.served = share;
     return share;
   }
 
-  private async deliver(source: Source): Promise<Deliveries> {
+  private async deliver(source: Source): Promise<Uploads> {
     const share = await this.offer(source);
-    const deliveries = new Deliveries(
+    const uploads = new Uploads(
       share,
       this.parts,
       {
@@ -337,13 +337,13 @@ export class SendShare implements SendSession {
       },
       this.ending.signal,
     );
-    deliveries.lookClosely(this.isWatched);
-    return deliveries;
+    uploads.lookClosely(this.isWatched);
+    return uploads;
   }
 
   private fail(error: BeamError): void {
     if (this.phase.type === 'over') return;
-    this.become({ type: 'failed', error, deliveries: this.phase.type === 'open' ? this.phase.deliveries : undefined });
+    this.become({ type: 'failed', error, uploads: this.phase.type === 'open' ? this.phase.uploads : undefined });
   }
 
   private become(phase: SendPhase): void {

@@ -1,7 +1,7 @@
 /** From what is known to the one word that people see. Pure. */
 import type { RefusalCode } from '../protocol/refusal.ts';
-import { NOT_HINDERED, type Hindrance } from '../files/fetch/stall-reasons.ts';
-import type { SwarmFacts } from '../files/fetch/provider-facts.ts';
+import { NO_STALL, type StallReasons } from '../files/fetch/stall-reasons.ts';
+import type { ProviderFacts } from '../files/fetch/provider-facts.ts';
 import type { RelayChoice } from './view/beamline.ts';
 import type { SaveChoice } from './view/receive.ts';
 import type { ReceiverView } from './view/send.ts';
@@ -70,7 +70,7 @@ export function sendPercent(receivers: readonly ReceiverView[], bytes: number): 
 /** Where a receiver is with the share, whatever its connections do. */
 export type ReceivePhase =
   | 'looking'
-  | 'offered'
+  | 'announced'
   | 'elsewhere'
   | 'cancelled'
   | 'receiving'
@@ -79,15 +79,15 @@ export type ReceivePhase =
   | 'failed';
 
 /** Looked for again, or still for the first time. */
-const seeking = ({ hadOpenLink }: SwarmFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
+const seeking = ({ hadOpenLink }: ProviderFacts): Status => (hadOpenLink ? 'reconnecting' : 'connecting');
 
-const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: SwarmFacts): boolean =>
+const isComing = ({ hasBrokenLink, isConnecting, isGreeting }: ProviderFacts): boolean =>
   hasBrokenLink || isConnecting || isGreeting;
 
 export function receiveStatus(
   phase: ReceivePhase,
-  facts: SwarmFacts,
-  { isPaused, isFull, isStill, isStalled } = NOT_HINDERED,
+  facts: ProviderFacts,
+  { isPaused, isFull, isStill, isStalled } = NO_STALL,
 ): Status {
   const { isJoined, hasOpenLink, isPausedBySender } = facts;
   // Out of the room, nobody can tell whether the sender is there.
@@ -99,7 +99,7 @@ export function receiveStatus(
       return phase;
     case 'looking':
       return !isJoined || isComing(facts) || hasOpenLink ? 'connecting' : 'waiting';
-    case 'offered':
+    case 'announced':
       return hasOpenLink ? 'ready' : isComingBack ? seeking(facts) : 'waiting';
     case 'cancelled':
       return 'ready';
@@ -116,8 +116,8 @@ export function receiveStatus(
 export function receiveNote(
   phase: ReceivePhase,
   status: Status,
-  facts: SwarmFacts,
-  { isPaused, isFull, isChecking }: Hindrance,
+  facts: ProviderFacts,
+  { isPaused, isFull, isChecking }: StallReasons,
   isEnclosed = false,
 ): Note | undefined {
   if (phase === 'done' && isEnclosed) return 'handed-over';
@@ -140,7 +140,7 @@ export const remarksOf = (isByHttp: boolean, { isRelayOnly }: RelayChoice): read
 ];
 
 /** Said from the offer on, for as long as it matters. */
-export function straightRemarks(phase: ReceivePhase, choices: readonly SaveChoice[] | undefined): readonly Note[] {
-  const isGood = phase === 'offered' || phase === 'cancelled' || phase === 'receiving' || phase === 'saving';
-  return isGood && choices !== undefined && choices.length > 0 ? ['straight'] : [];
+export function streamingRemarks(phase: ReceivePhase, choices: readonly SaveChoice[] | undefined): readonly Note[] {
+  const isGood = phase === 'announced' || phase === 'cancelled' || phase === 'receiving' || phase === 'saving';
+  return isGood && choices !== undefined && choices.length > 0 ? ['streaming'] : [];
 }

@@ -39,7 +39,7 @@ export class Registration {
     let hadController = container.controller !== null;
     container.addEventListener('controllerchange', () => {
       // Applied by another tab: this one now runs with a service worker that serves another version's files.
-      if (hadController) this.#offer(this.#reload);
+      if (hadController) this.#announce(this.#reload);
       hadController = true;
     });
     container.register(url, { scope: '/', type, updateViaCache: 'none' }).then(
@@ -55,14 +55,14 @@ export class Registration {
   }
 
   #watch(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
-    const offerWaiting = (): void => {
+    const announceWaiting = (): void => {
       if (registration.waiting !== null && registration.active !== null)
-        this.#offer(() => void applyUpdate(container, registration).then(this.#reload));
+        this.#announce(() => void applyUpdate(container, registration).then(this.#reload));
     };
     registration.addEventListener('updatefound', () =>
-      registration.installing?.addEventListener('statechange', offerWaiting),
+      registration.installing?.addEventListener('statechange', announceWaiting),
     );
-    offerWaiting();
+    announceWaiting();
     this.#checkedMs = Date.now();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' || Date.now() - this.#checkedMs < CHECK_MS) return;
@@ -71,7 +71,7 @@ export class Registration {
     });
   }
 
-  #offer(apply: () => void): void {
+  #announce(apply: () => void): void {
     this.#apply = apply;
     for (const listener of this.#listeners) listener(apply);
   }

@@ -176,7 +176,7 @@ export class RoomConnection {
    * The network has changed or is in trouble: what did not get through may do now, and a dead connection is soon found
    * out.
    */
-  hurry(): void {
+  checkNow(): void {
     if (this.isWelcome) return this.ping(HURRIED_PONG_MS);
     this.transport?.drop();
     this.forget();

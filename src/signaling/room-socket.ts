@@ -1,5 +1,5 @@
 /** A room by WebSocket. */
-import { offerOf, type Door, type Transport, type TransportEvents } from './transport.ts';
+import { subprotocolsOf, type Door, type Transport, type TransportEvents } from './transport.ts';
 
 export class RoomSocket implements Transport {
   private readonly socket: WebSocket;
@@ -7,7 +7,7 @@ export class RoomSocket implements Transport {
   constructor(door: Door, events: TransportEvents) {
     const url = new URL(`/api/rooms/${door.roomId}`, door.server);
     url.protocol = url.protocol.replace('http', 'ws');
-    this.socket = new WebSocket(url, offerOf(door));
+    this.socket = new WebSocket(url, subprotocolsOf(door));
     this.socket.onmessage = ({ data }) => {
       if (typeof data === 'string') events.onText(data);
     };

@@ -4,7 +4,7 @@
  */
 import { MAX_POST_BYTES } from '../protocol/limits.ts';
 import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/room-http.ts';
-import { ABNORMAL, offerOf, type Door, type Transport, type TransportEvents } from './transport.ts';
+import { ABNORMAL, subprotocolsOf, type Door, type Transport, type TransportEvents } from './transport.ts';
 
 /** The room no longer knows us: why comes by the stream, if it still comes. */
 const NOT_JOINED = 409;
@@ -24,7 +24,7 @@ export class RoomStream implements Transport {
 
   constructor(door: Door, isPadded: boolean, events: TransportEvents) {
     this.events = events;
-    this.headers = { [JOIN_HEADER]: offerOf(door).join(', ') };
+    this.headers = { [JOIN_HEADER]: subprotocolsOf(door).join(', ') };
     this.url = new URL(streamPath(door.roomId), door.server);
     this.messagesUrl = new URL(messagesPath(door.roomId), door.server);
     if (isPadded) this.url.search = PADDED;

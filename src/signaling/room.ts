@@ -26,8 +26,8 @@ export class Room {
   readonly ice: IceServers;
   private connection: RoomConnection | undefined;
   /** Sealing and opening are asynchronous; each is done one after the other, so that order is kept. */
-  private outbox: Promise<unknown> = Promise.resolve();
-  private inbox: Promise<unknown> = Promise.resolve();
+  private outgoing: Promise<unknown> = Promise.resolve();
+  private incoming: Promise<unknown> = Promise.resolve();
 
   private readonly sealer: Sealer;
   private readonly events: RoomEvents;
@@ -74,13 +74,13 @@ export class Room {
   }
 
   /** Something is wrong with the network: finds out at once whether we are still in the room. */
-  hurry(): void {
-    this.connection?.hurry();
+  checkNow(): void {
+    this.connection?.checkNow();
   }
 
   /** Lost without a word when the room is away: peers greet each other again when it is back. */
   send(to: PeerId, message: PeerMessage): void {
-    this.outbox = this.outbox
+    this.outgoing = this.outgoing
       .then(async () => {
         const payload = await this.sealer.seal(to, message);
         // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
@@ -94,9 +94,9 @@ export class Room {
     this.events.onAway();
   }
 
-  /** Everything passes the inbox, so that a `left` cannot overtake what was said before it. */
+  /** Everything passes the incoming, so that a `left` cannot overtake what was said before it. */
   private gotMessage(message: ServerMessage): void {
-    this.inbox = this.inbox.then(() => this.handle(message)).catch(reportError); // one message, and not those behind it
+    this.incoming = this.incoming.then(() => this.handle(message)).catch(reportError); // one message, and not those behind it
   }
 
   private async handle(message: ServerMessage): Promise<void> {

@@ -34,4 +34,4 @@ export interface Door {
 }
 
 /** Version and identity, as a list (R1, R2). */
-export const offerOf = ({ identity }: Door): string[] => [SUBPROTOCOL, IDENTITY_PREFIX + identity.secret];
+export const subprotocolsOf = ({ identity }: Door): string[] => [SUBPROTOCOL, IDENTITY_PREFIX + identity.secret];

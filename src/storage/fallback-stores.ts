@@ -6,7 +6,7 @@ import { answeredWithin } from './deadline.ts';
 import type { Ledger } from './records/ledger.ts';
 import type { VaultStore } from './vault/vault.ts';
 
-export interface Kept {
+export interface BlockStores {
   readonly vaults: VaultStore;
   readonly ledger: Ledger;
 }
@@ -19,7 +19,11 @@ export const TRIAL_MS = 4000;
  * looks at what is kept
  * @param inMemory what there is instead
  */
-export function withFallback(onDisk: Kept, tryOut: () => Promise<unknown>, inMemory: () => Promise<Kept>): Kept {
+export function withFallback(
+  onDisk: BlockStores,
+  tryOut: () => Promise<unknown>,
+  inMemory: () => Promise<BlockStores>,
+): BlockStores {
   let current = onDisk;
   let trial: Promise<void> | undefined;
   const switched = Promise.withResolvers<void>();

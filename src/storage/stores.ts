@@ -1,6 +1,6 @@
 /** The stores that this browser can give. */
 import { answeredWithin } from './deadline.ts';
-import { withFallback, type Kept } from './fallback-stores.ts';
+import { withFallback, type BlockStores } from './fallback-stores.ts';
 import { IdbLedger } from './records/idb-ledger.ts';
 import { IdbSentShares } from './records/idb-sent-shares.ts';
 import type { Ledger } from './records/ledger.ts';
@@ -37,7 +37,7 @@ export async function openStores(): Promise<Stores> {
     canKeep(() => ledger.list()),
     canKeep(() => navigator.storage.getDirectory()),
   ]);
-  const kept = hasDatabase && hasFiles ? keptOnDisk(ledger) : await keptInMemory();
+  const kept = hasDatabase && hasFiles ? storedOnDisk(ledger) : await storedInMemory();
   return {
     ...kept,
     sent: hasDatabase ? new TimedSentShares(sent) : await sentInMemory(),
@@ -45,14 +45,14 @@ export async function openStores(): Promise<Stores> {
   };
 }
 
-function keptOnDisk(ledger: IdbLedger): Kept {
+function storedOnDisk(ledger: IdbLedger): BlockStores {
   const vaults = new OpfsVaultStore();
   const tryOut = (): Promise<unknown> => Promise.all([vaults.tryOut(), ledger.tryOut()]);
-  return withFallback({ vaults: new TimedVaultStore(vaults), ledger: new TimedLedger(ledger) }, tryOut, keptInMemory);
+  return withFallback({ vaults: new TimedVaultStore(vaults), ledger: new TimedLedger(ledger) }, tryOut, storedInMemory);
 }
 
 // Rarely needed, and no part of the first load.
-async function keptInMemory(): Promise<Kept> {
+async function storedInMemory(): Promise<BlockStores> {
   const [{ MemoryVaultStore }, { MemoryLedger }] = await Promise.all([
     import('./vault/memory-vault.ts'),
     import('./records/memory-ledger.ts'),

@@ -5,7 +5,7 @@
  */
 import { Deadline, SILENCE_MS } from './deadline.ts';
 import type { Sink, SinkFile } from './sink/sink.ts';
-import type { ByteStream, StraightFile, StraightSink } from './sink/streaming/streaming-sink.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from './sink/streaming/streaming-sink.ts';
 
 /** A service worker that does not begin is waited for nearly as long (streamed-download.ts), and says so itself. */
 const SINK_SILENCE_MS = SILENCE_MS + 2000;
@@ -54,18 +54,18 @@ export class TimedSink implements Sink {
   }
 }
 
-export class TimedStraightSink implements StraightSink {
-  private readonly sink: StraightSink;
+export class TimedStreamingSink implements StreamingSink {
+  private readonly sink: StreamingSink;
   private readonly silenceMs: number;
 
-  constructor(sink: StraightSink, silenceMs: number = SINK_SILENCE_MS) {
+  constructor(sink: StreamingSink, silenceMs: number = SINK_SILENCE_MS) {
     this.sink = sink;
     this.silenceMs = silenceMs;
   }
 
   /** The clock runs while the sink has bytes in its hands: how long the next ones take to come is not its affair. */
   async save(
-    files: readonly StraightFile[],
+    files: readonly StreamedFile[],
     stream: ByteStream,
     signal: AbortSignal,
     onSign: () => void = () => {},
@@ -116,7 +116,7 @@ class Handed {
   #ended = 0;
   #took: () => void = () => {};
 
-  constructor(files: readonly StraightFile[], silenceMs: number, onLate: (reason: unknown) => void) {
+  constructor(files: readonly StreamedFile[], silenceMs: number, onLate: (reason: unknown) => void) {
     let end = 0;
     this.#ends = files.map(({ size }) => (end += size));
     this.#deadline = new Deadline({ code: 'save-failed', silenceMs, mostExtraMs: Infinity });

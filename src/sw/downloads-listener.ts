@@ -26,7 +26,7 @@ export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
         break;
       case 'download': {
         const [port] = event.ports;
-        if (port !== undefined) downloads.offer(message.id, message.filename, message.size, port);
+        if (port !== undefined) downloads.expect(message.id, message.filename, message.size, port);
         break;
       }
       case 'ping': // the event itself is a purpose: the browser does not stop the worker

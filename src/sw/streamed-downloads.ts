@@ -3,7 +3,7 @@ import type { DemandMessage, FeedMessage } from '../protocol/sw-message.ts';
 
 import { contentDisposition } from './content-disposition.ts';
 
-/** An offer that no frame came for; the page has given up long before. */
+/** An download that no frame came for; the page has given up long before. */
 const OFFER_MS = 60_000;
 
 /** Nothing in an answer of ours may ever run or be framed, whatever the sender called it. */
@@ -15,7 +15,7 @@ const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
 };
 
-interface Offer {
+interface ExpectedDownload {
   readonly filename: string;
   /** Bytes, if known. */
   readonly size: number | undefined;
@@ -24,21 +24,21 @@ interface Offer {
 }
 
 export class StreamedDownloads {
-  readonly #offers = new Map<string, Offer>();
+  readonly #expected = new Map<string, ExpectedDownload>();
   readonly #streaming = new Set<string>();
 
   /** It is offered, or on its way. */
   has(id: string): boolean {
-    return this.#offers.has(id) || this.#streaming.has(id);
+    return this.#expected.has(id) || this.#streaming.has(id);
   }
 
   /** Takes what a page wants to stream and says `ready`. */
-  offer(id: string, filename: string, size: number | undefined, port: MessagePort): void {
+  expect(id: string, filename: string, size: number | undefined, port: MessagePort): void {
     const expiry = setTimeout(() => {
-      this.#offers.delete(id);
+      this.#expected.delete(id);
       finishPort(port, { type: 'failed' });
     }, OFFER_MS);
-    this.#offers.set(id, { filename, size, port, expiry });
+    this.#expected.set(id, { filename, size, port, expiry });
     demand(port, { type: 'ready', answersPings: true });
   }
 
@@ -46,20 +46,20 @@ export class StreamedDownloads {
    * The answer for an id, which is good once. 404 when it is not known: never something that would be saved as a file.
    */
   answer(id: string): Response {
-    const offer = this.#offers.get(id);
-    if (offer === undefined) return new Response(null, { status: 404, headers: SAFE_HEADERS });
-    this.#offers.delete(id);
-    clearTimeout(offer.expiry);
+    const download = this.#expected.get(id);
+    if (download === undefined) return new Response(null, { status: 404, headers: SAFE_HEADERS });
+    this.#expected.delete(id);
+    clearTimeout(download.expiry);
     this.#streaming.add(id);
     return new Response(
-      feed(offer.port, offer.size, () => this.#streaming.delete(id)),
+      feed(download.port, download.size, () => this.#streaming.delete(id)),
       {
         headers: {
           ...SAFE_HEADERS,
           // Never the sender's type: a browser would open it in its own way.
           'Content-Type': 'application/octet-stream',
-          'Content-Disposition': contentDisposition(offer.filename),
-          ...(offer.size === undefined ? {} : { 'Content-Length': String(offer.size) }),
+          'Content-Disposition': contentDisposition(download.filename),
+          ...(download.size === undefined ? {} : { 'Content-Length': String(download.size) }),
         },
       },
     );

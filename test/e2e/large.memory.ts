@@ -11,7 +11,7 @@ const TRANSFER_MS = 900_000;
 const TARGET_BYTES = 120e6;
 
 /**
- * What packs goes faster, and the sender leaves more for the garbage collector: the target is not reached there
+ * What compresses goes faster, and the sender leaves more for the garbage collector: the target is not reached there
  * (docs/decisions.md).
  */
 const CASES = [

@@ -50,7 +50,7 @@ test.describe('none, one, and about one block', () => {
   test('Firefox to Chromium', ({ fiona, alice, server, folder }) => sendAll(fiona, alice, server, folder));
 });
 
-test.describe('30 MB of text, which goes packed', () => {
+test.describe('30 MB of text, which goes compressed', () => {
   const sendLog = (sender: Person, receiver: Person, server: Server, folder: string) =>
     sendAndCompare(sender, receiver, server, folder, LOG_BYTES, 'access.log', makeLog);
   test('Chromium to Firefox', ({ alice, fiona, server, folder }) => sendLog(alice, fiona, server, folder));

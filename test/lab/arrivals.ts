@@ -3,7 +3,7 @@ import type { ChromiumPerson } from '../support/chromium.ts';
 import type { FirefoxPerson } from '../support/firefox.ts';
 
 interface Arrivals {
-  /** Of all messages with bytes since the page was opened: chunks with their headers, and proofs. */
+  /** Of all messages with bytes since the page was opened: chunks with their headers, and block signatures. */
   bytes: number;
   /** Milliseconds since the epoch; 0 before the first. */
   firstMs: number;
@@ -20,7 +20,7 @@ declare global {
 
 /** Runs in the page before its own scripts. Refers to nothing outside itself. */
 function countArrivals(): void {
-  /** What is smaller is a proof or a message. */
+  /** What is smaller is a block signature or a message. */
   const CHUNK_BYTES = 4096;
   const arrivals: Arrivals = { bytes: 0, firstMs: 0, lastMs: 0, gapMs: 0 };
   const now = performance.timeOrigin;

@@ -26,7 +26,7 @@ const isFull = process.env['BEAMLINE_FAULTS'] === 'full';
 const BYTES = isFull ? 512e6 : 64e6;
 const PERCENTS: readonly number[] = isFull ? [10, 50, 95] : [50];
 const ROW_MS = isFull ? 600_000 : 120_000;
-/** What a crash may cost (issue 4 of the project: at most 64 MiB), with headers and proofs. */
+/** What a crash may cost (issue 4 of the project: at most 64 MiB), with headers and block signatures. */
 const MOST_AGAIN_BYTES = 64 * 2 ** 20 + 1e6;
 const CUT_MS = 20_000;
 const DAY_MS = 86_400_000;

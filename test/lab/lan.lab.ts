@@ -42,6 +42,6 @@ test('connect by their own addresses, never by the relay', async () => {
     for (const { local, remote } of routes) expect([local, remote]).toEqual([HOST, HOST]);
     expect(await connectionSentence(person)).toContain('your own network');
   }
-  // What went through the router's line, to a relay or around a corner, is the proof.
+  // What went through the router's line, to a relay or around a corner, is the blockSignature.
   expect(await home.lineBytes()).toBeLessThan(TALK_BYTES);
 });

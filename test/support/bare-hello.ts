@@ -17,9 +17,9 @@ declare global {
 function sayHello(iceServers: RTCIceServer[]): void {
   const [word, roomId = '', secret = ''] = location.hash.slice(1).split('.');
   if (word !== 'hello') return;
-  const pack = (value: unknown): string =>
+  const compress = (value: unknown): string =>
     btoa(JSON.stringify(value)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-  const unpack = (text: string): Record<string, never> =>
+  const decompress = (text: string): Record<string, never> =>
     JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/'))) as Record<string, never>;
   const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/api/rooms/${roomId}`, [
     'beamline.1',
@@ -38,7 +38,7 @@ function sayHello(iceServers: RTCIceServer[]): void {
       return connection;
     };
     const tell = (to: string, value: unknown): void =>
-      socket.send(JSON.stringify({ type: 'send', to, payload: pack(value) }));
+      socket.send(JSON.stringify({ type: 'send', to, payload: compress(value) }));
     const describe = async (peer: string, connection: RTCPeerConnection): Promise<void> => {
       await connection.setLocalDescription();
       tell(peer, { description: connection.localDescription });
@@ -60,7 +60,7 @@ function sayHello(iceServers: RTCIceServer[]): void {
       for (const peer of message.peers ?? []) tell(peer, {});
       const { from, payload } = message;
       if (message.type === 'message' && from !== undefined && payload !== undefined)
-        inbox = inbox.then(() => got(from, unpack(payload)));
+        inbox = inbox.then(() => got(from, decompress(payload)));
     };
   });
 }

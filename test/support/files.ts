@@ -37,7 +37,7 @@ export async function makeFile(path: string, bytes: number, seed = path.slice(pa
 const LOG_MIB = 8;
 
 /**
- * A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no packer
+ * A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no compressor
  * looks back for.
  */
 export async function makeLog(path: string, bytes: number): Promise<string> {

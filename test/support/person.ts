@@ -1,6 +1,6 @@
 /**
- * A person with a browser of their own, as the tests see one: they find things by role and accessible name (DESIGN.md
- * has the table), and what they wait for is the status line. One interface for all browsers.
+ * A person with a browser of their own, as the tests see one: they find things by role and accessible name
+ * (docs/architecture.md has the table), and what they wait for is the status line. One interface for all browsers.
  */
 
 export type Role = 'button' | 'checkbox' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';

@@ -1,4 +1,4 @@
-/** Lines that pack well, and no two alike. */
+/** Lines that compress well, and no two alike. */
 export function text(bytes: number): Uint8Array<ArrayBuffer> {
   const lines = Array.from(
     { length: Math.ceil(bytes / 19) },

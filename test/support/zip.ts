@@ -1,4 +1,4 @@
-/** Reads a whole ZIP as an unpacker does, from its directory, and checks what it says (APPNOTE.TXT 6.3.10). */
+/** Reads a whole ZIP as an decompressor does, from its directory, and checks what it says (APPNOTE.TXT 6.3.10). */
 import { readFile } from 'node:fs/promises';
 import { crc32, inflateRawSync } from 'node:zlib';
 
@@ -50,8 +50,8 @@ function contentOf(zip: Buffer, entry: number, name: string): Buffer {
   const local = zip.readUInt32LE(entry + 42);
   if (zip.readUInt32LE(local) !== LOCAL) throw new Error(`"${name}" is not where the directory says`);
   const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-  const packed = zip.subarray(start, start + zip.readUInt32LE(entry + 20));
-  const content = zip.readUInt16LE(entry + 10) === STORED ? packed : inflateRawSync(packed);
+  const compressed = zip.subarray(start, start + zip.readUInt32LE(entry + 20));
+  const content = zip.readUInt16LE(entry + 10) === STORED ? compressed : inflateRawSync(compressed);
   if (content.length !== zip.readUInt32LE(entry + 24)) throw new Error(`"${name}" has another size`);
   if (crc32(content) !== zip.readUInt32LE(entry + 16)) throw new Error(`"${name}" has another checksum`);
   return content;

@@ -30,7 +30,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.next()).toEqual({ type: 'joined', peer: c.id });
   });
 
-  it('H3: nobody on the way may keep, pack or hold back the stream', async () => {
+  it('H3: nobody on the way may keep, compress or hold back the stream', async () => {
     const { headers, status, body } = await getStream(newRoomId());
     expect(status).toBe(200);
     expect(headers.get('Content-Type')).toBe('text/event-stream');

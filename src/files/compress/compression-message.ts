@@ -1,14 +1,14 @@
-/** What a page and its packing worker say to each other, some chunks at once. All bytes are handed over. */
+/** What a page and its compression worker say to each other, some chunks at once. All bytes are handed over. */
 
-export interface ToPack {
+export interface ToCompress {
   readonly id: number;
   readonly plain: Uint8Array<ArrayBuffer>;
 }
 
-export interface Packed {
+export interface Compressed {
   readonly id: number;
   /** Given back, to be used again. */
   readonly plain: Uint8Array<ArrayBuffer>;
-  /** undefined: packing saves nothing. */
-  readonly packed: Uint8Array<ArrayBuffer> | undefined;
+  /** undefined: compression saves nothing. */
+  readonly compressed: Uint8Array<ArrayBuffer> | undefined;
 }

@@ -1,32 +1,32 @@
 /**
- * Packs chunks in a worker of its own, which starts with the first. Buffers go there and back and are used again, and
- * what is asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
+ * Compresses chunks in a worker of its own, which starts with the first. Buffers go there and back and are used again,
+ * and what is asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
  */
 import { CHUNK_BYTES } from '../../protocol/limits.ts';
 import { scriptUrl } from '../../storage/script-url.ts';
-import type { Packed, ToPack } from './compression-message.ts';
+import type { Compressed, ToCompress } from './compression-message.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
 import workerUrl from './compression.worker.ts?worker&url';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Without any answer, while it has something to pack: it is waited for by whoever sends, who can do without. */
+/** Without any answer, while it has something to compress: it is waited for by whoever sends, who can do without. */
 const SILENCE_MS = 5000;
 
 /** Enough for all that are on their way there and back. */
 const MOST_SPARES = 16;
 
-export class Packing {
+export class Compression {
   private worker: Worker | undefined;
   private hasFailed = false;
   private lastId = 0;
-  private readonly waiting = new Map<number, (packed: Bytes | undefined) => void>();
-  private batch: ToPack[] = [];
+  private readonly waiting = new Map<number, (compressed: Bytes | undefined) => void>();
+  private batch: ToCompress[] = [];
   private silence: ReturnType<typeof setTimeout> | undefined;
   private readonly spares: ArrayBuffer[] = [];
 
   /** @returns undefined when it cannot be done, or saves nothing */
-  pack(bytes: Uint8Array): Promise<Bytes | undefined> {
+  compress(bytes: Uint8Array): Promise<Bytes | undefined> {
     if (this.hasFailed) return Promise.resolve(undefined);
     const plain = this.room(bytes.length);
     plain.set(bytes);
@@ -58,7 +58,7 @@ export class Packing {
     }
   }
 
-  /** A worker that cannot be had packs nothing. */
+  /** A worker that cannot be had compresses nothing. */
   private fail(): void {
     this.hasFailed = true;
     clearTimeout(this.silence);
@@ -67,8 +67,8 @@ export class Packing {
   }
 
   private start(): Worker {
-    const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'packing' });
-    worker.onmessage = ({ data }: MessageEvent<readonly Packed[]>) => {
+    const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'compression' });
+    worker.onmessage = ({ data }: MessageEvent<readonly Compressed[]>) => {
       data.forEach((each) => this.got(each));
       clearTimeout(this.silence);
       this.silence = this.waiting.size === 0 ? undefined : setTimeout(() => this.fail(), SILENCE_MS);
@@ -77,10 +77,10 @@ export class Packing {
     return worker;
   }
 
-  private got({ id, plain: { buffer }, packed }: Packed): void {
+  private got({ id, plain: { buffer }, compressed }: Compressed): void {
     if (buffer.byteLength === CHUNK_BYTES && this.spares.length < MOST_SPARES) this.spares.push(buffer);
     const resolve = this.waiting.get(id);
     this.waiting.delete(id);
-    resolve?.(packed);
+    resolve?.(compressed);
   }
 }

@@ -31,11 +31,11 @@ function streamAt(level: number): ZStream {
 
 const streams = { quick: streamAt(LEVELS.quick), small: streamAt(LEVELS.small) };
 
-/** What is packed, before it is cut to its length. */
+/** What is compressed, before it is cut to its length. */
 let room = new Uint8Array(CHUNK_BYTES);
 
 /** @returns undefined when that saves nothing */
-export function pack(bytes: Uint8Array, effort: Effort): Uint8Array<ArrayBuffer> | undefined {
+export function compress(bytes: Uint8Array, effort: Effort): Uint8Array<ArrayBuffer> | undefined {
   const stream = streams[effort];
   if (bytes.length > room.length) room = new Uint8Array(bytes.length);
   zlibDeflateReset(stream);

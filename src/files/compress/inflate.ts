@@ -10,7 +10,7 @@ const stream = new ZStream();
 zlibInflateInit2(stream, RAW_WINDOW_BITS);
 
 /** Fills `into`, and makes nothing beyond it. False when `bytes` are not DEFLATE, or of another length. */
-export function unpack(bytes: Uint8Array, into: Uint8Array<ArrayBuffer>): boolean {
+export function decompress(bytes: Uint8Array, into: Uint8Array<ArrayBuffer>): boolean {
   zlibInflateReset(stream);
   Object.assign(stream, {
     input: bytes,

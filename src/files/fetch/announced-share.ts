@@ -3,7 +3,7 @@ import type { Link } from '../../rendezvous/link.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import type { NamesView } from './names-view.ts';
 
-export interface Offer extends CheckedManifest {
+export interface AnnouncedShare extends CheckedManifest {
   /** Room id. */
   readonly id: string;
   readonly link: Link;

@@ -3,18 +3,18 @@
  * vault.
  */
 import { BeamError, type ErrorCode } from '../../protocol/errors.ts';
-import type { Chunk, Piece, Proof } from '../../protocol/frame.ts';
+import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { PeerId } from '../../protocol/room-message.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareVerifier } from '../../rendezvous/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../transfer/exchange/receive-machine.ts';
-import type { Keeper } from '../keep/block-store.ts';
-import { sourceId, type SourceId } from './lane-id.ts';
+import type { BlockStore } from '../keep/block-store.ts';
+import { laneId, type LaneId } from './lane-id.ts';
 
 export interface DownloadEvents {
-  request(source: SourceId, piece: Piece): void;
+  request(source: LaneId, piece: Piece): void;
   /** A source broke a rule: no more is taken from its peer. */
-  onDropped(source: SourceId, code: ErrorCode): void;
+  onDropped(source: LaneId, code: ErrorCode): void;
   /** Files are not to be had. @returns the blocks that nobody needs any more */
   onWithdrawn(withdrawal: Withdrawal): Iterable<number>;
   onFigures(): void;
@@ -25,27 +25,27 @@ export interface DownloadEvents {
   onError(thrown: unknown): void;
 }
 
-export class Download {
+export class BlockFetcher {
   private readonly machine: ReceiveMachine;
   private isStopped = false;
   /** Withdrawals that are being checked. Never rejects. */
   private settling: Promise<void> = Promise.resolve();
 
   private readonly verifier: ShareVerifier;
-  private readonly keeper: Keeper;
+  private readonly blockStore: BlockStore;
   private readonly events: DownloadEvents;
 
-  constructor(bytes: number, verifier: ShareVerifier, keeper: Keeper, events: DownloadEvents) {
+  constructor(bytes: number, verifier: ShareVerifier, blockStore: BlockStore, events: DownloadEvents) {
     this.verifier = verifier;
-    this.keeper = keeper;
+    this.blockStore = blockStore;
     this.events = events;
-    this.machine = new ReceiveMachine(bytes, keeper.doneBlocks());
+    this.machine = new ReceiveMachine(bytes, blockStore.doneBlocks());
   }
 
   /** Lanes of one peer. */
   onSources(peer: PeerId, lanes: Iterable<number>, roundTripMs: number | undefined): void {
-    const sources = Array.from(lanes, (lane) => sourceId(peer, lane));
-    this.perform(this.machine.onSources(sources, peer, performance.now(), roundTripMs, sourceId(peer, 0)));
+    const sources = Array.from(lanes, (lane) => laneId(peer, lane));
+    this.perform(this.machine.onSources(sources, peer, performance.now(), roundTripMs, laneId(peer, 0)));
   }
 
   /** Of a probe beside a peer's lanes. */
@@ -58,7 +58,7 @@ export class Download {
     return this.machine.worthLanes(peer);
   }
 
-  onSourceLost(source: SourceId): void {
+  onSourceLost(source: LaneId): void {
     this.perform(this.machine.onSourceLost(source, performance.now()));
   }
 
@@ -71,12 +71,12 @@ export class Download {
     this.perform(this.machine.release(performance.now()));
   }
 
-  onSourceResumed(source: SourceId): void {
+  onSourceResumed(source: LaneId): void {
     this.machine.onSourceResumed(source, performance.now());
   }
 
   /** What the share's key says of it counts before any block that comes after it. */
-  gotWithdrawal(source: SourceId, withdrawal: Withdrawal): void {
+  gotWithdrawal(source: LaneId, withdrawal: Withdrawal): void {
     this.perform(this.machine.gotWithdrawal(source, withdrawal, performance.now()));
   }
 
@@ -85,11 +85,11 @@ export class Download {
     this.perform(this.machine.skip(blocks, performance.now()));
   }
 
-  gotProof(source: SourceId, proof: Proof): void {
-    this.perform(this.machine.gotProof(source, proof, performance.now()));
+  gotBlockSignature(source: LaneId, blockSignature: BlockSignature): void {
+    this.perform(this.machine.gotBlockSignature(source, blockSignature, performance.now()));
   }
 
-  gotChunk(source: SourceId, chunk: Chunk): void {
+  gotChunk(source: LaneId, chunk: Chunk): void {
     this.perform(this.machine.gotChunk(source, chunk, performance.now()));
   }
 
@@ -103,7 +103,7 @@ export class Download {
     this.isStopped = true;
   }
 
-  private async settle(source: SourceId, withdrawal: Withdrawal): Promise<void> {
+  private async settle(source: LaneId, withdrawal: Withdrawal): Promise<void> {
     const isGood = await this.verifier.hasSignedWithdrawal(withdrawal).catch(() => false);
     if (this.isStopped) return;
     const blocks = isGood ? this.events.onWithdrawn(withdrawal) : [];
@@ -130,14 +130,14 @@ export class Download {
           break;
         case 'verify':
           this.settling
-            .then(() => this.verifier.hasSignedBlock(effect.proof, effect.bytes))
+            .then(() => this.verifier.hasSignedBlock(effect.blockSignature, effect.bytes))
             .then(
               (isGood) => this.perform(this.machine.gotVerdict(effect.block, isGood, performance.now())),
               () => this.perform(this.machine.gotVerdict(effect.block, false, performance.now())), // what cannot be checked is not good
             );
           break;
         case 'write':
-          this.keeper.write(effect.block, effect.bytes).then(
+          this.blockStore.write(effect.block, effect.bytes).then(
             (buffer) => {
               this.events.onFigures();
               this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));

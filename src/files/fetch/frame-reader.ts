@@ -1,37 +1,37 @@
 /**
- * What comes in from one supplier, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing
+ * What comes in from one provider, on all its lanes, as its receiver hears it: from `accept` on. Before that nothing
  * was asked for (D5).
  */
-import { decodeFrame, type Chunk, type Packed, type Proof } from '../../protocol/frame.ts';
+import { decodeFrame, type Chunk, type Compressed, type BlockSignature } from '../../protocol/frame.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
-import type { Unpacking } from '../compress/decompression.ts';
+import type { Decompression } from '../compress/decompression.ts';
 
-export interface InboxEvents {
-  onProof(proof: Proof, lane: number): void;
+export interface FrameReaderEvents {
+  onBlockSignature(blockSignature: BlockSignature, lane: number): void;
   onWithdrawal(withdrawal: Withdrawal, lane: number): void;
   /** The payload is good until this returns. */
   onChunk(chunk: Chunk, lane: number): void;
-  /** Nothing that was asked for, or nothing that unpacks to what it says. */
+  /** Nothing that was asked for, or nothing that decompresses to what it says. */
   onFault(): void;
 }
 
-export class Inbox {
+export class FrameReader {
   private state: 'waiting' | 'open' | 'closed' = 'waiting';
-  private takesPacked = false;
+  private takesCompressed = false;
 
-  private readonly unpacking: Unpacking;
-  private readonly events: InboxEvents;
+  private readonly decompression: Decompression;
+  private readonly events: FrameReaderEvents;
 
-  constructor(unpacking: Unpacking, events: InboxEvents) {
-    this.unpacking = unpacking;
+  constructor(decompression: Decompression, events: FrameReaderEvents) {
+    this.decompression = decompression;
     this.events = events;
   }
 
-  /** @returns whether chunks may come packed, from now on */
+  /** @returns whether chunks may come compressed, from now on */
   begin(): boolean {
     this.state = 'open';
-    this.takesPacked = this.unpacking.isReady;
-    return this.takesPacked;
+    this.takesCompressed = this.decompression.isReady;
+    return this.takesCompressed;
   }
 
   got(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
@@ -40,12 +40,12 @@ export class Inbox {
     switch (frame?.type) {
       case 'withdrawal':
         return this.events.onWithdrawal(frame.withdrawal, lane);
-      case 'proof':
-        return this.events.onProof(frame.proof, lane);
+      case 'block-signature':
+        return this.events.onBlockSignature(frame.blockSignature, lane);
       case 'chunk':
         return this.events.onChunk(frame.chunk, lane);
-      case 'packed':
-        return this.gotPacked(frame.packed, lane);
+      case 'compressed':
+        return this.gotCompressed(frame.compressed, lane);
       case 'request':
       case undefined:
         return this.events.onFault();
@@ -57,9 +57,9 @@ export class Inbox {
     this.state = 'closed';
   }
 
-  private gotPacked({ block, offset, length, payload }: Packed, lane: number): void {
-    const plain = this.takesPacked ? this.unpacking.unpack(payload, length) : undefined;
+  private gotCompressed({ block, offset, length, payload }: Compressed, lane: number): void {
+    const plain = this.takesCompressed ? this.decompression.decompress(payload, length) : undefined;
     if (plain === undefined) this.events.onFault();
-    else this.events.onChunk({ block, offset, payload: plain, packedBytes: payload.length }, lane);
+    else this.events.onChunk({ block, offset, payload: plain, compressedBytes: payload.length }, lane);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Where an offered share can land in this browser: kept until it is saved, or straight at its place where it does not
+ * Where an offered share can land in this browser: kept until it is saved, or streaming at its place where it does not
  * fit.
  */
 import type { BeamError } from '../../protocol/errors.ts';
@@ -7,33 +7,33 @@ import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import type { Link } from '../../rendezvous/link.ts';
 import { safeList } from '../../storage/sink/safe-names.ts';
 import type { TabLocks } from '../../storage/records/tab-locks.ts';
-import { Attempt, type AttemptEvents, type AttemptParts } from './transfer.ts';
+import { Transfer, type TransferEvents, type TransferParts } from './transfer.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
-import { HeadStart } from './lane-preopening.ts';
-import { LaneTending } from './lane-controller.ts';
+import { LanePreopening } from './lane-preopening.ts';
+import { LaneController } from './lane-controller.ts';
 import { namesView } from './names-view.ts';
-import type { Offer } from './announced-share.ts';
+import type { AnnouncedShare } from './announced-share.ts';
 import {
   openSink,
-  openStraightSink,
+  openStreamingSink,
   saveChoices,
   shapeOf,
-  straightChoices,
+  streamingChoices,
   type SaveChoice,
   type Sinks,
 } from '../keep/saving.ts';
 import { findShortage } from '../keep/shortage.ts';
-import type { Swarm } from './provider-pool.ts';
-import { KeptDestination, StraightDestination, type Destination } from '../keep/destination.ts';
+import type { ProviderPool } from './provider-pool.ts';
+import { VaultDestination, StreamingDestination, type Destination } from '../keep/destination.ts';
 
 /** What the browser keeps, and where it puts what has arrived. */
-export interface Keeping extends AttemptParts {
+export interface LandingParts extends TransferParts {
   readonly sinks: Sinks;
   readonly locks: TabLocks;
 }
 
 /** Under paths that are safe and unique here. */
-export function offerOf(manifest: CheckedManifest, id: string, link: Link): Offer {
+export function announcedShareOf(manifest: CheckedManifest, id: string, link: Link): AnnouncedShare {
   const { files } = manifest;
   const list = safeList(files.map((file) => ({ path: file.path, isFolder: isDirectory(file) })));
   return { ...manifest, id, link, paths: list.paths, names: namesView(files, list), count: countFiles(files) };
@@ -41,61 +41,64 @@ export function offerOf(manifest: CheckedManifest, id: string, link: Link): Offe
 
 export class Landing {
   /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
-  straight: readonly SaveChoice[] | undefined;
-  private readonly tending = new LaneTending();
-  private headStart: HeadStart | undefined;
+  streaming: readonly SaveChoice[] | undefined;
+  private readonly laneController = new LaneController();
+  private preopening: LanePreopening | undefined;
 
-  readonly keeping: Keeping;
-  private readonly offer: Offer;
+  readonly parts: LandingParts;
+  private readonly announced: AnnouncedShare;
 
-  constructor(keeping: Keeping, offer: Offer) {
-    this.keeping = keeping;
-    this.offer = offer;
+  constructor(parts: LandingParts, announced: AnnouncedShare) {
+    this.parts = parts;
+    this.announced = announced;
   }
 
   /** Best first. */
   get choices(): readonly SaveChoice[] {
     return (
-      this.straight ?? saveChoices(shapeOf(this.offer.files, this.offer.paths), this.keeping.sinks.folder !== undefined)
+      this.streaming ??
+      saveChoices(shapeOf(this.announced.files, this.announced.paths), this.parts.sinks.folder !== undefined)
     );
   }
 
   /**
-   * Before anybody accepts it: what is too large to be kept here goes straight to its place, or cannot be received.
+   * Before anybody accepts it: what is too large to be kept here goes to its place while it comes, or cannot be
+   * received.
    * @param isWanted nobody has accepted it yet @param onChange of the choices
    * @returns why it cannot be received
    */
   async lookForSpace(isWanted: () => boolean, onChange: () => void): Promise<BeamError | undefined> {
-    const { keeping, offer } = this;
-    const shortage = await findShortage(keeping, offer).catch(() => undefined); // found out again when it begins
+    const { parts, announced } = this;
+    const shortage = await findShortage(parts, announced).catch(() => undefined); // found out again when it begins
     if (!isWanted()) return undefined;
-    this.straight = undefined;
+    this.streaming = undefined;
     if (shortage === undefined) return undefined;
-    const { straight } = keeping.sinks;
-    const choicesIf = (canStream: boolean) => straightChoices(shapeOf(offer.files, offer.paths), straight, canStream);
-    this.straight = choicesIf(false);
+    const { streaming } = parts.sinks;
+    const choicesIf = (canStream: boolean) =>
+      streamingChoices(shapeOf(announced.files, announced.paths), streaming, canStream);
+    this.streaming = choicesIf(false);
     onChange();
-    const choices = choicesIf(await straight.canStream());
-    this.straight = choices.length === 0 ? undefined : choices;
+    const choices = choicesIf(await streaming.canStream());
+    this.streaming = choices.length === 0 ? undefined : choices;
     onChange();
     return choices.length === 0 && isWanted() ? shortage : undefined;
   }
 
   /** To be called in the click: a picker needs it. */
   async open(choice: SaveChoice): Promise<Destination> {
-    const { keeping, offer } = this;
-    if (this.straight === undefined)
-      return new KeptDestination(await openSink(keeping.sinks, choice, offer.paths), keeping);
-    return new StraightDestination(await openStraightSink(keeping.sinks.straight, choice, offer.paths), keeping);
+    const { parts, announced } = this;
+    if (this.streaming === undefined)
+      return new VaultDestination(await openSink(parts.sinks, choice, announced.paths), parts);
+    return new StreamingDestination(await openStreamingSink(parts.sinks.streaming, choice, announced.paths), parts);
   }
   /** It is offered, and there may be news of a path. */
-  lookAhead(swarm: Swarm): void {
-    this.headStart ??= new HeadStart(swarm, this.tending, this.offer.head.bytes);
-    this.headStart.look();
+  preopenLanes(pool: ProviderPool): void {
+    this.preopening ??= new LanePreopening(pool, this.laneController, this.announced.head.bytes);
+    this.preopening.look();
   }
 
-  begin(destination: Destination, swarm: Swarm, events: AttemptEvents): Attempt {
-    this.headStart?.stop();
-    return new Attempt(this.offer, destination, swarm, this.tending, this.keeping, events);
+  begin(destination: Destination, pool: ProviderPool, events: TransferEvents): Transfer {
+    this.preopening?.stop();
+    return new Transfer(this.announced, destination, pool, this.laneController, this.parts, events);
   }
 }

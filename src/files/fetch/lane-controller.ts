@@ -1,7 +1,7 @@
-/** Sees to it, now and then, that each supplier has as many lanes and probes as its path is worth. */
-import { LaneClimb, type LanePath } from '../../transfer/flow/lane-count-search.ts';
+/** Sees to it, now and then, that each provider has as many lanes and probes as its path is worth. */
+import { LaneCountSearch, type LanePath } from '../../transfer/flow/lane-count-search.ts';
 import { NEAR_MS } from '../../transfer/flow/window.ts';
-import type { Supplier } from './provider.ts';
+import type { Provider } from './provider.ts';
 
 /** Between two probes (SPEC.md, L5). */
 const LEAST_PROBE_MS = 10;
@@ -21,9 +21,9 @@ interface Pulse {
   probeMs: number;
 }
 
-export class LaneTending {
-  private readonly climbs = new WeakMap<Supplier, LaneClimb>();
-  private readonly pulses = new WeakMap<Supplier, Pulse>();
+export class LaneController {
+  private readonly searches = new WeakMap<Provider, LaneCountSearch>();
+  private readonly pulses = new WeakMap<Provider, Pulse>();
 
   /**
    * To be called about twice a second, and when there is news: what a path is like is known some time after its link is
@@ -32,19 +32,19 @@ export class LaneTending {
    * @param isResting nothing is asked for at the moment
    * @param worth lanes that the path is worth (LaneFacts)
    */
-  tend(supplier: Supplier, missingBytes: number, isResting: boolean, worth?: number): void {
+  tend(provider: Provider, missingBytes: number, isResting: boolean, worth?: number): void {
     const nowMs = performance.now();
-    const climb = this.climbs.get(supplier) ?? new LaneClimb(nowMs);
-    this.climbs.set(supplier, climb);
-    const path = lanePathOf(supplier);
-    const { roundTripMs = 0, receivedBytes } = supplier;
-    supplier.probe(isResting ? undefined : this.probeMs(supplier, path, nowMs));
-    supplier.wantLanes(
-      climb.check(nowMs, {
+    const search = this.searches.get(provider) ?? new LaneCountSearch(nowMs);
+    this.searches.set(provider, search);
+    const path = lanePathOf(provider);
+    const { roundTripMs = 0, receivedBytes } = provider;
+    provider.probe(isResting ? undefined : this.probeMs(provider, path, nowMs));
+    provider.wantLanes(
+      search.check(nowMs, {
         path,
         roundTripMs,
         missingBytes,
-        open: supplier.lanes.size,
+        open: provider.lanes.size,
         receivedBytes,
         isResting,
         worth,
@@ -52,10 +52,10 @@ export class LaneTending {
     );
   }
 
-  private probeMs(supplier: Supplier, path: LanePath, nowMs: number): number {
-    const { roundTripMs = 0, receivedBytes } = supplier;
+  private probeMs(provider: Provider, path: LanePath, nowMs: number): number {
+    const { roundTripMs = 0, receivedBytes } = provider;
     const usualMs = usualProbeMs(path, roundTripMs);
-    const pulse = this.pulses.get(supplier) ?? { atMs: nowMs, bytes: receivedBytes, probeMs: usualMs };
+    const pulse = this.pulses.get(provider) ?? { atMs: nowMs, bytes: receivedBytes, probeMs: usualMs };
     const ms = nowMs - pulse.atMs;
     const bytesPerMs = (receivedBytes - pulse.bytes) / ms;
     if (ms >= MEASURE_MS)
@@ -67,12 +67,12 @@ export class LaneTending {
           PROBE_STEP_MS * Math.round(PROBE_LINE_BYTES / (PROBE_PART * bytesPerMs) / PROBE_STEP_MS),
         ),
       });
-    this.pulses.set(supplier, pulse);
+    this.pulses.set(provider, pulse);
     return Math.max(usualMs, pulse.probeMs);
   }
 }
 
-function lanePathOf({ connection, roundTripMs }: Supplier): LanePath {
+function lanePathOf({ connection, roundTripMs }: Provider): LanePath {
   const { path } = connection;
   if (path === undefined) return 'unknown';
   if (path.kind === 'same-network' || (roundTripMs ?? Infinity) < NEAR_MS) return 'near';

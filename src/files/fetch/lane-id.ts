@@ -2,11 +2,11 @@
 import type { PeerId } from '../../protocol/room-message.ts';
 
 /** The peer's id, which has no slash in it, and the lane's number. */
-export type SourceId = string;
+export type LaneId = string;
 
-export const sourceId = (peer: PeerId, lane: number): SourceId => `${peer}/${lane}`;
+export const laneId = (peer: PeerId, lane: number): LaneId => `${peer}/${lane}`;
 
-export function partsOf(source: SourceId): { readonly peer: PeerId; readonly lane: number } {
+export function partsOf(source: LaneId): { readonly peer: PeerId; readonly lane: number } {
   const slash = source.indexOf('/');
   return { peer: source.slice(0, slash), lane: Number(source.slice(slash + 1)) };
 }

@@ -1,5 +1,5 @@
 /**
- * The list, as one supplier tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4).
+ * The list, as one provider tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4).
  * Checked.
  */
 import type { ManifestMessage, SenderMessage } from '../../protocol/control-message.ts';
@@ -12,7 +12,7 @@ import { checkedFiles, verifierOf, withdrawnFiles, type CheckedManifest } from '
 
 type Page = Extract<SenderMessage, { type: 'page' }>;
 
-export class Catalogue {
+export class ManifestReceiver {
   /** Whole. */
   manifest: CheckedManifest | undefined;
   private intake:

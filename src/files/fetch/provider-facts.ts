@@ -1,7 +1,7 @@
 /** What a receiver's status follows from: where it is with the room and with those who could send. Pure. */
-import type { Supplier } from './provider.ts';
+import type { Provider } from './provider.ts';
 
-export interface SwarmFacts {
+export interface ProviderFacts {
   /** In the room, at the moment. */
   readonly isJoined: boolean;
   /** The room was lost, or could not be entered; not so while the first attempt is on its way. */
@@ -17,11 +17,14 @@ export interface SwarmFacts {
   readonly isPausedBySender: boolean;
 }
 
-type RoomFacts = Pick<SwarmFacts, 'isJoined' | 'isAway' | 'isGreeting' | 'hadOpenLink'>;
+type RoomFacts = Pick<ProviderFacts, 'isJoined' | 'isAway' | 'isGreeting' | 'hadOpenLink'>;
 
-export function factsOf(suppliers: readonly Pick<Supplier, 'linkState' | 'isPaused'>[], room: RoomFacts): SwarmFacts {
-  const states = suppliers.map(({ linkState }) => linkState);
-  const open = suppliers.filter(({ linkState }) => linkState === 'open');
+export function factsOf(
+  providers: readonly Pick<Provider, 'linkState' | 'isPaused'>[],
+  room: RoomFacts,
+): ProviderFacts {
+  const states = providers.map(({ linkState }) => linkState);
+  const open = providers.filter(({ linkState }) => linkState === 'open');
   return {
     ...room,
     isConnecting: states.includes('connecting') || states.includes('securing'),

@@ -1,10 +1,10 @@
 /**
- * The peers of a room as a receiver needs them: greets who may be the sender, keeps a supplier for each that answers.
+ * The peers of a room as a receiver needs them: greets who may be the sender, keeps a provider for each that answers.
  */
 import type { Connections } from '../../connection/connections.ts';
 import { BeamError, isUnreached, toBeamError, type ErrorCode } from '../../protocol/errors.ts';
 import type { ReceiverMessage } from '../../protocol/control-message.ts';
-import type { Chunk, Proof } from '../../protocol/frame.ts';
+import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
 import type { PeerMessage } from '../../protocol/peer-message.ts';
 import type { Refusal } from '../../protocol/refusal.ts';
 import type { PeerId } from '../../protocol/room-message.ts';
@@ -15,11 +15,11 @@ import type { Capability, Token } from '../../rendezvous/token.ts';
 import { Room } from '../../signaling/room.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { Greetings } from '../../room/greeting.ts';
-import { sourceId, type SourceId } from './lane-id.ts';
-import { Supplier } from './provider.ts';
-import { Suppliers } from './providers.ts';
-import type { Unpacking } from '../compress/decompression.ts';
-import { factsOf, type SwarmFacts } from './provider-facts.ts';
+import { laneId, type LaneId } from './lane-id.ts';
+import { Provider } from './provider.ts';
+import { Providers } from './providers.ts';
+import type { Decompression } from '../compress/decompression.ts';
+import { factsOf, type ProviderFacts } from './provider-facts.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
 import type { RelayChoice } from '../../connection/relay-choice.ts';
 
@@ -29,43 +29,43 @@ import type { RelayChoice } from '../../connection/relay-choice.ts';
  */
 export const RELAY_WAIT_MS = 5000;
 
-export interface SwarmParts {
+export interface ProviderPoolParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
-  readonly unpacking: Unpacking;
+  readonly decompression: Decompression;
   /** What makes them; the page's own, if this is left out. */
   readonly connections?: Connections | undefined;
   /** The page's own, if this is left out. */
   readonly life: PageLife;
 }
 
-export interface SwarmEvents {
+export interface ProviderPoolEvents {
   /** What a peer that answered is about to offer, checked. */
   onPreview(manifest: CheckedManifest): void;
-  /** A supplier's manifest is here and checked. False when it is not the share that we know: it is banned. */
-  onManifest(supplier: Supplier, manifest: CheckedManifest): boolean;
-  onProof(source: SourceId, proof: Proof): void;
-  onWithdrawal(source: SourceId, withdrawal: Withdrawal): void;
-  onChunk(source: SourceId, chunk: Chunk): void;
+  /** A provider's manifest is here and checked. False when it is not the share that we know: it is banned. */
+  onManifest(provider: Provider, manifest: CheckedManifest): boolean;
+  onBlockSignature(source: LaneId, blockSignature: BlockSignature): void;
+  onWithdrawal(source: LaneId, withdrawal: Withdrawal): void;
+  onChunk(source: LaneId, chunk: Chunk): void;
   /** Of a probe. */
-  onRoundTrip(supplier: Supplier, ms: number): void;
-  /** A further lane of a supplier. */
-  onSource(supplier: Supplier, lane: number): void;
+  onRoundTrip(provider: Provider, ms: number): void;
+  /** A further lane of a provider. */
+  onSource(provider: Provider, lane: number): void;
   /** It is gone, for whatever reason. */
-  onSourceLost(source: SourceId): void;
+  onSourceLost(source: LaneId): void;
   /** A sender reads a file once more, and sends nothing meanwhile. */
   onChecking(): void;
   /** It goes on after a pause. */
-  onSourceResumed(source: SourceId): void;
+  onSourceResumed(source: LaneId): void;
   /** Nobody is left: the last one ended the share, broke a rule, cannot be reached, or the room is closed to us. */
-  onHopeless(error: BeamError): void;
+  onNoProvider(error: BeamError): void;
   onState(): void;
   onFigures(): void;
 }
 
-export class Swarm {
-  private readonly suppliers: Suppliers;
+export class ProviderPool {
+  private readonly providers: Providers;
   private readonly greetings: Greetings;
   private room: Room | undefined;
   private isJoined = false;
@@ -88,16 +88,16 @@ export class Swarm {
   private failed: ConnectionView | undefined;
 
   private readonly token: Token;
-  private readonly parts: SwarmParts;
-  private readonly events: SwarmEvents;
+  private readonly parts: ProviderPoolParts;
+  private readonly events: ProviderPoolEvents;
   private readonly signal: AbortSignal;
 
-  constructor(token: Token, parts: SwarmParts, events: SwarmEvents, signal: AbortSignal) {
+  constructor(token: Token, parts: ProviderPoolParts, events: ProviderPoolEvents, signal: AbortSignal) {
     this.token = token;
     this.parts = parts;
     this.events = events;
     this.signal = signal;
-    this.suppliers = new Suppliers((source) => events.onSourceLost(source));
+    this.providers = new Providers((source) => events.onSourceLost(source));
     this.greetings = new Greetings(
       (peer, link) => this.room?.send(peer, { type: 'hello', link, role: 'receiver' }),
       () => events.onState(),
@@ -105,14 +105,14 @@ export class Swarm {
     );
     const { life } = parts;
     life.onOnline(() => {
-      this.room?.hurry();
+      this.room?.checkNow();
       this.restart();
     }, signal);
     life.onWake(() => {
-      this.room?.hurry();
-      this.suppliers.checkNow();
+      this.room?.checkNow();
+      this.providers.checkNow();
     }, signal);
-    signal.addEventListener('abort', () => this.suppliers.close());
+    signal.addEventListener('abort', () => this.providers.close());
   }
 
   async join(server: string, capability: Capability): Promise<void> {
@@ -123,33 +123,33 @@ export class Swarm {
         onJoined: (peers) => this.gotPeers(peers),
         onPeerJoined: (peer) => {
           this.greetings.gotJoined(peer);
-          this.suppliers.get(peer)?.gotPresence(true);
+          this.providers.get(peer)?.gotPresence(true);
           this.greet(peer);
         },
         onPeerLeft: (peer) => {
           this.greetings.gotLeft(peer);
-          this.suppliers.get(peer)?.gotPresence(false);
+          this.providers.get(peer)?.gotPresence(false);
           this.events.onState();
         },
         onMessage: (from, message) => this.gotMessage(from, message),
         onAway: () => this.gotAway(),
         onClosed: (error) => {
           this.gotAway();
-          this.despair(error);
+          this.reportNoProvider(error);
         },
       },
       this.signal,
     );
     const { ice } = this.room;
     ice.onChange(() => {
-      this.suppliers.setIceServers(ice.servers);
+      this.providers.setIceServers(ice.servers);
       if (this.isWithoutRelay && ice.missing === undefined) this.renew();
     }, this.signal);
   }
 
-  get facts(): SwarmFacts {
+  get facts(): ProviderFacts {
     const { isJoined, isAway, hadOpenLink } = this;
-    return factsOf(this.suppliers.all, { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
+    return factsOf(this.providers.all, { isJoined, isAway, hadOpenLink, isGreeting: this.greetings.isWaiting });
   }
 
   /** In the room by plain HTTP, because no WebSocket gets through. */
@@ -159,71 +159,71 @@ export class Swarm {
 
   /** Of the link that carries the bytes, or is about to; else of the one that failed; undefined without any. */
   get connection(): ConnectionView | undefined {
-    return this.suppliers.connection ?? this.failed;
+    return this.providers.connection ?? this.failed;
   }
 
   lookClosely(isWanted: boolean): void {
     this.isWatched = isWanted;
-    if (isWanted) this.suppliers.look();
+    if (isWanted) this.providers.look();
   }
 
   /** Those whose manifest is checked. */
-  get sources(): readonly Supplier[] {
-    return this.suppliers.sources;
+  get sources(): readonly Provider[] {
+    return this.providers.sources;
   }
 
-  get(peer: PeerId): Supplier | undefined {
-    return this.suppliers.get(peer);
+  get(peer: PeerId): Provider | undefined {
+    return this.providers.get(peer);
   }
 
   tellAll(message: ReceiverMessage): void {
-    this.suppliers.tellAll(message);
+    this.providers.tellAll(message);
   }
 
   /** It broke a rule: told why, and never greeted again. */
   ban(peer: PeerId, error: BeamError): void {
     this.greetings.ban(peer);
-    const supplier = this.suppliers.get(peer);
-    if (supplier === undefined) return;
-    this.suppliers.forget(supplier);
-    supplier.end(error);
+    const provider = this.providers.get(peer);
+    if (provider === undefined) return;
+    this.providers.forget(provider);
+    provider.end(error);
     // A stranger, while we know the share and wait for its sender, is no reason to give up.
-    if (supplier.manifest !== undefined || !this.hasManifest) this.despair(error);
+    if (provider.manifest !== undefined || !this.hasManifest) this.reportNoProvider(error);
   }
 
   /** Ends all links and says why; stays in the room. */
   pause(code: ErrorCode): void {
     this.isIdle = true;
-    for (const supplier of this.suppliers.all) {
-      this.suppliers.forget(supplier);
-      supplier.end(new BeamError(code));
+    for (const provider of this.providers.all) {
+      this.providers.forget(provider);
+      provider.end(new BeamError(code));
     }
   }
 
   /** Looks for another way under the same links. */
   restart(): void {
-    this.suppliers.restart();
+    this.providers.restart();
   }
 
   /** The same under those that are broken. */
-  mend(): void {
-    this.suppliers.mend();
+  restartIce(): void {
+    this.providers.restartIce();
   }
 
   /**
    * No byte has come for too long: a link that does not know yet that it is dead is replaced, and the room's as well.
    */
   refresh(): void {
-    this.room?.hurry();
+    this.room?.checkNow();
     this.renew();
   }
 
   /** Other links in place of those that there are, made as the person wants them now. */
   renew(): void {
     this.isWithoutRelay = false;
-    for (const supplier of this.suppliers.all) {
-      this.suppliers.forget(supplier);
-      supplier.close();
+    for (const provider of this.providers.all) {
+      this.providers.forget(provider);
+      provider.close();
     }
     if (!this.isIdle) this.greetings.greetAll();
     this.events.onState();
@@ -240,7 +240,7 @@ export class Swarm {
     this.isJoined = true;
     this.isAway = false;
     this.greetings.gotPeers(peers);
-    for (const supplier of this.suppliers.all) supplier.gotPresence(peers.includes(supplier.peer));
+    for (const provider of this.providers.all) provider.gotPresence(peers.includes(provider.peer));
     // For those who were there before us, opening the link was the beginning.
     const begunMs = this.hasJoined ? performance.now() : this.begunMs;
     this.hasJoined = true;
@@ -256,19 +256,19 @@ export class Swarm {
 
   /** A link that lives outlasts the room's socket: who has one is not greeted again. */
   private greet(peer: PeerId, begunMs = performance.now()): void {
-    if (!this.isIdle && this.suppliers.get(peer) === undefined) this.greetings.greet(peer, begunMs);
+    if (!this.isIdle && this.providers.get(peer) === undefined) this.greetings.greet(peer, begunMs);
   }
 
   private gotMessage(from: PeerId, message: PeerMessage): void {
     if (message.type === 'hello') return; // another receiver's
     if (message.type === 'end' && isUnreached(message.code) && this.greetings.take(from, message.link) !== undefined)
-      return this.despair(new BeamError(message.code));
+      return this.reportNoProvider(new BeamError(message.code));
     if (message.type === 'refusal') return void this.gotRefusal(from, message.link, message);
     if (message.type === 'description' && message.kind === 'offer') {
       const begunMs = this.greetings.take(from, message.link);
       if (begunMs !== undefined) this.add(from, message.link, begunMs);
     }
-    this.suppliers.get(from)?.got(message);
+    this.providers.get(from)?.got(message);
   }
 
   private add(peer: PeerId, link: string, begunMs: number): void {
@@ -285,101 +285,101 @@ export class Swarm {
     this.attempts.set(peer, attempt);
     this.failed = undefined;
     const watch = { begunMs, attempt, isClose: () => this.isWatched, onChange: () => events.onFigures() };
-    const supplier = this.linked(
+    const provider = this.linked(
       peer,
       link,
       () =>
-        new Supplier(
+        new Provider(
           peer,
           link,
           config,
-          { token: this.token, unpacking: this.parts.unpacking, connections: this.parts.connections, watch },
+          { token: this.token, decompression: this.parts.decompression, connections: this.parts.connections, watch },
           {
             send: (to, message) => this.room?.send(to, message),
-            onLinkState: (supplier, state) => {
+            onLinkState: (provider, state) => {
               if (state === 'open') this.hadOpenLink = true;
-              if (state === 'closed') this.gotLinkClosed(supplier);
+              if (state === 'closed') this.gotLinkClosed(provider);
               events.onState();
             },
-            onPreview: (supplier, manifest) => {
-              if (this.suppliers.has(supplier)) events.onPreview(manifest);
+            onPreview: (provider, manifest) => {
+              if (this.providers.has(provider)) events.onPreview(manifest);
             },
-            onManifest: (supplier, manifest) => {
+            onManifest: (provider, manifest) => {
               this.hasManifest = true;
-              if (!events.onManifest(supplier, manifest)) this.ban(supplier.peer, new BeamError('manifest-bad'));
+              if (!events.onManifest(provider, manifest)) this.ban(provider.peer, new BeamError('manifest-bad'));
             },
-            onProof: (supplier, proof, lane) => events.onProof(sourceId(supplier.peer, lane), proof),
-            onWithdrawal: (supplier, withdrawal, lane) =>
-              events.onWithdrawal(sourceId(supplier.peer, lane), withdrawal),
-            onChunk: (supplier, chunk, lane) => events.onChunk(sourceId(supplier.peer, lane), chunk),
-            onRoundTrip: (supplier, ms) => events.onRoundTrip(supplier, ms),
-            onLane: (supplier, lane, isOpen) => {
-              if (!this.suppliers.has(supplier)) return;
-              if (isOpen) events.onSource(supplier, lane);
-              else events.onSourceLost(sourceId(supplier.peer, lane));
+            onBlockSignature: (provider, blockSignature, lane) =>
+              events.onBlockSignature(laneId(provider.peer, lane), blockSignature),
+            onWithdrawal: (provider, withdrawal, lane) => events.onWithdrawal(laneId(provider.peer, lane), withdrawal),
+            onChunk: (provider, chunk, lane) => events.onChunk(laneId(provider.peer, lane), chunk),
+            onRoundTrip: (provider, ms) => events.onRoundTrip(provider, ms),
+            onLane: (provider, lane, isOpen) => {
+              if (!this.providers.has(provider)) return;
+              if (isOpen) events.onSource(provider, lane);
+              else events.onSourceLost(laneId(provider.peer, lane));
             },
             onChecking: () => events.onChecking(),
-            onEnd: (supplier, error) => this.gotEnd(supplier, error),
-            onPaused: (supplier) => {
-              if (!supplier.isPaused)
-                for (const lane of supplier.lanes) events.onSourceResumed(sourceId(supplier.peer, lane));
+            onEnd: (provider, error) => this.gotEnd(provider, error),
+            onPaused: (provider) => {
+              if (!provider.isPaused)
+                for (const lane of provider.lanes) events.onSourceResumed(laneId(provider.peer, lane));
               events.onState();
             },
-            onFault: (supplier, error) => this.ban(supplier.peer, error),
+            onFault: (provider, error) => this.ban(provider.peer, error),
           },
         ),
     );
-    if (supplier !== undefined) this.suppliers.add(supplier);
+    if (provider !== undefined) this.providers.add(provider);
     events.onState();
   }
 
   /** A connection that cannot be made ends this attempt on both sides, and is tried once more in a moment. */
-  private linked(peer: PeerId, link: string, make: () => Supplier): Supplier | undefined {
+  private linked(peer: PeerId, link: string, make: () => Provider): Provider | undefined {
     try {
       return make();
     } catch (thrown) {
       const error = toBeamError(thrown, 'connection-failed');
       this.room?.send(peer, { type: 'end', link, code: error.code });
-      if (!this.greetings.retry(peer, false)) this.despair(error);
+      if (!this.greetings.retry(peer, false)) this.reportNoProvider(error);
       return undefined;
     }
   }
 
-  private gotLinkClosed(supplier: Supplier): void {
-    const isPresent = this.greetings.isPresent(supplier.peer);
+  private gotLinkClosed(provider: Provider): void {
+    const isPresent = this.greetings.isPresent(provider.peer);
     const { missing } = this.room?.ice ?? {};
-    const code = supplier.diagnose(isPresent, missing);
-    if (!this.suppliers.forget(supplier) || this.signal.aborted || !isPresent) return;
+    const code = provider.diagnose(isPresent, missing);
+    if (!this.providers.forget(provider) || this.signal.aborted || !isPresent) return;
     // A link that opened and brought no manifest is as good as none. Another attempt of one that may use relays only
     // has no other way.
-    const isHopeless = code === 'webrtc-limited' && missing === 'relay-none';
-    if (!isHopeless && this.greetings.retry(supplier.peer, supplier.manifest !== undefined)) return;
+    const isWithoutWay = code === 'webrtc-limited' && missing === 'relay-none';
+    if (!isWithoutWay && this.greetings.retry(provider.peer, provider.manifest !== undefined)) return;
     // By the room: the other side need not find out by itself.
-    this.giveUp(supplier, code, code === 'relay-required' ? (missing ?? 'relay-unavailable') : code);
+    this.giveUp(provider, code, code === 'relay-required' ? (missing ?? 'relay-unavailable') : code);
   }
 
   /** Without a relay, one who hides has no way to the peer: both sides are to know soon. */
   private async watchRelay(peer: PeerId): Promise<void> {
     const missing = await this.room?.ice.relay(RELAY_WAIT_MS);
-    const supplier = this.suppliers.get(peer);
+    const provider = this.providers.get(peer);
     if (
       missing === undefined ||
-      supplier === undefined ||
-      supplier.linkState === 'open' ||
+      provider === undefined ||
+      provider.linkState === 'open' ||
       !this.parts.relayChoice.isRelayOnly ||
       this.signal.aborted
     )
       return;
     this.isWithoutRelay = true;
-    this.suppliers.forget(supplier);
-    this.giveUp(supplier, supplier.giveUp(), missing);
+    this.providers.forget(provider);
+    this.giveUp(provider, provider.giveUp(), missing);
   }
 
   /** @param told what the other side hears of it */
-  private giveUp(supplier: Supplier, code: ErrorCode, told: ErrorCode): void {
-    this.failed = supplier.connection;
-    supplier.end(new BeamError(told));
-    this.despair(new BeamError(code));
+  private giveUp(provider: Provider, code: ErrorCode, told: ErrorCode): void {
+    this.failed = provider.connection;
+    provider.end(new BeamError(told));
+    this.reportNoProvider(new BeamError(code));
   }
 
   /** Signed by the share's key, or it is nothing: everybody with the link can seal. */
@@ -388,24 +388,24 @@ export class Swarm {
     const verifier = await ShareVerifier.fromPublicKey(refusal.key, this.token).catch(() => undefined);
     if ((await verifier?.hasSignedRefusal(refusal)) !== true) return this.events.onState(); // it is not waited for any more
     this.greetings.ban(from);
-    this.despair(new BeamError(refusal.code));
+    this.reportNoProvider(new BeamError(refusal.code));
   }
 
   /** Only one that has shown itself to be the sender can end the share. */
-  private gotEnd(supplier: Supplier, error: BeamError): void {
-    const isSender = supplier.manifest !== undefined;
+  private gotEnd(provider: Provider, error: BeamError): void {
+    const isSender = provider.manifest !== undefined;
     if (!isSender && isUnreached(error.code)) {
-      this.suppliers.forget(supplier);
-      supplier.close();
-      return this.despair(error);
+      this.providers.forget(provider);
+      provider.close();
+      return this.reportNoProvider(error);
     }
-    this.greetings.ban(supplier.peer);
-    this.suppliers.forget(supplier);
-    supplier.close();
-    if (isSender) this.despair(error);
+    this.greetings.ban(provider.peer);
+    this.providers.forget(provider);
+    provider.close();
+    if (isSender) this.reportNoProvider(error);
   }
 
-  private despair(error: BeamError): void {
-    if (this.suppliers.isEmpty) this.events.onHopeless(error);
+  private reportNoProvider(error: BeamError): void {
+    if (this.providers.isEmpty) this.events.onNoProvider(error);
   }
 }

@@ -3,7 +3,7 @@
  */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../../protocol/errors.ts';
-import { encodeRequest, type Chunk, type Piece, type Proof } from '../../protocol/frame.ts';
+import { encodeRequest, type Chunk, type Piece, type BlockSignature } from '../../protocol/frame.ts';
 import { LEAST_MESSAGE_BYTES } from '../../protocol/limits.ts';
 import type { LinkMessage, PeerMessage, Preview } from '../../protocol/peer-message.ts';
 import type { PeerId } from '../../protocol/room-message.ts';
@@ -13,46 +13,46 @@ import type { LaneState } from '../../connection/lane.ts';
 import { PeerLink } from '../../connection/peer-link.ts';
 import { visibleName } from '../../protocol/visible-name.ts';
 import type { Token } from '../../rendezvous/token.ts';
-import { Catalogue } from './manifest-receiver.ts';
+import { ManifestReceiver } from './manifest-receiver.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
-import { Inbox } from './frame-reader.ts';
+import { FrameReader } from './frame-reader.ts';
 import { PathWatch, type PathWatchParts } from '../../connection/path-watch.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
-import type { Unpacking } from '../compress/decompression.ts';
+import type { Decompression } from '../compress/decompression.ts';
 
 /** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
 const MANIFEST_MS = 15_000;
 
-export interface SupplierParts {
+export interface ProviderParts {
   readonly token: Token;
-  readonly unpacking: Unpacking;
+  readonly decompression: Decompression;
   readonly connections?: Connections | undefined;
   readonly watch: PathWatchParts;
 }
 
-export interface SupplierEvents {
+export interface ProviderEvents {
   send(to: PeerId, message: PeerMessage): void;
-  onLinkState(supplier: Supplier, state: LaneState): void;
+  onLinkState(provider: Provider, state: LaneState): void;
   /** What it is about to offer on its link, checked: for showing it. */
-  onPreview(supplier: Supplier, manifest: CheckedManifest): void;
-  onManifest(supplier: Supplier, manifest: CheckedManifest): void;
-  onProof(supplier: Supplier, proof: Proof, lane: number): void;
-  onWithdrawal(supplier: Supplier, withdrawal: Withdrawal, lane: number): void;
-  onChunk(supplier: Supplier, chunk: Chunk, lane: number): void;
-  onRoundTrip(supplier: Supplier, ms: number): void;
+  onPreview(provider: Provider, manifest: CheckedManifest): void;
+  onManifest(provider: Provider, manifest: CheckedManifest): void;
+  onBlockSignature(provider: Provider, blockSignature: BlockSignature, lane: number): void;
+  onWithdrawal(provider: Provider, withdrawal: Withdrawal, lane: number): void;
+  onChunk(provider: Provider, chunk: Chunk, lane: number): void;
+  onRoundTrip(provider: Provider, ms: number): void;
   /** A lane beside the first is open for requests, or not any more. */
-  onLane(supplier: Supplier, lane: number, isOpen: boolean): void;
+  onLane(provider: Provider, lane: number, isOpen: boolean): void;
   /** The sender has paused it, or goes on: see `isPaused`. */
-  onPaused(supplier: Supplier): void;
+  onPaused(provider: Provider): void;
   /** The sender reads a file once more, and sends nothing meanwhile. */
   onChecking(): void;
   /** The sender ends it. */
-  onEnd(supplier: Supplier, error: BeamError): void;
+  onEnd(provider: Provider, error: BeamError): void;
   /** It broke a rule: the caller closes it. */
-  onFault(supplier: Supplier, error: BeamError): void;
+  onFault(provider: Provider, error: BeamError): void;
 }
 
-export class Supplier {
+export class Provider {
   linkState: LaneState = 'connecting';
   wasOpen = false;
   /** By hand, on the other side. */
@@ -62,19 +62,19 @@ export class Supplier {
   private wantedLanes = 1;
   private readonly link: PeerLink;
   private readonly path: PathWatch;
-  private readonly catalogue: Catalogue;
+  private readonly manifestReceiver: ManifestReceiver;
   private hasPreview = false;
   /** Control messages are handled one after the other: checking a signature takes a while. */
   private handling: Promise<unknown> = Promise.resolve();
-  private readonly inbox: Inbox;
+  private readonly frameReader: FrameReader;
   /** Runs from the opening of the link until the manifest is here: who says nothing is no sender. */
   private patience: ReturnType<typeof setTimeout> | undefined;
 
   readonly peer: PeerId;
-  private readonly parts: SupplierParts;
-  private readonly events: SupplierEvents;
+  private readonly parts: ProviderParts;
+  private readonly events: ProviderEvents;
 
-  constructor(peer: PeerId, linkId: string, config: RTCConfiguration, parts: SupplierParts, events: SupplierEvents) {
+  constructor(peer: PeerId, linkId: string, config: RTCConfiguration, parts: ProviderParts, events: ProviderEvents) {
     this.peer = peer;
     this.parts = parts;
     this.events = events;
@@ -88,7 +88,7 @@ export class Supplier {
         onStep: (step) => this.path.gotStep(step),
         onControl: (text) => this.gotControl(text),
         onLane: (lane, isOpen) => this.gotLane(lane, isOpen),
-        onFrame: (bytes, lane) => this.inbox.got(bytes, lane),
+        onFrame: (bytes, lane) => this.frameReader.got(bytes, lane),
         onDrain: () => {},
         onRoundTrip: (ms) => events.onRoundTrip(this, ms),
       },
@@ -96,9 +96,11 @@ export class Supplier {
       parts.connections,
     );
     this.path = new PathWatch(this.link, parts.watch);
-    this.catalogue = new Catalogue(parts.token, (first, count) => this.tell({ type: 'pages', first, count }));
-    this.inbox = new Inbox(parts.unpacking, {
-      onProof: (proof, lane) => events.onProof(this, proof, lane),
+    this.manifestReceiver = new ManifestReceiver(parts.token, (first, count) =>
+      this.tell({ type: 'pages', first, count }),
+    );
+    this.frameReader = new FrameReader(parts.decompression, {
+      onBlockSignature: (blockSignature, lane) => events.onBlockSignature(this, blockSignature, lane),
       onWithdrawal: (withdrawal, lane) => events.onWithdrawal(this, withdrawal, lane),
       onChunk: (chunk, lane) => events.onChunk(this, chunk, lane),
       onFault: () => events.onFault(this, new BeamError('peer-misbehaved')),
@@ -107,7 +109,7 @@ export class Supplier {
 
   /** When it is here and checked. */
   get manifest(): CheckedManifest | undefined {
-    return this.catalogue.manifest;
+    return this.manifestReceiver.manifest;
   }
 
   get connection(): ConnectionView {
@@ -160,7 +162,7 @@ export class Supplier {
 
   /** @param bytes of the share that are here already */
   accept(bytes: number): void {
-    this.tell({ type: 'accept', bytes, takesPacked: this.inbox.begin() });
+    this.tell({ type: 'accept', bytes, takesCompressed: this.frameReader.begin() });
   }
 
   tell(message: ReceiverMessage): void {
@@ -196,7 +198,7 @@ export class Supplier {
 
   close(): void {
     this.path.stop();
-    this.inbox.close();
+    this.frameReader.close();
     clearTimeout(this.patience);
     this.link.close();
   }
@@ -232,9 +234,9 @@ export class Supplier {
     if (this.hasPreview) return;
     this.hasPreview = true;
     this.inTurn(async () => {
-      const manifest = await this.catalogue.gotPreview(preview);
+      const manifest = await this.manifestReceiver.gotPreview(preview);
       if (manifest === undefined) return;
-      void this.parts.unpacking.prepare(manifest.head.bytes); // already: at `accept` it is settled what may come packed
+      void this.parts.decompression.prepare(manifest.head.bytes); // already: at `accept` it is settled what may come compressed
       this.events.onPreview(this, manifest);
     });
   }
@@ -247,7 +249,7 @@ export class Supplier {
   private async handle(message: SenderMessage): Promise<void> {
     switch (message.type) {
       case 'manifest':
-        return this.catalogue.gotAnnouncement(message);
+        return this.manifestReceiver.gotAnnouncement(message);
       case 'page':
         return this.gotPage(message);
       case 'path':
@@ -264,10 +266,10 @@ export class Supplier {
   }
 
   private async gotPage(message: Extract<SenderMessage, { type: 'page' }>): Promise<void> {
-    const manifest = await this.catalogue.gotPage(message);
+    const manifest = await this.manifestReceiver.gotPage(message);
     if (manifest === undefined) return;
     clearTimeout(this.patience);
-    void this.parts.unpacking.prepare(manifest.head.bytes);
+    void this.parts.decompression.prepare(manifest.head.bytes);
     this.events.onManifest(this, manifest);
   }
 

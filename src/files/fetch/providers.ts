@@ -2,20 +2,20 @@
 import type { ReceiverMessage } from '../../protocol/control-message.ts';
 import type { PeerId } from '../../protocol/room-message.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
-import { sourceId, type SourceId } from './lane-id.ts';
-import type { Supplier } from './provider.ts';
+import { laneId, type LaneId } from './lane-id.ts';
+import type { Provider } from './provider.ts';
 
-export class Suppliers {
-  private readonly byPeer = new Map<PeerId, Supplier>();
+export class Providers {
+  private readonly byPeer = new Map<PeerId, Provider>();
 
-  private readonly onSourceLost: (source: SourceId) => void;
+  private readonly onSourceLost: (source: LaneId) => void;
 
   /** @param onSourceLost each lane of one that is forgotten */
-  constructor(onSourceLost: (source: SourceId) => void) {
+  constructor(onSourceLost: (source: LaneId) => void) {
     this.onSourceLost = onSourceLost;
   }
 
-  get all(): readonly Supplier[] {
+  get all(): readonly Provider[] {
     return [...this.byPeer.values()];
   }
 
@@ -24,7 +24,7 @@ export class Suppliers {
   }
 
   /** Those whose manifest is checked. */
-  get sources(): readonly Supplier[] {
+  get sources(): readonly Provider[] {
     return this.all.filter(({ manifest }) => manifest !== undefined);
   }
 
@@ -34,55 +34,55 @@ export class Suppliers {
     return (all.find(({ linkState }) => linkState === 'open') ?? all[0])?.connection;
   }
 
-  get(peer: PeerId): Supplier | undefined {
+  get(peer: PeerId): Provider | undefined {
     return this.byPeer.get(peer);
   }
 
   /** Not one whose place another link has taken. */
-  has(supplier: Supplier): boolean {
-    return this.byPeer.get(supplier.peer) === supplier;
+  has(provider: Provider): boolean {
+    return this.byPeer.get(provider.peer) === provider;
   }
 
-  add(supplier: Supplier): void {
-    this.byPeer.set(supplier.peer, supplier);
+  add(provider: Provider): void {
+    this.byPeer.set(provider.peer, provider);
   }
 
   /** False when another link has taken its place. */
-  forget(supplier: Supplier): boolean {
-    if (!this.has(supplier)) return false;
-    this.byPeer.delete(supplier.peer);
-    for (const lane of supplier.lanes) this.onSourceLost(sourceId(supplier.peer, lane));
+  forget(provider: Provider): boolean {
+    if (!this.has(provider)) return false;
+    this.byPeer.delete(provider.peer);
+    for (const lane of provider.lanes) this.onSourceLost(laneId(provider.peer, lane));
     return true;
   }
 
   tellAll(message: ReceiverMessage): void {
-    for (const supplier of this.sources) supplier.tell(message);
+    for (const provider of this.sources) provider.tell(message);
   }
 
   setIceServers(iceServers: RTCIceServer[]): void {
-    for (const supplier of this.all) supplier.setIceServers(iceServers);
+    for (const provider of this.all) provider.setIceServers(iceServers);
   }
 
   look(): void {
-    for (const supplier of this.all) supplier.look();
+    for (const provider of this.all) provider.look();
   }
 
   /** Looks for another way under the same links. */
   restart(): void {
-    for (const supplier of this.all) supplier.restart();
+    for (const provider of this.all) provider.restart();
   }
 
   /** The same under those that are broken. */
-  mend(): void {
-    for (const supplier of this.all) if (supplier.linkState === 'broken') supplier.restart();
+  restartIce(): void {
+    for (const provider of this.all) if (provider.linkState === 'broken') provider.restart();
   }
 
   /** Whether they still live: see PeerLink. */
   checkNow(): void {
-    for (const supplier of this.all) supplier.checkNow();
+    for (const provider of this.all) provider.checkNow();
   }
 
   close(): void {
-    for (const supplier of this.all) supplier.close();
+    for (const provider of this.all) provider.close();
   }
 }

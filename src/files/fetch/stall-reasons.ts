@@ -1,5 +1,5 @@
 /** What holds a transfer up that is not its connections. */
-export interface Hindrance {
+export interface StallReasons {
   /** By hand, here. */
   readonly isPaused: boolean;
   /** The disk is full: the error says how full. */
@@ -12,7 +12,7 @@ export interface Hindrance {
   readonly isStalled: boolean;
 }
 
-export const NOT_HINDERED: Hindrance = {
+export const NO_STALL: StallReasons = {
   isPaused: false,
   isFull: false,
   isChecking: false,

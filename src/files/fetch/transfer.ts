@@ -4,30 +4,30 @@
  */
 import { BeamError } from '../../protocol/errors.ts';
 import type { ReceiptMessage } from '../../protocol/control-message.ts';
-import type { Chunk, Proof } from '../../protocol/frame.ts';
+import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
 import type { FileRange, Withdrawal } from '../../protocol/withdrawal.ts';
 import { safePath } from '../../storage/sink/safe-names.ts';
 import { BreakWatch } from '../../transfer/watch/break-watch.ts';
 import { RateMeter } from '../../transfer/watch/rate.ts';
 import { StallWatch } from '../../transfer/watch/stall-watch.ts';
-import { Download } from './block-fetcher.ts';
-import type { Keeper, KeeperParts } from '../keep/block-store.ts';
-import type { LaneTending } from './lane-controller.ts';
-import type { Offer } from './announced-share.ts';
+import { BlockFetcher } from './block-fetcher.ts';
+import type { BlockStore, BlockStoreParts } from '../keep/block-store.ts';
+import type { LaneController } from './lane-controller.ts';
+import type { AnnouncedShare } from './announced-share.ts';
 import { shortageOf, type SpaceParts } from '../keep/shortage.ts';
 import { SpaceWatch } from '../keep/space-watch.ts';
-import type { Hindrance } from './stall-reasons.ts';
-import { partsOf, type SourceId } from './lane-id.ts';
-import type { Supplier } from './provider.ts';
-import type { Swarm } from './provider-pool.ts';
+import type { StallReasons } from './stall-reasons.ts';
+import { partsOf, type LaneId } from './lane-id.ts';
+import type { Provider } from './provider.ts';
+import type { ProviderPool } from './provider-pool.ts';
 import type { Destination } from '../keep/destination.ts';
 
-export interface AttemptParts extends KeeperParts, SpaceParts {
+export interface TransferParts extends BlockStoreParts, SpaceParts {
   /** Asks the browser not to evict what is kept. Some ask the person. */
   persist(): Promise<boolean>;
 }
 
-export interface AttemptEvents {
+export interface TransferEvents {
   onFigures(): void;
   onState(): void;
   /** All blocks are here. */
@@ -39,13 +39,13 @@ const PERSIST_BYTES = 2 ** 30;
 
 const WATCH_MS = 500;
 
-export class Attempt {
+export class Transfer {
   readonly rate = new RateMeter();
   private readonly ending = new AbortController();
   private readonly stalls = new StallWatch(performance.now());
   private readonly space: SpaceWatch;
-  private keeper: Keeper | undefined;
-  private download: Download | undefined;
+  private blockStore: BlockStore | undefined;
+  private fetcher: BlockFetcher | undefined;
   /** Paused by hand, here. */
   private isHeld = false;
   private isWorthless = false;
@@ -55,30 +55,30 @@ export class Attempt {
   /** From outside: by `stop`. */
   isStopped = false;
 
-  private readonly offer: Offer;
+  private readonly announced: AnnouncedShare;
   private readonly destination: Destination;
-  private readonly swarm: Swarm;
-  private readonly tending: LaneTending;
-  private readonly parts: AttemptParts;
-  private readonly events: AttemptEvents;
+  private readonly pool: ProviderPool;
+  private readonly laneController: LaneController;
+  private readonly parts: TransferParts;
+  private readonly events: TransferEvents;
 
   constructor(
-    offer: Offer,
+    announced: AnnouncedShare,
     destination: Destination,
-    swarm: Swarm,
-    tending: LaneTending,
-    parts: AttemptParts,
-    events: AttemptEvents,
+    pool: ProviderPool,
+    laneController: LaneController,
+    parts: TransferParts,
+    events: TransferEvents,
   ) {
-    this.offer = offer;
+    this.announced = announced;
     this.destination = destination;
-    this.swarm = swarm;
-    this.tending = tending;
+    this.pool = pool;
+    this.laneController = laneController;
     this.parts = parts;
     this.events = events;
     this.space = new SpaceWatch(
       () => parts.freeBytes(),
-      () => offer.head.bytes - this.bytesDone,
+      () => announced.head.bytes - this.bytesDone,
       {
         onChange: () => events.onState(),
         onRoom: () => this.goOn(),
@@ -88,10 +88,10 @@ export class Attempt {
 
   /** Of the whole share: what is not to be had counts as done. */
   get bytesDone(): number {
-    return this.keeper?.bytesDone ?? 0;
+    return this.blockStore?.bytesDone ?? 0;
   }
 
-  get hindrance(): Hindrance {
+  get stallReasons(): StallReasons {
     const { isStill, isStalled } = this.stalls;
     return {
       isPaused: this.isHeld,
@@ -112,28 +112,28 @@ export class Attempt {
    * then.
    */
   async run(): Promise<void> {
-    const { offer, parts, destination } = this;
+    const { announced, parts, destination } = this;
     const { signal } = this.ending;
-    if (destination.isKept && offer.head.bytes >= PERSIST_BYTES) void parts.persist();
+    if (destination.usesVault && announced.head.bytes >= PERSIST_BYTES) void parts.persist();
     try {
-      if (offer.withdrawn.isAll) throw new BeamError('source-changed');
-      const keeper = await this.openKeeper();
-      await this.takeAll(keeper, signal);
+      if (announced.withdrawn.isAll) throw new BeamError('source-changed');
+      const blockStore = await this.openBlockStore();
+      await this.takeAll(blockStore, signal);
       signal.throwIfAborted();
       this.events.onSaving();
-      this.swarm.tellAll({ type: 'saving' });
-      await destination.save(keeper, offer, signal);
+      this.pool.tellAll({ type: 'saving' });
+      await destination.save(blockStore, announced, signal);
     } catch (thrown) {
       this.ending.abort(thrown); // what is still being saved
-      this.download?.stop();
+      this.fetcher?.stop();
       // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage
       // section.
-      if (this.keeper !== undefined) await destination.abandon(this.keeper, this.isWorthless).catch(() => {});
+      if (this.blockStore !== undefined) await destination.abandon(this.blockStore, this.isWorthless).catch(() => {});
       signal.throwIfAborted();
       throw thrown;
     }
-    this.swarm.tellAll(this.receipt());
-    this.swarm.mend(); // the last lane that brought bytes need not be the one that takes the receipt
+    this.pool.tellAll(this.receipt());
+    this.pool.restartIce(); // the last lane that brought bytes need not be the one that takes the receipt
   }
 
   /** @param isWorthless what has arrived is thrown away */
@@ -141,15 +141,15 @@ export class Attempt {
     this.isStopped = true;
     this.isWorthless ||= isWorthless;
     this.space.stop();
-    this.download?.stop();
+    this.fetcher?.stop();
     this.ending.abort(new BeamError('cancelled-by-receiver'));
   }
 
   /** No more is asked for. What is on its way still comes, and is on disk a moment later. */
   pause(): void {
     this.isHeld = true;
-    this.download?.hold();
-    this.swarm.tellAll({ type: 'pause' });
+    this.fetcher?.hold();
+    this.pool.tellAll({ type: 'pause' });
   }
 
   resume(): void {
@@ -162,45 +162,45 @@ export class Attempt {
     if (this.isHeld) return;
     this.rate.reset();
     this.stalls.onIdle(performance.now());
-    this.swarm.tellAll({ type: 'resume' });
-    this.download?.release();
+    this.pool.tellAll({ type: 'resume' });
+    this.fetcher?.release();
     this.events.onState();
   }
 
   private gotFull(): void {
-    if (this.shortage === undefined && !this.isHeld) this.swarm.tellAll({ type: 'pause' });
+    if (this.shortage === undefined && !this.isHeld) this.pool.tellAll({ type: 'pause' });
     this.space.gotFull();
     this.events.onState();
   }
 
-  onSource(supplier: Supplier): void {
-    if (this.download === undefined) return;
-    supplier.accept(this.bytesDone);
-    if (this.isHeld || this.shortage !== undefined) supplier.tell({ type: 'pause' });
-    this.download.onSources(supplier.peer, supplier.lanes, supplier.roundTripMs);
+  onSource(provider: Provider): void {
+    if (this.fetcher === undefined) return;
+    provider.accept(this.bytesDone);
+    if (this.isHeld || this.shortage !== undefined) provider.tell({ type: 'pause' });
+    this.fetcher.onSources(provider.peer, provider.lanes, provider.roundTripMs);
   }
 
-  /** A further lane of a supplier. */
-  onLane({ peer, roundTripMs }: Supplier, lane: number): void {
-    this.download?.onSources(peer, [lane], roundTripMs);
+  /** A further lane of a provider. */
+  onLane({ peer, roundTripMs }: Provider, lane: number): void {
+    this.fetcher?.onSources(peer, [lane], roundTripMs);
   }
 
-  gotRoundTrip({ peer }: Supplier, ms: number): void {
-    this.download?.gotRoundTrip(peer, ms);
+  gotRoundTrip({ peer }: Provider, ms: number): void {
+    this.fetcher?.gotRoundTrip(peer, ms);
   }
 
-  onSourceLost(source: SourceId): void {
-    this.download?.onSourceLost(source);
+  onSourceLost(source: LaneId): void {
+    this.fetcher?.onSourceLost(source);
   }
 
   /** It had paused: its answers were late for that reason. */
-  onSourceResumed(source: SourceId): void {
+  onSourceResumed(source: LaneId): void {
     this.rate.reset();
-    this.download?.onSourceResumed(source);
+    this.fetcher?.onSourceResumed(source);
   }
 
-  gotWithdrawal(source: SourceId, withdrawal: Withdrawal): void {
-    this.download?.gotWithdrawal(source, withdrawal);
+  gotWithdrawal(source: LaneId, withdrawal: Withdrawal): void {
+    this.fetcher?.gotWithdrawal(source, withdrawal);
   }
 
   /**
@@ -208,7 +208,7 @@ export class Attempt {
    * nobody needs
    */
   gotWithdrawn(ranges: readonly FileRange[]): readonly number[] {
-    const { withdrawn, files } = this.offer;
+    const { withdrawn, files } = this.announced;
     const [first] = withdrawn.addRanges(ranges);
     if (first === undefined) return [];
     const blocks = withdrawn.coveredBlocks;
@@ -216,18 +216,18 @@ export class Attempt {
       const code = withdrawn.isAll ? 'source-changed' : 'source-withdrawn';
       this.ending.abort(new BeamError(code, { figures: { path: safePath(files[first]?.path ?? '') } }));
     }
-    this.keeper?.leaveOut(withdrawn);
+    this.blockStore?.leaveOut(withdrawn);
     this.events.onState();
     return blocks;
   }
 
   /** The same, where it is no answer to a request. */
   skip(ranges: readonly FileRange[]): void {
-    this.download?.skip(this.gotWithdrawn(ranges));
+    this.fetcher?.skip(this.gotWithdrawn(ranges));
   }
 
-  gotProof(source: SourceId, proof: Proof): void {
-    this.download?.gotProof(source, proof);
+  gotBlockSignature(source: LaneId, blockSignature: BlockSignature): void {
+    this.fetcher?.gotBlockSignature(source, blockSignature);
   }
 
   /** The sender reads a file once more: a sign of life. */
@@ -237,37 +237,37 @@ export class Attempt {
     this.events.onState();
   }
 
-  gotChunk(source: SourceId, chunk: Chunk): void {
+  gotChunk(source: LaneId, chunk: Chunk): void {
     if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
     if (this.isChecking) {
       this.isChecking = false;
       this.events.onState();
     }
-    this.stalls.onBytes(performance.now(), chunk.packedBytes ?? chunk.payload.length);
-    this.download?.gotChunk(source, chunk);
+    this.stalls.onBytes(performance.now(), chunk.compressedBytes ?? chunk.payload.length);
+    this.fetcher?.gotChunk(source, chunk);
   }
 
-  private async openKeeper(): Promise<Keeper> {
-    const { offer, destination } = this;
-    const freeBytes = destination.isKept ? this.parts.freeBytes() : undefined;
-    const keeper = await destination.open(offer, (thrown) => this.ending.abort(thrown), this.ending.signal);
-    this.keeper = keeper;
+  private async openBlockStore(): Promise<BlockStore> {
+    const { announced, destination } = this;
+    const freeBytes = destination.usesVault ? this.parts.freeBytes() : undefined;
+    const blockStore = await destination.open(announced, (thrown) => this.ending.abort(thrown), this.ending.signal);
+    this.blockStore = blockStore;
     this.ending.signal.throwIfAborted();
-    if (freeBytes !== undefined) void this.lookForSpace(freeBytes, keeper.bytesDone === 0);
-    return keeper;
+    if (freeBytes !== undefined) void this.lookForSpace(freeBytes, blockStore.bytesDone === 0);
+    return blockStore;
   }
 
   /** There was room when it was offered, so the first blocks are asked for meanwhile. */
   private async lookForSpace(counting: Promise<number | undefined>, isNew: boolean): Promise<void> {
     const freeBytes = await counting.catch(() => undefined); // what the browser does not say shows when it is written
-    const shortage = shortageOf(this.offer.head.bytes - this.bytesDone, freeBytes);
+    const shortage = shortageOf(this.announced.head.bytes - this.bytesDone, freeBytes);
     if (shortage === undefined) return;
     this.isWorthless ||= isNew;
     this.ending.abort(shortage);
   }
 
   /** Resolves when every block is written. */
-  private takeAll(keeper: Keeper, signal: AbortSignal): Promise<void> {
+  private takeAll(blockStore: BlockStore, signal: AbortSignal): Promise<void> {
     const watch = setInterval(() => {
       this.widen();
       this.look();
@@ -277,42 +277,47 @@ export class Attempt {
       const onAbort = () => reject(signal.reason as unknown);
       if (signal.aborted) return onAbort();
       signal.addEventListener('abort', onAbort);
-      this.download = new Download(this.offer.head.bytes, this.offer.verifier, keeper, {
+      this.fetcher = new BlockFetcher(this.announced.head.bytes, this.announced.verifier, blockStore, {
         request: (source, piece) => {
           const { peer, lane } = partsOf(source);
-          this.swarm.get(peer)?.request(piece, lane);
+          this.pool.get(peer)?.request(piece, lane);
         },
-        onDropped: (source, code) => this.swarm.ban(partsOf(source).peer, new BeamError(code)),
+        onDropped: (source, code) => this.pool.ban(partsOf(source).peer, new BeamError(code)),
         onWithdrawn: ({ ranges }) => this.gotWithdrawn(ranges),
-        onFigures: () => this.gotProgress(keeper),
+        onFigures: () => this.gotProgress(blockStore),
         onWhole: resolve,
         onFull: () => this.gotFull(),
         onError: reject,
       });
-      if (this.isHeld) this.download.hold();
-      for (const supplier of this.swarm.sources) this.onSource(supplier);
+      if (this.isHeld) this.fetcher.hold();
+      for (const provider of this.pool.sources) this.onSource(provider);
       this.widen();
-      this.swarm.resume();
+      this.pool.resume();
     });
     return whole.finally(() => {
       clearInterval(watch);
-      for (const supplier of this.swarm.sources) supplier.probe(undefined);
+      for (const provider of this.pool.sources) provider.probe(undefined);
       this.space.stop();
     });
   }
 
   /** As many lanes as the paths are worth. There may be news of one. */
   widen(): void {
-    if (this.download === undefined || this.ending.signal.aborted) return;
-    const missingBytes = this.offer.head.bytes - this.bytesDone;
+    if (this.fetcher === undefined || this.ending.signal.aborted) return;
+    const missingBytes = this.announced.head.bytes - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
-    const { download } = this;
-    for (const supplier of this.swarm.sources)
-      this.tending.tend(supplier, missingBytes, isResting || supplier.isPaused, download.worthLanes(supplier.peer));
+    const { fetcher } = this;
+    for (const provider of this.pool.sources)
+      this.laneController.tend(
+        provider,
+        missingBytes,
+        isResting || provider.isPaused,
+        fetcher.worthLanes(provider.peer),
+      );
   }
 
   private receipt(): ReceiptMessage {
-    const { head, withdrawn } = this.offer;
+    const { head, withdrawn } = this.announced;
     const { ranges } = withdrawn;
     return {
       type: 'receipt',
@@ -324,20 +329,20 @@ export class Attempt {
 
   private look(): void {
     const nowMs = performance.now();
-    const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.swarm.facts;
-    if (this.breaks.check(nowMs, hasBrokenLink)) this.swarm.mend();
-    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.download?.isWaitingForDisk === true)
+    const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.pool.facts;
+    if (this.breaks.check(nowMs, hasBrokenLink)) this.pool.restartIce();
+    if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.fetcher?.isWaitingForDisk === true)
       return this.stalls.onIdle(nowMs);
     const wasStill = this.stalls.isStill;
     const decision = this.stalls.check(nowMs, isConnecting || isGreeting);
     if (this.stalls.isStill !== wasStill) this.events.onState();
-    if (decision === 'restart') this.swarm.restart();
-    if (decision === 'refresh') this.swarm.refresh();
+    if (decision === 'restart') this.pool.restart();
+    if (decision === 'refresh') this.pool.refresh();
   }
 
-  private gotProgress(keeper: Keeper): void {
-    this.rate.onBytes(keeper.bytesDone, performance.now());
-    this.swarm.tellAll({ type: 'progress', bytes: keeper.bytesDone });
+  private gotProgress(blockStore: BlockStore): void {
+    this.rate.onBytes(blockStore.bytesDone, performance.now());
+    this.pool.tellAll({ type: 'progress', bytes: blockStore.bytesDone });
     this.events.onFigures();
   }
 }

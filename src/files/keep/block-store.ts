@@ -20,12 +20,12 @@ const MAX_UNMARKED_BLOCKS = 48;
 
 export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'withdrawn'>;
 
-export interface KeeperParts {
+export interface BlockStoreParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
   readonly ledger: Ledger;
 }
 
-export class Keeper {
+export class BlockStore {
   /** Written, not yet known to be durable. */
   private readonly written: Bitmap;
   /** Not written, and nobody needs it. */
@@ -44,13 +44,13 @@ export class Keeper {
    */
   private readonly entered: Promise<Vault>;
 
-  private readonly parts: KeeperParts;
+  private readonly parts: BlockStoreParts;
   private readonly opening: Promise<Vault>;
   private entry: LedgerEntry;
   private readonly onError: (thrown: unknown) => void;
 
   private constructor(
-    parts: KeeperParts,
+    parts: BlockStoreParts,
     opening: Promise<Vault>,
     entry: LedgerEntry,
     onError: (thrown: unknown) => void,
@@ -75,12 +75,12 @@ export class Keeper {
    * @param withdrawn files that are not to be had
    */
   static async open(
-    parts: KeeperParts,
+    parts: BlockStoreParts,
     share: NewEntry,
     nowMs: number,
     onError: (thrown: unknown) => void,
     withdrawn?: WithdrawnFiles,
-  ): Promise<Keeper> {
+  ): Promise<BlockStore> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
     const known = await knownTo(parts.ledger, share, opening).catch((thrown: unknown) => {
@@ -89,13 +89,13 @@ export class Keeper {
     });
     const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
     const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, blocks };
-    const keeper = new Keeper(parts, opening, entry, onError);
-    if (withdrawn !== undefined) keeper.leaveOut(withdrawn);
-    return keeper;
+    const blockStore = new BlockStore(parts, opening, entry, onError);
+    if (withdrawn !== undefined) blockStore.leaveOut(withdrawn);
+    return blockStore;
   }
 
   /** By the ledger's marks alone: nothing is opened. */
-  static async bytesKept(
+  static async bytesStored(
     ledger: Ledger,
     id: string,
     { sha256, bytes }: { readonly sha256: string; readonly bytes: number },

@@ -6,9 +6,9 @@ import { DownloadSink } from '../../storage/sink/download-sink.ts';
 import { pickFile } from '../../storage/sink/file-picker.ts';
 import { pickFolder } from '../../storage/sink/folder-picker.ts';
 import type { Sink } from '../../storage/sink/sink.ts';
-import type { StraightSink } from '../../storage/sink/streaming/streaming-sink.ts';
+import type { StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
 import type { VaultStore } from '../../storage/vault/vault.ts';
-import type { Sinks, StraightSinks } from './saving.ts';
+import type { Sinks, StreamingSinks } from './saving.ts';
 
 /** @param vaults where a ZIP is built that cannot be streamed */
 export function browserSinks(vaults: VaultStore): Sinks {
@@ -27,40 +27,40 @@ export function browserSinks(vaults: VaultStore): Sinks {
         return (await timed(new ZipSink(name, vaults))).save(...args);
       },
     }),
-    straight: straightSinks,
+    streaming: streamingSinks,
   };
 }
 
 /** With an end to whatever does not answer. */
 const timed = async (sink: Sink): Promise<Sink> => new (await import('../../storage/timed-sinks.ts')).TimedSink(sink);
-const timedStraight = async (sink: StraightSink): Promise<StraightSink> =>
-  new (await import('../../storage/timed-sinks.ts')).TimedStraightSink(sink);
+const timedStreaming = async (sink: StreamingSink): Promise<StreamingSink> =>
+  new (await import('../../storage/timed-sinks.ts')).TimedStreamingSink(sink);
 
-const straightSinks: StraightSinks = {
+const streamingSinks: StreamingSinks = {
   file:
     pickFile &&
     (async (name) => {
       const handle = await pickFile!(name);
-      const { StraightFileSink } = await import('../../storage/sink/streaming/streaming-file-sink.ts');
-      return timedStraight(new StraightFileSink(handle));
+      const { StreamingFileSink } = await import('../../storage/sink/streaming/streaming-file-sink.ts');
+      return timedStreaming(new StreamingFileSink(handle));
     }),
   folder:
     pickFolder &&
     (async () => {
       const folder = await pickFolder!();
-      const { StraightFolderSink } = await import('../../storage/sink/streaming/streaming-folder-sink.ts');
-      return timedStraight(new StraightFolderSink(folder));
+      const { StreamingFolderSink } = await import('../../storage/sink/streaming/streaming-folder-sink.ts');
+      return timedStreaming(new StreamingFolderSink(folder));
     }),
   download: () => ({
     save: async (...args) => {
-      const { StraightDownloadSink } = await import('../../storage/sink/streaming/streaming-download-sink.ts');
-      return (await timedStraight(new StraightDownloadSink())).save(...args);
+      const { StreamingDownloadSink } = await import('../../storage/sink/streaming/streaming-download-sink.ts');
+      return (await timedStreaming(new StreamingDownloadSink())).save(...args);
     },
   }),
   zip: (name) => ({
     save: async (...args) => {
-      const { StraightZipSink } = await import('../../storage/sink/streaming/streaming-zip-sink.ts');
-      return (await timedStraight(new StraightZipSink(name))).save(...args);
+      const { StreamingZipSink } = await import('../../storage/sink/streaming/streaming-zip-sink.ts');
+      return (await timedStreaming(new StreamingZipSink(name))).save(...args);
     },
   }),
   canStream: async () => {

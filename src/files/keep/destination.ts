@@ -1,30 +1,30 @@
-/** How the blocks of an accepted share get to their place: by a vault, or straight. */
+/** How the blocks of an accepted share get to their place: by a vault, or streaming. */
 import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import { MemoryLedger } from '../../storage/records/memory-ledger.ts';
 import type { Sink } from '../../storage/sink/sink.ts';
-import type { StraightSink } from '../../storage/sink/streaming/streaming-sink.ts';
-import { StraightVault } from '../../storage/sink/streaming/streaming-vault.ts';
-import { Keeper, type KeeperParts, type NewEntry } from './block-store.ts';
-import type { Offer } from '../fetch/announced-share.ts';
-import { sinkFiles, straightFiles } from './saving.ts';
+import type { StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
+import { StreamingVault } from '../../storage/sink/streaming/streaming-vault.ts';
+import { BlockStore, type BlockStoreParts, type NewEntry } from './block-store.ts';
+import type { AnnouncedShare } from '../fetch/announced-share.ts';
+import { sinkFiles, streamedFiles } from './saving.ts';
 
 export interface Destination {
   /** Needs room in the browser's storage, and outlives the page. */
-  readonly isKept: boolean;
+  readonly usesVault: boolean;
   /** A file that turns out not to be had can be left out though the others are on their way. */
   readonly canLeaveOut: boolean;
   /**
    * Opens what the blocks are put into.
    * @param onError no more can be put there @param signal nobody wants it any more
    */
-  open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper>;
+  open(announced: AnnouncedShare, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore>;
   /** Every block is there. Resolves when the browser has it all. */
-  save(keeper: Keeper, offer: Offer, signal: AbortSignal): Promise<void>;
+  save(blockStore: BlockStore, announced: AnnouncedShare, signal: AbortSignal): Promise<void>;
   /** It did not come to that, or failed in it. */
-  abandon(keeper: Keeper, isWorthless: boolean): Promise<void>;
+  abandon(blockStore: BlockStore, isWorthless: boolean): Promise<void>;
 }
 
-function entryOf({ id, link, head, files, paths }: Offer): NewEntry {
+function entryOf({ id, link, head, files, paths }: AnnouncedShare): NewEntry {
   const first = Math.max(
     0,
     files.findIndex((file) => !isDirectory(file)),
@@ -39,70 +39,70 @@ function entryOf({ id, link, head, files, paths }: Offer): NewEntry {
   };
 }
 
-export class KeptDestination implements Destination {
-  readonly isKept = true;
+export class VaultDestination implements Destination {
+  readonly usesVault = true;
   readonly canLeaveOut = true;
 
   private readonly sink: Sink;
-  private readonly parts: KeeperParts;
+  private readonly parts: BlockStoreParts;
 
-  constructor(sink: Sink, parts: KeeperParts) {
+  constructor(sink: Sink, parts: BlockStoreParts) {
     this.sink = sink;
     this.parts = parts;
   }
 
-  open(offer: Offer, onError: (thrown: unknown) => void): Promise<Keeper> {
-    return Keeper.open(this.parts, entryOf(offer), Date.now(), onError, offer.withdrawn);
+  open(announced: AnnouncedShare, onError: (thrown: unknown) => void): Promise<BlockStore> {
+    return BlockStore.open(this.parts, entryOf(announced), Date.now(), onError, announced.withdrawn);
   }
 
-  async save(keeper: Keeper, { files, paths, withdrawn }: Offer, signal: AbortSignal): Promise<void> {
-    const vault = await keeper.finish();
+  async save(blockStore: BlockStore, { files, paths, withdrawn }: AnnouncedShare, signal: AbortSignal): Promise<void> {
+    const vault = await blockStore.finish();
     const wanted = sinkFiles(vault, files, paths).filter((_, file) => !withdrawn.has(file));
     await this.sink.save(wanted, signal, () => {});
-    await keeper.markSaved(Date.now()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
+    await blockStore.markSaved(Date.now()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
   }
 
-  abandon(keeper: Keeper, isWorthless: boolean): Promise<void> {
-    return isWorthless ? keeper.discard() : keeper.close();
+  abandon(blockStore: BlockStore, isWorthless: boolean): Promise<void> {
+    return isWorthless ? blockStore.discard() : blockStore.close();
   }
 }
 
 /**
  * Goes on after every break of the line, and not after a reload: what has been handed on is known to this page alone.
  */
-export class StraightDestination implements Destination {
-  readonly isKept = false;
+export class StreamingDestination implements Destination {
+  readonly usesVault = false;
   /** A part of it may be in a ZIP already. Taken again, the share comes without it from the start. */
   readonly canLeaveOut = false;
   private saved: Promise<void> = Promise.resolve();
 
-  private readonly sink: StraightSink;
-  private readonly parts: KeeperParts;
+  private readonly sink: StreamingSink;
+  private readonly parts: BlockStoreParts;
 
   /** @param parts where an earlier try may have left something */
-  constructor(sink: StraightSink, parts: KeeperParts) {
+  constructor(sink: StreamingSink, parts: BlockStoreParts) {
     this.sink = sink;
     this.parts = parts;
   }
 
-  async open(offer: Offer, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<Keeper> {
-    const { withdrawn } = offer;
-    const vault = new StraightVault(offer.head.bytes, withdrawn.gaps);
-    const wanted = straightFiles(offer.files, offer.paths).filter((_, file) => !withdrawn.has(file));
+  async open(announced: AnnouncedShare, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore> {
+    const { withdrawn } = announced;
+    const vault = new StreamingVault(announced.head.bytes, withdrawn.gaps);
+    const wanted = streamedFiles(announced.files, announced.paths).filter((_, file) => !withdrawn.has(file));
     this.saved = this.sink.save(wanted, vault.stream, signal);
     this.saved.catch(onError); // at once, and not with the next block: there may be none for long
     const vaults = { open: async () => vault, remove: async () => {} };
-    return Keeper.open({ vaults, ledger: new MemoryLedger() }, entryOf(offer), Date.now(), onError, withdrawn);
+    return BlockStore.open({ vaults, ledger: new MemoryLedger() }, entryOf(announced), Date.now(), onError, withdrawn);
   }
 
-  async save(keeper: Keeper, { id }: Offer): Promise<void> {
-    await keeper.close();
+  async save(blockStore: BlockStore, { id }: AnnouncedShare): Promise<void> {
+    await blockStore.close();
     await this.saved;
     await this.clear(id).catch(() => {}); // it can be in the Storage section
   }
 
-  async abandon(keeper: Keeper): Promise<void> {
-    await keeper.close();
+  async abandon(blockStore: BlockStore): Promise<void> {
+    await blockStore.close();
     await this.saved.catch(() => {});
   }
 

@@ -1,11 +1,11 @@
 /** Where the files of a share go when all is here, and under which names. */
 import { isDirectory, type ManifestFile } from '../../protocol/manifest.ts';
 import type { Sink, SinkFile } from '../../storage/sink/sink.ts';
-import type { StraightFile, StraightSink } from '../../storage/sink/streaming/streaming-sink.ts';
+import type { StreamedFile, StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
 
 /**
  * Where the files go. `folder` needs a directory picker, which opens in the click; so may `download`, where it goes
- * straight.
+ * streaming.
  */
 export type SaveChoice = 'download' | 'folder' | 'zip';
 
@@ -17,17 +17,17 @@ export interface Sinks {
    */
   readonly folder: (() => Promise<Sink>) | undefined;
   zip(name: string): Sink;
-  readonly straight: StraightSinks;
+  readonly streaming: StreamingSinks;
 }
 
 /** For what is too large to be kept. The pickers as above. */
-export interface StraightSinks {
+export interface StreamingSinks {
   /** `name`: suggested. */
-  readonly file: ((name: string) => Promise<StraightSink>) | undefined;
-  readonly folder: (() => Promise<StraightSink>) | undefined;
+  readonly file: ((name: string) => Promise<StreamingSink>) | undefined;
+  readonly folder: (() => Promise<StreamingSink>) | undefined;
   /** These two stream, where that can be. */
-  download(): StraightSink;
-  zip(name: string): StraightSink;
+  download(): StreamingSink;
+  zip(name: string): StreamingSink;
   /** Of a service worker that is on its way it may wait some seconds. */
   canStream(): Promise<boolean>;
 }
@@ -52,9 +52,9 @@ export function saveChoices(shape: Shape, hasFolderPicker: boolean): readonly Sa
 }
 
 /** The same for what does not fit into this browser. None where it cannot be received. */
-export function straightChoices(
+export function streamingChoices(
   shape: Shape,
-  { file, folder }: StraightSinks,
+  { file, folder }: StreamingSinks,
   canStream: boolean,
 ): readonly SaveChoice[] {
   const zip = canStream ? (['zip'] as const) : [];
@@ -70,11 +70,11 @@ export async function openSink(sinks: Sinks, choice: SaveChoice, paths: readonly
 }
 
 /** To be called in the click. One file goes where the person says, if they can be asked. */
-export async function openStraightSink(
-  sinks: StraightSinks,
+export async function openStreamingSink(
+  sinks: StreamingSinks,
   choice: SaveChoice,
   paths: readonly string[],
-): Promise<StraightSink> {
+): Promise<StreamingSink> {
   if (choice === 'download')
     return sinks.file === undefined ? sinks.download() : sinks.file(paths[0]?.split('/').at(-1) ?? 'unnamed');
   return choice === 'folder' && sinks.folder !== undefined ? sinks.folder() : sinks.zip(zipName(paths));
@@ -95,16 +95,16 @@ function folderTime(files: readonly ManifestFile[]): number {
 /** The files as slices of the vault: nothing is read yet. `paths` are the safe ones, in the order of `files`. */
 export function sinkFiles(vault: Blob, files: readonly ManifestFile[], paths: readonly string[]): SinkFile[] {
   let offset = 0;
-  return straightFiles(files, paths).map(({ size, ...file }) => {
+  return streamedFiles(files, paths).map(({ size, ...file }) => {
     const blob = vault.slice(offset, offset + size);
     offset += size;
     return { ...file, blob };
   });
 }
 
-export function straightFiles(files: readonly ManifestFile[], paths: readonly string[]): StraightFile[] {
+export function streamedFiles(files: readonly ManifestFile[], paths: readonly string[]): StreamedFile[] {
   const folderMs = folderTime(files);
-  return files.map((file, index): StraightFile => {
+  return files.map((file, index): StreamedFile => {
     const path = paths[index] ?? 'unnamed';
     return isDirectory(file)
       ? { path, mtimeMs: folderMs, size: 0, isFolder: true }

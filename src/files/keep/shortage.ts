@@ -1,8 +1,8 @@
 /** Whether a share can be kept in this browser until it is saved. */
 import { BeamError } from '../../protocol/errors.ts';
 import type { Ledger } from '../../storage/records/ledger.ts';
-import { Keeper } from './block-store.ts';
-import type { Offer } from '../fetch/announced-share.ts';
+import { BlockStore } from './block-store.ts';
+import type { AnnouncedShare } from '../fetch/announced-share.ts';
 
 export interface SpaceParts {
   readonly ledger: Ledger;
@@ -18,7 +18,10 @@ export function shortageOf(neededBytes: number, freeBytes: number | undefined): 
 }
 
 /** Before anything of it is opened. What is kept of it already needs no room. */
-export async function findShortage(parts: SpaceParts, { id, head }: Offer): Promise<BeamError | undefined> {
-  const [keptBytes, freeBytes] = await Promise.all([Keeper.bytesKept(parts.ledger, id, head), parts.freeBytes()]);
-  return shortageOf(head.bytes - keptBytes, freeBytes);
+export async function findShortage(parts: SpaceParts, { id, head }: AnnouncedShare): Promise<BeamError | undefined> {
+  const [storedBytes, freeBytes] = await Promise.all([
+    BlockStore.bytesStored(parts.ledger, id, head),
+    parts.freeBytes(),
+  ]);
+  return shortageOf(head.bytes - storedBytes, freeBytes);
 }

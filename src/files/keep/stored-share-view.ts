@@ -10,7 +10,7 @@ export interface StoredShareView {
   /** First file's name. */
   readonly name: string;
   readonly amount: { readonly files: number; readonly bytes: number };
-  readonly bytesKept: number;
+  readonly bytesStored: number;
   readonly isFinished: boolean;
   readonly sinceMs: number;
 }
@@ -21,13 +21,13 @@ export interface StorageView {
   readonly freeBytes: number | undefined;
 }
 
-export function keptView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): StoredShareView {
-  const bytesKept = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
+export function storedShareView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): StoredShareView {
+  const bytesStored = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
   return {
     id,
     name,
     amount: { files, bytes },
-    bytesKept,
+    bytesStored,
     isFinished: savedMs !== undefined,
     sinceMs: savedMs ?? createdMs,
   };

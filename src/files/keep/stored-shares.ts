@@ -2,8 +2,8 @@
 import { BeamError } from '../../protocol/errors.ts';
 import { removeStaleZips } from '../../storage/vault/stale-zips.ts';
 import type { VaultStore } from '../../storage/vault/vault.ts';
-import type { KeeperParts } from './block-store.ts';
-import { keptView, type StorageView } from './stored-share-view.ts';
+import type { BlockStoreParts } from './block-store.ts';
+import { storedShareView, type StorageView } from './stored-share-view.ts';
 
 /**
  * A finished share's vault may still be read by the browser's download of it, and no event tells when that is over.
@@ -11,15 +11,15 @@ import { keptView, type StorageView } from './stored-share-view.ts';
  */
 const FINISHED_MS = 60 * 60 * 1000;
 
-export interface CabinetParts extends KeeperParts {
+export interface StoredSharesParts extends BlockStoreParts {
   readonly vaults: VaultStore;
   freeBytes(): Promise<number | undefined>;
 }
 
-export class Cabinet {
-  private readonly parts: CabinetParts;
+export class StoredShares {
+  private readonly parts: StoredSharesParts;
 
-  constructor(parts: CabinetParts) {
+  constructor(parts: StoredSharesParts) {
     this.parts = parts;
   }
 
@@ -30,7 +30,7 @@ export class Cabinet {
       this.parts.freeBytes(),
     ]);
     return {
-      kept: entries.map(keptView).sort((a, b) => b.sinceMs - a.sinceMs),
+      kept: entries.map(storedShareView).sort((a, b) => b.sinceMs - a.sinceMs),
       usedBytes: vaults.reduce((sum, { bytes }) => sum + bytes, 0),
       freeBytes,
     };

@@ -2,34 +2,34 @@
 import type { PeerLink } from '../../connection/peer-link.ts';
 import type { Piece } from '../../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../../protocol/limits.ts';
-import { isWorthPacking } from '../../transfer/flow/compressibility.ts';
+import { isWorthCompressing } from '../../transfer/flow/compressibility.ts';
 import { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
-import type { OfferedShare } from './served-share.ts';
-import type { Packer } from './send-queue.ts';
-import type { Packing } from '../compress/compression.ts';
-import { ReadGate } from './semaphore.ts';
-import { Serving, type ServingEvents } from './lane-sender.ts';
+import type { ServedShare } from './served-share.ts';
+import type { Compressor } from './send-queue.ts';
+import type { Compression } from '../compress/compression.ts';
+import { Semaphore } from './semaphore.ts';
+import { LaneSender, type LaneSenderEvents } from './lane-sender.ts';
 
-export class Servings {
+export class BlockSender {
   /** By lane. New ones with each `accept`: what was asked for before it does not count. */
-  private lanes: Map<number, Serving> | undefined;
+  private lanes: Map<number, LaneSender> | undefined;
   /** SCTP keeps the order of each channel, and not that between them. */
   private early: { readonly piece: Piece; readonly lane: number }[] = [];
   private readonly allowance = new RequestAllowance();
-  private readonly reads = new ReadGate();
+  private readonly reads = new Semaphore();
 
-  /** Undefined until a receiver says that it takes what is packed. */
-  private packer: Packer | undefined;
+  /** Undefined until a receiver says that it takes what is compressed. */
+  private compressor: Compressor | undefined;
 
-  private readonly share: OfferedShare;
+  private readonly share: ServedShare;
   private readonly link: PeerLink;
-  private readonly packing: Packing;
-  private readonly events: ServingEvents;
+  private readonly compression: Compression;
+  private readonly events: LaneSenderEvents;
 
-  constructor(share: OfferedShare, link: PeerLink, packing: Packing, events: ServingEvents) {
+  constructor(share: ServedShare, link: PeerLink, compression: Compression, events: LaneSenderEvents) {
     this.share = share;
     this.link = link;
-    this.packing = packing;
+    this.compression = compression;
     this.events = events;
   }
 
@@ -37,11 +37,11 @@ export class Servings {
     return this.lanes !== undefined;
   }
 
-  begin(takesPacked: boolean): void {
+  begin(takesCompressed: boolean): void {
     this.stop();
-    this.packer =
-      takesPacked && isWorthPacking(this.share.head.bytes)
-        ? { packing: this.packing, packability: this.share.packability }
+    this.compressor =
+      takesCompressed && isWorthCompressing(this.share.head.bytes)
+        ? { compression: this.compression, compressibility: this.share.compressibility }
         : undefined;
     this.lanes = new Map();
     for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
@@ -59,7 +59,7 @@ export class Servings {
 
   /** It may go on, on all of them. */
   onReleased(): void {
-    for (const serving of this.lanes?.values() ?? []) serving.onDrain();
+    for (const laneSender of this.lanes?.values() ?? []) laneSender.onDrain();
   }
 
   forget(lane: number): void {
@@ -68,14 +68,22 @@ export class Servings {
   }
 
   stop(): void {
-    for (const serving of this.lanes?.values() ?? []) serving.stop();
+    for (const laneSender of this.lanes?.values() ?? []) laneSender.stop();
   }
 
-  private open(lanes: Map<number, Serving>, lane: number): Serving {
+  private open(lanes: Map<number, LaneSender>, lane: number): LaneSender {
     const known = lanes.get(lane);
     if (known !== undefined) return known;
-    const serving = new Serving(this.share, this.link, lane, this.allowance, this.reads, this.packer, this.events);
-    lanes.set(lane, serving);
-    return serving;
+    const laneSender = new LaneSender(
+      this.share,
+      this.link,
+      lane,
+      this.allowance,
+      this.reads,
+      this.compressor,
+      this.events,
+    );
+    lanes.set(lane, laneSender);
+    return laneSender;
   }
 }

@@ -1,15 +1,16 @@
 /**
- * One lane of a receiver, as the sender serves it: requests come in, proofs and chunks go out, in the order asked for.
+ * One lane of a receiver, as the sender serves it: requests come in, block signatures and chunks go out, in the order
+ * asked for.
  */
 import type { PeerLink } from '../../connection/peer-link.ts';
 import { MOST_HEADER_BYTES, type Piece } from '../../protocol/frame.ts';
 import type { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../../transfer/exchange/send-machine.ts';
-import type { OfferedShare } from './served-share.ts';
-import { Outbox, type Packer } from './send-queue.ts';
-import type { ReadGate } from './semaphore.ts';
+import type { ServedShare } from './served-share.ts';
+import { SendQueue, type Compressor } from './send-queue.ts';
+import type { Semaphore } from './semaphore.ts';
 
-export interface ServingEvents {
+export interface LaneSenderEvents {
   /** Nothing is to be sent at the moment: requests wait. */
   isHeld(): boolean;
   /** It asked for what it may not. */
@@ -18,25 +19,25 @@ export interface ServingEvents {
   onError(thrown: unknown): void;
 }
 
-export class Serving {
+export class LaneSender {
   private readonly machine: SendMachine;
-  private readonly outbox: Outbox;
+  private readonly queue: SendQueue;
   private isStopped = false;
 
-  private readonly share: OfferedShare;
+  private readonly share: ServedShare;
   private readonly link: PeerLink;
   private readonly lane: number;
-  private readonly reads: ReadGate;
-  private readonly events: ServingEvents;
+  private readonly reads: Semaphore;
+  private readonly events: LaneSenderEvents;
 
   constructor(
-    share: OfferedShare,
+    share: ServedShare,
     link: PeerLink,
     lane: number,
     allowance: RequestAllowance,
-    reads: ReadGate,
-    packer: Packer | undefined,
-    events: ServingEvents,
+    reads: Semaphore,
+    compressor: Compressor | undefined,
+    events: LaneSenderEvents,
   ) {
     this.share = share;
     this.link = link;
@@ -44,11 +45,11 @@ export class Serving {
     this.reads = reads;
     this.events = events;
     this.machine = new SendMachine(share.head.bytes, allowance, () => link.mostMessageBytes(lane) - MOST_HEADER_BYTES);
-    this.outbox = new Outbox(
+    this.queue = new SendQueue(
       (frame) => {
         if (!this.isStopped) this.link.sendFrame(frame, this.lane);
       },
-      packer,
+      compressor,
       () => this.onDrain(),
     );
   }
@@ -67,7 +68,7 @@ export class Serving {
   }
 
   private get freeBytes(): number {
-    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane) - this.outbox.waitingBytes;
+    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane) - this.queue.waitingBytes;
   }
 
   private perform(effects: readonly SendEffect[]): void {
@@ -78,13 +79,13 @@ export class Serving {
           void this.load(effect.block);
           break;
         case 'withdrawal':
-          this.outbox.withdrawal(effect.withdrawal);
+          this.queue.withdrawal(effect.withdrawal);
           break;
-        case 'proof':
-          this.outbox.proof(effect.proof);
+        case 'block-signature':
+          this.queue.blockSignature(effect.blockSignature);
           break;
         case 'chunk':
-          this.outbox.chunk(effect.block, effect.offset, effect.payload);
+          this.queue.chunk(effect.block, effect.offset, effect.payload);
           break;
         case 'drop':
           this.events.onMisbehaved();

@@ -7,16 +7,16 @@ import type { SenderMessage } from '../../protocol/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
 import type { PeerMessage } from '../../protocol/peer-message.ts';
 import type { PeerLink } from '../../connection/peer-link.ts';
-import type { OfferedShare } from './served-share.ts';
+import type { ServedShare } from './served-share.ts';
 
-export class Listing {
+export class ManifestSender {
   private nextPage = 0;
   private hasPreview = false;
 
-  private readonly share: OfferedShare;
+  private readonly share: ServedShare;
   private readonly link: PeerLink;
 
-  constructor(share: OfferedShare, link: PeerLink) {
+  constructor(share: ServedShare, link: PeerLink) {
     this.share = share;
     this.link = link;
   }

@@ -1,5 +1,5 @@
 /** What a lane has to do, in its order: at once, unless something before it still waits. */
-export class Turns {
+export class OrderedQueue {
   private last: Promise<void> = Promise.resolve();
   /** Turns that are not done. */
   private waiting = 0;

@@ -51,7 +51,7 @@ export async function newShare(
   };
 }
 
-export async function keptShare(kept: SentSummary & SentContent): Promise<OwnShare> {
+export async function storedShare(kept: SentSummary & SentContent): Promise<OwnShare> {
   const { id, signalingKey, hasPassword, pages, handles, terms, downloads, createdMs } = kept;
   const signer = await ShareSigner.fromKey(kept.key, kept.publicKey);
   const files = pages.flatMap((page) => parseManifestPage(page) ?? []);

@@ -6,13 +6,13 @@
 import type { StreamLayout } from '../../protocol/stream-layout.ts';
 
 const DIGEST_BYTES = 32;
-/** Parts of one page: 32 KiB, the unit of keeping. */
+/** Parts of one page: 32 KiB, the unit of store. */
 const PAGE_PARTS = 1024;
 /** Kept at least this often. */
 const KEEP_MS = 1000;
 
 /** Where the pages are kept beyond this browser page. */
-export interface DigestKeeping {
+export interface DigestStore {
   /** Of an earlier visit; absent where there was none. */
   load?(): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>>;
   keep(page: number, digests: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -29,17 +29,17 @@ export class PartDigests {
   hasEarlier = false;
 
   private readonly layout: StreamLayout;
-  private readonly keeping: DigestKeeping | undefined;
+  private readonly store: DigestStore | undefined;
 
-  constructor(layout: StreamLayout, keeping?: DigestKeeping) {
+  constructor(layout: StreamLayout, store?: DigestStore) {
     this.layout = layout;
-    this.keeping = keeping;
+    this.store = store;
   }
 
   /** With what was kept of an earlier visit. What cannot be read is not known: links must not die of that. */
-  static async open(layout: StreamLayout, keeping?: DigestKeeping): Promise<PartDigests> {
-    const digests = new PartDigests(layout, keeping);
-    const kept = await keeping?.load?.().catch(() => undefined);
+  static async open(layout: StreamLayout, store?: DigestStore): Promise<PartDigests> {
+    const digests = new PartDigests(layout, store);
+    const kept = await store?.load?.().catch(() => undefined);
     for (const [page, bytes] of kept ?? [])
       if (bytes.length === PAGE_PARTS * DIGEST_BYTES) digests.pages.set(page, bytes);
     digests.hasEarlier = digests.pages.size > 0;
@@ -57,7 +57,7 @@ export class PartDigests {
     this.changed.add(page);
     const count = this.counts.get(file);
     if (count !== undefined) this.counts.set(file, count + 1);
-    if (this.keeping !== undefined) this.timer ??= setTimeout(() => this.keep(), KEEP_MS);
+    if (this.store !== undefined) this.timer ??= setTimeout(() => this.keep(), KEEP_MS);
     return true;
   }
 
@@ -83,7 +83,7 @@ export class PartDigests {
     this.timer = undefined;
     for (const page of this.changed) {
       const bytes = this.pages.get(page);
-      if (bytes !== undefined) this.keeping?.keep(page, bytes).catch(() => {}); // it holds as long as this page does
+      if (bytes !== undefined) this.store?.keep(page, bytes).catch(() => {}); // it holds as long as this page does
     }
     this.changed.clear();
   }

@@ -1,7 +1,7 @@
 /** How many blocks are read for one receiver at once, over all its lanes and also after it has begun anew. */
 import { MAX_READS_AT_ONCE } from '../../protocol/limits.ts';
 
-export class ReadGate {
+export class Semaphore {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 

@@ -1,64 +1,70 @@
-/** What goes out on one lane, in its order: packed where that pays and the receiver takes it. */
-import { encodeChunk, encodePacked, encodeProof, encodeWithdrawal, type Proof } from '../../protocol/frame.ts';
+/** What goes out on one lane, in its order: compressed where that pays and the receiver takes it. */
+import {
+  encodeChunk,
+  encodeCompressed,
+  encodeBlockSignature,
+  encodeWithdrawal,
+  type BlockSignature,
+} from '../../protocol/frame.ts';
 import { MAX_FRAME_BYTES } from '../../protocol/limits.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
-import type { Packability } from '../../transfer/flow/compressibility.ts';
-import type { Packing } from '../compress/compression.ts';
-import { Turns } from './ordered-queue.ts';
+import type { Compressibility } from '../../transfer/flow/compressibility.ts';
+import type { Compression } from '../compress/compression.ts';
+import { OrderedQueue } from './ordered-queue.ts';
 
-export interface Packer {
-  readonly packing: Packing;
-  readonly packability: Packability;
+export interface Compressor {
+  readonly compression: Compression;
+  readonly compressibility: Compressibility;
 }
 
-export class Outbox {
+export class SendQueue {
   private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
-  private readonly turns = new Turns();
+  private readonly queue = new OrderedQueue();
 
   private readonly send: (frame: Uint8Array<ArrayBuffer>) => void;
-  private readonly packer: Packer | undefined;
+  private readonly compressor: Compressor | undefined;
   private readonly onSent: () => void;
 
   /**
-   * @param packer undefined: nothing is packed
+   * @param compressor undefined: nothing is compressed
    * @param onSent a chunk that had waited was sent
    */
-  constructor(send: (frame: Uint8Array<ArrayBuffer>) => void, packer: Packer | undefined, onSent: () => void) {
+  constructor(send: (frame: Uint8Array<ArrayBuffer>) => void, compressor: Compressor | undefined, onSent: () => void) {
     this.send = send;
-    this.packer = packer;
+    this.compressor = compressor;
     this.onSent = onSent;
   }
 
   /** Bytes that are on their way into the channel's send buffer. */
   get waitingBytes(): number {
-    return this.turns.waitingBytes;
+    return this.queue.waitingBytes;
   }
 
-  proof(proof: Proof): void {
-    this.turns.take(() => this.send(encodeProof(proof)));
+  blockSignature(blockSignature: BlockSignature): void {
+    this.queue.take(() => this.send(encodeBlockSignature(blockSignature)));
   }
 
-  /** Ahead of its block's proof. */
+  /** Ahead of its block's blockSignature. */
   withdrawal(withdrawal: Withdrawal): void {
-    this.turns.take(() => this.send(encodeWithdrawal(withdrawal)));
+    this.queue.take(() => this.send(encodeWithdrawal(withdrawal)));
   }
 
   chunk(block: number, offset: number, payload: Uint8Array<ArrayBuffer>): void {
     const { length } = payload;
     const sendPlain = (): void => this.send(encodeChunk(block, offset, payload, this.frame));
-    const decision = this.packer?.packability.next() ?? 'plain';
-    const packing = decision === 'plain' ? undefined : this.pack(payload);
-    if (packing === undefined || decision === 'try') return this.turns.take(sendPlain);
-    this.turns.wait(length, packing, (packed) => {
-      if (packed === undefined) sendPlain();
-      else this.send(encodePacked({ block, offset, length, payload: packed }));
+    const decision = this.compressor?.compressibility.next() ?? 'plain';
+    const compression = decision === 'plain' ? undefined : this.compress(payload);
+    if (compression === undefined || decision === 'try') return this.queue.take(sendPlain);
+    this.queue.wait(length, compression, (compressed) => {
+      if (compressed === undefined) sendPlain();
+      else this.send(encodeCompressed({ block, offset, length, payload: compressed }));
       this.onSent();
     });
   }
 
-  private async pack(payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const packed = await this.packer?.packing.pack(payload);
-    this.packer?.packability.got(payload.length, packed?.length ?? Infinity);
-    return packed;
+  private async compress(payload: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const compressed = await this.compressor?.compression.compress(payload);
+    this.compressor?.compressibility.got(payload.length, compressed?.length ?? Infinity);
+    return compressed;
   }
 }

@@ -15,10 +15,10 @@ import { StreamLayout } from '../../protocol/stream-layout.ts';
 import { rangesOf, type Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareSigner } from '../../rendezvous/share-key.ts';
 import type { Source } from '../../storage/source/source.ts';
-import { Packability } from '../../transfer/flow/compressibility.ts';
+import { Compressibility } from '../../transfer/flow/compressibility.ts';
 import type { SignedBlock } from '../../transfer/exchange/send-machine.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
-import { PartDigests, type DigestKeeping } from './part-digests.ts';
+import { PartDigests, type DigestStore } from './part-digests.ts';
 import { isAsSigned } from './source-check.ts';
 
 /** Blocks read and signed together: a slice of a file costs the browser more than the bytes in it. */
@@ -28,26 +28,26 @@ const STRETCH_BLOCKS = 4;
  * Stretches kept for the other lanes and receivers at about the same place: three at once read and sign each block
  * once.
  */
-const MAX_KEPT = 6;
+const MAX_CACHED = 6;
 
 /** The first block is a stretch of its own: somebody waits for it alone. */
 const endOf = (stretch: number): number => stretch * STRETCH_BLOCKS + 1;
 const startOf = (stretch: number): number => (stretch === 0 ? 0 : endOf(stretch - 1));
 
-export interface OfferedParts {
+export interface ServedShareParts {
   /** Of the manifest, as they were signed before if they were: receivers know them by their hash. */
   readonly pages?: readonly string[];
   /** Of what was signed on an earlier visit, and where it is kept. */
-  readonly digests?: DigestKeeping;
+  readonly digests?: DigestStore;
   /** Files were found that are not to be had any more. */
   readonly onWithdrawn?: () => void;
   /** A file is about to be read once more: see `isChecking`. */
   readonly onChecking?: () => void;
 }
 
-export class OfferedShare {
+export class ServedShare {
   /** Of this stream, for all who take it. */
-  readonly packability = new Packability();
+  readonly compressibility = new Compressibility();
   readonly withdrawn: WithdrawnFiles;
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
   private readonly kept = new Map<number, Promise<readonly SignedBlock[]>>();
@@ -65,7 +65,7 @@ export class OfferedShare {
   readonly manifest: ManifestMessage;
   private readonly layout: StreamLayout;
   private readonly digests: PartDigests;
-  private readonly events: Pick<OfferedParts, 'onWithdrawn' | 'onChecking'>;
+  private readonly events: Pick<ServedShareParts, 'onWithdrawn' | 'onChecking'>;
 
   private constructor(
     source: Source,
@@ -74,7 +74,7 @@ export class OfferedShare {
     manifest: ManifestMessage,
     layout: StreamLayout,
     digests: PartDigests,
-    events: Pick<OfferedParts, 'onWithdrawn' | 'onChecking'>,
+    events: Pick<ServedShareParts, 'onWithdrawn' | 'onChecking'>,
   ) {
     this.source = source;
     this.signer = signer;
@@ -87,7 +87,7 @@ export class OfferedShare {
   }
 
   /** @throws BeamError `source-large`; `source-changed` where no file is left */
-  static async create(source: Source, signer: ShareSigner, parts: OfferedParts = {}): Promise<OfferedShare> {
+  static async create(source: Source, signer: ShareSigner, parts: ServedShareParts = {}): Promise<ServedShare> {
     const { pages = encodeManifestPages(source.files), digests } = parts;
     const { files, bytes } = source;
     if (files.length > MAX_FILES || bytes > MAX_SHARE_BYTES) throw new BeamError('source-large');
@@ -101,7 +101,7 @@ export class OfferedShare {
       signature: await signer.signManifest(head),
     };
     const layout = new StreamLayout(files.map(({ size }) => size));
-    const share = new OfferedShare(
+    const share = new ServedShare(
       source,
       signer,
       pages,
@@ -161,7 +161,7 @@ export class OfferedShare {
     this.kept.set(number, reading);
     reading.catch(() => this.kept.delete(number)); // may be readable again later
     for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= MAX_KEPT) break;
+      if (this.kept.size <= MAX_CACHED) break;
       this.kept.delete(oldest);
     }
     return reading;
@@ -189,8 +189,8 @@ export class OfferedShare {
   }
 
   private async sign({ block, bytes, sha256 }: DigestedBlock): Promise<SignedBlock> {
-    const proof = await this.signer.signDigest(block, bytes.length, sha256);
-    return { bytes, proof, withdrawal: this.withdrawn.touches(block) ? await this.signing : undefined };
+    const blockSignature = await this.signer.signDigest(block, bytes.length, sha256);
+    return { bytes, blockSignature, withdrawal: this.withdrawn.touches(block) ? await this.signing : undefined };
   }
 
   /** Learns the digests of what was never signed, and compares the others. */

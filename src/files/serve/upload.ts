@@ -17,11 +17,11 @@ import type { LaneState } from '../../connection/lane.ts';
 import { PeerLink } from '../../connection/peer-link.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 import { RateMeter, rateView } from '../../transfer/watch/rate.ts';
-import { Listing } from './manifest-sender.ts';
-import type { OfferedShare } from './served-share.ts';
-import type { Packing } from '../compress/compression.ts';
+import { ManifestSender } from './manifest-sender.ts';
+import type { ServedShare } from './served-share.ts';
+import type { Compression } from '../compress/compression.ts';
 import { PathWatch, type PathWatchParts } from '../../connection/path-watch.ts';
-import { Servings } from './block-sender.ts';
+import { BlockSender } from './block-sender.ts';
 import type { ReceiverView } from './receiver-view.ts';
 
 type State =
@@ -32,10 +32,10 @@ type State =
 /** Between a link that could not be made and the receiver's next greeting, with time to spare. */
 const RETRY_MS = 4000;
 
-export interface DeliveryParts {
-  readonly share: OfferedShare;
+export interface UploadParts {
+  readonly share: ServedShare;
   readonly config: RTCConfiguration;
-  readonly packing: Packing;
+  readonly compression: Compression;
   readonly connections?: Connections | undefined;
   /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
   readonly isReturning: boolean;
@@ -57,11 +57,11 @@ export interface DeliveryParts {
   onFigures(): void;
 }
 
-export class Delivery {
+export class Upload {
   private state: State = { type: 'connecting' };
   private readonly link: PeerLink;
   private readonly path: PathWatch;
-  private readonly servings: Servings;
+  private readonly blockSender: BlockSender;
   private readonly rate = new RateMeter();
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private linkState: LaneState = 'connecting';
@@ -71,13 +71,13 @@ export class Delivery {
   /** By its receipt. */
   private filesLeftOut = 0;
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
-  private readonly listing: Listing;
+  private readonly manifestSender: ManifestSender;
 
   readonly peer: PeerId;
   readonly number: number;
-  private readonly parts: DeliveryParts;
+  private readonly parts: UploadParts;
 
-  constructor(peer: PeerId, number: number, linkId: string, parts: DeliveryParts) {
+  constructor(peer: PeerId, number: number, linkId: string, parts: UploadParts) {
     this.peer = peer;
     this.number = number;
     this.parts = parts;
@@ -88,25 +88,25 @@ export class Delivery {
       {
         send: (message) => {
           parts.send(peer, message);
-          const preview = message.type === 'description' ? this.listing.takePreview() : undefined;
+          const preview = message.type === 'description' ? this.manifestSender.takePreview() : undefined;
           if (preview !== undefined) parts.send(peer, preview);
         },
         onState: (state) => this.gotLinkState(state),
         onStep: (step) => this.path.gotStep(step),
         onControl: (text) => this.gotControl(text),
         onLane: (lane, isOpen) => {
-          if (!isOpen) this.servings.forget(lane);
+          if (!isOpen) this.blockSender.forget(lane);
         },
         onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
-        onDrain: (lane) => this.servings.onDrain(lane),
+        onDrain: (lane) => this.blockSender.onDrain(lane),
         mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
       },
       undefined,
       parts.connections,
     );
-    this.listing = new Listing(parts.share, this.link);
+    this.manifestSender = new ManifestSender(parts.share, this.link);
     this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
-    this.servings = new Servings(parts.share, this.link, parts.packing, {
+    this.blockSender = new BlockSender(parts.share, this.link, parts.compression, {
       isHeld: () => parts.isHeld(),
       onMisbehaved: () => this.cancel('peer-misbehaved'),
       onError: (thrown) => {
@@ -141,7 +141,7 @@ export class Delivery {
 
   /** The person on the other side has asked for the files. */
   get hasAccepted(): boolean {
-    return this.servings.hasBegun;
+    return this.blockSender.hasBegun;
   }
 
   /** It looks at the list, or is about to. */
@@ -215,7 +215,7 @@ export class Delivery {
   heldOrReleased(): void {
     this.tell({ type: this.parts.isHeld() ? 'pause' : 'resume' });
     this.rate.reset();
-    this.servings.onReleased();
+    this.blockSender.onReleased();
   }
 
   /** Ends it from our side, by both ways: the room overtakes what is queued on the channel. */
@@ -247,7 +247,7 @@ export class Delivery {
       this.wasOpen = true;
       if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES) return this.cancel('messages-small');
       this.become({ type: 'ready' });
-      const code = this.listing.begin();
+      const code = this.manifestSender.begin();
       if (code !== undefined) return this.cancel(code);
       if (this.parts.isHeld()) this.tell({ type: 'pause' });
     }
@@ -286,13 +286,13 @@ export class Delivery {
     const { head } = this.parts.share;
     switch (message.type) {
       case 'pages': {
-        const code = this.listing.tellPages(message.first, message.count);
+        const code = this.manifestSender.tellPages(message.first, message.count);
         return code === undefined ? undefined : this.cancel(code);
       }
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) return this.cancel(code);
-        this.servings.begin(message.takesPacked);
+        this.blockSender.begin(message.takesCompressed);
         this.tendLanes(); // it may have been held to one
         this.rate.reset();
         this.gotProgress(message.bytes);
@@ -342,7 +342,7 @@ export class Delivery {
     if (this.state.type === 'failed') return;
     const frame = decodeFrame(bytes);
     if (frame?.type !== 'request') return this.cancel('peer-misbehaved');
-    this.servings.gotRequest(frame.piece, lane);
+    this.blockSender.gotRequest(frame.piece, lane);
   }
 
   private tellEnd(code: ErrorCode, path?: string): void {
@@ -362,7 +362,7 @@ export class Delivery {
   }
 
   private fail(error: ErrorCode): void {
-    this.servings.stop();
+    this.blockSender.stop();
     if (this.state.type !== 'done') this.become({ type: 'failed', error });
     // The channel still has our last word to carry; the other side closes when it has it, else this does.
     setTimeout(() => this.close(), 1000);

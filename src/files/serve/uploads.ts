@@ -1,4 +1,4 @@
-/** The receivers of one share: who greets in its room gets a delivery. */
+/** The receivers of one share: who greets in its room gets a upload. */
 import { Budget } from '../../protocol/budget.ts';
 import type { Connections } from '../../connection/connections.ts';
 import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
@@ -9,9 +9,9 @@ import type { PeerId } from '../../protocol/room-message.ts';
 import type { PageLife } from '../../room/page-life.ts';
 import type { Capability } from '../../rendezvous/token.ts';
 import { Room } from '../../signaling/room.ts';
-import { Delivery, type DeliveryParts } from './upload.ts';
-import type { OfferedShare } from './served-share.ts';
-import type { Packing } from '../compress/compression.ts';
+import { Upload, type UploadParts } from './upload.ts';
+import type { ServedShare } from './served-share.ts';
+import type { Compression } from '../compress/compression.ts';
 import { tooOld } from './past-receivers.ts';
 import { RELAY_WAIT_MS } from '../fetch/provider-pool.ts';
 import type { RelayChoice } from '../../connection/relay-choice.ts';
@@ -30,17 +30,17 @@ const MAKING_AGAIN_MS = 250;
 /** A direct path needs no answer about relays: it must not wait for one for long. */
 const ICE_WAIT_MS = 500;
 
-export interface DeliveriesParts {
+export interface UploadsParts {
   /** Of every connection, before the choice. */
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
-  readonly packing: Packing;
+  readonly compression: Compression;
   /** What makes them; the page's own, if this is left out. */
   readonly connections?: Connections | undefined;
   readonly life: PageLife;
 }
 
-export interface DeliveriesEvents {
+export interface UploadsEvents {
   /** How many more may have it, those included that are under way. */
   mostDownloads(): number;
   onReceipt(): void;
@@ -52,9 +52,9 @@ export interface DeliveriesEvents {
   onFigures(): void;
 }
 
-export class Deliveries {
-  /** The latest delivery of each peer. */
-  private readonly latest = new Map<PeerId, Delivery>();
+export class Uploads {
+  /** The latest upload of each peer. */
+  private readonly latest = new Map<PeerId, Upload>();
   /** The link that each peer asked for last. */
   private readonly greeted = new Map<PeerId, { readonly link: string; readonly budget: Budget }>();
   private readonly ending = new AbortController();
@@ -70,11 +70,11 @@ export class Deliveries {
   /** This browser makes no more connections: the last newcomer was sent away. */
   isFull = false;
 
-  private readonly share: OfferedShare;
-  private readonly parts: DeliveriesParts;
-  private readonly events: DeliveriesEvents;
+  private readonly share: ServedShare;
+  private readonly parts: UploadsParts;
+  private readonly events: UploadsEvents;
 
-  constructor(share: OfferedShare, parts: DeliveriesParts, events: DeliveriesEvents, signal: AbortSignal) {
+  constructor(share: ServedShare, parts: UploadsParts, events: UploadsEvents, signal: AbortSignal) {
     this.share = share;
     this.parts = parts;
     this.events = events;
@@ -82,16 +82,16 @@ export class Deliveries {
     parts.relayChoice.onChange(() => this.gotRelayChoice(), this.signal);
     const { life } = parts;
     life.onOnline(() => {
-      this.room?.hurry();
-      for (const delivery of this.latest.values()) delivery.restart();
+      this.room?.checkNow();
+      for (const upload of this.latest.values()) upload.restart();
     }, this.signal);
     life.onWake(() => {
-      this.room?.hurry();
-      for (const delivery of this.latest.values()) delivery.checkNow();
+      this.room?.checkNow();
+      for (const upload of this.latest.values()) upload.checkNow();
     }, this.signal);
     this.signal.addEventListener('abort', () => {
       clearTimeout(this.checkingTimer);
-      for (const delivery of this.latest.values()) delivery.close();
+      for (const upload of this.latest.values()) upload.close();
     });
   }
 
@@ -111,7 +111,7 @@ export class Deliveries {
     );
     const { ice } = this.room;
     ice.onChange(() => {
-      for (const delivery of this.latest.values()) delivery.setIceServers(ice.servers);
+      for (const upload of this.latest.values()) upload.setIceServers(ice.servers);
     }, this.signal);
   }
 
@@ -135,7 +135,7 @@ export class Deliveries {
     this.checkingTimer = setTimeout(() => {
       this.checkingTimer = undefined;
       if (!this.share.isChecking) return;
-      for (const delivery of this.latest.values()) delivery.tellChecking();
+      for (const upload of this.latest.values()) upload.tellChecking();
       this.tellCheckingSoon();
     }, CHECKING_MS);
   }
@@ -143,7 +143,7 @@ export class Deliveries {
   /** No byte goes out, until `hold(false)`. Links stay open, and newcomers may look at the list. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
-    for (const delivery of this.latest.values()) delivery.heldOrReleased();
+    for (const upload of this.latest.values()) upload.heldOrReleased();
     this.events.onState();
   }
 
@@ -154,13 +154,13 @@ export class Deliveries {
   /** Newcomers are told why there is nothing for them; who has begun may finish. */
   refuse(refusal: Refusal): void {
     this.refusal = refusal;
-    for (const delivery of this.latest.values()) if (delivery.isLooking) delivery.cancel(refusal.code);
+    for (const upload of this.latest.values()) if (upload.isLooking) upload.cancel(refusal.code);
   }
 
   /** Somebody looks at the figures of the connections, or no longer does. */
   lookClosely(isWanted: boolean): void {
     this.isWatched = isWanted;
-    if (isWanted) for (const delivery of this.latest.values()) delivery.look();
+    if (isWanted) for (const upload of this.latest.values()) upload.look();
   }
 
   /** Leaves the room, and whoever is there. */
@@ -173,21 +173,21 @@ export class Deliveries {
   }
 
   cancelAll(code: ErrorCode): void {
-    for (const delivery of this.latest.values()) delivery.cancel(code);
+    for (const upload of this.latest.values()) upload.cancel(code);
   }
 
   private gotPeers(peers: readonly PeerId[]): void {
     this.gotAway(false);
-    for (const [peer, delivery] of this.latest) delivery.gotPresence(peers.includes(peer));
+    for (const [peer, upload] of this.latest) upload.gotPresence(peers.includes(peer));
     // We may have been away when they greeted: they greet whoever joins, and to them we just did.
   }
 
   private gotLeft(peer: PeerId): void {
-    const delivery = this.latest.get(peer);
-    delivery?.gotPresence(false);
+    const upload = this.latest.get(peer);
+    upload?.gotPresence(false);
     this.greeted.delete(peer);
     // Who only looked, a preview bot for one, leaves no trace.
-    if (delivery?.isOver === true && !delivery.hasAccepted) this.latest.delete(peer);
+    if (upload?.isOver === true && !upload.hasAccepted) this.latest.delete(peer);
     this.events.onState();
   }
 
@@ -204,7 +204,7 @@ export class Deliveries {
 
   /** Links under way are closed, and their receivers greet again. */
   private gotRelayChoice(): void {
-    for (const delivery of this.latest.values()) if (delivery.isUnderWay) delivery.close();
+    for (const upload of this.latest.values()) if (upload.isUnderWay) upload.close();
     this.events.onState();
   }
 
@@ -229,15 +229,15 @@ export class Deliveries {
   private async delivered(
     from: PeerId,
     link: string,
-    earlier: Delivery | undefined,
-    parts: DeliveryParts,
-  ): Promise<Delivery | undefined> {
+    earlier: Upload | undefined,
+    parts: UploadParts,
+  ): Promise<Upload | undefined> {
     for (let tries = 1; this.isAsked(from, link); tries += 1) {
       try {
-        const delivery = new Delivery(from, earlier?.number ?? this.arrivals + 1, link, parts);
+        const upload = new Upload(from, earlier?.number ?? this.arrivals + 1, link, parts);
         if (earlier === undefined) this.arrivals += 1;
         this.isFull = false;
-        return delivery;
+        return upload;
       } catch (thrown) {
         const { code } = toBeamError(thrown, 'connection-failed');
         this.isFull = code === 'connections-many';
@@ -266,14 +266,14 @@ export class Deliveries {
     const isCrowded = this.lookers > MAX_LOOKING_WITH_LANES;
     if (isCrowded !== this.wasCrowded) {
       this.wasCrowded = isCrowded;
-      for (const delivery of this.latest.values()) delivery.tendLanes();
+      for (const upload of this.latest.values()) upload.tendLanes();
     }
     this.events.onState();
   }
 
   /** Counts those under way: with one download to go, the second of two at once is too late. */
   private whyNot(peer: PeerId): ErrorCode | undefined {
-    const others = [...this.latest.values()].filter((delivery) => delivery.peer !== peer && delivery.isTaking);
+    const others = [...this.latest.values()].filter((upload) => upload.peer !== peer && upload.isTaking);
     return others.length >= this.events.mostDownloads() ? 'share-used-up' : undefined;
   }
 
@@ -288,9 +288,9 @@ export class Deliveries {
     const earlier = this.latest.get(from);
     earlier?.close();
     for (const peer of tooOld(this.latest)) this.latest.delete(peer);
-    const parts: DeliveryParts = {
+    const parts: UploadParts = {
       share: this.share,
-      packing: this.parts.packing,
+      compression: this.parts.compression,
       connections: this.parts.connections,
       config: {
         ...config,
@@ -312,10 +312,10 @@ export class Deliveries {
       onState: () => this.gotState(),
       onFigures: () => this.events.onFigures(),
     };
-    const delivery = await this.delivered(from, link, earlier, parts);
-    if (delivery === undefined) return;
-    this.latest.set(from, delivery);
-    if (isRelayOnly && missing !== undefined) delivery.giveUp(missing);
+    const upload = await this.delivered(from, link, earlier, parts);
+    if (upload === undefined) return;
+    this.latest.set(from, upload);
+    if (isRelayOnly && missing !== undefined) upload.giveUp(missing);
     this.events.onState();
   }
 }

@@ -37,7 +37,7 @@ export type Note =
   | 'server-away' // the signaling server is not reached, trying again
   | 'receivers-done' // sender: every receiver so far has finished; the link stays good
   | 'handed-over' // receiver, inside of another app: all is here, and whether it was saved cannot be known
-  | 'straight' // a remark: larger than what may be kept here, it goes straight to its place
+  | 'streaming' // a remark: larger than what may be kept here, it goes straight to its place
   | 'server-by-http' // a remark: no WebSocket gets through, the server is reached by plain HTTP
   | 'connections-many' // a remark, sender: this browser makes no more connections, and a newcomer was sent away
   | 'address-hidden'; // a remark: connections are made by relays alone, as the person has chosen

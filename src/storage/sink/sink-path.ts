@@ -1,6 +1,6 @@
 /**
- * A sink's own look at the paths it is given: storage/sink/safe-names.ts has made them safe, and a slip there must not reach a
- * disk.
+ * A sink's own look at the paths it is given: storage/sink/safe-names.ts has made them safe, and a slip there must not
+ * reach a disk.
  */
 import { BeamError } from '../../protocol/errors.ts';
 

@@ -4,8 +4,8 @@
  */
 
 /**
- * One file to be saved; `path` is safe (storage/sink/safe-names.ts), '/' between folders; `blob` is a disk-backed slice of the
- * vault.
+ * One file to be saved; `path` is safe (storage/sink/safe-names.ts), '/' between folders; `blob` is a disk-backed slice
+ * of the vault.
  */
 export interface SinkFile {
   readonly path: string;

@@ -5,7 +5,7 @@ import { startDownload } from './download-sink.ts';
 import { splitPath } from './sink-path.ts';
 import type { Sink, SinkFile } from './sink.ts';
 import { zipVaultId } from '../vault/stale-zips.ts';
-import { streamDownload, type StreamedFile } from './streaming/streamed-download.ts';
+import { streamDownload, type DownloadStream } from './streaming/streamed-download.ts';
 import type { VaultStore } from '../vault/vault.ts';
 import { zipLength } from './zip-length.ts';
 
@@ -35,7 +35,7 @@ export class ZipSink implements Sink {
   }
 
   /** Needs the space twice, and time: only where no service worker controls the page. */
-  async #saveFromVault(archive: StreamedFile, signal: AbortSignal): Promise<void> {
+  async #saveFromVault(archive: DownloadStream, signal: AbortSignal): Promise<void> {
     const free = await this.#vaults.freeBytes();
     if (free !== undefined && free < archive.size) {
       throw new BeamError('space-short', { figures: { neededBytes: archive.size, freeBytes: free } });

@@ -8,7 +8,7 @@ import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js
 
 import { BeamError } from '../../protocol/errors.ts';
 import type { SinkFile } from './sink.ts';
-import type { ByteStream, StraightFile } from './streaming/streaming-sink.ts';
+import type { ByteStream, StreamedFile } from './streaming/streaming-sink.ts';
 import { zipDate, zipName } from './zip-length.ts';
 
 /** Bytes of each chunk but the last: one message each on the way to the service worker or to the vault. */
@@ -30,7 +30,7 @@ const OPTIONS = {
 /**
  * A file that is there, or one that is still to come: opened when it is its turn, and read to its end before the next.
  */
-export type ZipEntry = SinkFile | (StraightFile & { readonly open: () => ByteStream });
+export type ZipEntry = SinkFile | (StreamedFile & { readonly open: () => ByteStream });
 
 /**
  * Yields the archive in chunks of a mebibyte. `onRead` counts bytes of the files, as increments.

@@ -1,5 +1,5 @@
 /** One block on its way in: a fixed buffer, what of it was asked for, and what has come. */
-import type { Proof } from '../../protocol/frame.ts';
+import type { BlockSignature } from '../../protocol/frame.ts';
 
 /** A part of a block, in bytes. */
 export interface Part {
@@ -9,7 +9,7 @@ export interface Part {
 
 export class BlockAssembly {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  proof: Proof | undefined;
+  blockSignature: BlockSignature | undefined;
   private askedTo = 0;
   /** Asked for, and lost with the lane; lowest first. */
   private returned: Part[] = [];
@@ -30,11 +30,11 @@ export class BlockAssembly {
   }
 
   /**
-   * Who is asked for its next part can be somebody new: that part is the first, and brings the proof, or the proof is
-   * here.
+   * Who is asked for its next part can be somebody new: that part is the first, and brings the block signature, or the
+   * block signature is here.
    */
   get isFree(): boolean {
-    return this.proof !== undefined || (this.returned[0]?.offset ?? this.askedTo) === 0;
+    return this.blockSignature !== undefined || (this.returned[0]?.offset ?? this.askedTo) === 0;
   }
 
   /** Takes the next part to be asked for, `most` bytes at the most. The caller has seen that there is one. */

@@ -3,7 +3,7 @@
  * asked for. No I/O and no clock, as in receive-machine.ts, which it is a part of.
  */
 import { PIECE_BYTES } from '../../protocol/limits.ts';
-import type { Chunk, Piece, Proof } from '../../protocol/frame.ts';
+import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { BlockAssembly } from './assembly.ts';
 import { RequestWindow } from '../flow/window.ts';
 
@@ -19,7 +19,7 @@ interface Ask extends Piece {
   readonly assembly: BlockAssembly;
   askedMs: number;
   got: number;
-  /** It begins its block, and the proof that goes ahead of it is here. */
+  /** It begins its block, and the block signature that goes ahead of it is here. */
   isProven: boolean;
   /** The withdrawal that goes ahead of that is here. */
   hasWithdrawal: boolean;
@@ -97,7 +97,7 @@ export class PeerIntake {
     this.window.onRoundTrip(ms, nowMs, isBeside);
   }
 
-  /** False when it is not due: it comes once, ahead of a proof (W4). */
+  /** False when it is not due: it comes once, ahead of a block signature (W4). */
   gotWithdrawal(source: string): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
     if (ask === undefined || ask.offset !== 0 || ask.got !== 0 || ask.isProven || ask.hasWithdrawal) return false;
@@ -106,35 +106,35 @@ export class PeerIntake {
   }
 
   /** False when it is not due (D4). */
-  gotProof(source: string, proof: Proof): boolean {
+  gotBlockSignature(source: string, blockSignature: BlockSignature): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
     const isDue =
-      ask?.block === proof.block &&
+      ask?.block === blockSignature.block &&
       ask.offset === 0 &&
       ask.got === 0 &&
       !ask.isProven &&
-      proof.length === ask.assembly.bytes.length;
+      blockSignature.length === ask.assembly.bytes.length;
     if (!isDue) return false;
     ask.isProven = true;
-    ask.assembly.proof = proof;
+    ask.assembly.blockSignature = blockSignature;
     return true;
   }
 
   /** Undefined when it does not continue the oldest request on its lane (D5). */
   gotChunk(
     source: string,
-    { block, offset, payload, packedBytes = payload.length }: Chunk,
+    { block, offset, payload, compressedBytes = payload.length }: Chunk,
     nowMs: number,
   ): Gain | undefined {
     const lane = this.lanes.get(source);
     const [ask] = lane?.asks ?? [];
     const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
-    if (lane === undefined || !isAsked || ask.assembly.proof === undefined) return undefined;
+    if (lane === undefined || !isAsked || ask.assembly.blockSignature === undefined) return undefined;
     const { assembly } = ask;
     assembly.put(offset, payload);
     ask.got += payload.length;
     lane.underWayBytes -= payload.length;
-    this.window.onArrived(payload.length, packedBytes, nowMs);
+    this.window.onArrived(payload.length, compressedBytes, nowMs);
     if (ask.got === ask.length) {
       lane.asks.shift();
       this.window.onAnswered(nowMs - ask.askedMs);

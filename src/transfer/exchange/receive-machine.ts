@@ -8,7 +8,7 @@
  */
 import { MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../../protocol/limits.ts';
 import { blockLength } from '../../protocol/manifest.ts';
-import type { Chunk, Piece, Proof } from '../../protocol/frame.ts';
+import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import { BlockAssembly } from './assembly.ts';
 import type { Bitmap } from './bitmap.ts';
@@ -19,7 +19,12 @@ export type ReceiveEffect =
   /** Check its signature before that of any block after it, then call `gotWithdrawalVerdict`. */
   | { readonly type: 'withdrawal'; readonly source: string; readonly withdrawal: Withdrawal }
   /** Check the signature, then call `gotVerdict`. */
-  | { readonly type: 'verify'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer>; readonly proof: Proof }
+  | {
+      readonly type: 'verify';
+      readonly block: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly blockSignature: BlockSignature;
+    }
   /** Put into the vault, then call `gotWritten`. The buffer is handed over. */
   | { readonly type: 'write'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer> }
   /** The source broke a rule and is forgotten. */
@@ -140,10 +145,12 @@ export class ReceiveMachine {
     return this.fill(nowMs);
   }
 
-  /** A proof comes before the first chunk of its block. */
-  gotProof(source: string, proof: Proof, nowMs: number): ReceiveEffect[] {
+  /** A block signature comes before the first chunk of its block. */
+  gotBlockSignature(source: string, blockSignature: BlockSignature, nowMs: number): ReceiveEffect[] {
     const intake = this.intakeOf(source);
-    return intake === undefined || intake.gotProof(source, proof) ? [] : this.drop(source, 'peer-misbehaved', nowMs);
+    return intake === undefined || intake.gotBlockSignature(source, blockSignature)
+      ? []
+      : this.drop(source, 'peer-misbehaved', nowMs);
   }
 
   gotChunk(source: string, chunk: Chunk, nowMs: number): ReceiveEffect[] {
@@ -153,9 +160,9 @@ export class ReceiveMachine {
     if (gain === undefined) return this.drop(source, 'peer-misbehaved', nowMs);
     const { whole } = gain;
     const effects: ReceiveEffect[] = [];
-    if (whole?.proof !== undefined) {
+    if (whole?.blockSignature !== undefined) {
       this.verifying.set(whole.block, { source, peer: this.peerOf.get(source) ?? '', assembly: whole });
-      effects.push({ type: 'verify', block: whole.block, bytes: whole.bytes, proof: whole.proof });
+      effects.push({ type: 'verify', block: whole.block, bytes: whole.bytes, blockSignature: whole.blockSignature });
     }
     return [...effects, ...this.fill(nowMs)];
   }

@@ -5,7 +5,7 @@
  */
 import { CHUNK_BYTES, MAX_REQUESTED_BYTES, MAX_REQUESTS } from '../../protocol/limits.ts';
 import { blockCount, blockLength } from '../../protocol/manifest.ts';
-import type { Piece, Proof } from '../../protocol/frame.ts';
+import type { Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import { RequestAllowance } from './request-allowance.ts';
 
@@ -14,7 +14,7 @@ export type SendEffect =
   | { readonly type: 'load'; readonly block: number }
   /** Some of the block's bytes are zeros, in place of files that are not to be had (W4). */
   | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal }
-  | { readonly type: 'proof'; readonly proof: Proof }
+  | { readonly type: 'block-signature'; readonly blockSignature: BlockSignature }
   | {
       readonly type: 'chunk';
       readonly block: number;
@@ -27,7 +27,7 @@ export type SendEffect =
 /** A block that was read, with its signature. */
 export interface SignedBlock {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly proof: Proof;
+  readonly blockSignature: BlockSignature;
   /** Of the files in it that are zeros, if there are any. */
   readonly withdrawal?: Withdrawal | undefined;
 }
@@ -84,10 +84,10 @@ export class SendMachine {
     for (let piece = this.queue[0]; piece !== undefined && free > 0; piece = this.queue[0]) {
       const signed = this.blocks.get(piece.block);
       if (signed === undefined) break;
-      // A proof goes ahead of its block (D4).
+      // A block signature goes ahead of its block (D4).
       if (piece.offset === 0 && piece.sent === 0) {
         if (signed.withdrawal !== undefined) effects.push({ type: 'withdrawal', withdrawal: signed.withdrawal });
-        effects.push({ type: 'proof', proof: signed.proof });
+        effects.push({ type: 'block-signature', blockSignature: signed.blockSignature });
       }
       const start = piece.offset + piece.sent;
       const length = Math.min(chunkBytes, piece.length - piece.sent);

@@ -29,7 +29,7 @@ const FILLED_LANE_BYTES = 32 * 1024;
  * - ease: it shrinks a little, for the lanes carry less
  * - shrink: in proportion to the queue
  */
-export type Move = 'start' | 'double' | 'quick' | 'step' | 'hold' | 'ease' | 'shrink';
+export type Move = 'start' | 'double' | 'quick' | 'step' | 'hold' | 'decrease' | 'shrink';
 
 export interface Queue {
   /** How much the round's quickest packet was later than the path is long. */
@@ -50,7 +50,7 @@ export interface Filling {
   readonly pieceMs: number;
 }
 
-export class Growth {
+export class CongestionController {
   private isInStart = true;
   /** Rounds of the start in a row in which the window was not filled. */
   private unfilled = 0;
@@ -93,6 +93,6 @@ export class Growth {
     if (queueMs > targetMs / 2 || this.unfilled > START_ROUNDS) this.isInStart = false;
     const isTaken = underWayBytes > windowBytes / 2;
     if (queueMs >= targetMs || (isNeeded && isTaken && (isFilled || !this.isInStart))) return this.next(queue, pieceMs);
-    return lateness < 2 || lateness === Infinity ? 'hold' : 'ease';
+    return lateness < 2 || lateness === Infinity ? 'hold' : 'decrease';
   }
 }

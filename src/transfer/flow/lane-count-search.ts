@@ -1,7 +1,7 @@
 /**
- * How many lanes a link is worth (DESIGN: a peer link has one lane or several). On a near path a number that was
- * measured. On a far one, where loss bounds what each SCTP association gets (about 1.2 · MTU / (RTT · √p), Mathis et
- * al. 1997), it is found by trying: twice as many, and those are kept if the goodput rises.
+ * How many lanes a link is worth (docs/architecture.md: a peer link has one lane or several). On a near path a number
+ * that was measured. On a far one, where loss bounds what each SCTP association gets (about 1.2 · MTU / (RTT · √p),
+ * Mathis et al. 1997), it is found by trying: twice as many, and those are kept if the goodput rises.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
@@ -74,7 +74,7 @@ interface Trial {
   readonly before: number;
 }
 
-export class LaneClimb {
+export class LaneCountSearch {
   private wanted = 1;
   private path: LanePath = 'unknown';
   private isBegun = false;
@@ -101,11 +101,11 @@ export class LaneClimb {
     if (path === 'near' && !isResting && missingBytes >= MANY_BLOCKS * BLOCK_BYTES)
       this.wanted = Math.max(this.wanted, NEAR_LANES);
     if ((path === 'far' || (path === 'relayed' && !isResting)) && (isWorthMore || this.isBegun))
-      this.climb(nowMs, facts);
+      this.search(nowMs, facts);
     return this.wanted;
   }
 
-  private climb(nowMs: number, facts: LaneFacts): void {
+  private search(nowMs: number, facts: LaneFacts): void {
     const { open, receivedBytes } = facts;
     const most = this.mostLanes(facts);
     if (!this.isBegun) {

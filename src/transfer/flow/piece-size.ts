@@ -19,9 +19,12 @@ export interface PieceSize {
   readonly mostBytes: number;
 }
 
-/** @param partBytes of the window, a lane's @param density of what comes packed (compression-ratio.ts) */
-export const nearPieceSize = (partBytes: number, density: number): PieceSize => {
-  const pieceBytes = Math.max(UNIT_BYTES, wholePieces(Math.min(NEAR_PIECE_BYTES * density, partBytes), PIECE_BYTES));
+/** @param partBytes of the window, a lane's @param compressionRatio of what comes compressed (compression-ratio.ts) */
+export const nearPieceSize = (partBytes: number, compressionRatio: number): PieceSize => {
+  const pieceBytes = Math.max(
+    UNIT_BYTES,
+    wholePieces(Math.min(NEAR_PIECE_BYTES * compressionRatio, partBytes), PIECE_BYTES),
+  );
   return { pieceBytes, mostBytes: Math.max(partBytes, pieceBytes) };
 };
 

@@ -16,7 +16,7 @@ const NEWS_MS = 2;
 /** A lane that waits for a retransmission may not have the others wait. */
 const PATIENCE_MS = 500;
 
-export class Ebb {
+export class QueueDrain {
   private everyMs = FIRST_MS;
   private dueMs = Infinity;
   private isFull = false;

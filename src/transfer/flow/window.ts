@@ -6,19 +6,19 @@
  * What a path holds is its bandwidth × delay, and both are measured: the bandwidth as the most that has come lately
  * (delivery-rate.ts, BBR's filter), the delay by probes beside the lanes (SPEC.md, L5), for an answer also waits for
  * its lane and for retransmissions. The window grows until the queue is as long as is meant, TARGET_MS, and shrinks in
- * proportion beyond (congestion-controller.ts). As long as there is a queue, the line is full, and the window is bounded by what the
- * path holds with it: a small buffer drops what is more, and delays it no further. Where a path starts (opening.ts),
- * how much is asked for at once (piece-size.ts) and on how many lanes follow from the same: a slow line has one or two
- * and small pieces, a fast and far one all of them. Now and then the window gives way, so that the path's own length
- * shows (queue-drain.ts). On a near path, and on one lane, the delay of answers has to do.
+ * proportion beyond (congestion-controller.ts). As long as there is a queue, the line is full, and the window is
+ * bounded by what the path holds with it: a small buffer drops what is more, and delays it no further. Where a path
+ * starts (opening.ts), how much is asked for at once (piece-size.ts) and on how many lanes follow from the same: a slow
+ * line has one or two and small pieces, a fast and far one all of them. Now and then the window gives way, so that the
+ * path's own length shows (queue-drain.ts). On a near path, and on one lane, the delay of answers has to do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 import { LEAST_PIECE_BYTES } from '../../protocol/limits.ts';
 import { DeliveryRate } from './delivery-rate.ts';
-import { Density } from './compression-ratio.ts';
-import { Ebb } from './queue-drain.ts';
-import { Growth, type Move } from './congestion-controller.ts';
+import { CompressionRatio } from './compression-ratio.ts';
+import { QueueDrain } from './queue-drain.ts';
+import { CongestionController, type Move } from './congestion-controller.ts';
 import { LANE_BYTES, leastAloneBytes, Opening } from './opening.ts';
 import { farPieceSize, nearPieceSize } from './piece-size.ts';
 import { Round } from './round.ts';
@@ -67,7 +67,7 @@ const LEAST_ROUND_MS = 40;
 
 const START_FACTOR = 1.5;
 const QUICK_FACTOR = 1.25;
-const EASE_FACTOR = 0.9;
+const DECREASE_FACTOR = 0.9;
 const STEP_BYTES = 32 * 1024;
 /**
  * Where probes tell the queue: growth by the root of the window is slow on a slow line, and still brings two that share
@@ -80,15 +80,15 @@ const MOST_WAIT_MS = 200;
 /** Probes tell a queue from a late answer: what a start has piled up may go at once. */
 const LEAST_PROBED_FACTOR = 0.4;
 /** What the window keeps while it gives way. */
-const EBB_FACTOR = 0.25;
+const DRAIN_FACTOR = 0.25;
 
 export class RequestWindow {
   private windowBytes = 0;
   private underWay = 0;
   private lanes = 1;
-  private readonly growth = new Growth();
+  private readonly controller = new CongestionController();
   private isProbed = false;
-  private readonly density = new Density();
+  private readonly compressionRatio = new CompressionRatio();
   private readonly delivered = new DeliveryRate();
   private readonly opening = new Opening();
   /** Least delay ever seen. */
@@ -104,7 +104,7 @@ export class RequestWindow {
   private shrinkEnd = 0;
   /** That even the quickest answer of the last round was later than the line explains. */
   private waitMs = 0;
-  private ebb = new Ebb();
+  private drain = new QueueDrain();
   /** What it was when it began to give way. */
   private fullBytes = 0;
 
@@ -128,7 +128,7 @@ export class RequestWindow {
 
   /** On how many of its lanes to ask, but for the one with the probes. */
   get carriers(): number {
-    return Math.ceil((this.ebb.isOn ? this.fullBytes : this.windowBytes) / WORTH_BYTES);
+    return Math.ceil((this.drain.isOn ? this.fullBytes : this.windowBytes) / WORTH_BYTES);
   }
 
   /**
@@ -136,14 +136,14 @@ export class RequestWindow {
    * known.
    */
   get worthLanes(): number | undefined {
-    return this.isProbed && this.growth.isBound ? 1 + this.carriers : undefined;
+    return this.isProbed && this.controller.isBound ? 1 + this.carriers : undefined;
   }
 
   /**
    * A lane that has owed an answer for so long waits for a retransmission, or is dead: what it holds is not under way.
    */
   get stuckMs(): number {
-    return this.isProbed && this.growth.isBound
+    return this.isProbed && this.controller.isBound
       ? Math.min(STUCK_MS, Math.max(LEAST_STUCK_MS, STUCK_FACTOR * (this.leastMs + 2 * TARGET_MS)))
       : STUCK_MS;
   }
@@ -171,7 +171,7 @@ export class RequestWindow {
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / (this.hasProbes ? Math.min(this.carriers, this.lanes - 1) : this.lanes);
     const { pieceBytes, mostBytes } = this.isNear
-      ? nearPieceSize(part, this.density.value)
+      ? nearPieceSize(part, this.compressionRatio.value)
       : farPieceSize(part, this.isAlone ? leastAloneBytes(this.leastMs) : this.windowBytes);
     const free = Math.min(this.openBytes - this.underWay + stuckBytes, mostBytes - laneBytes);
     // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
@@ -199,9 +199,9 @@ export class RequestWindow {
     this.asked += bytes;
   }
 
-  /** A part of a request has come. @param lineBytes that it took, packed */
+  /** A part of a request has come. @param lineBytes that it took, compressed */
   onArrived(bytes: number, lineBytes = bytes, nowMs = 0): void {
-    this.density.onArrived(bytes, lineBytes);
+    this.compressionRatio.onArrived(bytes, lineBytes);
     if (this.isAlone) this.opening.onArrived(bytes, nowMs, this.leastMs);
     this.underWay -= bytes;
     this.answered += bytes;
@@ -228,9 +228,9 @@ export class RequestWindow {
     if (this.lanes === 1 || this.isNear || (isBeside && ms > this.leastMs + TARGET_MS / 2)) return;
     if (!this.isProbed) this.beginProbed(nowMs);
     this.gotDelay(ms);
-    if (this.ebb.isOn) return this.endEbb(nowMs);
+    if (this.drain.isOn) return this.endDrain(nowMs);
     if (this.round.delays < 2 || nowMs - this.roundMs < Math.max(this.leastMs, LEAST_ROUND_MS)) return;
-    if (!this.growth.isStarting && this.ebb.isDue(nowMs, this.leastMs)) this.beginEbb();
+    if (!this.controller.isStarting && this.drain.isDue(nowMs, this.leastMs)) this.beginDrain();
     else this.endRound(nowMs - this.roundMs, nowMs);
     this.beginRound(nowMs);
   }
@@ -243,21 +243,21 @@ export class RequestWindow {
 
   private beginProbed(nowMs: number): void {
     this.isProbed = true;
-    this.growth.restart();
+    this.controller.restart();
     this.beginRound(nowMs);
-    this.ebb = new Ebb();
-    this.ebb.schedule(nowMs, this.leastMs);
+    this.drain = new QueueDrain();
+    this.drain.schedule(nowMs, this.leastMs);
     this.resize(Math.min(this.windowBytes, this.opening.startBytes(this.lanes, this.leastMs)));
   }
 
-  private beginEbb(): void {
+  private beginDrain(): void {
     this.fullBytes = this.windowBytes;
     this.shrinkEnd = this.asked;
-    this.resize(this.windowBytes * EBB_FACTOR);
+    this.resize(this.windowBytes * DRAIN_FACTOR);
   }
 
-  private endEbb(nowMs: number): void {
-    if (!this.ebb.isOver(nowMs, this.leastMs, this.underWay <= this.windowBytes + LEAST_BYTES)) return;
+  private endDrain(nowMs: number): void {
+    if (!this.drain.isOver(nowMs, this.leastMs, this.underWay <= this.windowBytes + LEAST_BYTES)) return;
     this.resize(this.fullBytes);
     this.beginRound(nowMs);
   }
@@ -284,12 +284,12 @@ export class RequestWindow {
     const { windowBytes, underWay: underWayBytes, lanes, leastMs } = this;
     const queue = { queueMs: this.round.leastMs - leastMs, targetMs: this.isNear ? NEAR_TARGET_MS : TARGET_MS };
     const shrinkFactor = (leastMs + queue.targetMs) / (leastMs + queue.queueMs);
-    if (ms === undefined) return this.resize(this.moved(this.growth.next(queue), shrinkFactor));
+    if (ms === undefined) return this.resize(this.moved(this.controller.next(queue), shrinkFactor));
     if (underWayBytes > windowBytes / 2 && this.round.bytes + this.delivered.rate > 0)
       this.delivered.onRound({ bytes: this.round.bytes, ms }, nowMs);
     const pieceMs = LEAST_PIECE_BYTES / this.delivered.rate;
     const next = this.moved(
-      this.growth.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }),
+      this.controller.nextProbed(queue, this.round, { windowBytes, underWayBytes, lanes, leastMs, ms, pieceMs }),
       shrinkFactor,
     );
     if (this.round.quickestMs < Infinity)
@@ -300,8 +300,8 @@ export class RequestWindow {
           this.round.quickestMs - leastMs - Math.max(0, queue.queueMs) - Math.min(pieceMs, TARGET_MS),
         ),
       );
-    if (!this.growth.isBound) return this.resize(next);
-    this.ebb.onFull();
+    if (!this.controller.isBound) return this.resize(next);
+    this.drain.onFull();
     this.resize(Math.min(next, Math.max(LEAST_PROBED_FACTOR * windowBytes, this.heldBytes)));
   }
 
@@ -332,8 +332,8 @@ export class RequestWindow {
         return windowBytes + Math.min(STEP_BYTES, this.hasProbes ? STEP_ROOT * Math.sqrt(windowBytes) : STEP_BYTES);
       case 'hold':
         return windowBytes;
-      case 'ease':
-        return windowBytes * EASE_FACTOR;
+      case 'decrease':
+        return windowBytes * DECREASE_FACTOR;
       case 'shrink':
         return this.shrunk(shrinkFactor);
     }
@@ -343,13 +343,13 @@ export class RequestWindow {
   private shrunk(factor: number): number {
     if (this.answered < this.shrinkEnd) return this.windowBytes;
     this.shrinkEnd = this.asked;
-    this.ebb.onFull();
+    this.drain.onFull();
     return this.windowBytes * Math.max(this.hasProbes ? LEAST_PROBED_FACTOR : LEAST_FACTOR, factor);
   }
 
   private resize(bytes: number): void {
     const least = this.hasProbes ? LEAST_BYTES : LEAST_BLIND_BYTES * this.lanes;
-    const mostOfLane = this.isNear ? NEAR_MOST_BYTES * this.density.value : MOST_BYTES;
+    const mostOfLane = this.isNear ? NEAR_MOST_BYTES * this.compressionRatio.value : MOST_BYTES;
     this.windowBytes = Math.min(MOST_ALL_BYTES, mostOfLane * this.lanes, Math.max(least, bytes));
   }
 

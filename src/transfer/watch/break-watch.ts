@@ -4,7 +4,7 @@
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
-export const MEND_MS = 3000;
+export const ICE_RESTART_MS = 3000;
 
 export class BreakWatch {
   private sinceMs: number | undefined;
@@ -18,7 +18,7 @@ export class BreakWatch {
       return false;
     }
     this.sinceMs ??= nowMs;
-    if (this.isSeenTo || nowMs - this.sinceMs < MEND_MS) return false;
+    if (this.isSeenTo || nowMs - this.sinceMs < ICE_RESTART_MS) return false;
     this.isSeenTo = true;
     return true;
   }

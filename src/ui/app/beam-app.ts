@@ -75,7 +75,7 @@ export class BeamApp extends LitElement {
         <a class="home" href="/" aria-label=${words.home()} @click=${(event: MouseEvent) => this.#homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
         ${this.#languageButton()}
       </header>
-      <beam-notices .applyUpdate=${this.#isUpdateOffered ? this.applyUpdate : undefined}></beam-notices>
+      <beam-notices .applyUpdate=${this.#isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
       <main
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
         @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
@@ -128,7 +128,7 @@ export class BeamApp extends LitElement {
   }
 
   /** Only while a reload would end nothing: no transfer, no live link. */
-  get #isUpdateOffered(): boolean {
+  get #isUpdateWaiting(): boolean {
     return !this.#navigation.sessions.isBusy && this.#navigation.sessions.behind(undefined).length === 0;
   }
 

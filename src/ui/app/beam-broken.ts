@@ -28,7 +28,7 @@ export class BeamBroken extends LitElement {
     sharedStyles,
     fieldStyles,
     css`
-      beam-ray {
+      beam-progress {
         margin-block: var(--space-5) var(--space-4);
       }
       button {
@@ -53,7 +53,7 @@ export class BeamBroken extends LitElement {
   override render() {
     return html`<section class="stage">
       <h1 tabindex="-1">${headings[this.error.code]?.() ?? words.cannotOpen()}</h1>
-      <beam-ray light="cut" .from=${words.sender()} .to=${words.you()}></beam-ray>
+      <beam-progress light="cut" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'failed', word: statusWords.failed(), rest: errorText(this.error) }}></beam-status>
       ${headings[this.error.code] === undefined ? nothing : this.#field()}
       <button class="button primary" type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>

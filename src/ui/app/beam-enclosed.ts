@@ -27,7 +27,7 @@ export class BeamEnclosed extends LitElement {
     sharedStyles,
     fieldStyles,
     css`
-      beam-ray {
+      beam-progress {
         margin-block: var(--space-5) var(--space-4);
       }
       .ways {
@@ -64,7 +64,7 @@ export class BeamEnclosed extends LitElement {
     const isCopied = this.copying === 'copied';
     return html`<section class="stage">
       <h1 tabindex="-1">${enclosedTexts.title()}</h1>
-      <beam-ray light="idle" .from=${words.sender()} .to=${words.you()}></beam-ray>
+      <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest }}></beam-status>
       <div class="ways">
         ${outside === undefined ? nothing : html`<a class="button primary" href=${outside}>${enclosedTexts.open()}</a>`}

@@ -36,7 +36,7 @@ export const beamHomeStyles = css`
     display: grid;
     justify-items: center;
   }
-  beam-ray {
+  beam-progress {
     position: absolute;
     inset-inline: 0;
     inset-block-start: 0.875rem;

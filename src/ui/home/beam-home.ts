@@ -59,7 +59,7 @@ export class BeamHome extends LitElement {
       <p class="more">${words.promiseMore()}</p>
       <section class="stage">
         <div class="carry">
-          <beam-ray .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-ray>
+          <beam-progress .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-progress>
           <div class="picker">
             <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.#filesAsked} @change=${this.#chosen} />
             <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
@@ -78,7 +78,7 @@ export class BeamHome extends LitElement {
       ${this.open.length === 0 ? nothing : this.#open()}
       ${this.recent.length === 0 ? nothing : html`<beam-recent .shares=${this.recent}></beam-recent>`}
       <ul class="facts" role="list">
-        ${this.#fact(straightIcon, words.factStraight(), words.factStraightMore())}
+        ${this.#fact(straightIcon, words.factStraight(), words.factStreamingMore())}
         ${this.#fact(sealedIcon, words.factSealed(), words.factSealedMore())}
         ${this.#fact(resumeIcon, words.factResumes(), words.factResumesMore())}
       </ul>

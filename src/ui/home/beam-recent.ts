@@ -7,7 +7,7 @@ import { beamRecentStyles } from './beam-recent.styles.ts';
 import { emit } from '../app/events.ts';
 import { quoteName } from '../parts/file-name.ts';
 import { formatDate, formatPercent } from '../parts/format.ts';
-import { keptShareStyles } from '../storage/stored-share.styles.ts';
+import { storedShareStyles } from '../storage/stored-share.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { countText } from '../strings/amount.ts';
 import { currentLocale } from '../strings/locale.ts';
@@ -19,7 +19,7 @@ function nameOf({ name, amount }: RecentView): string {
 
 function standing({ percent, sinceMs }: RecentView): string {
   const part = percent === undefined ? words.sentByYou() : words.partHere(formatPercent(percent, currentLocale()));
-  return `${part} · ${words.keptSince(formatDate(sinceMs, currentLocale()))}`;
+  return `${part} · ${words.storedSince(formatDate(sinceMs, currentLocale()))}`;
 }
 
 /**
@@ -27,7 +27,7 @@ function standing({ percent, sinceMs }: RecentView): string {
  */
 @customElement('beam-recent')
 export class BeamRecent extends LitElement {
-  static override styles = [sharedStyles, keptShareStyles, beamRecentStyles];
+  static override styles = [sharedStyles, storedShareStyles, beamRecentStyles];
 
   @property({ attribute: false }) shares: readonly RecentView[] = [];
 

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-export const beamRayStyles = css`
+export const beamProgressStyles = css`
   :host {
     --fill: calc(var(--percent, 0) * 1%);
   }

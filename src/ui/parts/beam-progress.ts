@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 import type { Status } from '../../session/view/status.ts';
-import { beamRayStyles } from './beam-progress.styles.ts';
+import { beamProgressStyles } from './beam-progress.styles.ts';
 import { formatPercent } from './format.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { currentLocale } from '../strings/locale.ts';
@@ -24,9 +24,9 @@ export const lights: Record<Status, Light> = {
 };
 
 /** A beam of light between two points. With a percentage it is the progress bar; without one it is a picture only. */
-@customElement('beam-ray')
-export class BeamRay extends LitElement {
-  static override styles = [sharedStyles, beamRayStyles];
+@customElement('beam-progress')
+export class BeamProgress extends LitElement {
+  static override styles = [sharedStyles, beamProgressStyles];
 
   @property({ reflect: true }) light: Light = 'idle';
 
@@ -72,6 +72,6 @@ export class BeamRay extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'beam-ray': BeamRay;
+    'beam-progress': BeamProgress;
   }
 }

@@ -17,7 +17,7 @@ export class BeamPassword extends LitElement {
     sharedStyles,
     fieldStyles,
     css`
-      beam-ray {
+      beam-progress {
         margin-block: var(--space-5) var(--space-4);
       }
       form {
@@ -40,7 +40,7 @@ export class BeamPassword extends LitElement {
   override render() {
     return html`<section class="stage">
       <h1 tabindex="-1">${words.passwordNeeded()}</h1>
-      <beam-ray light="idle" .from=${words.sender()} .to=${words.you()}></beam-ray>
+      <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
       <form @submit=${(event: Event) => this.#submitted(event)}>
         <label>${words.password()} <input type="password" autocomplete="off" required /></label>

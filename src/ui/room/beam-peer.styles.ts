@@ -26,7 +26,7 @@ export const beamPeerStyles = css`
     grid-column: 2;
     padding: 0;
   }
-  beam-ray {
+  beam-progress {
     grid-column: 1 / -1;
     margin-block-start: var(--space-2);
   }

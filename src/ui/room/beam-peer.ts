@@ -47,7 +47,7 @@ export class BeamPeer extends LitElement {
             ${stopIcon}
           </button>`
       }
-      <beam-ray slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-ray>
+      <beam-progress slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
     `;
   }
 

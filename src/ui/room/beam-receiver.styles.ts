@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const beamReceiverStyles = css`
-  beam-ray {
+  beam-progress {
     margin-block: var(--space-5) var(--space-4);
   }
   .rates {

@@ -125,13 +125,13 @@ export class BeamReceiver extends LitElement {
   #beam(view: ReceiveView) {
     const percent = isAtWork(view) || view.status === 'done' ? (view.percent ?? 0) : undefined;
     return html`
-      <beam-ray
+      <beam-progress
         .light=${lights[view.status]}
         .percent=${percent}
         .label=${words.progress()}
         .from=${words.sender()}
         .to=${words.you()}
-      ></beam-ray>
+      ></beam-progress>
       ${isAtWork(view) ? this.#figures(view) : nothing}
       <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
     `;

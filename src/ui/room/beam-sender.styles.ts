@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const beamSenderStyles = css`
-  beam-ray {
+  beam-progress {
     margin-block: var(--space-4) var(--space-3);
   }
   .state {

@@ -83,7 +83,7 @@ export class BeamSender extends LitElement {
     const { status, percent } = view;
     const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
     return html`
-      <beam-ray .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()} .to=${words.them()}></beam-ray>
+      <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()} .to=${words.them()}></beam-progress>
       <div class="state">
         <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
         ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}

@@ -9,7 +9,7 @@ import { beamStorageStyles } from './beam-storage.styles.ts';
 import { emit } from '../app/events.ts';
 import { quoteName } from '../parts/file-name.ts';
 import { formatDate } from '../parts/format.ts';
-import { keptShareStyles } from './stored-share.styles.ts';
+import { storedShareStyles } from './stored-share.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { bytesText, countText } from '../strings/amount.ts';
 import { errorText } from '../strings/errors.ts';
@@ -23,7 +23,7 @@ function nameOf({ name, amount }: StoredShareView): string {
 /** What is kept in this browser, and how to be rid of it. Loaded when first asked for. Fires `beam-close`. */
 @customElement('beam-storage')
 export class BeamStorage extends LitElement {
-  static override styles = [sharedStyles, keptShareStyles, beamStorageStyles];
+  static override styles = [sharedStyles, storedShareStyles, beamStorageStyles];
 
   @property({ attribute: false }) beamline!: Beamline;
 
@@ -75,12 +75,12 @@ export class BeamStorage extends LitElement {
   }
 
   #row(kept: StoredShareView) {
-    const { id, amount, bytesKept, isFinished, sinceMs } = kept;
+    const { id, amount, bytesStored, isFinished, sinceMs } = kept;
     const name = nameOf(kept);
     const figures = [
-      words.doneOf(bytesText(bytesKept), bytesText(amount.bytes)),
-      isFinished ? words.keptWhole() : undefined,
-      words.keptSince(formatDate(sinceMs, currentLocale())),
+      words.doneOf(bytesText(bytesStored), bytesText(amount.bytes)),
+      isFinished ? words.storedWhole() : undefined,
+      words.storedSince(formatDate(sinceMs, currentLocale())),
     ];
     return html`<li>
       <span class="what">

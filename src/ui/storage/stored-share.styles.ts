@@ -1,7 +1,7 @@
 /** A share in a list of shares: its name in one line, and what there is to say of it below. */
 import { css } from 'lit';
 
-export const keptShareStyles = css`
+export const storedShareStyles = css`
   .what {
     display: grid;
     min-inline-size: 0;

@@ -67,7 +67,7 @@ export const templates: Record<TextId, string | StrResult> = {
   here: '여기',
   there: '거기',
   factStraight: '곧바로',
-  factStraightMore: '같은 와이파이라면 집 밖으로 나가지도 않아요.',
+  factStreamingMore: '같은 와이파이라면 집 밖으로 나가지도 않아요.',
   factSealed: '안전하게',
   factSealedMore: '링크를 가진 사람만 열 수 있고, 모든 데이터를 하나하나 확인해요.',
   factResumes: '이어서',
@@ -187,8 +187,8 @@ export const templates: Record<TextId, string | StrResult> = {
   storageEmpty: '보관 중인 데이터가 없어요.',
   storageFree: str`${0} 사용 중, ${1} 남음`,
   storageUsed: str`${0} 사용 중`,
-  keptSince: str`${0}부터`,
-  keptWhole: '모두 받음',
+  storedSince: str`${0}부터`,
+  storedWhole: '모두 받음',
   andOthers: str`${0} 외 ${1}개`,
   clear: '지우기',
   clearThis: str`${0} 지우기`,
@@ -227,7 +227,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'note.for-password': '보내는 사람의 페이지가 닫혀 있거나, 비밀번호가 맞지 않아요.',
   'note.folder-dismissed': '폴더를 고르지 않았어요. 다시 고르거나 ZIP 하나로 저장해 보세요.',
   'note.place-dismissed': '저장할 곳을 고르지 않았어요. 아직 아무것도 받지 않았으니 언제든 다시 시도하세요.',
-  'note.straight':
+  'note.streaming':
     '이 브라우저에 보관할 수 있는 양보다 커서, 저장할 곳으로 곧장 받아요. 이 페이지를 열어 두세요. 새로고침하면 처음부터 다시 받아야 해요.',
   'note.server-away': '서로를 이어 주는 서버에 연결되지 않아 다시 시도하고 있어요. 진행 중인 전송은 계속돼요.',
   'note.server-by-http':

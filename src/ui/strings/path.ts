@@ -116,10 +116,10 @@ export function connectionSentence({ stage, path, failure, brokenMs }: Connectio
 }
 
 /** What it has been through; empty for most. */
-export function connectionHistory({ mends, attempt, failure, brokenMs }: ConnectionView): string {
+export function connectionHistory({ restarts, attempt, failure, brokenMs }: ConnectionView): string {
   const isUp = failure === undefined && brokenMs === undefined;
   const sentences = [
-    isUp && mends > 0 && pathSentences.reconnected(),
+    isUp && restarts > 0 && pathSentences.reconnected(),
     attempt > 1 && attemptSentence(formatCount(attempt, currentLocale())),
   ];
   return sentences.filter((each) => each !== false).join(' ');

@@ -62,11 +62,11 @@ export const noteTexts: Record<Note, () => string> = {
     msg('No place was chosen to save to. Nothing has begun; try again whenever you like.', {
       id: 'note.place-dismissed',
     }),
-  straight: () =>
+  streaming: () =>
     msg(
       'This is more than this browser may keep, so it goes straight to its place on your disk. Keep this page open: after a reload it would begin anew.',
       {
-        id: 'note.straight',
+        id: 'note.streaming',
       },
     ),
   'server-away': () =>

@@ -1,4 +1,4 @@
-/** Labels and sentences of the elements. Each id is the key; what tests rely on by name is in DESIGN. */
+/** Labels and sentences of the elements. Each id is the key; what tests rely on by name is in docs/architecture.md. */
 import { msg, str } from '@lit/localize';
 
 export const words = {
@@ -19,7 +19,7 @@ export const words = {
   here: () => msg('Here', { id: 'here' }),
   there: () => msg('There', { id: 'there' }),
   factStraight: () => msg('Straight across', { id: 'factStraight' }),
-  factStraightMore: () => msg('On the same Wi-Fi it never even leaves the house.', { id: 'factStraightMore' }),
+  factStreamingMore: () => msg('On the same Wi-Fi it never even leaves the house.', { id: 'factStreamingMore' }),
   factSealed: () => msg('Sealed', { id: 'factSealed' }),
   factSealedMore: () => msg('Only people with the link can open it. Every byte is checked.', { id: 'factSealedMore' }),
   factResumes: () => msg('Picks up again', { id: 'factResumes' }),
@@ -167,8 +167,8 @@ export const words = {
   storageEmpty: () => msg('Nothing is kept here.', { id: 'storageEmpty' }),
   storageFree: (used: string, free: string) => msg(str`${used} used, ${free} free`, { id: 'storageFree' }),
   storageUsed: (used: string) => msg(str`${used} used`, { id: 'storageUsed' }),
-  keptSince: (date: string) => msg(str`since ${date}`, { id: 'keptSince' }),
-  keptWhole: () => msg('complete', { id: 'keptWhole' }),
+  storedSince: (date: string) => msg(str`since ${date}`, { id: 'storedSince' }),
+  storedWhole: () => msg('complete', { id: 'storedWhole' }),
   andOthers: (name: string, count: string) => msg(str`${name} and ${count} more`, { id: 'andOthers' }),
   clear: () => msg('Clear', { id: 'clear' }),
   clearThis: (name: string) => msg(str`Clear ${name}`, { id: 'clearThis' }),

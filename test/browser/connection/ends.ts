@@ -1,7 +1,7 @@
 /** Two ends of a link in one page, and what happens at each. */
 import type { LaneState } from '../../../src/connection/lane.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import type { Places } from '../../../src/connection/slot-limit.ts';
+import type { SlotLimit } from '../../../src/connection/slot-limit.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
 
@@ -45,7 +45,7 @@ export function closeEnds(): void {
 /** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
 export function connect(
   carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver),
-  places?: Places,
+  places?: SlotLimit,
 ) {
   const offerer = new End();
   const answerer = new End();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
-import { Places } from '../../../src/connection/slot-limit.ts';
+import { SlotLimit } from '../../../src/connection/slot-limit.ts';
 import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
 import { closeEnds, connect, opened } from './ends.ts';
 
@@ -215,7 +215,7 @@ describe('L2, L4: lanes', () => {
   });
 
   test('a page makes no more of them than it has places for, and others when some are free again', async () => {
-    const places = new Places(2);
+    const places = new SlotLimit(2);
     const [one, other] = [connect(undefined, places), connect(undefined, places)];
     await Promise.all([one, other].map(({ offerer, answerer }) => opened(offerer, answerer)));
     one.answerer.link.wantLanes(4);

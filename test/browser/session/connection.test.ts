@@ -41,7 +41,7 @@ describe('C8: the connection', () => {
     expect(here?.details?.there.fingerprint).toBe(there.details?.here.fingerprint);
     expect(here?.details?.there.gathered).toEqual(there.details?.here.gathered);
     for (const connection of [here, there]) {
-      expect(connection).toMatchObject({ stage: 'communicating', attempt: 1, mends: 0, failure: undefined });
+      expect(connection).toMatchObject({ stage: 'communicating', attempt: 1, restarts: 0, failure: undefined });
       expect(connection?.stages.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'active']);
       for (const { ms } of connection?.stages ?? []) expect(ms).toBeGreaterThanOrEqual(0);
     }

@@ -4,11 +4,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { browserSinks } from '../../../src/files/keep/browser-sinks.ts';
-import { Packing } from '../../../src/files/compress/compression.ts';
+import { Compression } from '../../../src/files/compress/compression.ts';
 import { pageLife as life } from '../../../src/shell/page-life.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import { Unpacking } from '../../../src/files/compress/decompression.ts';
+import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { parseFragment } from '../../../src/rendezvous/link.ts';
@@ -50,14 +50,14 @@ async function handOver(
     config: {},
     life,
     relayChoice: there.relayChoice,
-    packing: new Packing(),
+    compression: new Compression(),
     sent,
     locks,
   });
   closeLater({ close: () => send.leave() });
 
   const saved: SinkFile[] = [];
-  const keeping = here.stores.then(({ vaults, ledger, locks }) => {
+  const stores = here.stores.then(({ vaults, ledger, locks }) => {
     const sink = { save: async (files: readonly SinkFile[]) => void saved.push(...files) };
     const sinks = { ...browserSinks(vaults), download: () => sink };
     return { vaults, ledger, locks, sinks, freeBytes: () => vaults.freeBytes(), persist: persistStorage };
@@ -65,7 +65,7 @@ async function handOver(
   const { token } = parseFragment(new URL(send.view.link).hash);
   const receive = new ReceiveShare(
     { token, hasPassword: false },
-    { server: server(), config: {}, life, relayChoice: here.relayChoice, unpacking: new Unpacking(), keeping },
+    { server: server(), config: {}, life, relayChoice: here.relayChoice, decompression: new Decompression(), stores },
   );
   closeLater({ close: () => receive.leave() });
   await seen<ReceiveView>(
@@ -87,7 +87,7 @@ const rows = DOUBLES.flatMap((double) =>
 test.each(rows)(
   '%s: %s, and the file arrives',
   async (_, misery, double) => {
-    // Text packs: the packing worker is asked as well.
+    // Text compresses: the compression worker is asked as well.
     const file = new File(['so it goes. '.repeat(20_000), randomFile('', 1_500_000)], 'file.bin', { lastModified: 1 });
     double.install(misery);
     const begunMs = performance.now();

@@ -4,10 +4,10 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { decodeFrame, encodeChunk, encodeProof, type Piece } from '../../../src/protocol/frame.ts';
+import { decodeFrame, encodeChunk, encodeBlockSignature, type Piece } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, MAX_CONTROL_CHARS } from '../../../src/protocol/limits.ts';
 import type { ManifestHead } from '../../../src/protocol/manifest.ts';
-import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import { ServedShare } from '../../../src/files/serve/served-share.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
@@ -32,7 +32,7 @@ afterEach(() => {
 
 async function offered(...files: { path: string; file: File }[]) {
   const signer = await ShareSigner.generate();
-  const share = await OfferedShare.create(
+  const share = await ServedShare.create(
     new FileSource(files.length > 0 ? files : [{ path: 'a', file: randomFile('a', 3 * BLOCK_BYTES) }]),
     signer,
   );
@@ -131,7 +131,7 @@ describe('what is pushed', () => {
 
   /** Offers the true list, and answers each request as `answer` says. */
   const lie = async (
-    answer: (impostor: Impostor, piece: Piece, share: OfferedShare) => Promise<void>,
+    answer: (impostor: Impostor, piece: Piece, share: ServedShare) => Promise<void>,
   ): Promise<string | undefined> => {
     const { share, token, offer } = await offered();
     await startImpostor(token, {
@@ -147,29 +147,29 @@ describe('what is pushed', () => {
     return failed(receiver);
   };
 
-  test('D4b: a proof of a false length', async () => {
+  test('D4b: a block signature of a false length', async () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
-        const { proof } = await share.block(block);
-        frame(encodeProof({ ...proof, length: proof.length - 1 }));
+        const { blockSignature } = await share.block(block);
+        frame(encodeBlockSignature({ ...blockSignature, length: blockSignature.length - 1 }));
       }),
     ).toBe('peer-misbehaved');
   });
 
-  test('D4b: a proof with a false index', async () => {
+  test('D4b: a block signature with a false index', async () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
-        const { proof } = await share.block(block);
-        frame(encodeProof({ ...proof, block: block + 1000 }));
+        const { blockSignature } = await share.block(block);
+        frame(encodeBlockSignature({ ...blockSignature, block: block + 1000 }));
       }),
     ).toBe('peer-misbehaved');
   });
 
-  test("D3: another block's bytes with its proof, under this one's index", async () => {
+  test("D3: another block's bytes with its blockSignature, under this one's index", async () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
         const other = await share.block((block + 1) % 3);
-        if (offset === 0) frame(encodeProof({ ...other.proof, block }));
+        if (offset === 0) frame(encodeBlockSignature({ ...other.blockSignature, block }));
         for (let at = offset; at < offset + length; at += 65_536)
           frame(encodeChunk(block, at, other.bytes.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
@@ -179,8 +179,8 @@ describe('what is pushed', () => {
   test('D5: more of a piece than was asked for', async () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
-        const { bytes, proof } = await share.block(block);
-        if (offset === 0) frame(encodeProof(proof));
+        const { bytes, blockSignature } = await share.block(block);
+        if (offset === 0) frame(encodeBlockSignature(blockSignature));
         frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
         frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
       }),
@@ -222,7 +222,7 @@ describe('others with the link', () => {
 });
 
 describe('silence', () => {
-  test.each<readonly [string, (impostor: Impostor, offer: (impostor: Impostor) => void, share: OfferedShare) => void]>([
+  test.each<readonly [string, (impostor: Impostor, offer: (impostor: Impostor) => void, share: ServedShare) => void]>([
     ['from the first', () => {}],
     ['after the head of its list', ({ tell }, _, share) => tell(share.manifest)],
   ])(

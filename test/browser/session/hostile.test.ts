@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { encodeChunk, encodeProof, decodeFrame } from '../../../src/protocol/frame.ts';
+import { encodeChunk, encodeBlockSignature, decodeFrame } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import { ServedShare } from '../../../src/files/serve/served-share.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
@@ -26,7 +26,7 @@ async function offered(file: File) {
   const signer = await ShareSigner.generate();
   return {
     signer,
-    share: await OfferedShare.create(new FileSource([{ path: file.name, file }]), signer),
+    share: await ServedShare.create(new FileSource([{ path: file.name, file }]), signer),
     token: signer.token,
   };
 }
@@ -79,7 +79,7 @@ describe('a sender that is none, or lies', () => {
 
   test('S13: a preview of something else than what is then offered', async () => {
     const { share, signer, token } = await offered(randomFile('a', 1));
-    const { preview } = await OfferedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
+    const { preview } = await ServedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
     await startImpostor(token, {
       preview,
       open: ({ tell }) => {
@@ -109,7 +109,7 @@ describe('a sender that is none, or lies', () => {
 
   /** Says the true manifest, and answers requests as `answer` says. */
   const startLiar = async (
-    share: OfferedShare,
+    share: ServedShare,
     signer: ShareSigner,
     answer: (impostor: Impostor, block: number, offset: number, length: number) => Promise<void>,
   ) => {
@@ -125,7 +125,7 @@ describe('a sender that is none, or lies', () => {
     });
   };
 
-  const fails = async (share: OfferedShare, signer: ShareSigner, answer: Parameters<typeof startLiar>[2]) => {
+  const fails = async (share: ServedShare, signer: ShareSigner, answer: Parameters<typeof startLiar>[2]) => {
     await startLiar(share, signer, answer);
     const receiver = startReceiver(signer.token);
     await ready(receiver);
@@ -139,11 +139,11 @@ describe('a sender that is none, or lies', () => {
     const blocks = new Set<number>();
     expect(
       await fails(share, signer, async ({ frame }, block, offset, length) => {
-        const { bytes, proof } = await share.block(block);
+        const { bytes, blockSignature } = await share.block(block);
         blocks.add(block);
         const flipped = bytes.slice();
         flipped[0] = (flipped[0] ?? 0) ^ 1;
-        if (offset === 0) frame(encodeProof(proof));
+        if (offset === 0) frame(encodeBlockSignature(blockSignature));
         for (let at = offset; at < offset + length; at += 65_536)
           frame(encodeChunk(block, at, flipped.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
@@ -153,10 +153,10 @@ describe('a sender that is none, or lies', () => {
   test('D3: blocks signed by another key', async () => {
     const { share, signer } = await offered(randomFile('a', BLOCK_BYTES));
     const { bytes } = await share.block(0);
-    const proof = await (await ShareSigner.generate()).signBlock(0, bytes);
+    const blockSignature = await (await ShareSigner.generate()).signBlock(0, bytes);
     expect(
       await fails(share, signer, async ({ frame }, block, offset, length) => {
-        if (offset === 0) frame(encodeProof(proof));
+        if (offset === 0) frame(encodeBlockSignature(blockSignature));
         for (let at = offset; at < offset + length; at += 65_536)
           frame(encodeChunk(block, at, bytes.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
@@ -188,7 +188,7 @@ describe('a sender that is none, or lies', () => {
       path,
       file: randomFile('x', 1),
     }));
-    const share = await OfferedShare.create(new FileSource(files), signer);
+    const share = await ServedShare.create(new FileSource(files), signer);
     await startLiar(share, signer, async () => {});
     const view = await ready(startReceiver(signer.token));
     expect(view.files.map(({ path }) => path)).toEqual(['etc/passwd', '___proto__', '_con.txt', 'agpj.exe']);

@@ -13,7 +13,7 @@ import {
   returnSender,
   seen,
   sha256,
-  startKeptSender,
+  startStoredSender,
   startReceiver,
 } from './people.ts';
 
@@ -22,7 +22,7 @@ afterEach(closeAll);
 test('S12a, S12b: with the password it opens; with the link alone, or a wrong one, nobody answers; a reload keeps it', async () => {
   const file = randomFile('secret.bin', 1000);
   const sent = new MemorySentShares();
-  const sender = await startKeptSender(sent, [file]);
+  const sender = await startStoredSender(sent, [file]);
   await seen<SendView>(sender.share, ({ note }) => note === 'for-receiver');
   sender.share.setPassword('open sesame');
   const { link } = await seen<SendView>(sender.share, ({ hasPassword }) => hasPassword);

@@ -5,13 +5,13 @@
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import { Packing } from '../../../src/files/compress/compression.ts';
-import type { Keeping } from '../../../src/files/fetch/landing.ts';
+import { Compression } from '../../../src/files/compress/compression.ts';
+import type { LandingParts } from '../../../src/files/fetch/landing.ts';
 import { pageLife as life } from '../../../src/shell/page-life.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import type { StraightSinks } from '../../../src/files/keep/saving.ts';
-import { Unpacking } from '../../../src/files/compress/decompression.ts';
+import type { StreamingSinks } from '../../../src/files/keep/saving.ts';
+import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { RelayChoice } from '../../../src/session/view/beamline.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { Status } from '../../../src/session/view/status.ts';
@@ -30,7 +30,7 @@ import type { Source } from '../../../src/storage/source/source.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 /** One for all, as in the app. */
-export const packing = new Packing();
+export const compression = new Compression();
 
 export const server = (): string => inject('server');
 
@@ -114,7 +114,7 @@ export async function startSenderOf(
       config: {},
       life,
       relayChoice,
-      packing,
+      compression,
       sent: new MemorySentShares(),
       locks: alone(),
     }),
@@ -130,7 +130,7 @@ const locks = new TabLocks('kept');
 const sourceOf = (files: readonly File[]) => new FileSource(files.map((file) => ({ path: file.name, file })));
 
 /** A sender whose share is kept in `sent`. */
-export async function startKeptSender(
+export async function startStoredSender(
   sent: SentShares,
   files: readonly File[],
   handles: readonly FileSystemHandle[] = [],
@@ -141,7 +141,7 @@ export async function startKeptSender(
       config: {},
       life,
       relayChoice: new OwnRelayChoice(),
-      packing,
+      compression,
       sent,
       locks,
     }),
@@ -156,7 +156,7 @@ export async function returnSender(sent: SentShares, id: string): Promise<Sender
       config: {},
       life,
       relayChoice: new OwnRelayChoice(),
-      packing,
+      compression,
       sent,
       locks,
     }),
@@ -175,13 +175,13 @@ export interface Receiver {
 }
 
 /** What a receiver's browser keeps, whatever its pages do. */
-export function startBrowser(): Pick<Keeping, 'ledger' | 'locks'> & { readonly vaults: MemoryVaultStore } {
+export function startBrowser(): Pick<LandingParts, 'ledger' | 'locks'> & { readonly vaults: MemoryVaultStore } {
   return { vaults: new MemoryVaultStore(), ledger: new MemoryLedger(), locks: alone() };
 }
 
 const nowhere = () => ({ save: () => Promise.reject(new Error('nothing can be streamed here')) });
 
-const NO_STRAIGHT: StraightSinks = {
+const NO_STREAMING: StreamingSinks = {
   file: undefined,
   folder: undefined,
   download: nowhere,
@@ -193,10 +193,10 @@ interface ReceiverOptions extends Ways {
   /** A function where it changes. */
   readonly freeBytes?: number | (() => number) | undefined;
   /** Ways for what does not fit; none unless told. */
-  readonly straight?: Partial<StraightSinks>;
+  readonly streaming?: Partial<StreamingSinks>;
   readonly config?: RTCConfiguration;
   readonly browser?: ReturnType<typeof startBrowser>;
-  readonly unpacking?: Unpacking;
+  readonly decompression?: Decompression;
   /** Of a link that wants one. */
   readonly password?: string;
 }
@@ -205,12 +205,12 @@ export function startReceiver(
   token: Token,
   {
     freeBytes,
-    straight,
+    streaming,
     at = server(),
     config = {},
     relayChoice = new OwnRelayChoice(),
     browser = startBrowser(),
-    unpacking = new Unpacking(),
+    decompression = new Decompression(),
     password,
   }: ReceiverOptions = {},
 ): Receiver {
@@ -223,10 +223,15 @@ export function startReceiver(
       config,
       life,
       relayChoice,
-      unpacking,
-      keeping: Promise.resolve({
+      decompression,
+      stores: Promise.resolve({
         ...browser,
-        sinks: { download: () => sink, folder: undefined, zip: () => sink, straight: { ...NO_STRAIGHT, ...straight } },
+        sinks: {
+          download: () => sink,
+          folder: undefined,
+          zip: () => sink,
+          streaming: { ...NO_STREAMING, ...streaming },
+        },
         freeBytes: async () => (typeof freeBytes === 'function' ? freeBytes() : freeBytes),
         persist: async () => false,
       }),

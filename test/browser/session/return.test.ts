@@ -15,7 +15,7 @@ import {
   returnSender,
   seen,
   sha256,
-  startKeptSender,
+  startStoredSender,
   startReceiver,
   type Sender,
 } from './people.ts';
@@ -39,7 +39,7 @@ function listOf(...files: File[]): FileList {
 
 /** As a page that is reloaded leaves it. */
 async function left(...files: File[]): Promise<Sender> {
-  const sender = await startKeptSender(sent, files);
+  const sender = await startStoredSender(sent, files);
   await seen<SendView>(sender.share, ({ note }) => note === 'for-receiver');
   await expect.poll(() => sent.get(idOf(sender))).toBeDefined();
   sender.share.leave();
@@ -49,7 +49,7 @@ async function left(...files: File[]): Promise<Sender> {
 describe('a sender that comes back', () => {
   test('in the middle of a transfer: with the same files the receiver goes on by itself, where it was', async () => {
     const file = randomFile('long.bin', 60 * BLOCK_BYTES);
-    const sender = await startKeptSender(sent, [file]);
+    const sender = await startStoredSender(sent, [file]);
     const receiver = startReceiver(sender.token);
     await ready(receiver);
     receiver.share.accept('download');
@@ -94,7 +94,7 @@ describe('a sender that comes back', () => {
     const writable = await handle.createWritable();
     await writable.write(randomFile('handle.bin', 2 * BLOCK_BYTES));
     await writable.close();
-    const sender = await startKeptSender(sent, [await handle.getFile()], [handle]);
+    const sender = await startStoredSender(sent, [await handle.getFile()], [handle]);
     await seen<SendView>(sender.share, ({ note }) => note === 'for-receiver');
     await expect.poll(() => sent.get(idOf(sender))).toBeDefined();
     sender.share.leave();
@@ -109,7 +109,7 @@ describe('a sender that comes back', () => {
 
   test('in a second tab waits until the first is closed', async () => {
     const file = randomFile('tab.bin', 10);
-    const sender = await startKeptSender(sent, [file]);
+    const sender = await startStoredSender(sent, [file]);
     await seen<SendView>(sender.share, ({ note }) => note === 'for-receiver');
     await expect.poll(() => sent.get(idOf(sender))).toBeDefined();
     const second = await returnSender(sent, idOf(sender));

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import { ServedShare } from '../../../src/files/serve/served-share.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import type { Token } from '../../../src/rendezvous/token.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
@@ -44,7 +44,7 @@ describe('a share, from one end to the other', () => {
 
   test('S13: the list is seen and accepted before there is a link', async () => {
     const signer = await ShareSigner.generate();
-    const share = await OfferedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
+    const share = await ServedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
     const [released, accepted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await startImpostor(signer.token, {
       preview: share.preview,

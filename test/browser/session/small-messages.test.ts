@@ -28,7 +28,7 @@ afterEach(() => {
 });
 
 /** First byte of its frame (D3). */
-const PROOF = 2;
+const BLOCK_SIGNATURE = 2;
 
 /** Says that it takes so many bytes a message; undefined: says nothing of it. */
 const taking = (bytes: number | undefined) => (sdp: string) =>
@@ -153,7 +153,8 @@ test('L6: a lane whose browser refuses what is sent on it ends alone', async () 
     this: RTCDataChannel,
     data: unknown,
   ) {
-    if (!(data instanceof Uint8Array) || data[0] !== PROOF) return Reflect.apply(send as () => void, this, [data]);
+    if (!(data instanceof Uint8Array) || data[0] !== BLOCK_SIGNATURE)
+      return Reflect.apply(send as () => void, this, [data]);
     refusals += 1;
     throw new TypeError('Message size (105 bytes) exceeds the maximum');
   });

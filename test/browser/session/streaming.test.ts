@@ -2,14 +2,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { StraightSinks } from '../../../src/files/keep/saving.ts';
+import type { StreamingSinks } from '../../../src/files/keep/saving.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 import { MEMORY_VAULT_BYTES } from '../../../src/storage/vault/memory-vault.ts';
 import type { Source } from '../../../src/storage/source/source.ts';
-import { StraightFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
-import { StraightFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
+import { StreamingFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
+import { StreamingFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
 import { limitQuota } from '../storage/devtools.ts';
 import {
   closeAll,
@@ -20,7 +20,7 @@ import {
   seen,
   sha256,
   startBrowser,
-  startKeptSender,
+  startStoredSender,
   startReceiver,
   startSender,
   startSenderOf,
@@ -30,17 +30,17 @@ import {
 let folder: FileSystemDirectoryHandle;
 
 beforeEach(async () => {
-  folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('straight-session', { create: true });
+  folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('streaming-session', { create: true });
 });
 afterEach(async () => {
   closeAll();
-  await (await navigator.storage.getDirectory()).removeEntry('straight-session', { recursive: true });
+  await (await navigator.storage.getDirectory()).removeEntry('streaming-session', { recursive: true });
 });
 
 /** What the person's own pickers would give. */
-const pickers: Partial<StraightSinks> = {
-  file: async (name) => new StraightFileSink(await folder.getFileHandle(name, { create: true })),
-  folder: async () => new StraightFolderSink(folder),
+const pickers: Partial<StreamingSinks> = {
+  file: async (name) => new StreamingFileSink(await folder.getFileHandle(name, { create: true })),
+  folder: async () => new StreamingFolderSink(folder),
 };
 
 async function names(): Promise<string[]> {
@@ -52,7 +52,7 @@ async function names(): Promise<string[]> {
 const saved = async (name: string): Promise<File> => (await folder.getFileHandle(name)).getFile();
 /** The link is open, too: the list alone may come ahead of it (S13). */
 const offered = ({ share }: Receiver): Promise<ReceiveView> =>
-  seen<ReceiveView>(share, ({ remarks, status }) => remarks.includes('straight') && status === 'ready');
+  seen<ReceiveView>(share, ({ remarks, status }) => remarks.includes('streaming') && status === 'ready');
 const percent = ({ share }: Receiver, least: number): Promise<ReceiveView> =>
   seen<ReceiveView>(share, (view) => (view.percent ?? 0) >= least);
 
@@ -61,7 +61,7 @@ describe('a share that does not fit', () => {
     const file = randomFile('large.bin', 20 * BLOCK_BYTES + 7);
     const sender = await startSender(file);
     const browser = startBrowser();
-    const receiver = startReceiver(sender.token, { browser, freeBytes: BLOCK_BYTES, straight: pickers });
+    const receiver = startReceiver(sender.token, { browser, freeBytes: BLOCK_BYTES, streaming: pickers });
     expect(await offered(receiver)).toMatchObject({ status: 'ready', choices: ['download'], error: undefined });
     receiver.share.accept('download');
     expect(await seen<ReceiveView>(receiver.share, is('done'))).toMatchObject({ percent: 100, remarks: [] });
@@ -74,7 +74,7 @@ describe('a share that does not fit', () => {
   test('goes into the folder that was chosen, file by file', async () => {
     const files = [randomFile('a.bin', 3 * BLOCK_BYTES - 5), randomFile('empty', 0), randomFile('b.bin', 17)];
     const sender = await startSender(...files);
-    const receiver = startReceiver(sender.token, { freeBytes: 100, straight: pickers });
+    const receiver = startReceiver(sender.token, { freeBytes: 100, streaming: pickers });
     expect(await offered(receiver)).toMatchObject({ choices: ['folder'] });
     receiver.share.accept('folder');
     await seen<ReceiveView>(receiver.share, is('done'));
@@ -86,14 +86,14 @@ describe('a share that does not fit', () => {
     const sender = await startSender(file);
     const chosen = Promise.withResolvers<void>();
     let asked = 0;
-    const once: Partial<StraightSinks> = {
+    const once: Partial<StreamingSinks> = {
       file: async (name) => {
         if (++asked > 1) throw new DOMException('File picker already active.', 'NotAllowedError');
         await chosen.promise;
         return pickers.file!(name);
       },
     };
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: once });
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: once });
     await offered(receiver);
     receiver.share.accept('download');
     receiver.share.accept('download');
@@ -106,13 +106,13 @@ describe('a share that does not fit', () => {
   test('goes on where it was after a pause, and after the sender has come back', async () => {
     const file = randomFile('broken.bin', 30 * BLOCK_BYTES);
     const sent = new MemorySentShares();
-    const sender = await startKeptSender(sent, [file]);
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: pickers });
+    const sender = await startStoredSender(sent, [file]);
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: pickers });
     await offered(receiver);
     receiver.share.accept('download');
     await percent(receiver, 15);
     receiver.share.pause();
-    expect(receiver.share.view).toMatchObject({ status: 'paused', note: 'paused-here', remarks: ['straight'] });
+    expect(receiver.share.view).toMatchObject({ status: 'paused', note: 'paused-here', remarks: ['streaming'] });
     receiver.share.resume();
     const { bytesDone } = await percent(receiver, 30);
     sender.share.leave();
@@ -131,7 +131,7 @@ describe('a share that does not fit', () => {
   test('that is cancelled leaves no file, and can begin anew', async () => {
     const file = randomFile('again.bin', 24 * BLOCK_BYTES);
     const sender = await startSender(file);
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: pickers });
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: pickers });
     await offered(receiver);
     receiver.share.accept('download');
     await percent(receiver, 20);
@@ -139,7 +139,7 @@ describe('a share that does not fit', () => {
     expect(receiver.share.view).toMatchObject({
       status: 'ready',
       note: 'cancelled',
-      remarks: ['straight'],
+      remarks: ['streaming'],
       choices: ['download'],
     });
     await expect.poll(names).toEqual([]);
@@ -151,7 +151,7 @@ describe('a share that does not fit', () => {
 
   test('whose page goes leaves no file', async () => {
     const sender = await startSender(randomFile('left.bin', 40 * BLOCK_BYTES));
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: pickers });
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: pickers });
     await offered(receiver);
     receiver.share.accept('download');
     await percent(receiver, 20);
@@ -161,7 +161,7 @@ describe('a share that does not fit', () => {
 
   test('and whose place runs full ends with that, and leaves no file', async () => {
     const sender = await startSender(randomFile('full.bin', 24 * BLOCK_BYTES));
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: pickers });
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: pickers });
     await offered(receiver);
     const { usage = 0 } = await navigator.storage.estimate();
     await using _limit = await limitQuota(usage + 10 * BLOCK_BYTES);
@@ -173,13 +173,13 @@ describe('a share that does not fit', () => {
   test('stays as it is when the picker is dismissed', async () => {
     const sender = await startSender(randomFile('x.bin', 5 * BLOCK_BYTES));
     const dismiss = () => Promise.reject(new DOMException('The user aborted a request.', 'AbortError'));
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: { file: dismiss } });
+    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, streaming: { file: dismiss } });
     await offered(receiver);
     receiver.share.accept('download');
     expect(await seen<ReceiveView>(receiver.share, ({ note }) => note === 'place-dismissed')).toMatchObject({
       status: 'ready',
       choices: ['download'],
-      remarks: ['straight'],
+      remarks: ['streaming'],
     });
     expect(sender.share.view.receivers).toMatchObject([{ status: 'ready' }]);
   });
@@ -197,7 +197,10 @@ describe('a share that does not fit', () => {
   test('is offered once it can be streamed', async () => {
     const sender = await startSender(randomFile('x.bin', 5 * BLOCK_BYTES));
     const { promise: controlled, resolve: control } = Promise.withResolvers<boolean>();
-    const receiver = startReceiver(sender.token, { freeBytes: BLOCK_BYTES, straight: { canStream: () => controlled } });
+    const receiver = startReceiver(sender.token, {
+      freeBytes: BLOCK_BYTES,
+      streaming: { canStream: () => controlled },
+    });
     await ready(receiver);
     await expect.poll(() => receiver.share.view.choices).toEqual([]);
     control(true);
@@ -244,7 +247,7 @@ describe('where nothing is kept on disk', () => {
     const receiver = startReceiver(sender.token, {
       browser,
       freeBytes: await browser.vaults.freeBytes(),
-      straight: pickers,
+      streaming: pickers,
     });
     expect(await offered(receiver)).toMatchObject({ status: 'ready', choices: ['download'] });
   });

@@ -21,7 +21,7 @@ import {
   seen,
   server,
   sha256,
-  startKeptSender,
+  startStoredSender,
   startReceiver,
   startSender,
   type Sender,
@@ -38,7 +38,7 @@ const refused = async (sender: Sender): Promise<string | undefined> =>
 describe('S10, S11: a link that is over', () => {
   test('is stopped: who opens it later is told, the key is gone', async () => {
     const sent = new MemorySentShares();
-    const sender = await startKeptSender(sent, [randomFile('a', 10)]);
+    const sender = await startStoredSender(sent, [randomFile('a', 10)]);
     await open(sender);
     sender.share.cancel();
     expect(sender.share.view).toMatchObject({ status: 'failed', note: 'stopped', isOpen: false });
@@ -72,7 +72,7 @@ describe('S10, S11: a link that is over', () => {
   test('is used up: by receipts, and by those that are under way', async () => {
     const file = randomFile('one.bin', 40 * BLOCK_BYTES);
     const sent = new MemorySentShares();
-    const sender = await startKeptSender(sent, [file]);
+    const sender = await startStoredSender(sent, [file]);
     sender.share.setTerms({ expiresMs: undefined, mostDownloads: 1 });
     const [first, second] = [startReceiver(sender.token), startReceiver(sender.token)];
     await Promise.all([ready(first), ready(second)]);
@@ -104,7 +104,7 @@ describe('S10, S11: a link that is over', () => {
   test('remembers its terms over a reload, and what was used of them', async () => {
     const sent = new MemorySentShares();
     const file = randomFile('kept', 10);
-    const sender = await startKeptSender(sent, [file]);
+    const sender = await startStoredSender(sent, [file]);
     await open(sender);
     sender.share.setTerms({ expiresMs: undefined, mostDownloads: 2 });
     const first = startReceiver(sender.token);

@@ -6,13 +6,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { encodeWithdrawal } from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../src/files/serve/served-share.ts';
+import { ServedShare } from '../../../src/files/serve/served-share.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
 import { STALL_MS } from '../../../src/transfer/watch/stall-watch.ts';
-import { StraightFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
+import { StreamingFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
 import {
   closeAll,
   is,
@@ -97,11 +97,11 @@ describe('W4: of several files one', () => {
     const place = await folder.getDirectoryHandle('place', { create: true });
     const receiver = startReceiver(sender.token, {
       freeBytes: 100,
-      straight: { folder: async () => new StraightFolderSink(place) },
+      streaming: { folder: async () => new StreamingFolderSink(place) },
     });
     await seen<ReceiveView>(
       receiver.share,
-      ({ remarks, status }) => remarks.includes('straight') && status === 'ready',
+      ({ remarks, status }) => remarks.includes('streaming') && status === 'ready',
     );
     receiver.share.accept('folder');
     const failed = await seen<ReceiveView>(receiver.share, is('failed'));
@@ -153,7 +153,7 @@ describe('W1: a withdrawal that is not the sender’s', () => {
     const files = ['a', 'b'].map((path) => ({ path, file: randomFile(path, 2 * BLOCK_BYTES) }));
     return {
       token: signer.token,
-      share: await OfferedShare.create(new FileSource(files), signer),
+      share: await ServedShare.create(new FileSource(files), signer),
       forged: await stranger.signWithdrawal([[1, 1]]),
     };
   }

@@ -1,7 +1,7 @@
 /** Behind a service worker that does not know how to stream. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { streamStraight } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
+import { streamToDownloads } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
 import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
 
 import { noise } from './bytes.ts';
@@ -40,7 +40,7 @@ test('a download that nobody begins to stream is given up, with nothing read', a
 });
 
 test('one for which there is no other way fails, with nothing read', async () => {
-  await expect(streamStraight(file(), new AbortController().signal, START_MS)).rejects.toMatchObject({
+  await expect(streamToDownloads(file(), new AbortController().signal, START_MS)).rejects.toMatchObject({
     code: 'save-failed',
   });
   expect(read).toBe(0);

@@ -2,20 +2,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { FeedMessage, PageMessage } from '../../../src/protocol/sw-message.ts';
-import { StraightDownloadSink } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
-import { StraightFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
-import { StraightFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
-import type { ByteStream, StraightFile, StraightSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
-import { StraightZipSink } from '../../../src/storage/sink/streaming/streaming-zip-sink.ts';
+import { StreamingDownloadSink } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
+import { StreamingFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
+import { StreamingFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
+import { StreamingZipSink } from '../../../src/storage/sink/streaming/streaming-zip-sink.ts';
 import { canStream } from '../../../src/storage/sink/streaming/streamed-download.ts';
-import { TimedStraightSink } from '../../../src/storage/timed-sinks.ts';
+import { TimedStreamingSink } from '../../../src/storage/timed-sinks.ts';
 import { expectBytes, failing, noise } from './bytes.ts';
 import { forgetServiceWorkers, limitQuota } from './devtools.ts';
 
 const MiB = 1024 * 1024;
 const mtimeMs = 1_700_000_000_000;
 const never = new AbortController().signal;
-const fileOf = (path: string, size: number): StraightFile => ({ path, mtimeMs, size });
+const fileOf = (path: string, size: number): StreamedFile => ({ path, mtimeMs, size });
 
 /** Before anybody listens in on it. */
 const postMessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'postMessage')?.value as (
@@ -26,14 +26,14 @@ const postMessage = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'post
 let folder: FileSystemDirectoryHandle;
 
 beforeEach(async () => {
-  folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('straight', { create: true });
+  folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('streaming', { create: true });
 });
-afterEach(async () => (await navigator.storage.getDirectory()).removeEntry('straight', { recursive: true }));
+afterEach(async () => (await navigator.storage.getDirectory()).removeEntry('streaming', { recursive: true }));
 
 /** One contract for both. */
-const ways: Array<[string, (sink: StraightSink) => StraightSink]> = [
+const ways: Array<[string, (sink: StreamingSink) => StreamingSink]> = [
   ['as it is', (sink) => sink],
-  ['with an end', (sink) => new TimedStraightSink(sink)],
+  ['with an end', (sink) => new TimedStreamingSink(sink)],
 ];
 
 /** What a picker gives: a file that it has made, empty. */
@@ -66,13 +66,13 @@ function streamOf(bytes: Uint8Array<ArrayBuffer>, ending: 'ends' | 'fails' | 'wa
 test('without a service worker nothing can be streamed, and that is known after a while', async () => {
   expect(navigator.serviceWorker.controller).toBeNull();
   expect(await canStream(50)).toBe(false);
-  await expect(new StraightDownloadSink().save([fileOf('a.bin', 10)], streamOf(noise(10)), never)).rejects.toEqual(
+  await expect(new StreamingDownloadSink().save([fileOf('a.bin', 10)], streamOf(noise(10)), never)).rejects.toEqual(
     failing('save-failed'),
   );
 });
 
 describe.each(ways)('one file %s', (_, way) => {
-  const sink = async (): Promise<StraightSink> => way(new StraightFileSink(await picked()));
+  const sink = async (): Promise<StreamingSink> => way(new StreamingFileSink(await picked()));
 
   test.each([1, MiB - 1, MiB, 3 * MiB + 7])('of %i bytes is in its place', async (size) => {
     await (await sink()).save([fileOf('a.bin', size)], streamOf(noise(size)), never);
@@ -100,7 +100,7 @@ describe.each(ways)('one file %s', (_, way) => {
     await writable.write('mine');
     await writable.close();
     await expect(
-      way(new StraightFileSink(handle)).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never),
+      way(new StreamingFileSink(handle)).save([fileOf('a.bin', 10)], streamOf(noise(5), 'fails'), never),
     ).rejects.toEqual(failing('save-failed'));
     expect(await (await handle.getFile()).text()).toBe('mine');
   });
@@ -135,7 +135,7 @@ describe.each(ways)('a folder %s', (_, way) => {
     const there = await (await folder.getFileHandle('top.txt', { create: true })).createWritable();
     await there.write('mine');
     await there.close();
-    await way(new StraightFolderSink(folder)).save(files, streamOf(bytes), never);
+    await way(new StreamingFolderSink(folder)).save(files, streamOf(bytes), never);
     expect(await names()).toEqual(['a/b/c.txt', 'a/empty.txt', 'a/large.bin', 'last.txt', 'top (2).txt', 'top.txt']);
     expect(await (await read('top.txt')).text()).toBe('mine');
     await expectBytes(await read('top (2).txt'), bytes.slice(0, 3));
@@ -144,8 +144,8 @@ describe.each(ways)('a folder %s', (_, way) => {
   });
 
   test('has its empty folders between the files', async () => {
-    const empty = (path: string): StraightFile => ({ ...fileOf(path, 0), isFolder: true });
-    await new StraightFolderSink(folder).save(
+    const empty = (path: string): StreamedFile => ({ ...fileOf(path, 0), isFolder: true });
+    await new StreamingFolderSink(folder).save(
       [empty('first'), fileOf('a.txt', 3), empty('b/deep'), fileOf('b/c.txt', 2)],
       streamOf(noise(5)),
       never,
@@ -158,21 +158,21 @@ describe.each(ways)('a folder %s', (_, way) => {
 
   test.each(['../a', 'a/../../b', '/a', ''])('refuses the path %j before it does anything', async (path) => {
     await expect(
-      way(new StraightFolderSink(folder)).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never),
+      way(new StreamingFolderSink(folder)).save([fileOf('good', 1), fileOf(path, 1)], streamOf(noise(2)), never),
     ).rejects.toEqual(failing('save-failed', { path }));
     expect(await names()).toEqual([]);
   });
 
   test('after a failure has the finished files, and no part of another', async () => {
     await expect(
-      way(new StraightFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never),
+      way(new StreamingFolderSink(folder)).save(files, streamOf(bytes.slice(0, MiB), 'fails'), never),
     ).rejects.toEqual(failing('save-failed', { path: 'a/large.bin' }));
     expect(await names()).toEqual(['a/empty.txt', 'top.txt']);
   });
 
   test('after a cancel, too', async () => {
     const ending = new AbortController();
-    const saving = way(new StraightFolderSink(folder)).save(
+    const saving = way(new StreamingFolderSink(folder)).save(
       files,
       streamOf(bytes.slice(0, MiB), 'waits'),
       ending.signal,
@@ -194,11 +194,11 @@ describe('through the service worker', () => {
   });
   afterAll(forgetServiceWorkers);
 
-  const sinks: Array<[string, () => StraightSink]> = [
-    ['a download', () => new StraightDownloadSink()],
-    ['a download with an end', () => new TimedStraightSink(new StraightDownloadSink())],
-    ['a zip', () => new StraightZipSink('a.zip')],
-    ['a zip with an end', () => new TimedStraightSink(new StraightZipSink('a.zip'))],
+  const sinks: Array<[string, () => StreamingSink]> = [
+    ['a download', () => new StreamingDownloadSink()],
+    ['a download with an end', () => new TimedStreamingSink(new StreamingDownloadSink())],
+    ['a zip', () => new StreamingZipSink('a.zip')],
+    ['a zip with an end', () => new TimedStreamingSink(new StreamingZipSink('a.zip'))],
   ];
 
   describe.each(sinks)('%s', (name, make) => {

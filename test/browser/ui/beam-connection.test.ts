@@ -80,7 +80,7 @@ describe('the sentence', () => {
   });
 
   it('is followed by what the connection has been through', async () => {
-    await show({ ...connected(), mends: 1, attempt: 2 });
+    await show({ ...connected(), restarts: 1, attempt: 2 });
     await expect
       .element(page.getByText('The line broke, and reconnected by itself. This is connection 2 to the same browser.'))
       .toBeVisible();

@@ -1,6 +1,6 @@
 /**
- * The table of DESIGN, "What a test, a screen reader and a person can rely on". Where there must be one only, it is the
- * only one that holds the name in any part of its own: end-to-end tests look for them in this way.
+ * The table of docs/architecture.md, "What a test, a screen reader and a person can rely on". Where there must be one
+ * only, it is the only one that holds the name in any part of its own: end-to-end tests look for them in this way.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { page } from 'vitest/browser';

@@ -210,8 +210,8 @@ export const STATES: Record<string, State> = {
     choices: ['download'],
   }),
   'receiver-ready-zip': receiver({ choices: ['zip'] }),
-  'receiver-ready-straight': receiver({ remarks: ['straight'] }),
-  'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['straight'] }),
+  'receiver-ready-straight': receiver({ remarks: ['streaming'] }),
+  'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['streaming'] }),
   'receiver-ready-many': receiver({ amount: { files: 12_480, bytes: 29_952_000_000 }, files: MANY }),
   'receiver-ready-hidden': receiver({
     amount: { files: 1, bytes: 212 },
@@ -261,7 +261,7 @@ export const STATES: Record<string, State> = {
   'receiver-direct': {
     type: 'receiver',
     view: receiving({
-      connection: { ...connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }), mends: 1 },
+      connection: { ...connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'srflx' }), restarts: 1 },
     }),
     isUnfolded: true,
   },

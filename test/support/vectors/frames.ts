@@ -1,14 +1,14 @@
 /** Frames of a data channel, with what is in them. */
 import {
   encodeChunk,
-  encodePacked,
-  encodeProof,
+  encodeCompressed,
+  encodeBlockSignature,
   encodeRequest,
   encodeWithdrawal,
 } from '../../../src/protocol/frame.ts';
 import { blockStatement } from '../../../src/protocol/manifest.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
-import { pack } from '../../../src/files/compress/deflate.ts';
+import { compress } from '../../../src/files/compress/deflate.ts';
 import { sha256, SHARE, signatureOf } from './share.ts';
 import { HELLO_BYTES } from './signed.ts';
 
@@ -42,23 +42,23 @@ const RANGES: readonly (readonly FileRange[])[] = [
 
 const requests = () => REQUESTS.map((piece) => ({ type: 'request', ...piece, frame: hex(encodeRequest(piece)) }));
 
-function proofs() {
+function blockSignatures() {
   return [HELLO_BYTES, Buffer.alloc(2 ** 20)].map((bytes, block) => {
     const digest = Uint8Array.from(sha256(bytes));
     const signature = signatureOf(blockStatement(SHARE.shareId, block, bytes.length, digest));
-    const proof = {
+    const blockSignature = {
       block,
       length: bytes.length,
       sha256: digest,
       signature: Uint8Array.from(Buffer.from(signature, 'base64url')),
     };
     return {
-      type: 'proof',
+      type: 'block-signature',
       block,
       length: bytes.length,
       sha256: hex(digest),
-      signature: hex(proof.signature),
-      frame: hex(encodeProof(proof)),
+      signature: hex(blockSignature.signature),
+      frame: hex(encodeBlockSignature(blockSignature)),
     };
   });
 }
@@ -74,16 +74,16 @@ const chunks = () =>
 
 const packedChunks = () =>
   PLAIN.map(({ block, offset, plain }) => {
-    const payload = pack(Uint8Array.from(plain), 'small') ?? new Uint8Array();
-    const packed = { block, offset, length: plain.length, payload };
+    const payload = compress(Uint8Array.from(plain), 'small') ?? new Uint8Array();
+    const compressed = { block, offset, length: plain.length, payload };
     return {
-      type: 'packed',
+      type: 'compressed',
       block,
       offset,
       length: plain.length,
       payload: hex(payload),
       plain: hex(plain),
-      frame: hex(encodePacked(packed)),
+      frame: hex(encodeCompressed(compressed)),
     };
   });
 
@@ -93,4 +93,4 @@ const withdrawals = () =>
     return { type: 'withdrawal', ranges, signature, frame: hex(encodeWithdrawal({ ranges, signature })) };
   });
 
-export const frames = () => [...requests(), ...proofs(), ...chunks(), ...packedChunks(), ...withdrawals()];
+export const frames = () => [...requests(), ...blockSignatures(), ...chunks(), ...packedChunks(), ...withdrawals()];

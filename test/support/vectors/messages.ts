@@ -123,8 +123,8 @@ const fromSender: readonly SenderMessage[] = [
 const fromReceiver: readonly ReceiverMessage[] = [
   { type: 'pages', first: 1, count: 1 },
   { type: 'pages', first: 250_000, count: 16 },
-  { type: 'accept', bytes: 0, takesPacked: true },
-  { type: 'accept', bytes: 2 ** 46, takesPacked: false },
+  { type: 'accept', bytes: 0, takesCompressed: true },
+  { type: 'accept', bytes: 2 ** 46, takesCompressed: false },
   { type: 'progress', bytes: 5 },
   { type: 'pause' },
   { type: 'resume' },

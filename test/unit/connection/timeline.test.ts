@@ -78,7 +78,7 @@ describe('the stages of a connection', () => {
       'done 50, done 100, failed, waiting',
     ],
     ['it broke', [...OPENED, ['broke', 500]], 'done 50, active, done 50, waiting'],
-    ['it came back', [...OPENED, ['broke', 500], ['mended', 4500]], 'done 50, done 4000, done 50, active'],
+    ['it came back', [...OPENED, ['broke', 500], ['restarted', 4500]], 'done 50, done 4000, done 50, active'],
     ['it broke and was given up', [...OPENED, ['broke', 500], ['closed', 30_500]], 'done 50, failed, done 50, waiting'],
     [
       'what comes after the end',
@@ -99,13 +99,13 @@ describe('the stages of a connection', () => {
   });
 
   test('breaks that it came back from are counted', () => {
-    expect(after(...OPENED).mends).toBe(0);
-    expect(after(...OPENED, ['broke', 500], ['mended', 600], ['broke', 700], ['mended', 800]).mends).toBe(2);
+    expect(after(...OPENED).restarts).toBe(0);
+    expect(after(...OPENED, ['broke', 500], ['restarted', 600], ['broke', 700], ['restarted', 800]).restarts).toBe(2);
   });
 
   test('a step that changes nothing leaves the same object', () => {
     const open = after(...OPENED);
-    for (const step of ['described', 'paired', 'secured', 'opened', 'mended'] as const)
+    for (const step of ['described', 'paired', 'secured', 'opened', 'restarted'] as const)
       expect(advance(open, step, 999)).toBe(open);
   });
 });

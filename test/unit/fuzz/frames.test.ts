@@ -6,8 +6,8 @@ import { decodeEnvelope, encodeEnvelope } from '../../../src/protocol/envelope.t
 import {
   decodeFrame,
   encodeChunk,
-  encodePacked,
-  encodeProof,
+  encodeCompressed,
+  encodeBlockSignature,
   encodeRequest,
   encodeWithdrawal,
   type Frame,
@@ -32,12 +32,16 @@ const u32 = fc.oneof(
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const frame = fc.oneof(
   fc.record({ block: u32, offset: u32, length: u32 }).map(encodeRequest),
-  fc
-    .record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) })
-    .map((proof) => encodeProof({ ...proof, sha256: proof.sha256.slice(), signature: proof.signature.slice() })),
+  fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }).map((blockSignature) =>
+    encodeBlockSignature({
+      ...blockSignature,
+      sha256: blockSignature.sha256.slice(),
+      signature: blockSignature.signature.slice(),
+    }),
+  ),
   fc
     .record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) })
-    .map((packed) => encodePacked({ ...packed, payload: packed.payload.slice() })),
+    .map((compressed) => encodeCompressed({ ...compressed, payload: compressed.payload.slice() })),
   fc
     .record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) })
     .map(encodeWithdrawal),
@@ -72,18 +76,18 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(Buffer.compare(encodeRequest(decoded.piece), bytes)).toBe(0);
       break;
     }
-    case 'proof':
-      expect(decoded.proof.length).toBeGreaterThan(0);
-      expect(decoded.proof.length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodeProof(decoded.proof), bytes)).toBe(0);
+    case 'block-signature':
+      expect(decoded.blockSignature.length).toBeGreaterThan(0);
+      expect(decoded.blockSignature.length).toBeLessThanOrEqual(BLOCK_BYTES);
+      expect(Buffer.compare(encodeBlockSignature(decoded.blockSignature), bytes)).toBe(0);
       break;
-    case 'packed': {
-      const { offset, length, payload } = decoded.packed;
+    case 'compressed': {
+      const { offset, length, payload } = decoded.compressed;
       expect(payload.length).toBeGreaterThan(0);
       expect(payload.length).toBeLessThan(length);
       expect(length).toBeLessThanOrEqual(CHUNK_BYTES);
       expect(offset + length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodePacked(decoded.packed), bytes)).toBe(0);
+      expect(Buffer.compare(encodeCompressed(decoded.compressed), bytes)).toBe(0);
       break;
     }
     case 'withdrawal': {
@@ -115,7 +119,7 @@ describe('D1: fuzzed frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('valid ones, byte by byte', () => {
     const samples = [
       encodeRequest({ block: 1, offset: 65_536, length: 65_536 }),
-      encodeProof({ block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }),
+      encodeBlockSignature({ block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }),
       encodeChunk(1, 2, new Uint8Array(20)),
     ];
     for (const sample of samples) for (const bytes of byteByByte(sample)) check(bytes);

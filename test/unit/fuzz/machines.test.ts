@@ -17,7 +17,7 @@ import { MOST_ALL_BYTES, RequestWindow } from '../../../src/transfer/flow/window
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 
 const BYTES = 40 * BLOCK_BYTES + 17;
-const PROOF = { sha256: new Uint8Array(32), signature: new Uint8Array(64) };
+const BLOCK_SIGNATURE = { sha256: new Uint8Array(32), signature: new Uint8Array(64) };
 /** One for all: the machines copy out of it. */
 const PAYLOAD = new Uint8Array(CHUNK_BYTES);
 
@@ -82,7 +82,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
                   block,
                   {
                     bytes: PAYLOAD_BLOCK.subarray(0, blockLength(BYTES, block)),
-                    proof: { ...PROOF, block, length: 1 },
+                    blockSignature: { ...BLOCK_SIGNATURE, block, length: 1 },
                   },
                   65_536,
                 ),
@@ -112,7 +112,7 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
         'wrong-offset',
         'too-long',
         'again',
-        'proof',
+        'block-signature',
         'verdict',
         'written',
         'lost',
@@ -162,9 +162,9 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
             if (piece === undefined) break;
             if (piece.offset === 0)
               take(
-                machine.gotProof(
+                machine.gotBlockSignature(
                   source,
-                  { ...PROOF, block: piece.block, length: blockLength(BYTES, piece.block) },
+                  { ...BLOCK_SIGNATURE, block: piece.block, length: blockLength(BYTES, piece.block) },
                   now,
                 ),
               );
@@ -187,8 +187,8 @@ describe('fuzz: machines against a hostile other side', { timeout: FUZZ_TIMEOUT_
           case 'again':
             chunk({ offset: 0 });
             break;
-          case 'proof':
-            take(machine.gotProof(source, { ...PROOF, block: value % 50, length: value }, now));
+          case 'block-signature':
+            take(machine.gotBlockSignature(source, { ...BLOCK_SIGNATURE, block: value % 50, length: value }, now));
             break;
           case 'verdict': {
             const block = verifying.shift() ?? value;

@@ -6,7 +6,7 @@ import { parseServerMessage } from '../../../src/protocol/room-message.ts';
 import { addressGroup } from '../../../worker/address.ts';
 import { fullBudget } from '../../../worker/budget.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';
-import { readOffer } from '../../../worker/join-request.ts';
+import { readJoinRequest } from '../../../worker/join-request.ts';
 import { decide, type Member } from '../../../worker/room-core.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
@@ -104,7 +104,7 @@ describe('fuzz: what the Worker reads of requests', { timeout: FUZZ_TIMEOUT_MS }
         fc.array(value, { maxLength: 6 }).map((values) => values.join(', ')),
       ),
       (header) => {
-        const offer = readOffer(header);
+        const offer = readJoinRequest(header);
         if (offer.type === 'join') expect(offer.identity).toHaveLength(16);
         if (offer.type === 'outdated') expect(offer.protocol).toMatch(/^beamline\.\d{1,9}$/);
       },

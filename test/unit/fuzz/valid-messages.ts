@@ -57,7 +57,7 @@ export const OF_SENDERS: Samples<SenderMessage> = {
 
 export const OF_RECEIVERS: Samples<ReceiverMessage> = {
   pages: [{ type: 'pages', first: 1, count: 2 }],
-  accept: [{ type: 'accept', bytes: 1, takesPacked: true }],
+  accept: [{ type: 'accept', bytes: 1, takesCompressed: true }],
   progress: [{ type: 'progress', bytes: 1 }],
   pause: [{ type: 'pause' }],
   resume: [{ type: 'resume' }],

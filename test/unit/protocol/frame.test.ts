@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { decodeFrame, encodeChunk, encodePacked, encodeProof, encodeRequest } from '../../../src/protocol/frame.ts';
+import {
+  decodeFrame,
+  encodeChunk,
+  encodeCompressed,
+  encodeBlockSignature,
+  encodeRequest,
+} from '../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from '../../../src/protocol/limits.ts';
 
 const bytes = (length: number, fill = 7) => new Uint8Array(length).fill(fill);
@@ -12,9 +18,9 @@ describe('D1: frames', () => {
     expect(decodeFrame(encodeRequest(piece))).toEqual({ type: 'request', piece });
   });
 
-  test('a proof comes back as it went', () => {
-    const proof = { block: 1, length: 1, sha256: bytes(32, 1), signature: bytes(64, 2) };
-    expect(decodeFrame(encodeProof(proof))).toEqual({ type: 'proof', proof });
+  test('a block signature comes back as it went', () => {
+    const blockSignature = { block: 1, length: 1, sha256: bytes(32, 1), signature: bytes(64, 2) };
+    expect(decodeFrame(encodeBlockSignature(blockSignature))).toEqual({ type: 'block-signature', blockSignature });
   });
 
   test.each([1, CHUNK_BYTES - 1, CHUNK_BYTES])('a chunk of %i bytes comes back as it went', (length) => {
@@ -25,9 +31,9 @@ describe('D1: frames', () => {
     });
   });
 
-  test.each([2, CHUNK_BYTES])('a packed chunk of %i bytes comes back as it went', (length) => {
-    const packed = { block: 3, offset: BLOCK_BYTES - length, length, payload: bytes(length - 1) };
-    expect(decodeFrame(encodePacked(packed))).toEqual({ type: 'packed', packed });
+  test.each([2, CHUNK_BYTES])('a compressed chunk of %i bytes comes back as it went', (length) => {
+    const compressed = { block: 3, offset: BLOCK_BYTES - length, length, payload: bytes(length - 1) };
+    expect(decodeFrame(encodeCompressed(compressed))).toEqual({ type: 'compressed', compressed });
   });
 
   test.each([
@@ -41,26 +47,35 @@ describe('D1: frames', () => {
     ['an empty chunk', encodeChunk(0, 0, bytes(0))],
     ['a chunk that is too large', encodeChunk(0, 0, bytes(CHUNK_BYTES + 1))],
     ['a chunk past the block', encodeChunk(0, BLOCK_BYTES - 1, bytes(2))],
-    ['a packed chunk of nothing', encodePacked({ block: 0, offset: 0, length: 0, payload: bytes(1) })],
-    ['a packed chunk without a payload', encodePacked({ block: 0, offset: 0, length: 2, payload: bytes(0) })],
-    ['a packed chunk that is not smaller', encodePacked({ block: 0, offset: 0, length: 10, payload: bytes(10) })],
-    ['a packed chunk of too much', encodePacked({ block: 0, offset: 0, length: CHUNK_BYTES + 1, payload: bytes(10) })],
+    ['a compressed chunk of nothing', encodeCompressed({ block: 0, offset: 0, length: 0, payload: bytes(1) })],
+    ['a compressed chunk without a payload', encodeCompressed({ block: 0, offset: 0, length: 2, payload: bytes(0) })],
     [
-      'a packed chunk past the block',
-      encodePacked({ block: 0, offset: BLOCK_BYTES - 9, length: 10, payload: bytes(1) }),
+      'a compressed chunk that is not smaller',
+      encodeCompressed({ block: 0, offset: 0, length: 10, payload: bytes(10) }),
     ],
     [
-      'a packed chunk whose end wraps around',
-      encodePacked({ block: 0, offset: 0xffff_ffff, length: 10, payload: bytes(1) }),
-    ],
-    ['a proof of an empty block', encodeProof({ block: 0, length: 0, sha256: bytes(32), signature: bytes(64) })],
-    [
-      'a proof of too large a block',
-      encodeProof({ block: 0, length: BLOCK_BYTES + 1, sha256: bytes(32), signature: bytes(64) }),
+      'a compressed chunk of too much',
+      encodeCompressed({ block: 0, offset: 0, length: CHUNK_BYTES + 1, payload: bytes(10) }),
     ],
     [
-      'a proof that is cut',
-      encodeProof({ block: 0, length: 1, sha256: bytes(32), signature: bytes(64) }).subarray(0, 100),
+      'a compressed chunk past the block',
+      encodeCompressed({ block: 0, offset: BLOCK_BYTES - 9, length: 10, payload: bytes(1) }),
+    ],
+    [
+      'a compressed chunk whose end wraps around',
+      encodeCompressed({ block: 0, offset: 0xffff_ffff, length: 10, payload: bytes(1) }),
+    ],
+    [
+      'a block signature of an empty block',
+      encodeBlockSignature({ block: 0, length: 0, sha256: bytes(32), signature: bytes(64) }),
+    ],
+    [
+      'a block signature of too large a block',
+      encodeBlockSignature({ block: 0, length: BLOCK_BYTES + 1, sha256: bytes(32), signature: bytes(64) }),
+    ],
+    [
+      'a block signature that is cut',
+      encodeBlockSignature({ block: 0, length: 1, sha256: bytes(32), signature: bytes(64) }).subarray(0, 100),
     ],
   ])('%s is refused', (_, frame) => {
     expect(decodeFrame(frame)).toBeUndefined();

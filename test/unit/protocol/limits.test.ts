@@ -9,7 +9,7 @@ type Limit = keyof typeof limits | keyof typeof workerLimits;
 
 /** The file under test/, and words of the title, of the test that goes beyond it. */
 const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> = {
-  BLOCK_BYTES: ['unit/protocol/frame.test.ts', 'a proof of too large a block'],
+  BLOCK_BYTES: ['unit/protocol/frame.test.ts', 'a block signature of too large a block'],
   CHUNK_BYTES: ['unit/protocol/frame.test.ts', 'a chunk that is too large'],
   LEAST_PIECE_BYTES: ['unit/transfer/exchange/request-allowance.test.ts', 'as ours asks, in the least pieces'],
   PIECE_BYTES: ['unit/protocol/frame.test.ts', 'a request for too much'],

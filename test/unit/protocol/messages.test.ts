@@ -101,8 +101,8 @@ describe('S4: peer messages', () => {
 describe('C1a: control messages', () => {
   test.each([
     { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
-    { type: 'accept', bytes: 0, takesPacked: false },
-    { type: 'accept', bytes: 1, takesPacked: true },
+    { type: 'accept', bytes: 0, takesCompressed: false },
+    { type: 'accept', bytes: 1, takesCompressed: true },
     { type: 'progress', bytes: 1 },
     { type: 'pause' },
     { type: 'resume' },

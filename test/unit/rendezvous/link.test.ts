@@ -361,12 +361,12 @@ describe('M1, D3: the share key', () => {
     const signature = await signer.signManifest(head);
     expect(await verifier.hasSignedManifest({ ...head, bytes: 1001 }, signature)).toBe(false);
     expect(await verifier.hasSignedManifest(head, 'AAAA')).toBe(false);
-    const proof = await signer.signBlock(7, block);
+    const blockSignature = await signer.signBlock(7, block);
     const flipped = block.slice();
     flipped[999] = 4;
-    expect(await verifier.hasSignedBlock(proof, flipped)).toBe(false);
-    expect(await verifier.hasSignedBlock({ ...proof, block: 8 }, block)).toBe(false);
-    expect(await verifier.hasSignedBlock({ ...proof, length: 999 }, block.slice(0, 999))).toBe(false);
-    expect(await verifier.hasSignedBlock(proof, block.slice(0, 999))).toBe(false);
+    expect(await verifier.hasSignedBlock(blockSignature, flipped)).toBe(false);
+    expect(await verifier.hasSignedBlock({ ...blockSignature, block: 8 }, block)).toBe(false);
+    expect(await verifier.hasSignedBlock({ ...blockSignature, length: 999 }, block.slice(0, 999))).toBe(false);
+    expect(await verifier.hasSignedBlock(blockSignature, block.slice(0, 999))).toBe(false);
   });
 });

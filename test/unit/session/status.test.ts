@@ -5,11 +5,11 @@ import {
   saveChoices,
   shapeOf,
   sinkFiles,
-  straightChoices,
-  straightFiles,
+  streamingChoices,
+  streamedFiles,
   zipName,
   type Shape,
-  type StraightSinks,
+  type StreamingSinks,
 } from '../../../src/files/keep/saving.ts';
 import {
   openStatus,
@@ -17,14 +17,14 @@ import {
   receiveStatus,
   sendPercent,
   sendStatus,
-  straightRemarks,
+  streamingRemarks,
   type ReceivePhase,
 } from '../../../src/session/status.ts';
-import type { SwarmFacts } from '../../../src/files/fetch/provider-facts.ts';
+import type { ProviderFacts } from '../../../src/files/fetch/provider-facts.ts';
 import { NO_CONNECTION } from '../../../src/connection/connection-view.ts';
 import type { ReceiverView } from '../../../src/session/view/send.ts';
 
-const away: SwarmFacts = {
+const away: ProviderFacts = {
   isJoined: false,
   isAway: true,
   isGreeting: false,
@@ -34,19 +34,19 @@ const away: SwarmFacts = {
   hasBrokenLink: false,
   isPausedBySender: false,
 };
-const joined: SwarmFacts = { ...away, isJoined: true, isAway: false };
-const open: SwarmFacts = { ...joined, hasOpenLink: true };
+const joined: ProviderFacts = { ...away, isJoined: true, isAway: false };
+const open: ProviderFacts = { ...joined, hasOpenLink: true };
 
 describe('what a receiver sees', () => {
-  test.each<[ReceivePhase, SwarmFacts, string]>([
+  test.each<[ReceivePhase, ProviderFacts, string]>([
     ['looking', away, 'connecting'],
     ['looking', { ...joined, isGreeting: true }, 'connecting'],
     ['looking', joined, 'waiting'],
     ['looking', open, 'connecting'], // the manifest is on its way
-    ['offered', open, 'ready'],
-    ['offered', joined, 'waiting'],
-    ['offered', { ...joined, hasBrokenLink: true }, 'reconnecting'],
-    ['offered', { ...joined, isConnecting: true, hadOpenLink: false }, 'connecting'], // by its preview
+    ['announced', open, 'ready'],
+    ['announced', joined, 'waiting'],
+    ['announced', { ...joined, hasBrokenLink: true }, 'reconnecting'],
+    ['announced', { ...joined, isConnecting: true, hadOpenLink: false }, 'connecting'], // by its preview
     ['receiving', { ...joined, isConnecting: true, hadOpenLink: false }, 'connecting'],
     ['receiving', open, 'receiving'],
     ['receiving', { ...open, isJoined: false }, 'receiving'], // the room is not needed any more
@@ -55,7 +55,7 @@ describe('what a receiver sees', () => {
     ['receiving', away, 'reconnecting'], // our own line, it seems
     ['receiving', joined, 'paused'],
     ['receiving', away, 'reconnecting'], // nobody knows whether the sender is there
-    ['offered', away, 'reconnecting'],
+    ['announced', away, 'reconnecting'],
     ['cancelled', joined, 'ready'],
     ['saving', away, 'saving'],
     ['done', away, 'done'],
@@ -76,7 +76,7 @@ describe('what a receiver sees', () => {
 
 describe('a receiver that waits says what for', () => {
   const hand = { isPaused: false, isFull: false, isChecking: false, isStill: false, isStalled: false };
-  test.each<[string, ReceivePhase, SwarmFacts, typeof hand, string | undefined]>([
+  test.each<[string, ReceivePhase, ProviderFacts, typeof hand, string | undefined]>([
     ['its own pause', 'receiving', open, { ...hand, isPaused: true }, 'paused-here'],
     ['the sender’s pause', 'receiving', { ...open, isPausedBySender: true }, hand, 'sender-paused'],
     ['a sender who is gone', 'receiving', joined, hand, 'for-sender'],
@@ -90,9 +90,9 @@ describe('a receiver that waits says what for', () => {
     ],
     ['the server', 'receiving', away, { ...hand, isStalled: true }, 'server-away'],
     ['another tab', 'elsewhere', open, hand, 'other-tab'],
-  ])('%s', (_, phase, facts, hindrance, note) => {
-    expect(receiveStatus(phase, facts, hindrance)).toBe('paused');
-    expect(receiveNote(phase, 'paused', facts, hindrance)).toBe(note);
+  ])('%s', (_, phase, facts, stallReasons, note) => {
+    expect(receiveStatus(phase, facts, stallReasons)).toBe('paused');
+    expect(receiveNote(phase, 'paused', facts, stallReasons)).toBe(note);
   });
 
   test('a sender that reads a file once more is no stall', () => {
@@ -191,26 +191,26 @@ describe('saving', () => {
   ])('what does not fit, a %s, %s, streams: %s: %j', (shape, pickers, canStream, choices) => {
     const sink = { save: async () => {} };
     const pick = pickers === 'pickers' ? async () => sink : undefined;
-    const sinks: StraightSinks = {
+    const sinks: StreamingSinks = {
       file: pick,
       folder: pick,
       download: () => sink,
       zip: () => sink,
       canStream: async () => canStream,
     };
-    expect(straightChoices(shape, sinks, canStream)).toEqual(choices);
+    expect(streamingChoices(shape, sinks, canStream)).toEqual(choices);
   });
 
   test('that it goes straight is said while it matters, and where it can', () => {
-    expect(straightRemarks('offered', ['download'])).toEqual(['straight']);
-    expect(straightRemarks('receiving', ['download'])).toEqual(['straight']);
-    expect(straightRemarks('offered', undefined)).toEqual([]);
-    expect(straightRemarks('offered', [])).toEqual([]);
-    expect(straightRemarks('done', ['download'])).toEqual([]);
+    expect(streamingRemarks('announced', ['download'])).toEqual(['streaming']);
+    expect(streamingRemarks('receiving', ['download'])).toEqual(['streaming']);
+    expect(streamingRemarks('announced', undefined)).toEqual([]);
+    expect(streamingRemarks('announced', [])).toEqual([]);
+    expect(streamingRemarks('done', ['download'])).toEqual([]);
   });
 
   test('files to come have their sizes', () => {
-    expect(straightFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([
+    expect(streamedFiles([{ path: 'x', size: 3, type: '', mtimeMs: 7 }], ['safe'])).toEqual([
       { path: 'safe', size: 3, mtimeMs: 7 },
     ]);
   });
@@ -220,7 +220,7 @@ describe('saving', () => {
       { path: 'a', size: 0, type: DIRECTORY_TYPE, mtimeMs: 0 },
       { path: 'x', size: 3, type: '', mtimeMs: 7 },
     ];
-    expect(straightFiles(files, ['a', 'x'])).toEqual([
+    expect(streamedFiles(files, ['a', 'x'])).toEqual([
       { path: 'a', size: 0, mtimeMs: 7, isFolder: true },
       { path: 'x', size: 3, mtimeMs: 7 },
     ]);

@@ -7,8 +7,8 @@ import { withFallback, TRIAL_MS } from '../../../src/storage/fallback-stores.ts'
 import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
 import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
 import type { Sink, SinkFile } from '../../../src/storage/sink/sink.ts';
-import type { StraightSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
-import { quietMs, TimedSink, TimedStraightSink } from '../../../src/storage/timed-sinks.ts';
+import type { StreamingSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
+import { quietMs, TimedSink, TimedStreamingSink } from '../../../src/storage/timed-sinks.ts';
 import { TimedLedger, TimedVaultStore } from '../../../src/storage/timed-stores.ts';
 import type { Vault } from '../../../src/storage/vault/vault.ts';
 
@@ -249,8 +249,8 @@ describe('sinks with an end', () => {
       },
       { highWaterMark: 0 },
     );
-  const straight = [{ path: 'a', mtimeMs: 0, size: 10 }];
-  const reads = (times: number): StraightSink => ({
+  const streaming = [{ path: 'a', mtimeMs: 0, size: 10 }];
+  const reads = (times: number): StreamingSink => ({
     save: async (_, stream) => {
       const reader = stream.getReader();
       for (let time = 0; time < times; time += 1) if ((await reader.read()).done) return undefined;
@@ -260,7 +260,7 @@ describe('sinks with an end', () => {
 
   test('straight: what comes slowly is no silence of the disk', async () => {
     expect(
-      await outcome(new TimedStraightSink(reads(3)).save(straight, slowly(2, 60_000), never), 200_000),
+      await outcome(new TimedStreamingSink(reads(3)).save(streaming, slowly(2, 60_000), never), 200_000),
     ).toBeUndefined();
   });
 
@@ -269,13 +269,13 @@ describe('sinks with an end', () => {
     [1, 'stops after a chunk'],
     [2, 'does not come to the end'],
   ])('straight: one that reads %i times and %s fails within 15 s', async (times) => {
-    const saving = new TimedStraightSink(reads(times)).save(straight, slowly(2, 100), never);
+    const saving = new TimedStreamingSink(reads(times)).save(streaming, slowly(2, 100), never);
     expect(await outcome(saving, MOST_MS)).toMatchObject(failed);
   });
 
   test('straight: a download that a person has paused is no silence, as long as the service worker says so', async () => {
-    const paused: StraightSink = { save: (_, __, ___, onSign) => (setInterval(() => onSign?.(), 10_000), silent()) };
-    expect(await outcome(new TimedStraightSink(paused).save(straight, slowly(2, 100), never), 300_000)).toBe(
+    const paused: StreamingSink = { save: (_, __, ___, onSign) => (setInterval(() => onSign?.(), 10_000), silent()) };
+    expect(await outcome(new TimedStreamingSink(paused).save(streaming, slowly(2, 100), never), 300_000)).toBe(
       'still waiting',
     );
   });
@@ -285,6 +285,6 @@ describe('sinks with an end', () => {
       { pull: (controller) => controller.error(new Error('no more will come')) },
       { highWaterMark: 0 },
     );
-    await expect(new TimedStraightSink(reads(3)).save(straight, broken, never)).rejects.toThrow('no more will come');
+    await expect(new TimedStreamingSink(reads(3)).save(streaming, broken, never)).rejects.toThrow('no more will come');
   });
 });

@@ -155,9 +155,9 @@ export class Swarm {
           break;
         case 'drop':
           throw new Error(`${this.name}: our own request was refused`);
-        case 'proof':
+        case 'block-signature':
           wire.send('down', () =>
-            receiver.got(link, (machine, nowMs) => machine.gotProof(link.id, effect.proof, nowMs)),
+            receiver.got(link, (machine, nowMs) => machine.gotBlockSignature(link.id, effect.blockSignature, nowMs)),
           );
           break;
         case 'chunk': {
@@ -179,8 +179,8 @@ export class Swarm {
     if (link.sender.nature === 'changed' && link.sender.hasCrashed)
       return link.wire.send('down', () => link.receiver.onEnd(link, 'source-changed'));
     const bytes = TRUTH.subarray(block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(this.scenario.bytes, block));
-    const proof = { block, length: bytes.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) };
-    this.performSend(link, link.machine.gotBlock(block, { bytes, proof }, 1e9));
+    const blockSignature = { block, length: bytes.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) };
+    this.performSend(link, link.machine.gotBlock(block, { bytes, blockSignature }, 1e9));
   }
 
   private crash({ who, isForGood = false }: Scenario['crashes'][number]): void {

@@ -46,7 +46,7 @@ function simulate(seed: number) {
     const data = TRUTH.slice(block * BLOCK_BYTES, block * BLOCK_BYTES + blockLength(bytes, block));
     return {
       bytes: data,
-      proof: { block, length: data.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) },
+      blockSignature: { block, length: data.length, sha256: new Uint8Array(32), signature: new Uint8Array(64) },
     };
   };
 
@@ -60,8 +60,11 @@ function simulate(seed: number) {
         );
       else if (effect.type === 'drop' || effect.type === 'withdrawal')
         throw new Error(`seed ${seed}: our own request was refused`);
-      else if (effect.type === 'proof')
-        send(`to ${name}`, () => senders.has(name) && perform(receiver.gotProof(name, effect.proof, now)));
+      else if (effect.type === 'block-signature')
+        send(
+          `to ${name}`,
+          () => senders.has(name) && perform(receiver.gotBlockSignature(name, effect.blockSignature, now)),
+        );
       else {
         const payload = effect.payload.slice();
         if (sender.isHostile && random() < 0.05) payload[0] = payload[0]! ^ 1;

@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import {
   decodeFrame,
   encodeChunk,
-  encodePacked,
-  encodeProof,
+  encodeCompressed,
+  encodeBlockSignature,
   encodeRequest,
   encodeWithdrawal,
   type Frame,
 } from '../../../src/protocol/frame.ts';
 import type { FileRange } from '../../../src/protocol/withdrawal.ts';
-import { unpack } from '../../../src/files/compress/inflate.ts';
+import { decompress } from '../../../src/files/compress/inflate.ts';
 import { ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import type { Token } from '../../../src/rendezvous/token.ts';
 import { fromHex, lessByOne, load, properPrefixes, toHex, whole, type Parts, type VectorFile } from './load.ts';
@@ -40,19 +40,19 @@ async function read(bytes: Uint8Array<ArrayBuffer>): Promise<Fields | undefined>
   switch (frame?.type) {
     case 'request':
       return { type: 'request', ...frame.piece };
-    case 'proof': {
-      const { block, length, sha256, signature } = frame.proof;
-      return { type: 'proof', block, length, sha256: toHex(sha256), signature: toHex(signature) };
+    case 'block-signature': {
+      const { block, length, sha256, signature } = frame.blockSignature;
+      return { type: 'block-signature', block, length, sha256: toHex(sha256), signature: toHex(signature) };
     }
     case 'chunk': {
       const { block, offset, payload } = frame.chunk;
       return { type: 'chunk', block, offset, payload: toHex(payload) };
     }
-    case 'packed': {
-      const { block, offset, length, payload } = frame.packed;
+    case 'compressed': {
+      const { block, offset, length, payload } = frame.compressed;
       const plain = new Uint8Array(length);
-      if (!unpack(payload, plain)) return undefined;
-      return { type: 'packed', block, offset, length, payload: toHex(payload), plain: toHex(plain) };
+      if (!decompress(payload, plain)) return undefined;
+      return { type: 'compressed', block, offset, length, payload: toHex(payload), plain: toHex(plain) };
     }
     case 'withdrawal': {
       const { withdrawal } = frame;
@@ -69,12 +69,12 @@ function write(bytes: Uint8Array<ArrayBuffer>): Uint8Array | undefined {
   switch (frame?.type) {
     case 'request':
       return encodeRequest(frame.piece);
-    case 'proof':
-      return encodeProof(frame.proof);
+    case 'block-signature':
+      return encodeBlockSignature(frame.blockSignature);
     case 'chunk':
       return encodeChunk(frame.chunk.block, frame.chunk.offset, frame.chunk.payload);
-    case 'packed':
-      return encodePacked(frame.packed);
+    case 'compressed':
+      return encodeCompressed(frame.compressed);
     case 'withdrawal':
       return encodeWithdrawal(frame.withdrawal);
     case undefined:

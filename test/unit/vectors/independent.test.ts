@@ -7,7 +7,7 @@ import { blockStatement, encodeManifestPages, manifestStatement } from '../../..
 import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
 import { refusalStatement, type RefusalCode } from '../../../src/protocol/refusal.ts';
 import { checkedFiles, verifierOf } from '../../../src/files/fetch/checked-manifest.ts';
-import { unpack } from '../../../src/files/compress/inflate.ts';
+import { decompress } from '../../../src/files/compress/inflate.ts';
 import { deriveWithPassword } from '../../../src/rendezvous/password.ts';
 import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, shareIdOf, tokenOf, type Token } from '../../../src/rendezvous/token.ts';
@@ -68,9 +68,11 @@ describe('independent.json', () => {
 
   test('D3, S10: a block and a refusal', async () => {
     const verifier = await ShareVerifier.fromPublicKey(vectors.publicKey, token);
-    const proof = await (await signer()).signBlock(0, fromHex(vectors.block.bytes));
-    expect(toBase64url(proof.signature)).toBe(vectors.block.signature);
-    expect(textOf(blockStatement(verifier.shareId, 0, proof.length, proof.sha256))).toBe(vectors.block.statement);
+    const blockSignature = await (await signer()).signBlock(0, fromHex(vectors.block.bytes));
+    expect(toBase64url(blockSignature.signature)).toBe(vectors.block.signature);
+    expect(textOf(blockStatement(verifier.shareId, 0, blockSignature.length, blockSignature.sha256))).toBe(
+      vectors.block.statement,
+    );
     const code = vectors.refusal.code as RefusalCode;
     expect(await (await signer()).signRefusal(code)).toMatchObject({ signature: vectors.refusal.signature });
     expect(textOf(refusalStatement(verifier.shareId, code))).toBe(vectors.refusal.statement);
@@ -83,16 +85,16 @@ describe('independent.json', () => {
       piece: { block: 3, offset: 262_144, length: 262_144 },
     });
     const verifier = await ShareVerifier.fromPublicKey(vectors.publicKey, token);
-    const proof = decodeFrame(fromHex(frames.proof));
-    if (proof?.type !== 'proof') throw new Error('not read as a proof');
-    expect(await verifier.hasSignedBlock(proof.proof, fromHex(block.bytes))).toBe(true);
+    const blockSignature = decodeFrame(fromHex(frames['block-signature']));
+    if (blockSignature?.type !== 'block-signature') throw new Error('not read as a block signature');
+    expect(await verifier.hasSignedBlock(blockSignature.blockSignature, fromHex(block.bytes))).toBe(true);
     const chunk = decodeFrame(fromHex(frames.chunk));
     if (chunk?.type !== 'chunk') throw new Error('not read as a chunk');
     expect(toHex(chunk.chunk.payload)).toBe(block.bytes);
-    const packed = decodeFrame(fromHex(frames.packed));
-    if (packed?.type !== 'packed') throw new Error('not read as packed');
-    const plain = new Uint8Array(packed.packed.length).fill(1);
-    expect(unpack(packed.packed.payload, plain)).toBe(true);
+    const compressed = decodeFrame(fromHex(frames.compressed));
+    if (compressed?.type !== 'compressed') throw new Error('not read as compressed');
+    const plain = new Uint8Array(compressed.compressed.length).fill(1);
+    expect(decompress(compressed.compressed.payload, plain)).toBe(true);
     expect(plain).toEqual(new Uint8Array(1024));
   });
 });

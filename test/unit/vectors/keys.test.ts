@@ -7,7 +7,7 @@ import { deriveWithPassword } from '../../../src/rendezvous/password.ts';
 import { ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, parseToken, shareIdOf, tokenOf, type Token } from '../../../src/rendezvous/token.ts';
 import { peerIdOf } from '../../../src/signaling/identity.ts';
-import { peerIdOf as peerIdAtServer, readOffer } from '../../../worker/join-request.ts';
+import { peerIdOf as peerIdAtServer, readJoinRequest } from '../../../worker/join-request.ts';
 import { fromHex, load, properPrefixes, sealsLike, toHex, type VectorFile } from './load.ts';
 
 const token = load<VectorFile<{ token: string; bytes: string; room: string }, { token: string }>>('token');
@@ -94,16 +94,16 @@ describe('R1, R2: peer-id.json', () => {
   test.each(peerId.right)('$identity is $peerId', async ({ bytes, identity, offer, peerId: id }) => {
     const secret = fromHex(bytes);
     expect(toBase64url(secret)).toBe(identity);
-    expect(readOffer(offer)).toEqual({ type: 'join', identity: secret });
+    expect(readJoinRequest(offer)).toEqual({ type: 'join', identity: secret });
     expect([await peerIdOf(secret), await peerIdAtServer(secret)]).toEqual([id, id]);
     expect(isPeerId(id)).toBe(true);
-    for (const prefix of properPrefixes(offer)) expect(readOffer(prefix).type, prefix).not.toBe('join');
+    for (const prefix of properPrefixes(offer)) expect(readJoinRequest(prefix).type, prefix).not.toBe('join');
     for (const prefix of properPrefixes(id)) expect(isPeerId(prefix)).toBe(false);
-    expect([readOffer(`${offer}A`).type, isPeerId(`${id}A`)]).toEqual(['bad', false]);
+    expect([readJoinRequest(`${offer}A`).type, isPeerId(`${id}A`)]).toEqual(['bad', false]);
   });
 
   test.each(peerId.wrong)('refused: $why', ({ offer, peerId: id, code }) => {
-    if (offer !== undefined) expect(readOffer(offer).type).toBe(code === 4426 ? 'outdated' : 'bad');
+    if (offer !== undefined) expect(readJoinRequest(offer).type).toBe(code === 4426 ? 'outdated' : 'bad');
     else expect(isPeerId(id)).toBe(false);
   });
 });

@@ -95,8 +95,8 @@ async function isSigned(vector: Statement, signature = vector.signature): Promis
   switch (vector.kind) {
     case 'block': {
       const { block, length, sha256 } = vector;
-      const proof = { block, length, sha256: bytesOf(sha256), signature: bytesOf(signature) };
-      return verifier.hasSignedBlock(proof, fromHex(whole(vector.bytes)));
+      const blockSignature = { block, length, sha256: bytesOf(sha256), signature: bytesOf(signature) };
+      return verifier.hasSignedBlock(blockSignature, fromHex(whole(vector.bytes)));
     }
     case 'refusal':
       return verifier.hasSignedRefusal({ code: vector.code, key: vector.key, signature });

@@ -3,27 +3,30 @@ import { describe, expect, it } from 'vitest';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
 import { isPeerId } from '../../../src/protocol/room-message.ts';
-import { peerIdOf, readOffer } from '../../../worker/join-request.ts';
+import { peerIdOf, readJoinRequest } from '../../../worker/join-request.ts';
 
 describe('what a browser offers', () => {
   it('R2: any 16 bytes are an identity, in any order with the version', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.boolean(), (identity, isFirst) => {
         const values = ['beamline.1', `id.${toBase64url(identity)}`];
-        expect(readOffer((isFirst ? values.toReversed() : values).join(', '))).toEqual({ type: 'join', identity });
+        expect(readJoinRequest((isFirst ? values.toReversed() : values).join(', '))).toEqual({
+          type: 'join',
+          identity,
+        });
       }),
     );
   });
 
   it('R2: 15 or 17 bytes are not', () => {
     for (const bytes of [0, 15, 17, 32]) {
-      expect(readOffer(`beamline.1, id.${toBase64url(new Uint8Array(bytes))}`)).toEqual({ type: 'bad' });
+      expect(readJoinRequest(`beamline.1, id.${toBase64url(new Uint8Array(bytes))}`)).toEqual({ type: 'bad' });
     }
   });
 
   it('R1: another version is outdated, with an identity of whatever form', () => {
-    expect(readOffer('beamline.2')).toEqual({ type: 'outdated', protocol: 'beamline.2' });
-    expect(readOffer('id2.abc, beamline.12,beamline.13')).toEqual({ type: 'outdated', protocol: 'beamline.12' });
+    expect(readJoinRequest('beamline.2')).toEqual({ type: 'outdated', protocol: 'beamline.2' });
+    expect(readJoinRequest('id2.abc, beamline.12,beamline.13')).toEqual({ type: 'outdated', protocol: 'beamline.12' });
   });
 
   it.each([
@@ -39,7 +42,7 @@ describe('what a browser offers', () => {
     'beamline.9999999999',
     'chat',
   ])('R1: %s is none of ours', (header) => {
-    expect(readOffer(header)).toEqual({ type: 'bad' });
+    expect(readJoinRequest(header)).toEqual({ type: 'bad' });
   });
 
   it('R2: a peer id is the first 9 bytes of the SHA-256', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../../../protocol/sw-message.ts';
 import { lockShared } from '../../records/tab-locks.ts';
 
-export interface StreamedFile {
+export interface DownloadStream {
   readonly filename: string;
   /**
    * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a
@@ -52,7 +52,7 @@ const LAST_WORDS_MS = 1000;
  * `save-failed` when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the
  * browser then shows a failed download, not a short one.
  */
-export async function streamDownload(file: StreamedFile, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
+export async function streamDownload(file: DownloadStream, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
   signal.throwIfAborted();
   if (!isControlled()) return false;
   const lock = new AbortController();
@@ -96,7 +96,7 @@ export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
 }
 
 class Feed {
-  readonly #file: StreamedFile;
+  readonly #file: DownloadStream;
   readonly #worker: ServiceWorker;
   readonly #port: MessagePort;
   readonly #remotePort: MessagePort;
@@ -110,7 +110,7 @@ class Feed {
   #answersPings = false;
   #gaveUp: (reason: BeamError) => void = () => {};
 
-  constructor(file: StreamedFile, worker: ServiceWorker) {
+  constructor(file: DownloadStream, worker: ServiceWorker) {
     const channel = new MessageChannel();
     this.#file = file;
     this.#worker = worker;

@@ -3,19 +3,19 @@ import { BeamError } from '../../../protocol/errors.ts';
 
 import { byteChunks } from '../../source/byte-chunks.ts';
 import { splitPath } from '../sink-path.ts';
-import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
-import { streamDownload, type StreamedFile } from './streamed-download.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.ts';
+import { streamDownload, type DownloadStream } from './streamed-download.ts';
 
-export class StraightDownloadSink implements StraightSink {
+export class StreamingDownloadSink implements StreamingSink {
   async save(
-    files: readonly StraightFile[],
+    files: readonly StreamedFile[],
     stream: ByteStream,
     signal: AbortSignal,
     onSign?: () => void,
   ): Promise<void> {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });
-    await streamStraight(
+    await streamToDownloads(
       { filename: splitPath(file.path).name, size: file.size, chunks: byteChunks(stream), onSign },
       signal,
     );
@@ -23,7 +23,7 @@ export class StraightDownloadSink implements StraightSink {
 }
 
 /** Nothing was asked for by a service worker that does not answer: there is no other way here. */
-export async function streamStraight(file: StreamedFile, signal: AbortSignal, startMs?: number): Promise<void> {
+export async function streamToDownloads(file: DownloadStream, signal: AbortSignal, startMs?: number): Promise<void> {
   const wasStreamed = await streamDownload(file, signal, startMs);
   if (!wasStreamed) throw new BeamError('save-failed', { cause: 'no service worker streams it' });
 }

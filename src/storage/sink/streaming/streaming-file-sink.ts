@@ -2,7 +2,7 @@
 import { BeamError } from '../../../protocol/errors.ts';
 
 import { toSaveError } from '../save-error.ts';
-import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.ts';
 
 declare global {
   interface FileSystemHandle {
@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-export class StraightFileSink implements StraightSink {
+export class StreamingFileSink implements StreamingSink {
   readonly #handle: FileSystemFileHandle;
 
   /** @param handle from the picker, which has made the file, empty */
@@ -20,7 +20,7 @@ export class StraightFileSink implements StraightSink {
   }
 
   /** The browser writes beside the file, and puts it into its place when it is closed. */
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
+  async save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });
     try {

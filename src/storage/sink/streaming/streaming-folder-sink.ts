@@ -3,9 +3,9 @@ import { FileCutter } from './file-cutter.ts';
 import { makeEmptyFolder, makeFile, placeOf } from '../folder-place.ts';
 import { toSaveError } from '../save-error.ts';
 import { splitPath } from '../sink-path.ts';
-import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.ts';
 
-export class StraightFolderSink implements StraightSink {
+export class StreamingFolderSink implements StreamingSink {
   readonly #folder: FileSystemDirectoryHandle;
 
   constructor(folder: FileSystemDirectoryHandle) {
@@ -13,7 +13,7 @@ export class StraightFolderSink implements StraightSink {
   }
 
   /** After a failure the finished files stay, and no part of another. */
-  async save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
+  async save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const targets = files.map(({ path, size, isFolder }) => ({ path, size, isFolder, place: splitPath(path) }));
     const root = placeOf(this.#folder);
     const cutter = new FileCutter(stream);

@@ -4,7 +4,7 @@
  */
 
 /** One file to be saved; `path` is safe (storage/sink/safe-names.ts), '/' between folders. */
-export interface StraightFile {
+export interface StreamedFile {
   readonly path: string;
   readonly mtimeMs: number;
   /** Bytes. */
@@ -19,12 +19,12 @@ export interface StraightFile {
  */
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-export interface StraightSink {
+export interface StreamingSink {
   /**
    * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put
    * everything into its place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file
    * that is not whole looks so then.
    * @param onSign it is at work, though it asks for nothing at the moment (timed-sinks.ts)
    */
-  save(files: readonly StraightFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;
+  save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;
 }

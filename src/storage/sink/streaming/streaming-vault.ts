@@ -19,7 +19,7 @@ interface Gap {
   readonly end: number;
 }
 
-export class StraightVault implements Vault {
+export class StreamingVault implements Vault {
   /** Ends after the last byte; fails when the vault is closed before. */
   readonly stream: ByteStream;
   readonly #bytes: number;

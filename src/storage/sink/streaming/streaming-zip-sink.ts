@@ -1,11 +1,11 @@
 /** Streams several files straight into the browser's downloads, as one ZIP that is made while they come. */
 import { FileCutter } from './file-cutter.ts';
 import { splitPath } from '../sink-path.ts';
-import { streamStraight } from './streaming-download-sink.ts';
-import type { ByteStream, StraightFile, StraightSink } from './streaming-sink.ts';
+import { streamToDownloads } from './streaming-download-sink.ts';
+import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.ts';
 import { zipLength } from '../zip-length.ts';
 
-export class StraightZipSink implements StraightSink {
+export class StreamingZipSink implements StreamingSink {
   readonly #filename: string;
 
   /** `filename`: of the archive, safe, with its ".zip". */
@@ -14,7 +14,7 @@ export class StraightZipSink implements StraightSink {
   }
 
   async save(
-    files: readonly StraightFile[],
+    files: readonly StreamedFile[],
     stream: ByteStream,
     signal: AbortSignal,
     onSign?: () => void,
@@ -24,6 +24,6 @@ export class StraightZipSink implements StraightSink {
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
     const filename = splitPath(this.#filename).name;
-    await streamStraight({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}), onSign }, signal);
+    await streamToDownloads({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}), onSign }, signal);
   }
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import { BeamError } from '../../../../src/protocol/errors.ts';
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
-import { Cabinet } from '../../../../src/files/keep/stored-shares.ts';
+import { StoredShares } from '../../../../src/files/keep/stored-shares.ts';
 import { StreamLayout } from '../../../../src/protocol/stream-layout.ts';
 import { WithdrawnFiles } from '../../../../src/transfer/exchange/withdrawn-files.ts';
-import { Keeper, type NewEntry } from '../../../../src/files/keep/block-store.ts';
+import { BlockStore, type NewEntry } from '../../../../src/files/keep/block-store.ts';
 import type { Ledger, LedgerEntry } from '../../../../src/storage/records/ledger.ts';
 import { MemoryLedger } from '../../../../src/storage/records/memory-ledger.ts';
 import { MemoryVaultStore } from '../../../../src/storage/vault/memory-vault.ts';
@@ -63,23 +63,23 @@ function logged() {
   return { log, parts: { vaults, ledger } };
 }
 
-describe('D9: the keeper', () => {
+describe('D9: the block store', () => {
   test('marks only behind a flush, which is behind the writes', async () => {
     const { log, parts } = logged();
-    const keeper = await Keeper.open(parts, share, 1, none);
-    await keeper.write(0, block(1));
-    await keeper.write(1, block(2));
-    await keeper.flush();
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    await blockStore.write(0, block(1));
+    await blockStore.write(1, block(2));
+    await blockStore.flush();
     expect(log).toEqual(['mark', 'write 0', 'write 1', 'flush', 'mark']);
   });
 
   test('marks a batch by itself, without being asked', async () => {
     const { log, parts } = logged();
-    const keeper = await Keeper.open(parts, share, 1, none);
-    for (let index = 0; index < 32; index++) await keeper.write(index, block(1));
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    for (let index = 0; index < 32; index++) await blockStore.write(index, block(1));
     await expect.poll(() => log.filter((entry) => entry === 'mark').length).toBe(2);
     expect(log.indexOf('flush')).toBeGreaterThan(log.indexOf('write 31'));
-    expect(keeper.bytesDone).toBe(32 * BLOCK_BYTES);
+    expect(blockStore.bytesDone).toBe(32 * BLOCK_BYTES);
   });
 
   test('a disk that flushes slowly holds up the writes: never more than 64 MiB are unmarked, with what is not written yet', async () => {
@@ -89,15 +89,22 @@ describe('D9: the keeper', () => {
       ...parts.vaults,
       open: async (id) => ({ ...(await parts.vaults.open(id)), flush: () => flushed }),
     };
-    const keeper = await Keeper.open({ ...parts, vaults: slow }, { ...share, bytes: 100 * BLOCK_BYTES }, 1, none);
+    const blockStore = await BlockStore.open(
+      { ...parts, vaults: slow },
+      { ...share, bytes: 100 * BLOCK_BYTES },
+      1,
+      none,
+    );
     let taken = 0;
-    const writing = Array.from({ length: 60 }, (_, index) => keeper.write(index, block(1)).then(() => (taken += 1)));
+    const writing = Array.from({ length: 60 }, (_, index) =>
+      blockStore.write(index, block(1)).then(() => (taken += 1)),
+    );
     await expect.poll(() => taken).toBe(47);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(taken * BLOCK_BYTES + MAX_OPEN_BLOCK_BYTES).toBeLessThan(64 * 1024 * 1024);
     flush();
     await Promise.all(writing);
-    await keeper.flush();
+    await blockStore.flush();
     expect((await parts.ledger.get(share.id))?.blocks.slice(0, 7).every((byte) => byte === 0xff)).toBe(true);
   });
 
@@ -106,22 +113,22 @@ describe('D9: the keeper', () => {
     const layout = new StreamLayout([1.5 * BLOCK_BYTES, 2 * BLOCK_BYTES, 0.5 * BLOCK_BYTES]);
     const four = { ...share, bytes: layout.bytes };
     const withdrawn = new WithdrawnFiles(layout);
-    const keeper = await Keeper.open(parts, four, 1, none, withdrawn);
-    await keeper.write(0, block(1));
+    const blockStore = await BlockStore.open(parts, four, 1, none, withdrawn);
+    await blockStore.write(0, block(1));
     withdrawn.add([1]);
-    keeper.leaveOut(withdrawn);
-    expect(keeper.bytesDone).toBe(2 * BLOCK_BYTES); // one written, and block 2 is nobody's
-    await keeper.write(1, block(2));
-    await keeper.write(3, block(3));
-    expect(keeper.bytesDone).toBe(layout.bytes);
-    expect(keeper.doneBlocks().isFull).toBe(true);
-    await keeper.close();
+    blockStore.leaveOut(withdrawn);
+    expect(blockStore.bytesDone).toBe(2 * BLOCK_BYTES); // one written, and block 2 is nobody's
+    await blockStore.write(1, block(2));
+    await blockStore.write(3, block(3));
+    expect(blockStore.bytesDone).toBe(layout.bytes);
+    expect(blockStore.doneBlocks().isFull).toBe(true);
+    await blockStore.close();
     expect((await parts.ledger.get(share.id))?.withdrawn).toEqual([[1, 1]]);
 
-    const again = await Keeper.open(parts, four, 2, none, withdrawn);
+    const again = await BlockStore.open(parts, four, 2, none, withdrawn);
     expect(again.doneBlocks().isFull).toBe(true);
     await again.close();
-    const restored = await Keeper.open(parts, four, 3, none, new WithdrawnFiles(layout));
+    const restored = await BlockStore.open(parts, four, 3, none, new WithdrawnFiles(layout));
     expect(restored.bytesDone).toBe(BLOCK_BYTES); // in blocks 1 and 3 zeros stand for the file
     await restored.close();
   });
@@ -133,10 +140,10 @@ describe('D9: the keeper', () => {
       ...parts.ledger,
       put: (entry) => (++puts === 1 ? parts.ledger.put(entry) : Promise.reject(new BeamError('storage-lost'))),
     };
-    const keeper = await Keeper.open({ ...parts, ledger }, share, 1, none);
-    await keeper.write(0, block(1));
-    await expect(keeper.flush()).rejects.toMatchObject({ code: 'storage-lost' });
-    await keeper.close();
+    const blockStore = await BlockStore.open({ ...parts, ledger }, share, 1, none);
+    await blockStore.write(0, block(1));
+    await expect(blockStore.flush()).rejects.toMatchObject({ code: 'storage-lost' });
+    await blockStore.close();
     expect(puts).toBe(2);
     expect(log.at(-1)).toBe('close');
   });
@@ -144,19 +151,19 @@ describe('D9: the keeper', () => {
   test('a ledger that cannot be read leaves no vault open', async () => {
     const { log, parts } = logged();
     const ledger: Ledger = { ...parts.ledger, get: () => Promise.reject(new BeamError('storage-lost')) };
-    await expect(Keeper.open({ ...parts, ledger }, share, 1, none)).rejects.toMatchObject({ code: 'storage-lost' });
+    await expect(BlockStore.open({ ...parts, ledger }, share, 1, none)).rejects.toMatchObject({ code: 'storage-lost' });
     await expect.poll(() => log).toEqual(['close']);
   });
 
   test('a ledger that cannot forget does not keep the vault open either', async () => {
     const { log, parts } = logged();
-    const keeper = await Keeper.open(
+    const blockStore = await BlockStore.open(
       { ...parts, ledger: { ...parts.ledger, remove: () => Promise.reject(new BeamError('storage-lost')) } },
       share,
       1,
       none,
     );
-    await expect(keeper.discard()).rejects.toMatchObject({ code: 'storage-lost' });
+    await expect(blockStore.discard()).rejects.toMatchObject({ code: 'storage-lost' });
     expect(log.at(-1)).toBe('close');
   });
 
@@ -166,18 +173,18 @@ describe('D9: the keeper', () => {
       ...parts.vaults,
       open: async (id) => ({ ...(await parts.vaults.open(id)), file: async () => new Blob([new Uint8Array(5)]) }),
     };
-    const keeper = await Keeper.open({ ...parts, vaults: cleared }, { ...share, bytes: 6 }, 1, none);
-    await keeper.write(0, block(1, 6));
-    await expect(keeper.finish()).rejects.toMatchObject({ code: 'storage-lost' });
+    const blockStore = await BlockStore.open({ ...parts, vaults: cleared }, { ...share, bytes: 6 }, 1, none);
+    await blockStore.write(0, block(1, 6));
+    await expect(blockStore.finish()).rejects.toMatchObject({ code: 'storage-lost' });
   });
 
   test('what was marked is there after a crash; what was not is asked for again', async () => {
     const { parts } = logged();
-    const before = await Keeper.open(parts, share, 1, none);
+    const before = await BlockStore.open(parts, share, 1, none);
     await before.write(3, block(3));
     await before.flush();
     await before.write(4, block(4)); // crash: neither flushed nor marked
-    const after = await Keeper.open(parts, share, 2, none);
+    const after = await BlockStore.open(parts, share, 2, none);
     expect(after.bytesDone).toBe(BLOCK_BYTES);
     expect([...Array(41).keys()].filter((index) => after.doneBlocks().has(index))).toEqual([3]);
   });
@@ -185,42 +192,42 @@ describe('D9: the keeper', () => {
   test('what is kept is known before it is opened, for the same list of files alone', async () => {
     const { parts } = logged();
     const head = { sha256: share.manifestSha256, bytes: share.bytes };
-    expect(await Keeper.bytesKept(parts.ledger, share.id, head)).toBe(0);
-    const keeper = await Keeper.open(parts, share, 1, none);
-    await keeper.write(40, block(1, 5));
-    await keeper.write(3, block(1));
-    await keeper.flush();
-    expect(await Keeper.bytesKept(parts.ledger, share.id, head)).toBe(BLOCK_BYTES + 5);
-    expect(await Keeper.bytesKept(parts.ledger, share.id, { ...head, sha256: 'another' })).toBe(0);
+    expect(await BlockStore.bytesStored(parts.ledger, share.id, head)).toBe(0);
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    await blockStore.write(40, block(1, 5));
+    await blockStore.write(3, block(1));
+    await blockStore.flush();
+    expect(await BlockStore.bytesStored(parts.ledger, share.id, head)).toBe(BLOCK_BYTES + 5);
+    expect(await BlockStore.bytesStored(parts.ledger, share.id, { ...head, sha256: 'another' })).toBe(0);
   });
 
   test('the short last block counts as what it is', async () => {
     const { parts } = logged();
-    const keeper = await Keeper.open(parts, share, 1, none);
-    await keeper.write(40, block(1, 5));
-    expect(keeper.bytesDone).toBe(5);
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    await blockStore.write(40, block(1, 5));
+    expect(blockStore.bytesDone).toBe(5);
   });
 
   test('marks for another manifest, or without their bytes, are worth nothing', async () => {
     const { parts } = logged();
-    const keeper = await Keeper.open(parts, share, 1, none);
-    await keeper.write(0, block(1));
-    await keeper.close();
-    expect((await Keeper.open(parts, { ...share, manifestSha256: 'other' }, 2, none)).bytesDone).toBe(0);
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    await blockStore.write(0, block(1));
+    await blockStore.close();
+    expect((await BlockStore.open(parts, { ...share, manifestSha256: 'other' }, 2, none)).bytesDone).toBe(0);
 
     const cleared = logged();
-    const written = await Keeper.open(cleared.parts, share, 1, none);
+    const written = await BlockStore.open(cleared.parts, share, 1, none);
     await written.write(0, block(1));
     await written.close();
     await cleared.parts.vaults.remove(share.id);
-    expect((await Keeper.open(cleared.parts, share, 2, none)).bytesDone).toBe(0);
+    expect((await BlockStore.open(cleared.parts, share, 2, none)).bytesDone).toBe(0);
   });
 
   test('what is thrown away loses its marks first', async () => {
     const { log, parts } = logged();
-    const keeper = await Keeper.open(parts, share, 1, none);
-    await keeper.write(0, block(1));
-    await keeper.discard();
+    const blockStore = await BlockStore.open(parts, share, 1, none);
+    await blockStore.write(0, block(1));
+    await blockStore.discard();
     expect(log.slice(-3)).toEqual(['forget', 'close', 'remove']);
     expect(await parts.vaults.list()).toEqual([]);
     expect(await parts.ledger.list()).toEqual([]);
@@ -230,9 +237,9 @@ describe('D9: the keeper', () => {
     const { log, parts } = logged();
     const door = Promise.withResolvers<void>();
     const slow: VaultStore = { ...parts.vaults, open: (id) => door.promise.then(() => parts.vaults.open(id)) };
-    const keeper = await Keeper.open({ ...parts, vaults: slow }, share, 1, none);
-    expect(keeper.doneBlocks().count).toBe(0);
-    const writing = keeper.write(0, block(1));
+    const blockStore = await BlockStore.open({ ...parts, vaults: slow }, share, 1, none);
+    expect(blockStore.doneBlocks().count).toBe(0);
+    const writing = blockStore.write(0, block(1));
     await Promise.resolve();
     expect(log).toEqual([]);
     door.resolve();
@@ -245,9 +252,9 @@ describe('D9: the keeper', () => {
     const refusal = new Error('no storage');
     const closed: VaultStore = { ...parts.vaults, open: () => Promise.reject(refusal) };
     const errors: unknown[] = [];
-    const keeper = await Keeper.open({ ...parts, vaults: closed }, share, 1, (thrown) => errors.push(thrown));
-    await expect(keeper.write(0, block(1))).rejects.toBe(refusal);
-    await expect(keeper.close()).rejects.toBe(refusal);
+    const blockStore = await BlockStore.open({ ...parts, vaults: closed }, share, 1, (thrown) => errors.push(thrown));
+    await expect(blockStore.write(0, block(1))).rejects.toBe(refusal);
+    await expect(blockStore.close()).rejects.toBe(refusal);
     expect(errors).toEqual([refusal]);
     expect(await parts.ledger.list()).toEqual([]);
   });
@@ -259,15 +266,16 @@ describe('D9: the keeper', () => {
       open: async (id) => ({ ...(await parts.vaults.open(id)), flush: async () => Promise.reject(new Error('disk')) }),
     };
     const errors: unknown[] = [];
-    const keeper = await Keeper.open({ ...parts, vaults: failing }, share, 1, (thrown) => errors.push(thrown));
-    for (let index = 0; index < 32; index++) await keeper.write(index, block(1));
+    const blockStore = await BlockStore.open({ ...parts, vaults: failing }, share, 1, (thrown) => errors.push(thrown));
+    for (let index = 0; index < 32; index++) await blockStore.write(index, block(1));
     await expect.poll(() => errors.length).toBeGreaterThan(0);
     expect((await parts.ledger.get(share.id))?.blocks.every((byte) => byte === 0)).toBe(true);
   });
 });
 
-describe('the cabinet', () => {
-  const cabinetOf = ({ parts }: ReturnType<typeof logged>) => new Cabinet({ ...parts, freeBytes: async () => 1000 });
+describe('the stored shares', () => {
+  const storedSharesOf = ({ parts }: ReturnType<typeof logged>) =>
+    new StoredShares({ ...parts, freeBytes: async () => 1000 });
 
   async function filled() {
     const stores = logged();
@@ -276,29 +284,29 @@ describe('the cabinet', () => {
       ['fresh', 9_999_000],
       ['open', undefined],
     ] as const) {
-      const keeper = await Keeper.open(stores.parts, { ...share, id, name: id }, 500, none);
-      await keeper.write(0, block(1));
-      await keeper.close();
-      if (savedMs !== undefined) await keeper.markSaved(savedMs);
+      const blockStore = await BlockStore.open(stores.parts, { ...share, id, name: id }, 500, none);
+      await blockStore.write(0, block(1));
+      await blockStore.close();
+      if (savedMs !== undefined) await blockStore.markSaved(savedMs);
     }
     return stores;
   }
 
   test('shows what is kept, newest first', async () => {
-    const view = await cabinetOf(await filled()).view();
+    const view = await storedSharesOf(await filled()).view();
     expect(view).toMatchObject({ usedBytes: 3 * BLOCK_BYTES, freeBytes: 1000 });
     expect(view.kept).toMatchObject([
       { id: 'fresh', isFinished: true },
       { id: 'old', isFinished: true },
-      { id: 'open', isFinished: false, bytesKept: BLOCK_BYTES },
+      { id: 'open', isFinished: false, bytesStored: BLOCK_BYTES },
     ]);
   });
 
   test('sweeps what was finished long ago, and nothing else', async () => {
     const stores = await filled();
-    const cabinet = cabinetOf(stores);
-    await cabinet.sweep(10_000_000);
-    expect((await cabinet.view()).kept.map(({ id }) => id)).toEqual(['fresh', 'open']);
+    const storedShares = storedSharesOf(stores);
+    await storedShares.sweep(10_000_000);
+    expect((await storedShares.view()).kept.map(({ id }) => id)).toEqual(['fresh', 'open']);
     expect(await stores.parts.vaults.list()).toHaveLength(2);
   });
 
@@ -306,14 +314,14 @@ describe('the cabinet', () => {
     const stores = await filled();
     await (await stores.parts.vaults.open('stray')).close();
     const inUse = await stores.parts.vaults.open('fresh');
-    const cabinet = cabinetOf(stores);
-    await cabinet.forget('open');
-    expect((await cabinet.view()).kept).toHaveLength(2);
-    await expect(cabinet.forget()).rejects.toMatchObject({ code: 'storage-failed' });
+    const storedShares = storedSharesOf(stores);
+    await storedShares.forget('open');
+    expect((await storedShares.view()).kept).toHaveLength(2);
+    await expect(storedShares.forget()).rejects.toMatchObject({ code: 'storage-failed' });
     expect((await stores.parts.vaults.list()).map(({ id }) => id)).toEqual(['fresh']);
     await inUse.close();
-    await cabinet.forget();
+    await storedShares.forget();
     expect(await stores.parts.vaults.list()).toEqual([]);
-    expect((await cabinet.view()).kept).toEqual([]);
+    expect((await storedShares.view()).kept).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../../src/files/serve/served-share.ts';
+import { ServedShare } from '../../../../src/files/serve/served-share.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import type { Source, SourceRead } from '../../../../src/storage/source/source.ts';
 import type { ByteStream } from '../../../../src/storage/sink/streaming/streaming-sink.ts';
@@ -31,18 +31,18 @@ class CountingSource implements Source {
 }
 
 let source: CountingSource;
-let share: OfferedShare;
+let share: ServedShare;
 beforeEach(async () => {
   source = new CountingSource();
-  share = await OfferedShare.create(source, await ShareSigner.generate());
+  share = await ServedShare.create(source, await ShareSigner.generate());
 });
 
 describe('blocks that are offered', () => {
   test('are the right bytes, the last one shorter', async () => {
     for (const block of [0, 5, BLOCKS - 1]) {
-      const { bytes, proof } = await share.block(block);
+      const { bytes, blockSignature } = await share.block(block);
       expect(new Set(bytes)).toEqual(new Set([block]));
-      expect(proof).toMatchObject({ block, length: block === BLOCKS - 1 ? BLOCK_BYTES - 1 : BLOCK_BYTES });
+      expect(blockSignature).toMatchObject({ block, length: block === BLOCKS - 1 ? BLOCK_BYTES - 1 : BLOCK_BYTES });
     }
   });
 

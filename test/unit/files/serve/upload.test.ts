@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connections } from '../../../../src/connection/connections.ts';
 import type { ReceiverMessage } from '../../../../src/protocol/control-message.ts';
 import type { PeerMessage } from '../../../../src/protocol/peer-message.ts';
-import { Delivery } from '../../../../src/files/serve/upload.ts';
-import { OfferedShare } from '../../../../src/files/serve/served-share.ts';
-import type { Packing } from '../../../../src/files/compress/compression.ts';
+import { Upload } from '../../../../src/files/serve/upload.ts';
+import { ServedShare } from '../../../../src/files/serve/served-share.ts';
+import type { Compression } from '../../../../src/files/compress/compression.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../../src/storage/source/file-source.ts';
 
@@ -46,14 +46,14 @@ const BYTES = 1000;
 async function openDelivery() {
   const signer = await ShareSigner.generate();
   const files = [{ path: 'a.bin', file: new File([new Uint8Array(BYTES)], 'a.bin') }];
-  const share = await OfferedShare.create(new FileSource(files), signer);
+  const share = await ServedShare.create(new FileSource(files), signer);
   const connection = new Connection();
   const said: PeerMessage[] = [];
   let receipts = 0;
-  const delivery = new Delivery('alicealice__', 1, 'abcdefghijk', {
+  const upload = new Upload('alicealice__', 1, 'abcdefghijk', {
     share,
     config: {},
-    packing: {} as Packing,
+    compression: {} as Compression,
     connections: { make: () => connection, close: () => {}, isPlenty: true } as unknown as Connections,
     isReturning: false,
     isCrowded: () => false,
@@ -70,7 +70,7 @@ async function openDelivery() {
   for (const label of ['control', 'lanes', 'data']) connection.channels.get(label)?.open();
   const control = connection.channels.get('control');
   return {
-    delivery,
+    upload,
     head: share.head,
     said,
     /** What the sender has said on the control channel. */
@@ -80,7 +80,7 @@ async function openDelivery() {
   };
 }
 
-const accept = { type: 'accept', bytes: 0, takesPacked: false } as const;
+const accept = { type: 'accept', bytes: 0, takesCompressed: false } as const;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
@@ -96,25 +96,25 @@ describe('a sender that listens to its receiver', () => {
   });
 
   test('C4: shows what the receiver says that it has, and never more than there is', async () => {
-    const { delivery, say } = await openDelivery();
+    const { upload, say } = await openDelivery();
     say(accept);
-    expect(delivery.view).toMatchObject({ status: 'sending', bytesDone: 0 });
+    expect(upload.view).toMatchObject({ status: 'sending', bytesDone: 0 });
     say({ type: 'progress', bytes: 300 });
-    expect(delivery.view.bytesDone).toBe(300);
+    expect(upload.view.bytesDone).toBe(300);
     say({ type: 'progress', bytes: BYTES + 1 });
-    expect(delivery.view.bytesDone).toBe(BYTES);
-    expect(delivery.view.status).toBe('sending');
+    expect(upload.view.bytesDone).toBe(BYTES);
+    expect(upload.view.status).toBe('sending');
   });
 
   test('C5, C6: says that the receiver is saving, and is done by the receipt and not before', async () => {
-    const { delivery, head, receipts, say } = await openDelivery();
+    const { upload, head, receipts, say } = await openDelivery();
     say(accept);
     say({ type: 'progress', bytes: BYTES });
     say({ type: 'saving' });
-    expect(delivery.view.status).toBe('saving');
+    expect(upload.view.status).toBe('saving');
     expect(receipts()).toBe(0);
     say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
-    expect(delivery.view.status).toBe('done');
+    expect(upload.view.status).toBe('done');
     say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
     expect(receipts()).toBe(1);
   });
@@ -124,10 +124,10 @@ describe('a sender that listens to its receiver', () => {
     ['for another list', () => ({ bytes: BYTES, sha256: 'a'.repeat(43) })],
     ['that leaves out what it counts', (sha256: string) => ({ bytes: BYTES, sha256, without: [[0, 0] as const] })],
   ])('C6: a receipt %s ends the link, and both ways say so', async (_, receiptOf) => {
-    const { delivery, head, receipts, said, say, told } = await openDelivery();
+    const { upload, head, receipts, said, say, told } = await openDelivery();
     say(accept);
     say({ type: 'receipt', ...receiptOf(head.sha256) });
-    expect(delivery.view).toMatchObject({ status: 'failed', error: 'peer-misbehaved' });
+    expect(upload.view).toMatchObject({ status: 'failed', error: 'peer-misbehaved' });
     expect(told().at(-1)).toEqual({ type: 'end', code: 'peer-misbehaved' });
     expect(said.at(-1)).toEqual({ type: 'end', code: 'peer-misbehaved', link: 'abcdefghijk' });
     expect(receipts()).toBe(0);

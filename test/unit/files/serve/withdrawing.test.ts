@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
-import { OfferedShare } from '../../../../src/files/serve/served-share.ts';
-import type { DigestKeeping } from '../../../../src/files/serve/part-digests.ts';
+import { ServedShare } from '../../../../src/files/serve/served-share.ts';
+import type { DigestStore } from '../../../../src/files/serve/part-digests.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import type { Source, SourceRead } from '../../../../src/storage/source/source.ts';
 import type { ByteStream } from '../../../../src/storage/sink/streaming/streaming-sink.ts';
@@ -63,7 +63,7 @@ const changed = (path: string) => ({ code: 'source-changed', figures: { path } }
 const valuesIn = (bytes: Uint8Array): Set<number> => new Set(bytes);
 
 /** All blocks in order, as a receiver would take them. */
-async function all(share: OfferedShare): Promise<void> {
+async function all(share: ServedShare): Promise<void> {
   for (let block = 0; block * M < share.head.bytes; block += 1) await share.block(block);
 }
 
@@ -74,7 +74,7 @@ describe('W4: one bad file among several', () => {
   ])('%s is withdrawn: zeros stand for it, and every block in which they do says so', async (_, noticesChanges) => {
     const source = new ChangingSource([M / 2, 3 * M, M / 2], noticesChanges);
     const told: number[] = [];
-    const share = await OfferedShare.create(source, signer, { onWithdrawn: () => told.push(share.withdrawn.count) });
+    const share = await ServedShare.create(source, signer, { onWithdrawn: () => told.push(share.withdrawn.count) });
     source.unreadable.add(1);
     const [first, second, last] = [await share.block(0), await share.block(1), await share.block(3)];
     expect([valuesIn(first.bytes), valuesIn(second.bytes), valuesIn(last.bytes)]).toEqual([
@@ -90,7 +90,7 @@ describe('W4: one bad file among several', () => {
   test('what was not there from the start is announced, and nothing is read of it', async () => {
     const source = new ChangingSource([10, 20, 30], true);
     source.missing.push(0, 2);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     expect(share.announcement.withdrawal?.ranges).toEqual([
       [0, 0],
       [2, 2],
@@ -108,9 +108,9 @@ describe('W4: one bad file among several', () => {
   test('a file that is alone in its share ends it by its name, and so does the last one with bytes in it', async () => {
     const alone = new ChangingSource([10], true);
     alone.unreadable.add(0);
-    await expect((await OfferedShare.create(alone, signer)).block(0)).rejects.toMatchObject(changed('0.bin'));
+    await expect((await ServedShare.create(alone, signer)).block(0)).rejects.toMatchObject(changed('0.bin'));
     const three = new ChangingSource([M, 0, M], true);
-    const share = await OfferedShare.create(three, signer);
+    const share = await ServedShare.create(three, signer);
     three.unreadable.add(0).add(2);
     await share.block(0);
     await expect(share.block(1)).rejects.toMatchObject(changed('2.bin'));
@@ -120,13 +120,13 @@ describe('W4: one bad file among several', () => {
     const sizes = Array.from({ length: 1000 }, () => 10);
     const source = new ChangingSource(sizes, true);
     for (let file = 0; file < sizes.length; file += 2) source.unreadable.add(file);
-    await expect((await OfferedShare.create(source, signer)).block(0)).rejects.toMatchObject(changed('0.bin'));
+    await expect((await ServedShare.create(source, signer)).block(0)).rejects.toMatchObject(changed('0.bin'));
   });
 
   test('a file that can be read again in the next moment is not lost', async () => {
     const source = new ChangingSource([M, M], true);
     source.unreadable.add(0);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     await share.block(0);
     source.unreadable.clear();
     expect((await share.block(0)).withdrawal?.ranges).toEqual([[0, 0]]); // its receivers were told
@@ -139,7 +139,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
 
   test('is never whole: its last block waits until the rest was read once more, and is equal', async () => {
     const source = new ChangingSource([20 * M, M], false);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     for (let block = 0; block < 5; block += 1) await share.block(block);
     source.overwrite(0, other(20 * M)); // the same size, at a quarter
     await all(share);
@@ -153,7 +153,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
     ['was cut', 20 * M - 1],
   ])('one that %s after it was chosen does not arrive as a part of itself', async (_, length) => {
     const source = new ChangingSource([20 * M, M], false);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     source.overwrite(0, new Uint8Array(length).fill(1));
     await all(share);
     expect(share.withdrawn.files).toEqual([0]);
@@ -161,7 +161,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
 
   test('one that stays as it is goes whole, and is read once more, once', async () => {
     const source = new ChangingSource([20 * M, M], false);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     await all(share);
     await all(share);
     expect(share.withdrawn.count).toBe(0);
@@ -170,7 +170,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
 
   test('costs nothing where the browser notices', async () => {
     const source = new ChangingSource([20 * M, M], true);
-    await all(await OfferedShare.create(source, signer));
+    await all(await ServedShare.create(source, signer));
     expect(source.wholeReads).toBe(0);
   });
 
@@ -178,7 +178,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
     'the second receiver gets what the first got, or is told (browser notices: %s)',
     async (noticesChanges) => {
       const source = new ChangingSource([60 * M, M], noticesChanges);
-      const share = await OfferedShare.create(source, signer);
+      const share = await ServedShare.create(source, signer);
       await all(share);
       source.contents[0] = other(60 * M);
       const again = await share.block(0); // read anew: the first receiver's is not kept so long
@@ -189,7 +189,7 @@ describe('W6: a file that changes unnoticed by the browser', () => {
 
   test('of small files in one block the one that changed is named, and the others stay', async () => {
     const source = new ChangingSource([100, 200, 300, 60 * M], true);
-    const share = await OfferedShare.create(source, signer);
+    const share = await ServedShare.create(source, signer);
     await all(share);
     source.contents[1] = other(200);
     const block = await share.block(0);
@@ -201,43 +201,43 @@ describe('W6: a file that changes unnoticed by the browser', () => {
 describe('W6: what was signed', () => {
   test('is known after a reload of the page', async () => {
     const pages = new Map<number, Uint8Array<ArrayBuffer>>();
-    const digests: DigestKeeping = {
+    const digests: DigestStore = {
       load: async () => pages,
       keep: async (page, bytes) => void pages.set(page, bytes.slice()),
     };
-    const first = await OfferedShare.create(new ChangingSource([M, M], true), signer, { digests });
+    const first = await ServedShare.create(new ChangingSource([M, M], true), signer, { digests });
     await first.block(0);
     first.close();
     expect(pages.size).toBe(1);
     const source = new ChangingSource([M, M], true);
     source.contents[0]![5] = 77; // edited in place, and the time put back
-    const again = await OfferedShare.create(source, signer, { digests });
+    const again = await ServedShare.create(source, signer, { digests });
     expect((await again.block(0)).withdrawal?.ranges).toEqual([[0, 0]]);
   });
 
   test('on an earlier visit is compared as well where the browser notices changes: it knows of those since this visit alone', async () => {
     const pages = new Map<number, Uint8Array<ArrayBuffer>>();
-    const digests: DigestKeeping = {
+    const digests: DigestStore = {
       load: async () => pages,
       keep: async (page, bytes) => void pages.set(page, bytes.slice()),
     };
-    const first = await OfferedShare.create(new ChangingSource([20 * M, M], true), signer, { digests });
+    const first = await ServedShare.create(new ChangingSource([20 * M, M], true), signer, { digests });
     for (let block = 0; block < 5; block += 1) await first.block(block);
     first.close();
     const source = new ChangingSource([20 * M, M], true);
     source.contents[0]!.fill(9); // all of it is another version by now, and its receiver has the first five blocks
-    const again = await OfferedShare.create(source, signer, { digests });
+    const again = await ServedShare.create(source, signer, { digests });
     for (let block = 10; block < 21; block += 1) await again.block(block);
     for (let block = 9; block > 4; block -= 1) await again.block(block);
     expect(again.withdrawn.files).toEqual([0]);
   });
 
   test('that cannot be kept or read again stops nothing', async () => {
-    const digests: DigestKeeping = {
+    const digests: DigestStore = {
       load: () => Promise.reject(new Error('blocked')),
       keep: () => Promise.reject(new Error('blocked')),
     };
-    const share = await OfferedShare.create(new ChangingSource([M, M], false), signer, { digests });
+    const share = await ServedShare.create(new ChangingSource([M, M], false), signer, { digests });
     await all(share);
     share.close();
     expect(share.withdrawn.count).toBe(0);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { FileCutter } from '../../../../src/storage/sink/streaming/file-cutter.ts';
 import type { ByteStream } from '../../../../src/storage/sink/streaming/streaming-sink.ts';
-import { StraightVault } from '../../../../src/storage/sink/streaming/streaming-vault.ts';
+import { StreamingVault } from '../../../../src/storage/sink/streaming/streaming-vault.ts';
 
 const bytesOf = (from: number, length: number) => Uint8Array.from({ length }, (_, index) => from + index);
 
@@ -28,7 +28,7 @@ describe('a straight vault', () => {
     ['backwards', [3, 2, 1, 0]],
     ['mixed', [2, 0, 3, 1]],
   ])('D10a: gives in order what is written %s', async (_, order) => {
-    const vault = new StraightVault(35);
+    const vault = new StreamingVault(35);
     const reading = all(vault.stream);
     await Promise.all(order.map((block) => vault.write(block * 10, bytesOf(block * 10, block === 3 ? 5 : 10))));
     await vault.close();
@@ -36,7 +36,7 @@ describe('a straight vault', () => {
   });
 
   test('takes nothing before somebody reads, and one block for each that is read', async () => {
-    const vault = new StraightVault(30);
+    const vault = new StreamingVault(30);
     const writes = [0, 10, 20].map((offset) => vault.write(offset, bytesOf(offset, 10)));
     expect(await Promise.all(writes.map(isSettled))).toEqual([false, false, false]);
     const reader = vault.stream.getReader();
@@ -47,7 +47,7 @@ describe('a straight vault', () => {
   });
 
   test('holds what came early until the one before it is there', async () => {
-    const vault = new StraightVault(20);
+    const vault = new StreamingVault(20);
     const reading = all(vault.stream);
     const early = vault.write(10, bytesOf(10, 10));
     expect(await isSettled(early)).toBe(false);
@@ -68,7 +68,7 @@ describe('a straight vault', () => {
       [30, 10, 0],
       [10, 30, 0],
     ]) {
-      const vault = new StraightVault(50, gaps);
+      const vault = new StreamingVault(50, gaps);
       const reading = all(vault.stream);
       await Promise.all(order.map((offset) => vault.write(offset, bytesOf(offset, 10))));
       await vault.close();
@@ -77,14 +77,14 @@ describe('a straight vault', () => {
   });
 
   test('W4: that is one gap from end to end hands on nothing, and ends', async () => {
-    const vault = new StraightVault(20, [{ start: 0, end: 20 }]);
+    const vault = new StreamingVault(20, [{ start: 0, end: 20 }]);
     const reading = all(vault.stream);
     await vault.close();
     expect(await reading).toEqual([]);
   });
 
   test('of nothing ends at once', async () => {
-    const vault = new StraightVault(0);
+    const vault = new StreamingVault(0);
     await vault.close();
     expect(await all(vault.stream)).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('a straight vault', () => {
   test.each([0, 10, 19])(
     'fails its reader when it is closed after %i of 20 bytes, and who waits in it',
     async (bytes) => {
-      const vault = new StraightVault(20);
+      const vault = new StreamingVault(20);
       const reading = all(vault.stream);
       const late = vault.write(19, bytesOf(19, 1));
       if (bytes > 0) await vault.write(0, bytesOf(0, bytes === 19 ? 18 : bytes));
@@ -107,7 +107,7 @@ describe('a straight vault', () => {
   );
 
   test('whose reader gives up lets its writers go when it is closed', async () => {
-    const vault = new StraightVault(20);
+    const vault = new StreamingVault(20);
     await vault.stream.cancel();
     const write = vault.write(0, bytesOf(0, 10));
     await Promise.all([expect(write).rejects.toMatchObject({ code: 'save-failed' }), vault.close()]);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Piece } from '../../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
 import type { ReceiveEffect, ReceiveMachine } from '../../../../src/transfer/exchange/receive-machine.ts';
-import { chunk, MB4, proof, receiver, requests } from './pieces.ts';
+import { chunk, MB4, blockSignature, receiver, requests } from './pieces.ts';
 
 /**
  * Lanes of one peer, served by turns, each answer `delayMs` after the one before, until nothing is asked for; what
@@ -27,7 +27,7 @@ function serveLanes(
       asked.push({ source, piece });
       if (stuck.includes(source)) continue;
       nowMs += delayMs;
-      if (piece.offset === 0) queue.push(...machine.gotProof(source, proof(piece.block), nowMs));
+      if (piece.offset === 0) queue.push(...machine.gotBlockSignature(source, blockSignature(piece.block), nowMs));
       queue.push(...machine.gotChunk(source, chunk(piece, piece.length), nowMs));
     } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, nowMs));
     else if (effect.type === 'write') {
@@ -47,14 +47,14 @@ describe('lanes of one peer', () => {
     machine.onSource('p/1', 'p', 0);
     // A second later what the first holds keeps nobody else.
     const { asked, written } = serveLanes(machine, machine.onSource('p/2', 'p', 2000), ['p/0']);
-    expect(written).toEqual([1, 2, 3]); // the proof of block 0 is on the lane that is stuck
+    expect(written).toEqual([1, 2, 3]); // the block signature of block 0 is on the lane that is stuck
     const rest = serveLanes(machine, machine.onSourceLost('p/0', 2000));
     expect(rest.written).toEqual([0]);
     // What it was asked for in vain comes from the others.
     expect(sum(asked.filter(({ source }) => source !== 'p/0')) + sum(rest.asked)).toBe(MB4);
   });
 
-  test('L3: helps with a block whose proof is here', () => {
+  test('L3: helps with a block whose block signature is here', () => {
     const machine = receiver(BLOCK_BYTES);
     const first = [...machine.onSource('p/0', 'p', 0), ...machine.onSource('p/1', 'p', 0)];
     expect(first).not.toContainEqual(expect.objectContaining({ source: 'p/1' }));
@@ -70,7 +70,7 @@ describe('lanes of one peer', () => {
     const machine = receiver(64 * BLOCK_BYTES);
     const [head, ...first] = machine.onSource('p/0', 'p', 0, roundTripMs);
     if (head?.type !== 'request') throw new Error('nothing was asked for');
-    machine.gotProof('p/0', proof(0), roundTripMs);
+    machine.gotBlockSignature('p/0', blockSignature(0), roundTripMs);
     first.push(...machine.gotChunk('p/0', chunk(head.piece, head.piece.length), roundTripMs));
     for (let lane = 1; lane < 8; lane += 1) first.push(...machine.onSource(`p/${lane}`, 'p', roundTripMs));
     const { asked, written } = serveLanes(machine, first, [], roundTripMs, roundTripMs);
@@ -88,11 +88,11 @@ describe('lanes of one peer', () => {
     expect(written).toHaveLength(64);
   });
 
-  test('L4: of a lane that is lost only what had not come is asked for again, its proof as well', () => {
+  test('L4: of a lane that is lost only what had not come is asked for again, its block signature as well', () => {
     const machine = receiver(BLOCK_BYTES);
     const [head] = requests(machine.onSource('p/0', 'p', 0));
     machine.onSource('p/1', 'p', 0);
-    machine.gotProof('p/0', proof(0), 1);
+    machine.gotBlockSignature('p/0', blockSignature(0), 1);
     machine.gotChunk('p/0', chunk(head!, 100), 1);
     const { asked, written } = serveLanes(machine, machine.onSourceLost('p/0', 1));
     expect(written).toEqual([0]);
@@ -101,11 +101,11 @@ describe('lanes of one peer', () => {
     const unproven = receiver(BLOCK_BYTES);
     unproven.onSource('p/0', 'p', 0);
     unproven.onSource('p/1', 'p', 0);
-    unproven.gotProof('p/0', proof(0), 1);
+    unproven.gotBlockSignature('p/0', blockSignature(0), 1);
     expect(serveLanes(unproven, unproven.onSourceLost('p/0', 1)).written).toEqual([0]);
   });
 
-  test('L3: a block that the first lane has just begun is left to it, until the proof is here', () => {
+  test('L3: a block that the first lane has just begun is left to it, until the block signature is here', () => {
     const machine = receiver(BLOCK_BYTES);
     const first = machine.onSource('p/0', 'p', 0, 50, true);
     machine.onSource('p/1', 'p', 0, 50);

@@ -1,12 +1,12 @@
 /** What the tests of both machines are about: pieces, and what comes for them. */
-import type { Piece, Proof } from '../../../../src/protocol/frame.ts';
+import type { Piece, BlockSignature } from '../../../../src/protocol/frame.ts';
 import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
 import { blockCount } from '../../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../../src/transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../../src/transfer/exchange/receive-machine.ts';
 
 export const MB4 = 4 * BLOCK_BYTES;
-export const proof = (block: number, length = BLOCK_BYTES): Proof => ({
+export const blockSignature = (block: number, length = BLOCK_BYTES): BlockSignature => ({
   block,
   length,
   sha256: new Uint8Array(32),

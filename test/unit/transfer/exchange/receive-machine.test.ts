@@ -5,7 +5,7 @@ import { BLOCK_BYTES, CHUNK_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } fr
 import { Bitmap } from '../../../../src/transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../../src/transfer/exchange/receive-machine.ts';
 import { MOST_ALL_BYTES } from '../../../../src/transfer/flow/window.ts';
-import { chunk, kinds, MB4, proof, receiver, requests } from './pieces.ts';
+import { chunk, kinds, MB4, blockSignature, receiver, requests } from './pieces.ts';
 
 /** Answers all requests, as they come, with right data; tells every effect that is no request. */
 function serve(
@@ -22,7 +22,7 @@ function serve(
     if (effect.type !== 'request') seen.push(effect);
     if (effect.type === 'request') {
       const { block, offset, length } = effect.piece;
-      if (offset === 0) queue.push(...machine.gotProof(source, proof(block), now));
+      if (offset === 0) queue.push(...machine.gotBlockSignature(source, blockSignature(block), now));
       for (let at = offset; at < offset + length; at += CHUNK_BYTES) {
         queue.push(
           ...machine.gotChunk(
@@ -53,14 +53,14 @@ describe('receive machine', () => {
   describe('W4: a withdrawal', () => {
     const withdrawal = { ranges: [[1, 1]] as const, signature: 'A'.repeat(86) };
 
-    test('is due ahead of a block’s proof, once; anywhere else it is misbehaviour', () => {
+    test('is due ahead of a block’s block signature, once; anywhere else it is misbehaviour', () => {
       const machine = receiver(MB4);
       machine.onSource('a', 'peer a', 0);
       expect(kinds(machine.gotWithdrawal('a', withdrawal, 1))).toEqual(['withdrawal']);
       expect(kinds(machine.gotWithdrawal('a', withdrawal, 1))).toContain('drop');
       const other = receiver(MB4);
       other.onSource('a', 'peer a', 0);
-      other.gotProof('a', proof(0), 1);
+      other.gotBlockSignature('a', blockSignature(0), 1);
       expect(kinds(other.gotWithdrawal('a', withdrawal, 1))).toContain('drop');
     });
 
@@ -118,7 +118,7 @@ describe('receive machine', () => {
   test('D2: a block that found no room is asked for again, when there is', () => {
     const machine = receiver(10);
     const [first] = requests(machine.onSource('a', 'a', 0));
-    machine.gotProof('a', proof(0, 10), 1);
+    machine.gotBlockSignature('a', blockSignature(0, 10), 1);
     machine.gotChunk('a', chunk(first!, 10), 1);
     machine.gotVerdict(0, true, 1);
     machine.hold();
@@ -131,7 +131,7 @@ describe('receive machine', () => {
     const machine = receiver(10);
     const first = machine.onSource('a', 'a', 0);
     machine.hold();
-    machine.gotProof('a', proof(0, 10), 1);
+    machine.gotBlockSignature('a', blockSignature(0, 10), 1);
     expect(requests(first)).toHaveLength(1);
     machine.gotChunk('a', chunk({ block: 0, offset: 0, length: 10 }, 10), 1);
     machine.gotVerdict(0, true, 1);
@@ -143,7 +143,7 @@ describe('receive machine', () => {
       const machine = receiver(40 * BLOCK_BYTES);
       const answer = (pieces: readonly Piece[], nowMs: number): Piece[] =>
         pieces.flatMap((piece) => {
-          if (piece.offset === 0) machine.gotProof('a', proof(piece.block), nowMs);
+          if (piece.offset === 0) machine.gotBlockSignature('a', blockSignature(piece.block), nowMs);
           const chunks = [];
           for (let at = 0; at < piece.length; at += CHUNK_BYTES)
             chunks.push({
@@ -183,7 +183,7 @@ describe('receive machine', () => {
     let now = 0;
     for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) {
       now += 0.1;
-      if (piece.offset === 0) machine.gotProof('b', proof(piece.block), now);
+      if (piece.offset === 0) machine.gotBlockSignature('b', blockSignature(piece.block), now);
       for (let at = piece.offset; at < piece.offset + piece.length; at += CHUNK_BYTES) {
         queue.push(
           ...requests(
@@ -217,7 +217,7 @@ describe('receive machine', () => {
       for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
         if (effect.type === 'request' && effect.source === 'b') {
           const { piece } = effect;
-          if (piece.offset === 0) queue.push(...machine.gotProof('b', proof(piece.block), 1));
+          if (piece.offset === 0) queue.push(...machine.gotBlockSignature('b', blockSignature(piece.block), 1));
           queue.push(...machine.gotChunk('b', chunk(piece, piece.length), 1));
         } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
         else if (effect.type === 'write') waiting.add(effect.block);
@@ -246,7 +246,7 @@ describe('receive machine', () => {
     for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
       if (effect.type === 'request') {
         const { piece } = effect;
-        if (piece.offset === 0) queue.push(...machine.gotProof('a', proof(piece.block), 1));
+        if (piece.offset === 0) queue.push(...machine.gotBlockSignature('a', blockSignature(piece.block), 1));
         queue.push(...machine.gotChunk('a', chunk(piece, piece.length), 1));
       } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, true, 1));
       else if (effect.type === 'write') waiting.push(effect.block);
@@ -286,14 +286,14 @@ describe('receive machine', () => {
     for (const wrong of cases) {
       const machine = receiver(MB4);
       const [piece] = requests(machine.onSource('a', 'peer a', 0));
-      machine.gotProof('a', proof(0), 1);
+      machine.gotBlockSignature('a', blockSignature(0), 1);
       expect(machine.gotChunk('a', wrong(piece!), 1)).toEqual([{ type: 'drop', source: 'a', code: 'peer-misbehaved' }]);
       expect(machine.openBytes).toBe(0);
       expect(machine.gotChunk('a', chunk(piece!, 10), 1)).toEqual([]); // forgotten
     }
   });
 
-  test('D4b: a chunk without proof, a second proof, one of another length, one for another block', () => {
+  test('D4b: a chunk without block signature, a second blockSignature, one of another length, one for another block', () => {
     const drop = [{ type: 'drop', source: 'a', code: 'peer-misbehaved' }];
     const started = () => {
       const machine = receiver(MB4);
@@ -302,10 +302,10 @@ describe('receive machine', () => {
     const without = started();
     expect(without.machine.gotChunk('a', chunk(without.piece, 1), 1)).toEqual(drop);
     const twice = started();
-    twice.machine.gotProof('a', proof(0), 1);
-    expect(twice.machine.gotProof('a', proof(0), 1)).toEqual(drop);
-    expect(started().machine.gotProof('a', proof(0, 5), 1)).toEqual(drop);
-    expect(started().machine.gotProof('a', proof(3), 1)).toEqual(drop);
+    twice.machine.gotBlockSignature('a', blockSignature(0), 1);
+    expect(twice.machine.gotBlockSignature('a', blockSignature(0), 1)).toEqual(drop);
+    expect(started().machine.gotBlockSignature('a', blockSignature(0, 5), 1)).toEqual(drop);
+    expect(started().machine.gotBlockSignature('a', blockSignature(3), 1)).toEqual(drop);
   });
 
   test('D6: a block that fails is asked for again; at the third failure its source is dropped, and another one delivers', () => {
@@ -336,7 +336,7 @@ describe('receive machine', () => {
     for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
       if (effect.type === 'request') {
         const { source, piece } = effect;
-        if (piece.offset === 0) queue.push(...machine.gotProof(source, proof(piece.block), 0));
+        if (piece.offset === 0) queue.push(...machine.gotBlockSignature(source, blockSignature(piece.block), 0));
         queue.push(...machine.gotChunk(source, chunk(piece, piece.length), 0));
       } else if (effect.type === 'verify') queue.push(...machine.gotVerdict(effect.block, false, 0));
       else seen.push(effect);
@@ -349,7 +349,7 @@ describe('receive machine', () => {
   test('a source that is lost in the middle of a block loses nothing', () => {
     const machine = receiver(MB4);
     const [piece] = requests(machine.onSource('a', 'peer a', 0));
-    machine.gotProof('a', proof(0), 0);
+    machine.gotBlockSignature('a', blockSignature(0), 0);
     machine.gotChunk('a', chunk(piece!, 100), 0);
     machine.onSourceLost('a', 0);
     const seen = serve(machine, 'b', machine.onSource('b', 'peer b', 0));

@@ -14,7 +14,7 @@ import { Budget } from '../../../../src/protocol/budget.ts';
 import { RequestAllowance } from '../../../../src/transfer/exchange/request-allowance.ts';
 import type { ReceiveEffect } from '../../../../src/transfer/exchange/receive-machine.ts';
 import { SendMachine, type SendEffect } from '../../../../src/transfer/exchange/send-machine.ts';
-import { proof, receiver } from './pieces.ts';
+import { blockSignature, receiver } from './pieces.ts';
 
 const WHOLE = new Uint8Array(BLOCK_BYTES);
 
@@ -44,7 +44,12 @@ describe('D8b, D8c: what requests may cost', () => {
       const send = (source: string, effects: readonly SendEffect[]): void => {
         for (const effect of effects) {
           if (effect.type === 'load')
-            send(source, lanes.get(source)!.gotBlock(effect.block, { bytes: WHOLE, proof: proof(effect.block) }, 1e9));
+            send(
+              source,
+              lanes
+                .get(source)!
+                .gotBlock(effect.block, { bytes: WHOLE, blockSignature: blockSignature(effect.block) }, 1e9),
+            );
           else answers.push({ source, effect });
         }
       };
@@ -60,7 +65,7 @@ describe('D8b, D8c: what requests may cost', () => {
         const { source, effect } = answer;
         nowMs += roundTripMs / MAX_LANES;
         if (roundTripMs > 1) take(machine.gotRoundTrip('p', roundTripMs, nowMs));
-        if (effect.type === 'proof') take(machine.gotProof(source, effect.proof, nowMs));
+        if (effect.type === 'block-signature') take(machine.gotBlockSignature(source, effect.blockSignature, nowMs));
         else if (effect.type === 'chunk') take(machine.gotChunk(source, effect, nowMs));
         else expect(effect.type).toBe('chunk');
       }
@@ -74,7 +79,7 @@ describe('D8b, D8c: what requests may cost', () => {
   test('ten million requests for a byte: the most of them are not answered, however quickly they are served', () => {
     const machine = new SendMachine(BLOCK_BYTES);
     machine.gotRequest({ block: 0, offset: 0, length: 1 }, 1e9);
-    machine.gotBlock(0, { bytes: new Uint8Array(BLOCK_BYTES), proof: proof(0) }, 1e9);
+    machine.gotBlock(0, { bytes: new Uint8Array(BLOCK_BYTES), blockSignature: blockSignature(0) }, 1e9);
     let served = 0;
     while (
       served < 10_000_000 &&
@@ -102,7 +107,7 @@ describe('D8b, D8c: what requests may cost', () => {
     for (let block = 0; block < blocks; block += 2) {
       const effects = [
         ...machine.gotRequest({ block, offset: BLOCK_BYTES - 1, length: 1 }, 1e9),
-        ...machine.gotBlock(block, { bytes: new Uint8Array(BLOCK_BYTES), proof: proof(block) }, 1e9),
+        ...machine.gotBlock(block, { bytes: new Uint8Array(BLOCK_BYTES), blockSignature: blockSignature(block) }, 1e9),
       ];
       reads += effects.filter(({ type }) => type === 'load').length;
       if (effects.some(({ type }) => type === 'drop')) break;

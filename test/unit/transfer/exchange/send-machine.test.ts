@@ -9,23 +9,23 @@ import {
   PIECE_BYTES,
 } from '../../../../src/protocol/limits.ts';
 import { SendMachine, type SendEffect } from '../../../../src/transfer/exchange/send-machine.ts';
-import { kinds, MB4, proof } from './pieces.ts';
+import { kinds, MB4, blockSignature } from './pieces.ts';
 
 describe('send machine', () => {
   const signed = (block: number, length = BLOCK_BYTES) => ({
     bytes: new Uint8Array(length).fill(block),
-    proof: proof(block, length),
+    blockSignature: blockSignature(block, length),
   });
   const loads = (effects: readonly SendEffect[]) =>
     effects.flatMap((effect) => (effect.type === 'load' ? [effect.block] : []));
 
-  test('D2, D4a: sends what was asked for, in that order, the proof first', () => {
+  test('D2, D4a: sends what was asked for, in that order, the block signature first', () => {
     const machine = new SendMachine(MB4);
     expect(loads(machine.gotRequest({ block: 2, offset: 0, length: PIECE_BYTES }, HIGH_WATER_BYTES))).toEqual([2]);
     expect(machine.gotRequest({ block: 2, offset: PIECE_BYTES, length: 10 }, HIGH_WATER_BYTES)).toEqual([]);
     const effects = machine.gotBlock(2, signed(2), HIGH_WATER_BYTES);
     expect(kinds(effects)).toEqual([
-      'proof',
+      'block-signature',
       ...Array.from({ length: PIECE_BYTES / CHUNK_BYTES }, () => 'chunk'),
       'chunk',
     ]);
@@ -65,7 +65,7 @@ describe('send machine', () => {
     const machine = new SendMachine(MB4);
     machine.gotRequest({ block: 0, offset: 0, length: PIECE_BYTES }, 0);
     expect(machine.gotBlock(0, signed(0), 0)).toEqual([]);
-    expect(kinds(machine.onRoom(1))).toEqual(['proof', 'chunk']); // one chunk more than there was room for, at the most
+    expect(kinds(machine.onRoom(1))).toEqual(['block-signature', 'chunk']); // one chunk more than there was room for, at the most
     expect(kinds(machine.onRoom(HIGH_WATER_BYTES))).toEqual(['chunk']);
   });
 

@@ -5,7 +5,7 @@ import {
   DISTANT_MS,
   FIRST_LANES,
   LANE_LEAST_BYTES,
-  LaneClimb,
+  LaneCountSearch,
   MANY_BLOCKS,
   NEAR_LANES,
   RELAYED_LANES,
@@ -42,7 +42,7 @@ function climb(
     worth = () => undefined,
   }: Line,
 ): number[] {
-  const lanes = new LaneClimb(0);
+  const lanes = new LaneCountSearch(0);
   const wanted = [1];
   let receivedBytes = 0;
   for (let nowMs = 0; nowMs < seconds * 1000; nowMs += TICK_MS) {
@@ -103,7 +103,7 @@ describe('how many lanes', () => {
   });
 
   test('those of a direct path when one is found after all', () => {
-    const lanes = new LaneClimb(0);
+    const lanes = new LaneCountSearch(0);
     const facts = {
       missingBytes: MANY_BYTES,
       roundTripMs: 20,

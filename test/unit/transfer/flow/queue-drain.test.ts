@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { Ebb } from '../../../../src/transfer/flow/queue-drain.ts';
+import { QueueDrain } from '../../../../src/transfer/flow/queue-drain.ts';
 
 const STEP_MS = 10;
 
@@ -13,33 +13,33 @@ function times(
     isFull = true,
   }: { leastMsAt?: (isOn: boolean) => number; isDrained?: () => boolean; isFull?: boolean } = {},
 ) {
-  const ebb = new Ebb();
-  const ebbs: { fromMs: number; toMs: number }[] = [];
-  ebb.schedule(0, leastMsAt(false));
+  const drain = new QueueDrain();
+  const drains: { fromMs: number; toMs: number }[] = [];
+  drain.schedule(0, leastMsAt(false));
   for (let nowMs = 0; nowMs < ms; nowMs += STEP_MS) {
-    if (isFull) ebb.onFull();
-    const last = ebbs.at(-1);
-    if (!ebb.isOn) {
-      if (ebb.isDue(nowMs, leastMsAt(false))) ebbs.push({ fromMs: nowMs, toMs: Infinity });
-    } else if (ebb.isOver(nowMs, leastMsAt(true), isDrained()) && last !== undefined) last.toMs = nowMs;
+    if (isFull) drain.onFull();
+    const last = drains.at(-1);
+    if (!drain.isOn) {
+      if (drain.isDue(nowMs, leastMsAt(false))) drains.push({ fromMs: nowMs, toMs: Infinity });
+    } else if (drain.isOver(nowMs, leastMsAt(true), isDrained()) && last !== undefined) last.toMs = nowMs;
   }
-  return ebbs;
+  return drains;
 }
 
 describe('the window gives way', () => {
   test('for a round trip, and ever more seldom, to ten seconds', () => {
-    const ebbs = times(60_000);
-    for (const { fromMs, toMs } of ebbs) expect(toMs - fromMs).toBe(30);
-    const pauses = ebbs.slice(1).map(({ fromMs }, i) => fromMs - ebbs[i]!.toMs);
-    expect(ebbs[0]?.fromMs).toBe(1500);
+    const drains = times(60_000);
+    for (const { fromMs, toMs } of drains) expect(toMs - fromMs).toBe(30);
+    const pauses = drains.slice(1).map(({ fromMs }, i) => fromMs - drains[i]!.toMs);
+    expect(drains[0]?.fromMs).toBe(1500);
     expect(pauses.slice(0, 3)).toEqual([3000, 6000, 10_000]);
     expect(new Set(pauses.slice(2))).toEqual(new Set([10_000]));
   });
 
   test('soon again after the path has shown itself shorter', () => {
     let leastMs = 75;
-    const ebbs = times(10_000, { leastMsAt: (isOn) => (isOn ? (leastMs -= 10) : leastMs) });
-    const pauses = ebbs.slice(1).map(({ fromMs }, i) => fromMs - ebbs[i]!.toMs);
+    const drains = times(10_000, { leastMsAt: (isOn) => (isOn ? (leastMs -= 10) : leastMs) });
+    const pauses = drains.slice(1).map(({ fromMs }, i) => fromMs - drains[i]!.toMs);
     expect(pauses[0]).toBe(1500);
   });
 
@@ -48,9 +48,9 @@ describe('the window gives way', () => {
   });
 
   test('more seldom on a long path, which it costs more', () => {
-    const ebbs = times(60_000, { leastMsAt: () => 200 });
-    const pauses = ebbs.slice(1).map(({ fromMs }, i) => fromMs - ebbs[i]!.toMs);
-    expect(ebbs[0]?.fromMs).toBe(4000);
+    const drains = times(60_000, { leastMsAt: () => 200 });
+    const pauses = drains.slice(1).map(({ fromMs }, i) => fromMs - drains[i]!.toMs);
+    expect(drains[0]?.fromMs).toBe(4000);
     expect(pauses.slice(0, 3)).toEqual([8000, 16_000, 20_000]);
   });
 

@@ -8,7 +8,7 @@ import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
 import { Bitmap } from '../../../../src/transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../../src/transfer/exchange/receive-machine.ts';
 import { seeded, Timeline } from './network.ts';
-import { proof } from '../exchange/pieces.ts';
+import { blockSignature } from '../exchange/pieces.ts';
 import { Association, Line, type LineConditions } from './sctp.ts';
 
 const LANES = 16;
@@ -49,7 +49,7 @@ function run(conditions: LineConditions, { seconds = 20, isAhead = false, seed =
       bytes += length;
       if (offset === 0 && !proven.has(block)) {
         proven.add(block);
-        perform(machine.gotProof(source, proof(block), time.nowMs));
+        perform(machine.gotBlockSignature(source, blockSignature(block), time.nowMs));
       }
       perform(machine.gotChunk(source, { block, offset, payload: new Uint8Array(length) }, time.nowMs));
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { CHUNK_BYTES, LEAST_PIECE_BYTES, PIECE_BYTES } from '../../../../src/protocol/limits.ts';
-import { MOST_DENSITY } from '../../../../src/transfer/flow/compression-ratio.ts';
+import { MOST_COMPRESSION_RATIO } from '../../../../src/transfer/flow/compression-ratio.ts';
 import { NEAR_LANES } from '../../../../src/transfer/flow/lane-count-search.ts';
 import {
   MOST_ALL_BYTES,
@@ -160,7 +160,7 @@ describe('the window keeps a path full and its queue short', () => {
     expect(window.bytes).toBe(NEAR_MOST_BYTES * NEAR_LANES);
   });
 
-  test('on a near path as much more is asked for as comes packed, until it does not', () => {
+  test('on a near path as much more is asked for as comes compressed, until it does not', () => {
     const window = new RequestWindow(1);
     const answer = (bytes: number, lineBytes: number): void => {
       window.onAsked(bytes);
@@ -174,7 +174,7 @@ describe('the window keeps a path full and its queue short', () => {
     expect(window.bytes).toBeCloseTo(NEAR_MOST_BYTES * 5, -4);
     expect(piece()).toBe(PIECE_BYTES);
     for (let chunk = 0; chunk < 200; chunk++) answer(CHUNK_BYTES, 10);
-    expect(window.bytes).toBeCloseTo(NEAR_MOST_BYTES * MOST_DENSITY, -4);
+    expect(window.bytes).toBeCloseTo(NEAR_MOST_BYTES * MOST_COMPRESSION_RATIO, -4);
     for (let chunk = 0; chunk < 10; chunk++) answer(CHUNK_BYTES, CHUNK_BYTES);
     expect(window.bytes).toBeLessThan(plain.bytes * 1.1);
     expect(piece()).toBe(plain.piece);
