@@ -2,9 +2,11 @@
 import { Connections } from './connection/connections.ts';
 import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './rendezvous/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
-import { browserSinks } from './files/keep/browser-sinks.ts';
+import { browserSinks } from './storage/browser-sinks.ts';
 import type { StoredShares } from './files/keep/stored-shares.ts';
 import type { Compression } from './files/compress/compression.ts';
+// oxlint-disable-next-line import/default -- Vite makes it
+import compressionUrl from './files/compress/compression.worker.ts?worker&url';
 import { Recent } from './session/recent.ts';
 import { ReceiveShare } from './session/receive-share.ts';
 import type { SendShare } from './session/send-share.ts';
@@ -12,6 +14,7 @@ import { Decompression } from './files/compress/decompression.ts';
 import type { Beamline } from './session/view/beamline.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { pageLife as life } from './shell/page-life.ts';
+import { makeConnection, network } from './shell/platform.ts';
 import { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { tryOut } from './shell/trial.ts';
@@ -35,7 +38,7 @@ const config: RTCConfiguration = {};
 /** Before anything is begun that could not be ended. */
 const trial = tryOut();
 /** One for all: the browser counts them together. */
-const connections = new Connections();
+const connections = new Connections(makeConnection);
 const relayChoice = new StoredRelayChoice();
 const enclosure = thisInAppBrowser();
 /** To receive inside of another app. */
@@ -76,7 +79,7 @@ async function senderParts() {
   const [{ SendShare }, { Compression }, , pickers, { FileSource }] = await loaded(
     Promise.all([...sending, ...choosing]),
   );
-  compression ??= new Compression();
+  compression ??= new Compression(() => new Worker(scriptUrl(compressionUrl), { type: 'module', name: 'compression' }));
   return { SendShare, FileSource, compression, pickers };
 }
 for (const intent of INTENTS) addEventListener(intent, () => void senderParts().catch(() => {}), { once: true }); // told when it is needed
@@ -106,7 +109,7 @@ async function share(
   return SendShare.create(
     new FileSource(files),
     kept,
-    { base: server, config, relayChoice, compression, connections, life, sent, locks },
+    { base: server, config, relayChoice, compression, connections, life, network, sent, locks },
     leftOut,
   );
 }
@@ -115,7 +118,17 @@ async function returnTo(fragment: string): Promise<SendShare> {
   const id = parseSentFragment(fragment);
   if (id === undefined) throw new BeamError('share-unknown');
   const [{ sent, locks }, { SendShare, compression }] = await Promise.all([stores, senderParts(), demandAll()]);
-  return SendShare.return(id, { base: server, config, relayChoice, compression, connections, life, sent, locks });
+  return SendShare.return(id, {
+    base: server,
+    config,
+    relayChoice,
+    compression,
+    connections,
+    life,
+    network,
+    sent,
+    locks,
+  });
 }
 
 function receive(fragment: string, password?: string): ReceiveShare {
@@ -125,7 +138,17 @@ function receive(fragment: string, password?: string): ReceiveShare {
   if (link.hasPassword && password === undefined) throw new BeamError('password-needed');
   return new ReceiveShare(
     link,
-    { server, config, relayChoice, decompression, connections, life, stores, isEnclosed: enclosure !== undefined },
+    {
+      server,
+      config,
+      relayChoice,
+      decompression,
+      connections,
+      life,
+      network,
+      stores,
+      isEnclosed: enclosure !== undefined,
+    },
     password,
   );
 }

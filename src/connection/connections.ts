@@ -15,6 +15,8 @@
  * quiet for a moment.
  */
 import { BeamError } from '../protocol/errors.ts';
+import { MAX_OTHER_LANES } from '../protocol/limits.ts';
+import { SlotLimit } from './slot-limit.ts';
 
 /** As much as V8 lets come before it collects. */
 const PRESSURE_BYTES = 64 * 2 ** 20;
@@ -62,6 +64,17 @@ export class Connections {
   private readonly registry = new FinalizationRegistry<undefined>(() => {
     this.collected += 1;
   });
+
+  private readonly construct: (config: RTCConfiguration) => RTCPeerConnection;
+
+  /** For the lanes of all links but for the first ones. */
+  readonly furtherLanes: SlotLimit;
+
+  /** @param construct the platform's constructor */
+  constructor(construct: (config: RTCConfiguration) => RTCPeerConnection, mostFurtherLanes: number = MAX_OTHER_LANES) {
+    this.construct = construct;
+    this.furtherLanes = new SlotLimit(mostFurtherLanes);
+  }
 
   /** Those that count for the browser: open, or closed and not collected. */
   get existing(): number {
@@ -112,7 +125,7 @@ export class Connections {
     const isLate = nowMs - this.pressedAtLastMs >= PRESS_AGAIN_MS;
     for (let buffer = 0; ; buffer += 1) {
       try {
-        return new RTCPeerConnection(config);
+        return this.construct(config);
       } catch (thrown) {
         if (!isTooMany(thrown)) throw thrown;
         if (isLate) this.pressedAtLastMs = nowMs;
@@ -135,6 +148,3 @@ function press(bytes = PRESSURE_BYTES): void {
     if (bytes > 2 ** 20) press(bytes / 2);
   }
 }
-
-/** Of this page. */
-export const pageConnections = new Connections();

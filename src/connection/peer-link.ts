@@ -8,16 +8,14 @@ import {
   LANE_BURST,
   LANES_PER_SECOND,
   LEAST_MESSAGE_BYTES,
-  MAX_OTHER_LANES,
   PROBE_BURST,
   PROBE_BYTES,
   PROBES_PER_SECOND,
 } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/peer-message.ts';
-import { pageConnections, type Connections } from './connections.ts';
+import type { Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
-import { SlotLimit } from './slot-limit.ts';
 import { Prober } from './prober.ts';
 import type { Sample } from './statistics.ts';
 import type { LinkStep } from './timeline.ts';
@@ -50,9 +48,6 @@ export interface PeerLinkEvents {
 const ECHO_MS = 1500;
 /** Where nothing can be asked: a browser checks its path (RFC 7675) every 2.5 s or, Firefox, 5. */
 const UNASKED_MS = 5500;
-
-/** For the lanes of all links of this page, but for the first ones. */
-const PAGE_SLOTS = new SlotLimit(MAX_OTHER_LANES);
 
 const LANES_AT_ONCE = 3;
 const OPENING_STEP_MS = 30;
@@ -89,7 +84,6 @@ export class PeerLink {
   private config: RTCConfiguration;
   private readonly isOfferer: boolean;
   private readonly events: PeerLinkEvents;
-  private readonly slots: SlotLimit;
   private readonly connections: Connections;
 
   /** @param id of this attempt, in every message of it (S5) @throws BeamError `connections-many` */
@@ -98,14 +92,12 @@ export class PeerLink {
     config: RTCConfiguration,
     isOfferer: boolean,
     events: PeerLinkEvents,
-    slots: SlotLimit = PAGE_SLOTS,
-    connections: Connections = pageConnections,
+    connections: Connections,
   ) {
     this.id = id;
     this.config = config;
     this.isOfferer = isOfferer;
     this.events = events;
-    this.slots = slots;
     this.connections = connections;
     this.first = this.makeLane(
       0,
@@ -329,13 +321,13 @@ export class PeerLink {
       known !== undefined ||
       !this.connections.isPlenty ||
       !this.openings.spend(performance.now()) ||
-      !this.slots.take()
+      !this.connections.furtherLanes.take()
     )
       return known;
     try {
       return this.makeOther(number);
     } catch {
-      this.slots.giveBack(); // the link goes on with the lanes that it has
+      this.connections.furtherLanes.giveBack(); // the link goes on with the lanes that it has
       return undefined;
     }
   }
@@ -350,7 +342,7 @@ export class PeerLink {
         if (state === 'broken') lane.close(); // a new one costs less than to mend it
         if (state === 'closed' && this.others.get(number) === lane) {
           this.others.delete(number);
-          this.slots.giveBack();
+          this.connections.furtherLanes.giveBack();
           this.events.onLane(number, false);
         }
       },

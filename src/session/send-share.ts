@@ -13,6 +13,7 @@ import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } fro
 import type { SentShares } from '../storage/records/sent-shares.ts';
 import type { Source } from '../storage/source/source.ts';
 import { takeTransfer } from '../storage/source/taken-transfer.ts';
+import type { Network } from '../signaling/transport.ts';
 import type { TabLocks } from '../storage/records/tab-locks.ts';
 import { Announcer } from './announcer.ts';
 import { Uploads } from '../files/serve/uploads.ts';
@@ -35,9 +36,9 @@ export interface SendParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly compression: Compression;
-  /** The page's own, if this is left out. */
   readonly life: PageLife;
-  readonly connections?: Connections | undefined;
+  readonly network: Network;
+  readonly connections: Connections;
   readonly sent: SentShares;
   readonly locks: TabLocks;
 }

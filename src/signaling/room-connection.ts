@@ -76,7 +76,6 @@ export class RoomConnection {
   private readonly events: RoomConnectionEvents;
 
   /** What could not be sent while the connection was away is not kept: peers greet each other again. */
-
   constructor(door: Door, events: RoomConnectionEvents, signal: AbortSignal) {
     this.door = door;
     this.events = events;

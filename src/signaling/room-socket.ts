@@ -7,7 +7,7 @@ export class RoomSocket implements Transport {
   constructor(door: Door, events: TransportEvents) {
     const url = new URL(`/api/rooms/${door.roomId}`, door.server);
     url.protocol = url.protocol.replace('http', 'ws');
-    this.socket = new WebSocket(url, subprotocolsOf(door));
+    this.socket = door.network.socket(url, subprotocolsOf(door));
     this.socket.onmessage = ({ data }) => {
       if (typeof data === 'string') events.onText(data);
     };
@@ -15,7 +15,7 @@ export class RoomSocket implements Transport {
   }
 
   send(text: string): boolean {
-    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    if (this.socket.readyState !== this.socket.OPEN) return false;
     this.socket.send(text);
     return true;
   }

@@ -4,7 +4,14 @@
  */
 import { MAX_POST_BYTES } from '../protocol/limits.ts';
 import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/room-http.ts';
-import { ABNORMAL, subprotocolsOf, type Door, type Transport, type TransportEvents } from './transport.ts';
+import {
+  ABNORMAL,
+  subprotocolsOf,
+  type Door,
+  type Network,
+  type Transport,
+  type TransportEvents,
+} from './transport.ts';
 
 /** The room no longer knows us: why comes by the stream, if it still comes. */
 const NOT_JOINED = 409;
@@ -21,9 +28,11 @@ export class RoomStream implements Transport {
   private isPosting = false;
 
   private readonly events: TransportEvents;
+  private readonly network: Network;
 
   constructor(door: Door, isPadded: boolean, events: TransportEvents) {
     this.events = events;
+    this.network = door.network;
     this.headers = { [JOIN_HEADER]: subprotocolsOf(door).join(', ') };
     this.url = new URL(streamPath(door.roomId), door.server);
     this.messagesUrl = new URL(messagesPath(door.roomId), door.server);
@@ -42,7 +51,7 @@ export class RoomStream implements Transport {
     if (this.ending.signal.aborted) return;
     this.drop();
     // Outlives the page. Whoever is on the way may hold the stream open for long after we closed it.
-    fetch(this.url, { method: 'DELETE', headers: this.headers, keepalive: true }).catch(() => {});
+    this.network.fetch(this.url, { method: 'DELETE', headers: this.headers, keepalive: true }).catch(() => {});
   }
 
   drop(): void {
@@ -57,7 +66,7 @@ export class RoomStream implements Transport {
 
   private async read(): Promise<void> {
     const { signal } = this.ending;
-    const response = await fetch(this.url, { headers: this.headers, cache: 'no-store', signal });
+    const response = await this.network.fetch(this.url, { headers: this.headers, cache: 'no-store', signal });
     if (!response.ok || response.body === null) return this.end(ABNORMAL);
     this.isOpen = true;
     const parser = new StreamParser();
@@ -80,7 +89,7 @@ export class RoomStream implements Transport {
     this.isPosting = true;
     while (this.queue.length > 0) {
       const body = this.takeBatch();
-      const { ok, status } = await fetch(this.messagesUrl, {
+      const { ok, status } = await this.network.fetch(this.messagesUrl, {
         method: 'POST',
         headers: this.headers,
         body,

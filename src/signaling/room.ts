@@ -7,6 +7,7 @@ import { IceServers } from './ice-servers.ts';
 import { createIdentity } from './identity.ts';
 import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
+import type { Door } from './transport.ts';
 
 /** Of one message, with what stands around it. */
 const MAX_PAYLOAD_CHARS = MAX_SIGNAL_CHARS - 256;
@@ -41,11 +42,11 @@ export class Room {
   }
 
   /**
-   * @param server origin of the signaling server, `https://host`
+   * @param server origin of the signaling server, `https://host`, and how it is reached
    * @param signal ends the membership
    */
   static async join(
-    server: string,
+    { server, network }: Pick<Door, 'server' | 'network'>,
     capability: { roomId: string; signalingKey: CryptoKey },
     events: RoomEvents,
     signal: AbortSignal,
@@ -54,7 +55,7 @@ export class Room {
     const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
     if (signal.aborted) return room;
     room.connection = new RoomConnection(
-      { server, roomId: capability.roomId, identity },
+      { server, network, roomId: capability.roomId, identity },
       {
         onMessage: (message) => room.gotMessage(message),
         onAway: () => room.gotAway(),
@@ -86,7 +87,7 @@ export class Room {
         // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
         if (payload.length <= MAX_PAYLOAD_CHARS) this.connection?.send({ type: 'send', to, payload });
       })
-      .catch(reportError);
+      .catch(throwUncaught);
   }
 
   private gotAway(): void {
@@ -96,7 +97,7 @@ export class Room {
 
   /** Everything passes the incoming, so that a `left` cannot overtake what was said before it. */
   private gotMessage(message: ServerMessage): void {
-    this.incoming = this.incoming.then(() => this.handle(message)).catch(reportError); // one message, and not those behind it
+    this.incoming = this.incoming.then(() => this.handle(message)).catch(throwUncaught); // one message, and not those behind it
   }
 
   private async handle(message: ServerMessage): Promise<void> {
@@ -120,4 +121,11 @@ export class Room {
         return this.ice.got(message);
     }
   }
+}
+
+/** As an error that nobody caught: the page, or Node, tells of it as of any other. */
+function throwUncaught(thrown: unknown): void {
+  queueMicrotask(() => {
+    throw thrown;
+  });
 }

@@ -25,8 +25,17 @@ export interface TransportEvents {
 /** Codes of a close that came without one (RFC 6455, section 7.4.1). */
 export const ABNORMAL = 1006;
 
+/** How this side reaches a server. A browser's own, or a terminal's; tests have others. */
+export interface Network {
+  /** A WebSocket (WHATWG WebSockets) that begins to open. */
+  socket(url: URL, protocols: string[]): WebSocket;
+  /** As the Fetch standard has it, with a body that can be read while it comes. */
+  fetch(url: URL, init: RequestInit): Promise<Response>;
+}
+
 /** Which room, and as whom. */
 export interface Door {
+  readonly network: Network;
   /** Origin of the server, `https://host`. */
   readonly server: string;
   readonly roomId: string;

@@ -3,10 +3,7 @@
  * and what is asked for in one go is one message: garbage is most of what a transfer adds to the page's memory.
  */
 import { CHUNK_BYTES } from '../../protocol/limits.ts';
-import { scriptUrl } from '../../storage/script-url.ts';
 import type { Compressed, ToCompress } from './compression-message.ts';
-// oxlint-disable-next-line import/default -- Vite makes it
-import workerUrl from './compression.worker.ts?worker&url';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -24,6 +21,12 @@ export class Compression {
   private batch: ToCompress[] = [];
   private silence: ReturnType<typeof setTimeout> | undefined;
   private readonly spares: ArrayBuffer[] = [];
+  private readonly makeWorker: () => Worker;
+
+  /** @param makeWorker starts compression.worker.ts, or throws where that cannot be done */
+  constructor(makeWorker: () => Worker) {
+    this.makeWorker = makeWorker;
+  }
 
   /** @returns undefined when it cannot be done, or saves nothing */
   compress(bytes: Uint8Array): Promise<Bytes | undefined> {
@@ -67,7 +70,7 @@ export class Compression {
   }
 
   private start(): Worker {
-    const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'compression' });
+    const worker = this.makeWorker();
     worker.onmessage = ({ data }: MessageEvent<readonly Compressed[]>) => {
       data.forEach((each) => this.got(each));
       clearTimeout(this.silence);

@@ -20,8 +20,8 @@ import {
   shapeOf,
   streamingChoices,
   type SaveChoice,
-  type Sinks,
 } from '../keep/saving.ts';
+import type { Sinks } from '../../storage/sink/sinks.ts';
 import { findShortage } from '../keep/shortage.ts';
 import type { ProviderPool } from './provider-pool.ts';
 import { VaultDestination, StreamingDestination, type Destination } from '../keep/destination.ts';

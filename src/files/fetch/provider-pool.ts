@@ -13,6 +13,7 @@ import type { PageLife } from '../../room/page-life.ts';
 import { ShareVerifier } from '../../rendezvous/share-key.ts';
 import type { Capability, Token } from '../../rendezvous/token.ts';
 import { Room } from '../../signaling/room.ts';
+import type { Network } from '../../signaling/transport.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { Greetings } from '../../room/greeting.ts';
 import { laneId, type LaneId } from './lane-id.ts';
@@ -34,10 +35,9 @@ export interface ProviderPoolParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly decompression: Decompression;
-  /** What makes them; the page's own, if this is left out. */
-  readonly connections?: Connections | undefined;
-  /** The page's own, if this is left out. */
+  readonly connections: Connections;
   readonly life: PageLife;
+  readonly network: Network;
 }
 
 export interface ProviderPoolEvents {
@@ -117,7 +117,7 @@ export class ProviderPool {
 
   async join(server: string, capability: Capability): Promise<void> {
     this.room = await Room.join(
-      server,
+      { server, network: this.parts.network },
       capability,
       {
         onJoined: (peers) => this.gotPeers(peers),

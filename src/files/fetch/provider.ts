@@ -26,7 +26,7 @@ const MANIFEST_MS = 15_000;
 export interface ProviderParts {
   readonly token: Token;
   readonly decompression: Decompression;
-  readonly connections?: Connections | undefined;
+  readonly connections: Connections;
   readonly watch: PathWatchParts;
 }
 
@@ -92,7 +92,6 @@ export class Provider {
         onDrain: () => {},
         onRoundTrip: (ms) => events.onRoundTrip(this, ms),
       },
-      undefined,
       parts.connections,
     );
     this.path = new PathWatch(this.link, parts.watch);

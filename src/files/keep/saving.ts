@@ -1,6 +1,7 @@
 /** Where the files of a share go when all is here, and under which names. */
 import { isDirectory, type ManifestFile } from '../../protocol/manifest.ts';
 import type { Sink, SinkFile } from '../../storage/sink/sink.ts';
+import type { Sinks, StreamingSinks } from '../../storage/sink/sinks.ts';
 import type { StreamedFile, StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
 
 /**
@@ -8,29 +9,6 @@ import type { StreamedFile, StreamingSink } from '../../storage/sink/streaming/s
  * streaming.
  */
 export type SaveChoice = 'download' | 'folder' | 'zip';
-
-export interface Sinks {
-  download(): Sink;
-  /**
-   * Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent
-   * where there is none.
-   */
-  readonly folder: (() => Promise<Sink>) | undefined;
-  zip(name: string): Sink;
-  readonly streaming: StreamingSinks;
-}
-
-/** For what is too large to be kept. The pickers as above. */
-export interface StreamingSinks {
-  /** `name`: suggested. */
-  readonly file: ((name: string) => Promise<StreamingSink>) | undefined;
-  readonly folder: (() => Promise<StreamingSink>) | undefined;
-  /** These two stream, where that can be. */
-  download(): StreamingSink;
-  zip(name: string): StreamingSink;
-  /** Of a service worker that is on its way it may wait some seconds. */
-  canStream(): Promise<boolean>;
-}
 
 /**
  * What decides how a share can be saved. `file`: one file in no folder. `hidden`: the same, with a dot in front, which

@@ -36,7 +36,7 @@ export interface UploadParts {
   readonly share: ServedShare;
   readonly config: RTCConfiguration;
   readonly compression: Compression;
-  readonly connections?: Connections | undefined;
+  readonly connections: Connections;
   /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
   readonly isReturning: boolean;
   /** Many only look: whoever does has one lane. */
@@ -101,7 +101,6 @@ export class Upload {
         onDrain: (lane) => this.blockSender.onDrain(lane),
         mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
       },
-      undefined,
       parts.connections,
     );
     this.manifestSender = new ManifestSender(parts.share, this.link);

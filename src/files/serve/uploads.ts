@@ -9,6 +9,7 @@ import type { PeerId } from '../../protocol/room-message.ts';
 import type { PageLife } from '../../room/page-life.ts';
 import type { Capability } from '../../rendezvous/token.ts';
 import { Room } from '../../signaling/room.ts';
+import type { Network } from '../../signaling/transport.ts';
 import { Upload, type UploadParts } from './upload.ts';
 import type { ServedShare } from './served-share.ts';
 import type { Compression } from '../compress/compression.ts';
@@ -35,9 +36,9 @@ export interface UploadsParts {
   readonly config: RTCConfiguration;
   readonly relayChoice: RelayChoice;
   readonly compression: Compression;
-  /** What makes them; the page's own, if this is left out. */
-  readonly connections?: Connections | undefined;
+  readonly connections: Connections;
   readonly life: PageLife;
+  readonly network: Network;
 }
 
 export interface UploadsEvents {
@@ -97,7 +98,7 @@ export class Uploads {
 
   async join(server: string, capability: Capability): Promise<void> {
     this.room = await Room.join(
-      server,
+      { server, network: this.parts.network },
       capability,
       {
         onJoined: (peers) => this.gotPeers(peers),

@@ -1,7 +1,8 @@
 /** Two ends of a link in one page, and what happens at each. */
 import type { LaneState } from '../../../src/connection/lane.ts';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import type { SlotLimit } from '../../../src/connection/slot-limit.ts';
+import type { Connections } from '../../../src/connection/connections.ts';
+import { connections } from '../platform.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
 import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
 
@@ -45,7 +46,7 @@ export function closeEnds(): void {
 /** Two ends whose messages are carried by `carry`: by default in order, one turn of the loop later. */
 export function connect(
   carry: (deliver: () => void, message: NegotiationMessage) => void = (deliver) => void setTimeout(deliver),
-  places?: SlotLimit,
+  ofOfferer: Connections = connections,
 ) {
   const offerer = new End();
   const answerer = new End();
@@ -84,7 +85,7 @@ export function connect(
           self.note();
         },
       },
-      isOfferer ? places : undefined,
+      isOfferer ? ofOfferer : connections,
     );
   answerer.link = make(answerer, offerer, false);
   offerer.link = make(offerer, answerer, true);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { pathOf, reportOf } from '../../../src/connection/path.ts';
-import { SlotLimit } from '../../../src/connection/slot-limit.ts';
+import { Connections } from '../../../src/connection/connections.ts';
+import { makeConnection } from '../../../src/shell/platform.ts';
 import { HIGH_WATER_BYTES } from '../../../src/protocol/limits.ts';
 import { closeEnds, connect, opened } from './ends.ts';
 
@@ -215,8 +216,8 @@ describe('L2, L4: lanes', () => {
   });
 
   test('a page makes no more of them than it has places for, and others when some are free again', async () => {
-    const places = new SlotLimit(2);
-    const [one, other] = [connect(undefined, places), connect(undefined, places)];
+    const few = new Connections(makeConnection, 2);
+    const [one, other] = [connect(undefined, few), connect(undefined, few)];
     await Promise.all([one, other].map(({ offerer, answerer }) => opened(offerer, answerer)));
     one.answerer.link.wantLanes(4);
     await Promise.all([one.answerer, one.offerer].map((end) => end.until(() => end.lanes.size === 2)));

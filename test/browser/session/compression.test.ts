@@ -8,7 +8,7 @@ import { FrameReader } from '../../../src/files/fetch/frame-reader.ts';
 import { decompress } from '../../../src/files/compress/inflate.ts';
 import { ServedShare } from '../../../src/files/serve/served-share.ts';
 import { SendQueue } from '../../../src/files/serve/send-queue.ts';
-import { Compression } from '../../../src/files/compress/compression.ts';
+import { startCompression } from '../platform.ts';
 import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
@@ -54,7 +54,7 @@ test('what is compressed at once comes back as it was asked for, each for itself
 });
 
 test('while it has nothing else to do it compresses smaller', async () => {
-  const idle = new Compression();
+  const idle = startCompression();
   const part = text(CHUNK_BYTES);
   const first = (await idle.compress(part))!;
   const many = await Promise.all(Array.from({ length: 100 }, () => idle.compress(part)));

@@ -4,7 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { pageConnections } from '../../../src/connection/connections.ts';
+import { connections } from '../platform.ts';
 import { MAX_LANES, MAX_LOOKING_WITH_LANES } from '../../../src/protocol/limits.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
@@ -86,7 +86,7 @@ test('after 1,200 connections in one page, by lanes and by visitors, the next on
   await new Promise((resolve) => setTimeout(resolve, 3000));
   await delivers(sender);
   expect(made).toBeGreaterThan(1200);
-  expect(pageConnections.existing).toBeLessThan(500);
+  expect(connections.existing).toBeLessThan(500);
 }, 120_000);
 
 describe('when the browser makes no more', () => {

@@ -3,9 +3,8 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { browserSinks } from '../../../src/files/keep/browser-sinks.ts';
-import { Compression } from '../../../src/files/compress/compression.ts';
-import { pageLife as life } from '../../../src/shell/page-life.ts';
+import { browserSinks } from '../../../src/storage/browser-sinks.ts';
+import { platform, startCompression } from '../platform.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
 import { Decompression } from '../../../src/files/compress/decompression.ts';
@@ -48,9 +47,9 @@ async function handOver(
   const send = await SendShare.create(source, [], {
     base: server(),
     config: {},
-    life,
+    ...platform,
     relayChoice: there.relayChoice,
-    compression: new Compression(),
+    compression: startCompression(),
     sent,
     locks,
   });
@@ -65,7 +64,14 @@ async function handOver(
   const { token } = parseFragment(new URL(send.view.link).hash);
   const receive = new ReceiveShare(
     { token, hasPassword: false },
-    { server: server(), config: {}, life, relayChoice: here.relayChoice, decompression: new Decompression(), stores },
+    {
+      server: server(),
+      config: {},
+      ...platform,
+      relayChoice: here.relayChoice,
+      decompression: new Decompression(),
+      stores,
+    },
   );
   closeLater({ close: () => receive.leave() });
   await seen<ReceiveView>(

@@ -10,6 +10,7 @@ import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { closeLater, server } from './people.ts';
+import { connections, platform } from '../platform.ts';
 
 export class Intruder {
   /** What came from the sender. */
@@ -43,7 +44,7 @@ export class Intruder {
     closeLater({ close: () => intruder.leave() });
     const { promise: met, resolve } = Promise.withResolvers<readonly string[]>();
     intruder.room = await Room.join(
-      server(),
+      { server: server(), network: platform.network },
       await deriveCapability(token),
       {
         onJoined: (peers) => peers.length > 0 && resolve(peers),
@@ -158,31 +159,37 @@ export class Intruder {
   }
 
   private open(from: string, id: string): void {
-    this.link = new PeerLink(id, {}, false, {
-      send: (reply) =>
-        this.room?.send(from, reply.type === 'description' ? { ...reply, sdp: this.munge(reply.sdp) } : reply),
-      onState: (state) => {
-        this.isOpen = state === 'open';
-        this.wake();
+    this.link = new PeerLink(
+      id,
+      {},
+      false,
+      {
+        send: (reply) =>
+          this.room?.send(from, reply.type === 'description' ? { ...reply, sdp: this.munge(reply.sdp) } : reply),
+        onState: (state) => {
+          this.isOpen = state === 'open';
+          this.wake();
+        },
+        onControl: (text) => {
+          const message = parseSenderMessage(text);
+          if (message !== undefined) this.said.push(message);
+          this.wake();
+        },
+        onFrame: (bytes) => {
+          this.frames += 1;
+          this.largestFrame = Math.max(this.largestFrame, bytes.length);
+          this.wake();
+        },
+        onDrain: () => {},
+        onLane: (lane, isOpen) => {
+          if (isOpen) this.others.add(lane);
+          else this.others.delete(lane);
+          this.wake();
+        },
+        onStep: () => {},
       },
-      onControl: (text) => {
-        const message = parseSenderMessage(text);
-        if (message !== undefined) this.said.push(message);
-        this.wake();
-      },
-      onFrame: (bytes) => {
-        this.frames += 1;
-        this.largestFrame = Math.max(this.largestFrame, bytes.length);
-        this.wake();
-      },
-      onDrain: () => {},
-      onLane: (lane, isOpen) => {
-        if (isOpen) this.others.add(lane);
-        else this.others.delete(lane);
-        this.wake();
-      },
-      onStep: () => {},
-    });
+      connections,
+    );
     this.links.set(id, this.link);
   }
 

@@ -5,12 +5,11 @@
 import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
-import { Compression } from '../../../src/files/compress/compression.ts';
 import type { LandingParts } from '../../../src/files/fetch/landing.ts';
-import { pageLife as life } from '../../../src/shell/page-life.ts';
+import { connections, platform, startCompression } from '../platform.ts';
 import { ReceiveShare } from '../../../src/session/receive-share.ts';
 import { SendShare } from '../../../src/session/send-share.ts';
-import type { StreamingSinks } from '../../../src/files/keep/saving.ts';
+import type { StreamingSinks } from '../../../src/storage/sink/sinks.ts';
 import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { RelayChoice } from '../../../src/session/view/beamline.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
@@ -30,7 +29,7 @@ import type { Source } from '../../../src/storage/source/source.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
 
 /** One for all, as in the app. */
-export const compression = new Compression();
+export const compression = startCompression();
 
 export const server = (): string => inject('server');
 
@@ -112,7 +111,7 @@ export async function startSenderOf(
     await SendShare.create(source, [], {
       base: at,
       config: {},
-      life,
+      ...platform,
       relayChoice,
       compression,
       sent: new MemorySentShares(),
@@ -139,7 +138,7 @@ export async function startStoredSender(
     await SendShare.create(sourceOf(files), handles, {
       base: server(),
       config: {},
-      life,
+      ...platform,
       relayChoice: new OwnRelayChoice(),
       compression,
       sent,
@@ -154,7 +153,7 @@ export async function returnSender(sent: SentShares, id: string): Promise<Sender
     await SendShare.return(id, {
       base: server(),
       config: {},
-      life,
+      ...platform,
       relayChoice: new OwnRelayChoice(),
       compression,
       sent,
@@ -221,7 +220,7 @@ export function startReceiver(
     {
       server: at,
       config,
-      life,
+      ...platform,
       relayChoice,
       decompression,
       stores: Promise.resolve({
@@ -270,7 +269,7 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
   const links = new Map<string, PeerLink>();
   const { promise: joined, resolve } = Promise.withResolvers<void>();
   const room = await Room.join(
-    server(),
+    { server: server(), network: platform.network },
     await deriveCapability(token),
     {
       onJoined: () => resolve(),
@@ -288,19 +287,26 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
             void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
           frame: (bytes) => void link.sendFrame(bytes),
         };
-        const link: PeerLink = new PeerLink(message.link, {}, true, {
-          send: (reply) => {
-            if (reply.type === 'candidate') return void Promise.resolve(on.release).then(() => room.send(from, reply));
-            room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
-            if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+        const link: PeerLink = new PeerLink(
+          message.link,
+          {},
+          true,
+          {
+            send: (reply) => {
+              if (reply.type === 'candidate')
+                return void Promise.resolve(on.release).then(() => room.send(from, reply));
+              room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
+              if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+            },
+            onState: (state) => state === 'open' && on.open(impostor),
+            onStep: () => {},
+            onControl: (text) => on.control?.(impostor, text),
+            onLane: () => {},
+            onFrame: (bytes) => on.frame?.(impostor, bytes),
+            onDrain: () => {},
           },
-          onState: (state) => state === 'open' && on.open(impostor),
-          onStep: () => {},
-          onControl: (text) => on.control?.(impostor, text),
-          onLane: () => {},
-          onFrame: (bytes) => on.frame?.(impostor, bytes),
-          onDrain: () => {},
-        });
+          connections,
+        );
         links.set(from, link);
       },
     },

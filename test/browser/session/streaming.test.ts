@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { StreamingSinks } from '../../../src/files/keep/saving.ts';
+import type { StreamingSinks } from '../../../src/storage/sink/sinks.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';

@@ -26,6 +26,7 @@ import {
   startSender,
   type Sender,
 } from './people.ts';
+import { platform } from '../platform.ts';
 
 afterEach(closeAll);
 
@@ -130,7 +131,7 @@ describe('S10, S11: a link that is over', () => {
     const { promise: joined, resolve: onJoined } = Promise.withResolvers<void>();
     const refusal: { key: string; signature: string } = await forge(signer);
     const room: Room = await Room.join(
-      server(),
+      { server: server(), network: platform.network },
       await deriveCapability(signer.token),
       {
         onJoined: () => onJoined(),

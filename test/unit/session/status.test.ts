@@ -9,8 +9,8 @@ import {
   streamedFiles,
   zipName,
   type Shape,
-  type StreamingSinks,
 } from '../../../src/files/keep/saving.ts';
+import type { StreamingSinks } from '../../../src/storage/sink/sinks.ts';
 import {
   openStatus,
   receiveNote,

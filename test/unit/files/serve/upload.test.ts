@@ -1,4 +1,5 @@
 /** What a sender takes from its receiver's words, on a link that is open. The browser's connection is a double. */
+import { SlotLimit } from '../../../../src/connection/slot-limit.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Connections } from '../../../../src/connection/connections.ts';
@@ -54,7 +55,12 @@ async function openDelivery() {
     share,
     config: {},
     compression: {} as Compression,
-    connections: { make: () => connection, close: () => {}, isPlenty: true } as unknown as Connections,
+    connections: {
+      make: () => connection,
+      close: () => {},
+      isPlenty: true,
+      furtherLanes: new SlotLimit(0),
+    } as unknown as Connections,
     isReturning: false,
     isCrowded: () => false,
     whyNot: () => undefined,

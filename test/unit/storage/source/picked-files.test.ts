@@ -226,5 +226,5 @@ describe('a choice', () => {
       code: 'source-large',
       figures: { neededBytes: MAX_SHARE_BYTES + 1 },
     });
-  });
+  }, 20_000); // 100,001 files, on a machine that may be busy
 });

@@ -2,13 +2,13 @@
  * The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in
  * the click.
  */
-import { DownloadSink } from '../../storage/sink/download-sink.ts';
-import { pickFile } from '../../storage/sink/file-picker.ts';
-import { pickFolder } from '../../storage/sink/folder-picker.ts';
-import type { Sink } from '../../storage/sink/sink.ts';
-import type { StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
-import type { VaultStore } from '../../storage/vault/vault.ts';
-import type { Sinks, StreamingSinks } from './saving.ts';
+import { DownloadSink } from './sink/download-sink.ts';
+import { pickFile } from './sink/file-picker.ts';
+import { pickFolder } from './sink/folder-picker.ts';
+import type { Sink } from './sink/sink.ts';
+import type { StreamingSink } from './sink/streaming/streaming-sink.ts';
+import type { VaultStore } from './vault/vault.ts';
+import type { Sinks, StreamingSinks } from './sink/sinks.ts';
 
 /** @param vaults where a ZIP is built that cannot be streamed */
 export function browserSinks(vaults: VaultStore): Sinks {
@@ -18,12 +18,12 @@ export function browserSinks(vaults: VaultStore): Sinks {
       pickFolder &&
       (async () => {
         const folder = await pickFolder!();
-        const { FolderSink } = await import('../../storage/sink/folder-sink.ts');
+        const { FolderSink } = await import('./sink/folder-sink.ts');
         return timed(new FolderSink(folder));
       }),
     zip: (name) => ({
       save: async (...args) => {
-        const { ZipSink } = await import('../../storage/sink/zip-sink.ts');
+        const { ZipSink } = await import('./sink/zip-sink.ts');
         return (await timed(new ZipSink(name, vaults))).save(...args);
       },
     }),
@@ -32,39 +32,39 @@ export function browserSinks(vaults: VaultStore): Sinks {
 }
 
 /** With an end to whatever does not answer. */
-const timed = async (sink: Sink): Promise<Sink> => new (await import('../../storage/timed-sinks.ts')).TimedSink(sink);
+const timed = async (sink: Sink): Promise<Sink> => new (await import('./timed-sinks.ts')).TimedSink(sink);
 const timedStreaming = async (sink: StreamingSink): Promise<StreamingSink> =>
-  new (await import('../../storage/timed-sinks.ts')).TimedStreamingSink(sink);
+  new (await import('./timed-sinks.ts')).TimedStreamingSink(sink);
 
 const streamingSinks: StreamingSinks = {
   file:
     pickFile &&
     (async (name) => {
       const handle = await pickFile!(name);
-      const { StreamingFileSink } = await import('../../storage/sink/streaming/streaming-file-sink.ts');
+      const { StreamingFileSink } = await import('./sink/streaming/streaming-file-sink.ts');
       return timedStreaming(new StreamingFileSink(handle));
     }),
   folder:
     pickFolder &&
     (async () => {
       const folder = await pickFolder!();
-      const { StreamingFolderSink } = await import('../../storage/sink/streaming/streaming-folder-sink.ts');
+      const { StreamingFolderSink } = await import('./sink/streaming/streaming-folder-sink.ts');
       return timedStreaming(new StreamingFolderSink(folder));
     }),
   download: () => ({
     save: async (...args) => {
-      const { StreamingDownloadSink } = await import('../../storage/sink/streaming/streaming-download-sink.ts');
+      const { StreamingDownloadSink } = await import('./sink/streaming/streaming-download-sink.ts');
       return (await timedStreaming(new StreamingDownloadSink())).save(...args);
     },
   }),
   zip: (name) => ({
     save: async (...args) => {
-      const { StreamingZipSink } = await import('../../storage/sink/streaming/streaming-zip-sink.ts');
+      const { StreamingZipSink } = await import('./sink/streaming/streaming-zip-sink.ts');
       return (await timedStreaming(new StreamingZipSink(name))).save(...args);
     },
   }),
   canStream: async () => {
-    const { canStream } = await import('../../storage/sink/streaming/streamed-download.ts');
+    const { canStream } = await import('./sink/streaming/streamed-download.ts');
     return canStream();
   },
 };

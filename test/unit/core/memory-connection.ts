@@ -1,0 +1,124 @@
+/**
+ * What the core uses of RTCPeerConnection, without a network: an offer names its connection, the answer joins the two,
+ * and then the channels of one id are one channel. Messages keep their order and take a turn of the loop.
+ */
+type Handler = (() => void) | null;
+
+const byId = new Map<string, MemoryConnection>();
+let lastId = 0;
+
+/** An SDP as far as the core reads one: a fingerprint for each connection. */
+const sdpOf = (id: string): string =>
+  `v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=fingerprint:sha-256 ${id.padStart(64, '0').replace(/..(?=.)/g, '$&:')}\r\n`;
+const idIn = (sdp: string): string =>
+  /sha-256 ([\dA-F:]+)/.exec(sdp)?.[1]?.replaceAll(':', '').replace(/^0+/, '') ?? '';
+
+class MemoryChannel {
+  readyState: RTCDataChannelState = 'connecting';
+  bufferedAmount = 0;
+  bufferedAmountLowThreshold = 0;
+  binaryType = 'arraybuffer';
+  other: MemoryChannel | undefined;
+  onopen: Handler = null;
+  onclose: Handler = null;
+  onbufferedamountlow: Handler = null;
+  onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
+
+  send(message: string | Uint8Array<ArrayBuffer>): void {
+    if (this.readyState !== 'open') throw new Error('InvalidStateError');
+    const data = typeof message === 'string' ? message : message.slice().buffer;
+    const bytes = message.length;
+    this.bufferedAmount += bytes;
+    setImmediate(() => {
+      this.bufferedAmount -= bytes;
+      this.other?.onmessage?.({ data });
+      if (this.bufferedAmount <= this.bufferedAmountLowThreshold) this.onbufferedamountlow?.();
+    });
+  }
+
+  close(): void {
+    if (this.readyState === 'closed') return;
+    this.readyState = 'closed';
+    setImmediate(() => this.onclose?.());
+    this.other?.close();
+  }
+}
+
+export class MemoryConnection extends EventTarget {
+  readonly id = (lastId += 1).toString(16).toUpperCase();
+  readonly channels = new Map<number, MemoryChannel>();
+  readonly sctp = { maxMessageSize: 256 * 1024 };
+  readonly iceGatheringState = 'complete';
+  signalingState: RTCSignalingState = 'stable';
+  connectionState: RTCPeerConnectionState = 'new';
+  iceConnectionState: RTCIceConnectionState = 'new';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  onconnectionstatechange: Handler = null;
+  oniceconnectionstatechange: Handler = null;
+  onsignalingstatechange: Handler = null;
+  onnegotiationneeded: Handler = null;
+  onicecandidate: ((event: { candidate: null }) => void) | null = null;
+  #config: RTCConfiguration;
+
+  constructor(config: RTCConfiguration) {
+    super();
+    this.#config = config;
+    byId.set(this.id, this);
+  }
+
+  getConfiguration = (): RTCConfiguration => this.#config;
+  setConfiguration(config: RTCConfiguration): void {
+    this.#config = config;
+  }
+  restartIce(): void {}
+  getStats = async (): Promise<ReadonlyMap<string, unknown>> => new Map();
+  addIceCandidate = async (): Promise<void> => {};
+
+  createDataChannel(_: string, { id }: { id: number }): MemoryChannel {
+    const channel = new MemoryChannel();
+    this.channels.set(id, channel);
+    if (this.channels.size === 1 && this.remoteDescription === null) setImmediate(() => this.onnegotiationneeded?.());
+    return channel;
+  }
+
+  async setLocalDescription(): Promise<void> {
+    const isAnswer = this.signalingState === 'have-remote-offer';
+    this.localDescription = { type: isAnswer ? 'answer' : 'offer', sdp: sdpOf(this.id) };
+    this.#become(isAnswer ? 'stable' : 'have-local-offer');
+    setImmediate(() => this.onicecandidate?.({ candidate: null }));
+  }
+
+  async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.remoteDescription = description;
+    this.#become(description.type === 'offer' ? 'have-remote-offer' : 'stable');
+    const other = byId.get(idIn(description.sdp ?? ''));
+    if (description.type === 'answer' && other !== undefined) this.#meet(other);
+  }
+
+  close(): void {
+    for (const channel of this.channels.values()) channel.close();
+    this.signalingState = 'closed';
+    byId.delete(this.id);
+  }
+
+  #become(state: RTCSignalingState): void {
+    this.signalingState = state;
+    this.onsignalingstatechange?.();
+  }
+
+  #meet(other: MemoryConnection): void {
+    for (const end of [this, other]) {
+      end.connectionState = end.iceConnectionState = 'connected';
+      end.oniceconnectionstatechange?.();
+      end.onconnectionstatechange?.();
+    }
+    for (const [id, channel] of this.channels) {
+      const match = other.channels.get(id);
+      if (match === undefined) continue;
+      [channel.other, match.other] = [match, channel];
+      channel.readyState = match.readyState = 'open';
+    }
+    for (const end of [this, other]) for (const channel of end.channels.values()) channel.onopen?.();
+  }
+}
