@@ -1,5 +1,6 @@
 /**
- * One share as its receiver runs it: looks for the sender, shows what is offered, and once accepted takes and saves it.
+ * One share as its receiver runs it: looks for the sender, shows the list, and after the person has accepted fetches
+ * and saves the files.
  */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { Link } from '../rendezvous/link.ts';
@@ -210,7 +211,7 @@ export class ReceiveShare implements ReceiveSession {
     return true;
   }
 
-  /** The first counts: who offers something else under the same link is not believed. */
+  /** The first manifest counts: a peer that announces another one under the same link is not believed. */
   private takeManifest(manifest: CheckedManifest): void {
     if (this.manifest !== undefined) return;
     this.manifest = manifest;

@@ -139,7 +139,7 @@ export const remarksOf = (isByHttp: boolean, { isRelayOnly }: RelayChoice): read
   ...(isRelayOnly ? (['address-hidden'] as const) : []),
 ];
 
-/** Said from the offer on, for as long as it matters. */
+/** Said as soon as the list is here, for as long as it matters. */
 export function streamingRemarks(phase: ReceivePhase, choices: readonly SaveChoice[] | undefined): readonly Note[] {
   const isGood = phase === 'announced' || phase === 'cancelled' || phase === 'receiving' || phase === 'saving';
   return isGood && choices !== undefined && choices.length > 0 ? ['streaming'] : [];

@@ -31,14 +31,14 @@ export class Compression {
   /** @returns undefined when it cannot be done, or saves nothing */
   compress(bytes: Uint8Array): Promise<Bytes | undefined> {
     if (this.hasFailed) return Promise.resolve(undefined);
-    const plain = this.room(bytes.length);
+    const plain = this.buffer(bytes.length);
     plain.set(bytes);
     const id = ++this.lastId;
     if (this.batch.push({ id, plain }) === 1) queueMicrotask(() => this.post());
     return new Promise((resolve) => this.waiting.set(id, resolve));
   }
 
-  private room(length: number): Bytes {
+  private buffer(length: number): Bytes {
     return new Uint8Array(
       length <= CHUNK_BYTES ? (this.spares.pop() ?? new ArrayBuffer(CHUNK_BYTES)) : new ArrayBuffer(length),
       0,

@@ -1,6 +1,6 @@
 /**
- * Where an offered share can land in this browser: kept until it is saved, or streaming at its place where it does not
- * fit.
+ * Where an announced share can be stored here: in a vault until it is saved, or, where it does not fit, streamed to its
+ * final place.
  */
 import type { BeamError } from '../../protocol/errors.ts';
 import { countFiles, isDirectory } from '../../protocol/manifest.ts';
@@ -91,7 +91,7 @@ export class Landing {
       return new VaultDestination(await openSink(parts.sinks, choice, announced.paths), parts);
     return new StreamingDestination(await openStreamingSink(parts.sinks.streaming, choice, announced.paths), parts);
   }
-  /** It is offered, and there may be news of a path. */
+  /** The list is shown and nobody has accepted yet. To be called again when there is news of a path. */
   preopenLanes(pool: ProviderPool): void {
     this.preopening ??= new LanePreopening(pool, this.laneController, this.announced.head.bytes);
     this.preopening.look();

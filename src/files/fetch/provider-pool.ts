@@ -41,7 +41,7 @@ export interface ProviderPoolParts {
 }
 
 export interface ProviderPoolEvents {
-  /** What a peer that answered is about to offer, checked. */
+  /** The manifest that a peer announced ahead of its link (S13), checked. */
   onPreview(manifest: CheckedManifest): void;
   /** A provider's manifest is here and checked. False when it is not the share that we know: it is banned. */
   onManifest(provider: Provider, manifest: CheckedManifest): boolean;

@@ -1,5 +1,5 @@
 /**
- * One peer that offers the share, as the receiver sees it: its link and its manifest, checked. Then a source of blocks.
+ * One peer that announces the share, as the receiver sees it: its link, its checked manifest, and then its blocks.
  */
 import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../../protocol/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../../protocol/errors.ts';
@@ -33,7 +33,7 @@ export interface ProviderParts {
 export interface ProviderEvents {
   send(to: PeerId, message: PeerMessage): void;
   onLinkState(provider: Provider, state: LaneState): void;
-  /** What it is about to offer on its link, checked: for showing it. */
+  /** The manifest that it announced ahead of its link (S13), checked: to be shown. */
   onPreview(provider: Provider, manifest: CheckedManifest): void;
   onManifest(provider: Provider, manifest: CheckedManifest): void;
   onBlockSignature(provider: Provider, blockSignature: BlockSignature, lane: number): void;

@@ -257,7 +257,7 @@ export class Transfer {
     return blockStore;
   }
 
-  /** There was room when it was offered, so the first blocks are asked for meanwhile. */
+  /** There was free space when the list came, so the first blocks are asked for meanwhile. */
   private async lookForSpace(counting: Promise<number | undefined>, isNew: boolean): Promise<void> {
     const freeBytes = await counting.catch(() => undefined); // what the browser does not say shows when it is written
     const shortage = shortageOf(this.announced.head.bytes - this.bytesDone, freeBytes);

@@ -9,7 +9,7 @@ import type { AnnouncedShare } from '../fetch/announced-share.ts';
 import { sinkFiles, streamedFiles } from './saving.ts';
 
 export interface Destination {
-  /** Needs room in the browser's storage, and outlives the page. */
+  /** Needs free space in the browser's storage, and outlives the page. */
   readonly usesVault: boolean;
   /** A file that turns out not to be had can be left out though the others are on their way. */
   readonly canLeaveOut: boolean;

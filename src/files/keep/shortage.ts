@@ -10,14 +10,14 @@ export interface SpaceParts {
   freeBytes(): Promise<number | undefined>;
 }
 
-/** `space-short`, with the figures; undefined when there is room, or nobody knows. */
+/** `space-short`, with the figures; undefined when there is enough free space, or nobody knows. */
 export function shortageOf(neededBytes: number, freeBytes: number | undefined): BeamError | undefined {
   return freeBytes === undefined || neededBytes <= freeBytes
     ? undefined
     : new BeamError('space-short', { figures: { neededBytes, freeBytes } });
 }
 
-/** Before anything of it is opened. What is kept of it already needs no room. */
+/** Before anything of it is opened. What is stored of it already needs no more space. */
 export async function findShortage(parts: SpaceParts, { id, head }: AnnouncedShare): Promise<BeamError | undefined> {
   const [storedBytes, freeBytes] = await Promise.all([
     BlockStore.bytesStored(parts.ledger, id, head),

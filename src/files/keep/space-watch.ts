@@ -11,14 +11,14 @@ const TRY_MS = 30_000;
 export interface SpaceWatchEvents {
   /** Other figures. */
   onChange(): void;
-  /** There is room again, or it is worth a try. */
+  /** There is free space again, or it is worth a try. */
   onRoom(): void;
 }
 
 export class SpaceWatch {
   private timer: ReturnType<typeof setInterval> | undefined;
   private sinceMs = 0;
-  /** `space-gone`, with figures where the browser gives them; undefined while there is room. */
+  /** `space-gone`, with figures where the browser gives them; undefined while there is free space. */
   shortage: BeamError | undefined;
 
   private readonly freeBytes: () => Promise<number | undefined>;
@@ -32,7 +32,7 @@ export class SpaceWatch {
     this.events = events;
   }
 
-  /** A write found no room. */
+  /** A write found no free space. */
   gotFull(): void {
     if (this.shortage !== undefined) return;
     this.shortage = new BeamError('space-gone');

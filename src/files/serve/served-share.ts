@@ -1,4 +1,4 @@
-/** What a sender offers: the signed manifest, and blocks that are read and signed when they are first asked for. */
+/** A share as its sender serves it: the signed manifest, and blocks that are read and signed at the first request. */
 import {
   BLOCK_BYTES,
   MAX_FILES,

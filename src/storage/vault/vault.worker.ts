@@ -42,7 +42,7 @@ function handleOf(id: string): FileSystemSyncAccessHandle {
 
 /**
  * A write may be cut short where the disk ends: no error, fewer bytes. Or more: where a Chromium incognito window has
- * no room left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
+ * no space left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
  */
 function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
   for (let written = 0; written < bytes.length;) {

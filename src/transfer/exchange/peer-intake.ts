@@ -147,7 +147,7 @@ export class PeerIntake {
   /**
    * What to ask for now, until the window is full or nothing is left: by turns, and first where the least is under way.
    *
-   * @param openBlock a block that nobody is at, if there is one and room for it
+   * @param openBlock a block that nobody is at, if there is one and capacity for it
    */
   ask(openBlock: () => BlockAssembly | undefined, nowMs: number): { source: string; piece: Piece }[] {
     const asked: { source: string; piece: Piece }[] = [];
@@ -194,7 +194,7 @@ export class PeerIntake {
     return lane.assembly;
   }
 
-  /** A block that a lane joins before it begins one: where that one has room, or enough are begun. */
+  /** A block that a lane joins before it begins one: where that one has parts left, or enough are begun. */
   private shared(
     open: readonly BlockAssembly[],
     lanesAt: (assembly: BlockAssembly) => number,

@@ -192,7 +192,7 @@ export class ReceiveMachine {
     return this.fill(nowMs);
   }
 
-  /** There was no room for it: it is asked for again, when there is. */
+  /** There was no free space for it: it is asked for again when there is. */
   gotUnwritten(block: number): void {
     if (this.writing.delete(block)) this.giveBack([block]);
   }
@@ -231,8 +231,8 @@ export class ReceiveMachine {
   }
 
   /**
-   * Needs no room of its own: its bytes were counted when it was first opened, and no other block is opened while one
-   * is here. Where blocks are passed on in order, all open ones may be waiting for the lowest.
+   * Needs no capacity of its own: its bytes were counted when it was first opened, and no other block is opened while
+   * one is here. Where blocks are passed on in order, all open ones may be waiting for the lowest.
    */
   private takeReturned(): number | undefined {
     if (this.returned.length === 0) return undefined;

@@ -23,7 +23,7 @@ const FILLED_LANE_BYTES = 32 * 1024;
 /**
  * - start: by as much as at the start of a path
  * - double: the same where probes tell that there is no queue
- * - quick: in proportion, for the path has room
+ * - quick: in proportion, because the path has capacity left
  * - step: by a little
  * - hold: not at all
  * - ease: it shrinks a little, for the lanes carry less

@@ -166,7 +166,7 @@ export class RequestWindow {
    *
    * @param laneBytes under way on it
    * @param stuckBytes under way on lanes that do not move: the others do not wait for them
-   * @returns 0 when there is no room
+   * @returns 0 when the window is full
    */
   pieceBytes(laneBytes: number, stuckBytes = 0): number {
     const part = this.windowBytes / (this.hasProbes ? Math.min(this.carriers, this.lanes - 1) : this.lanes);
@@ -174,7 +174,7 @@ export class RequestWindow {
       ? nearPieceSize(part, this.compressionRatio.value)
       : farPieceSize(part, this.isAlone ? leastAloneBytes(this.leastMs) : this.windowBytes);
     const free = Math.min(this.openBytes - this.underWay + stuckBytes, mostBytes - laneBytes);
-    // Half a piece of room is enough: waiting for a whole one would leave the window a quarter empty.
+    // Half a piece of capacity is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < pieceBytes / 2) return 0;
     // The very first in two: the small one is here a round trip or two before the whole, while SCTP starts slowly.
     if (this.asked < pieceBytes) return this.asked === 0 ? LEAST_PIECE_BYTES : pieceBytes - this.asked;

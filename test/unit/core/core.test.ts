@@ -1,4 +1,6 @@
-/** The core does not know where it runs: Node reads its sources as they are, and a share goes from one end to the other. */
+/**
+ * The core does not know where it runs: Node reads its sources as they are, and a share goes from one end to the other.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { globSync } from 'node:fs';
