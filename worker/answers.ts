@@ -1,7 +1,7 @@
 /**
  * Answers of the Worker itself. public/_headers does not reach them, so they carry their own headers (R18).
  */
-import { CLOSE_CODES, type CloseCode } from '../src/protocol/room-message.ts';
+import { CLOSE_CODES, type CloseCode } from '../src/protocol/messages/room-message.ts';
 
 const HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

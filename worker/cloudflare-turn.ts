@@ -2,7 +2,7 @@
  * Cloudflare's TURN service: asks its API for one peer's credential
  * (developers.cloudflare.com/realtime/turn/generate-credentials, November 2026).
  */
-import { parseIceServers, type IceServer } from '../src/protocol/ice-server.ts';
+import { parseIceServers, type IceServer } from '../src/protocol/messages/ice-server.ts';
 import { boundedText } from './bounded-text.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 

@@ -2,7 +2,7 @@
  * What a socket says, as a response that goes on until either side ends it (H3). The Worker holds the socket: the room
  * sleeps on, and does not know that this peer has no WebSocket.
  */
-import { encodeStreamEvent, STREAM_COMMENT_MS, type StreamEvent } from '../src/protocol/room-http.ts';
+import { encodeStreamEvent, STREAM_COMMENT_MS, type StreamEvent } from '../src/protocol/messages/room-http.ts';
 import { MAX_STREAM_BACKLOG_BYTES } from './limits.ts';
 
 const GOING_AWAY = 1001;

@@ -1,5 +1,5 @@
 /** Which URLs a browser gets out of those that there are: at most one of each kind (I4). */
-import { iceUrlKind, type IceUrlKind } from '../src/protocol/ice-server.ts';
+import { iceUrlKind, type IceUrlKind } from '../src/protocol/messages/ice-server.ts';
 
 /** The only port that the strictest networks let out. */
 const HTTPS_PORT = /:443(\?|$)/;

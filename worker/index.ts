@@ -1,7 +1,7 @@
 /**
  * What the server answers. Files of dist/ are served before this is asked. See src/protocol/SPEC.md, R16 to R18.
  */
-import { isRoomId } from '../src/protocol/room-message.ts';
+import { isRoomId } from '../src/protocol/messages/room-message.ts';
 import { apiError, notFound, notAllowed } from './answers.ts';
 import { isRoomAction, roomByHttp } from './stream.ts';
 import { upgradeToRoom } from './upgrade.ts';

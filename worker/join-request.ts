@@ -2,7 +2,7 @@
  * What a browser offers in Sec-WebSocket-Protocol: a version and its identity (R1, R2).
  */
 import { fromBase64url, toBase64url } from '../src/protocol/base64url.ts';
-import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL, type PeerId } from '../src/protocol/room-message.ts';
+import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL, type PeerId } from '../src/protocol/messages/room-message.ts';
 
 const ANY_VERSION = /^beamline\.\d{1,9}$/;
 const PEER_ID_BYTES = 9;

@@ -2,7 +2,7 @@
  * The way into a room, by WebSocket or by HTTP: everything that can be refused without waking the room is refused here.
  * See src/protocol/SPEC.md, section R.
  */
-import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/room-message.ts';
+import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/messages/room-message.ts';
 import { addressGroup, addressKey } from './address.ts';
 import { peerIdOf, readJoinRequest } from './join-request.ts';
 import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';

@@ -1,5 +1,5 @@
 /** Which pages may use the rooms (R12), and how those of other origins may do so by fetch (H2). */
-import { JOIN_HEADER } from '../src/protocol/room-http.ts';
+import { JOIN_HEADER } from '../src/protocol/messages/room-http.ts';
 
 /** Empty would match an empty list. */
 export function isOriginAllowed(origin: string | null, own: string, others: string): boolean {

@@ -11,7 +11,7 @@ import {
   type CloseCode,
   type PeerId,
   type ServerMessage,
-} from '../src/protocol/room-message.ts';
+} from '../src/protocol/messages/room-message.ts';
 import { fullBudget, spend, type Budget } from './budget.ts';
 import { MAX_ROOM_SOCKETS } from './limits.ts';
 

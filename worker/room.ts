@@ -5,7 +5,7 @@
  */
 import { DurableObject } from 'cloudflare:workers';
 
-import { CLOSE_CODES, PING, PONG, type IceMessage, type PeerId } from '../src/protocol/room-message.ts';
+import { CLOSE_CODES, PING, PONG, type IceMessage, type PeerId } from '../src/protocol/messages/room-message.ts';
 import { decide, type Member, type RoomEffect } from './room-core.ts';
 import { answerIce } from './turn.ts';
 

@@ -1,7 +1,7 @@
 /** A room by HTTP: joining it, and saying something in it. See src/protocol/SPEC.md, section H. */
 import { MAX_POST_BYTES } from '../src/protocol/limits.ts';
-import { JOIN_HEADER, PADDED } from '../src/protocol/room-http.ts';
-import type { PeerId } from '../src/protocol/room-message.ts';
+import { JOIN_HEADER, PADDED } from '../src/protocol/messages/room-http.ts';
+import type { PeerId } from '../src/protocol/messages/room-message.ts';
 import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';

@@ -1,8 +1,8 @@
 /** What a peer gets that asks for ICE servers. See src/protocol/SPEC.md, section I. */
 import { toBase64url } from '../src/protocol/base64url.ts';
-import { isRelay, type IceServer } from '../src/protocol/ice-server.ts';
+import { isRelay, type IceServer } from '../src/protocol/messages/ice-server.ts';
 import { MAX_ICE_TTL_SECONDS } from '../src/protocol/limits.ts';
-import type { IceMessage } from '../src/protocol/room-message.ts';
+import type { IceMessage } from '../src/protocol/messages/room-message.ts';
 import { askCloudflare } from './cloudflare-turn.ts';
 import { coturnCredential } from './coturn-credential.ts';
 import { turnConfig, type TurnConfig, type TurnVars } from './turn-config.ts';

@@ -1,5 +1,5 @@
 /** A room by WebSocket. See src/protocol/SPEC.md, section R. */
-import { SUBPROTOCOL } from '../src/protocol/room-message.ts';
+import { SUBPROTOCOL } from '../src/protocol/messages/room-message.ts';
 import { apiError, closedSocket } from './answers.ts';
 import { join } from './join.ts';
 import { isOriginAllowed } from './origin.ts';

@@ -5,7 +5,7 @@
 import type { Path } from './path.ts';
 import { begin, type Stage as ConnectionStage, type StageTime } from './timeline.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import type { Gathered, NatLook, Transport } from '../protocol/path-report.ts';
+import type { Gathered, NatLook, Transport } from '../protocol/messages/path-report.ts';
 
 /** How the bytes of one peer link travel. */
 export type PathView = Path;

@@ -2,7 +2,7 @@
  * One RTCPeerConnection with its negotiated data channels (W3C webrtc, section 6.2: no DCEP round trip, RFC 8832).
  * Every lane has a data channel; lane 0 has those for text and for probes, too.
  */
-import type { Candidate } from '../protocol/peer-message.ts';
+import type { Candidate } from '../protocol/messages/peer-message.ts';
 import { LOW_WATER_BYTES } from '../protocol/limits.ts';
 import type { Connections } from './connections.ts';
 import { Negotiation, type Description } from './negotiation.ts';

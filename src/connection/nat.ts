@@ -2,7 +2,7 @@
  * What kind of NAT an end seems to be behind (RFC 4787, section 4), by its own candidates. One STUN server is asked, so
  * most of it is a guess; what is known of other destinations (peer reflexive candidates) makes it better. Pure.
  */
-import type { NatLook } from '../protocol/path-report.ts';
+import type { NatLook } from '../protocol/messages/path-report.ts';
 import { isPrivate } from './address.ts';
 import type { CandidateFacts, Sample } from './statistics.ts';
 

@@ -3,7 +3,7 @@
  * both do, the polite one gives way. Candidates trickle (RFC 8838) and wait here until there is a description they
  * belong to.
  */
-import type { Candidate } from '../protocol/peer-message.ts';
+import type { Candidate } from '../protocol/messages/peer-message.ts';
 import { MAX_CANDIDATES } from '../protocol/limits.ts';
 import { hiddenCandidate, hiddenSdp } from './address-hiding.ts';
 

@@ -6,7 +6,7 @@ import {
   type Gathered,
   type PathReport,
   type Transport,
-} from '../protocol/path-report.ts';
+} from '../protocol/messages/path-report.ts';
 import { MAX_TOLD_CANDIDATES } from '../protocol/limits.ts';
 import { isNeighbour, isPrivate } from './address.ts';
 import { natLook } from './nat.ts';

@@ -1,5 +1,5 @@
 /** Everything that connects us with one other peer: its lanes, and the messages that make them. */
-import { parseLaneMessage, type LaneMessage } from '../protocol/lane-message.ts';
+import { parseLaneMessage, type LaneMessage } from '../protocol/messages/lane-message.ts';
 import { Budget } from '../protocol/budget.ts';
 import {
   CONTROL_BURST,
@@ -12,7 +12,7 @@ import {
   PROBE_BYTES,
   PROBES_PER_SECOND,
 } from '../protocol/limits.ts';
-import type { NegotiationMessage } from '../protocol/peer-message.ts';
+import type { NegotiationMessage } from '../protocol/messages/peer-message.ts';
 import type { Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';

@@ -1,5 +1,5 @@
 /** One look at a connection: the parts of its statistics that matter here (W3C webrtc-stats), as plain data. */
-import type { CandidateType, Transport } from '../protocol/path-report.ts';
+import type { CandidateType, Transport } from '../protocol/messages/path-report.ts';
 
 /** One candidate. Browsers hide the address of some: mDNS names, and peer reflexive ones that were not signaled. */
 export interface CandidateFacts {

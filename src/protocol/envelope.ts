@@ -6,7 +6,7 @@
  *     7..19  nonce, 12 random bytes
  *     19..   AES-256-GCM ciphertext with its 16 byte tag (NIST SP 800-38D)
  */
-import type { PeerId } from './room-message.ts';
+import type { PeerId } from './messages/room-message.ts';
 
 export const ENVELOPE_VERSION = 1;
 export const NONCE_BYTES = 12;

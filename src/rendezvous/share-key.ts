@@ -3,7 +3,7 @@ import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
 import type { BlockSignature } from '../protocol/frame.ts';
-import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/refusal.ts';
+import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
 

@@ -1,6 +1,6 @@
 /** Whom a receiver has greeted, and is waiting for an offer from. */
 import { toBase64url } from '../protocol/base64url.ts';
-import type { PeerId } from '../protocol/room-message.ts';
+import type { PeerId } from '../protocol/messages/room-message.ts';
 
 /** An answer that takes longer is not going to come: the peer is another receiver, or asleep. */
 const ANSWER_MS = 4000;

@@ -1,6 +1,6 @@
 /** Where a share of ours is, and what is said of it. */
 import type { BeamError } from '../protocol/errors.ts';
-import type { RefusalCode } from '../protocol/refusal.ts';
+import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import type { Source } from '../storage/source/source.ts';
 import type { Uploads } from '../files/serve/uploads.ts';
 import type { SourceSearch } from '../files/serve/source-search.ts';

@@ -3,7 +3,7 @@
  */
 import type { Connections } from '../connection/connections.ts';
 import { BeamError, toBeamError } from '../protocol/errors.ts';
-import type { RefusalCode } from '../protocol/refusal.ts';
+import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import type { PageLife } from '../room/page-life.ts';
 import { sentFragment, shareLink } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';

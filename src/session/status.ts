@@ -1,5 +1,5 @@
 /** From what is known to the one word that people see. Pure. */
-import type { RefusalCode } from '../protocol/refusal.ts';
+import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import { NO_STALL, type StallReasons } from '../files/fetch/stall-reasons.ts';
 import type { ProviderFacts } from '../files/fetch/provider-facts.ts';
 import type { RelayChoice } from './view/beamline.ts';

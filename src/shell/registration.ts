@@ -1,5 +1,5 @@
 /** The page's side of the service worker: registers it, and says when a newer version of the app waits. */
-import { DOWNLOAD_LOCK, type PageMessage } from '../protocol/sw-message.ts';
+import { DOWNLOAD_LOCK, type PageMessage } from '../protocol/messages/sw-message.ts';
 
 /** Browsers look for a new version on their own only at a load, and an installed app can stay open for weeks. */
 const CHECK_MS = 60 * 60 * 1000;

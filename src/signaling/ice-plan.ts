@@ -3,8 +3,8 @@
  * I.
  */
 import type { RelayCode } from '../protocol/errors.ts';
-import { isRelay, type IceServer } from '../protocol/ice-server.ts';
-import type { IceMessage } from '../protocol/room-message.ts';
+import { isRelay, type IceServer } from '../protocol/messages/ice-server.ts';
+import type { IceMessage } from '../protocol/messages/room-message.ts';
 
 export interface IcePlan {
   readonly servers: readonly IceServer[];

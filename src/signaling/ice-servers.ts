@@ -3,7 +3,7 @@
  * to use is `ready` or `servers`; that there is more, or something else, comes by `onChange`.
  */
 import type { RelayCode } from '../protocol/errors.ts';
-import type { IceMessage, PeerId } from '../protocol/room-message.ts';
+import type { IceMessage, PeerId } from '../protocol/messages/room-message.ts';
 import { answered, asked, hasRelay, isDecided, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from './ice-plan.ts';
 
 export class IceServers {

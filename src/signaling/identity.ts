@@ -1,6 +1,6 @@
 /** Who a peer is in a room: 16 random bytes that only it knows, and the id that follows from them (R2). */
 import { toBase64url } from '../protocol/base64url.ts';
-import type { PeerId } from '../protocol/room-message.ts';
+import type { PeerId } from '../protocol/messages/room-message.ts';
 
 export interface Identity {
   /** 22 base64url characters, shown to the room only. */

@@ -5,7 +5,7 @@
 import { Budget } from '../protocol/budget.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../protocol/limits.ts';
-import { isCloseCode } from '../protocol/room-http.ts';
+import { isCloseCode } from '../protocol/messages/room-http.ts';
 import {
   CLOSE,
   CLOSE_CODES,
@@ -15,7 +15,7 @@ import {
   type ClientMessage,
   type CloseCode,
   type ServerMessage,
-} from '../protocol/room-message.ts';
+} from '../protocol/messages/room-message.ts';
 import { backoffMs } from './backoff.ts';
 import { RoomSocket } from './room-socket.ts';
 import type { Door, Transport, TransportEvents } from './transport.ts';

@@ -3,7 +3,7 @@
  * H).
  */
 import { MAX_POST_BYTES } from '../protocol/limits.ts';
-import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/room-http.ts';
+import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/messages/room-http.ts';
 import {
   ABNORMAL,
   subprotocolsOf,

@@ -1,8 +1,8 @@
 /** A room as its peers see it: who is there, and sealed messages in order. Joins connection, sealer and ICE servers. */
 import type { BeamError } from '../protocol/errors.ts';
 import { MAX_SIGNAL_CHARS } from '../protocol/limits.ts';
-import type { PeerMessage } from '../protocol/peer-message.ts';
-import type { PeerId, ServerMessage } from '../protocol/room-message.ts';
+import type { PeerMessage } from '../protocol/messages/peer-message.ts';
+import type { PeerId, ServerMessage } from '../protocol/messages/room-message.ts';
 import { IceServers } from './ice-servers.ts';
 import { createIdentity } from './identity.ts';
 import { RoomConnection } from './room-connection.ts';

@@ -4,8 +4,8 @@
  */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope, envelopeContext, NONCE_BYTES } from '../protocol/envelope.ts';
-import { parsePeerMessage, type PeerMessage } from '../protocol/peer-message.ts';
-import type { PeerId } from '../protocol/room-message.ts';
+import { parsePeerMessage, type PeerMessage } from '../protocol/messages/peer-message.ts';
+import type { PeerId } from '../protocol/messages/room-message.ts';
 
 /** Peers whose last sequence is remembered. Only holders of the link can make an entry. */
 const MAX_REMEMBERED = 4096;

@@ -2,7 +2,7 @@
  * One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is
  * made.
  */
-import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/room-message.ts';
+import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/messages/room-message.ts';
 
 export interface Transport {
   /** False when it is not open: the message is lost. */

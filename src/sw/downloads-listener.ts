@@ -1,7 +1,7 @@
 /**
  * Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so.
  */
-import { DOWNLOAD_PATH, parsePageMessage, type PongMessage } from '../protocol/sw-message.ts';
+import { DOWNLOAD_PATH, parsePageMessage, type PongMessage } from '../protocol/messages/sw-message.ts';
 
 import { StreamedDownloads } from './streamed-downloads.ts';
 

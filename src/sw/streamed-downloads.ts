@@ -1,5 +1,5 @@
 /** Downloads whose bytes a page feeds: the answer to GET /download/<id> is a stream that pulls them through a port. */
-import type { DemandMessage, FeedMessage } from '../protocol/sw-message.ts';
+import type { DemandMessage, FeedMessage } from '../protocol/messages/sw-message.ts';
 
 import { contentDisposition } from './content-disposition.ts';
 

@@ -8,7 +8,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { SUBPROTOCOL } from '../../src/protocol/room-message.ts';
+import { SUBPROTOCOL } from '../../src/protocol/messages/room-message.ts';
 import { newAddress, newRoomId, RoomClient } from './room-client.ts';
 
 const [origin = '', rooms = '100', perSecond = '500'] = process.argv.slice(2);

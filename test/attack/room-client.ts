@@ -10,7 +10,7 @@ import {
   SUBPROTOCOL,
   type PeerId,
   type ServerMessage,
-} from '../../src/protocol/room-message.ts';
+} from '../../src/protocol/messages/room-message.ts';
 
 /** Node's WebSocket takes headers, which browsers' does not (undici, WebSocketInit). */
 type WebSocketWithHeaders = new (

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { IceMessage } from '../../src/protocol/room-message.ts';
+import type { IceMessage } from '../../src/protocol/messages/room-message.ts';
 import { askCoturn, startCoturn, type Coturn, type Transport } from '../support/coturn.ts';
 import { askForIce, fillRoom } from '../support/room-sockets.ts';
 import { startServer, type Server } from '../support/server.ts';

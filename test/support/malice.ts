@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { encodeEnvelope, envelopeContext, NONCE_BYTES } from '../../src/protocol/envelope.ts';
-import type { PeerMessage } from '../../src/protocol/peer-message.ts';
-import { parseServerMessage, type PeerId, type ServerMessage } from '../../src/protocol/room-message.ts';
+import type { PeerMessage } from '../../src/protocol/messages/peer-message.ts';
+import { parseServerMessage, type PeerId, type ServerMessage } from '../../src/protocol/messages/room-message.ts';
 import { deriveCapability, type Token } from '../../src/rendezvous/token.ts';
 
 export const MALICES = [

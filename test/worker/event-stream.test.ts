@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { STREAM_COMMENT_MS, StreamParser } from '../../src/protocol/room-http.ts';
+import { STREAM_COMMENT_MS, StreamParser } from '../../src/protocol/messages/room-http.ts';
 import { streamOf } from '../../worker/event-stream.ts';
 
 beforeEach(() => void vi.useFakeTimers());

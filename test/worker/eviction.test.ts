@@ -2,7 +2,7 @@ import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 
 import { SIGNAL_BURST, SIGNAL_PER_SECOND } from '../../src/protocol/limits.ts';
-import { PING, PONG } from '../../src/protocol/room-message.ts';
+import { PING, PONG } from '../../src/protocol/messages/room-message.ts';
 import type { Member } from '../../worker/room-core.ts';
 import { join, newIdentity, newRoomId, roomOf, type Peer } from './support/peer.ts';
 

@@ -1,7 +1,7 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 
-import type { PeerId } from '../../src/protocol/room-message.ts';
+import type { PeerId } from '../../src/protocol/messages/room-message.ts';
 import type { Member } from '../../worker/room-core.ts';
 import { join, newIdentity, newRoomId, roomOf, type Peer } from './support/peer.ts';
 

@@ -3,8 +3,8 @@ import { evictDurableObject, listDurableObjectIds } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_PEERS, MAX_POST_BYTES, MAX_SIGNAL_CHARS, SIGNAL_BURST } from '../../src/protocol/limits.ts';
-import { JOIN_HEADER, messagesPath, streamPath } from '../../src/protocol/room-http.ts';
-import { PING, PONG } from '../../src/protocol/room-message.ts';
+import { JOIN_HEADER, messagesPath, streamPath } from '../../src/protocol/messages/room-http.ts';
+import { PING, PONG } from '../../src/protocol/messages/room-message.ts';
 import { getStream, HttpPeer, offerOf, postMessages } from './support/http-peer.ts';
 import { join, newAddress, newIdentity, newRoomId, ORIGIN, roomOf } from './support/peer.ts';
 import { restoreVarsAfterEach, setVars } from './support/vars.ts';

@@ -2,7 +2,7 @@ import { evictDurableObject } from 'cloudflare:test';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { SIGNAL_BURST } from '../../src/protocol/limits.ts';
-import { parseServerMessage, type IceMessage, type ServerMessage } from '../../src/protocol/room-message.ts';
+import { parseServerMessage, type IceMessage, type ServerMessage } from '../../src/protocol/messages/room-message.ts';
 import { newAddress, newRoomId, open, roomOf, type Peer } from './support/peer.ts';
 import { restoreVarsAfterEach, setVars } from './support/vars.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../src/protocol/base64url.ts';
 import { MAX_PEERS } from '../../src/protocol/limits.ts';
-import { SUBPROTOCOL } from '../../src/protocol/room-message.ts';
+import { SUBPROTOCOL } from '../../src/protocol/messages/room-message.ts';
 import { MAX_ROOM_SOCKETS } from '../../worker/limits.ts';
 import { join, newIdentity, newRoomId, open, Peer, roomOf, upgrade } from './support/peer.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { MAX_SIGNAL_CHARS, SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../../src/protocol/limits.ts';
-import { CLOSE } from '../../src/protocol/room-message.ts';
+import { CLOSE } from '../../src/protocol/messages/room-message.ts';
 import { join, newAddress, newRoomId, open, type Peer } from './support/peer.ts';
 
 /** As in wrangler.toml. */

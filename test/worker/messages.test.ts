@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { MAX_SIGNAL_CHARS } from '../../src/protocol/limits.ts';
-import { PING, PONG } from '../../src/protocol/room-message.ts';
+import { PING, PONG } from '../../src/protocol/messages/room-message.ts';
 import { join, newRoomId, type Peer } from './support/peer.ts';
 
 async function three(): Promise<[Peer, Peer, Peer]> {

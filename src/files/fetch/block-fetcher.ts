@@ -4,7 +4,7 @@
  */
 import { BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareVerifier } from '../../rendezvous/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../transfer/exchange/receive-machine.ts';

@@ -1,5 +1,5 @@
 /** Names of what a receiver takes bytes from: one lane of one peer. */
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 
 /** The peer's id, which has no slash in it, and the lane's number. */
 export type LaneId = string;

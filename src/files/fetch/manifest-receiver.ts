@@ -2,9 +2,9 @@
  * The list, as one provider tells it to us: ahead of the link where it is short (S13), then by pages, in order (M4).
  * Checked.
  */
-import type { ManifestMessage, SenderMessage } from '../../protocol/control-message.ts';
+import type { ManifestMessage, SenderMessage } from '../../protocol/messages/control-message.ts';
 import { BeamError } from '../../protocol/errors.ts';
-import type { Preview } from '../../protocol/peer-message.ts';
+import type { Preview } from '../../protocol/messages/peer-message.ts';
 import type { ShareVerifier } from '../../rendezvous/share-key.ts';
 import type { Token } from '../../rendezvous/token.ts';
 import { ManifestIntake } from '../../transfer/exchange/manifest-intake.ts';

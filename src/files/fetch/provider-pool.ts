@@ -3,11 +3,11 @@
  */
 import type { Connections } from '../../connection/connections.ts';
 import { BeamError, isUnreached, toBeamError, type ErrorCode } from '../../protocol/errors.ts';
-import type { ReceiverMessage } from '../../protocol/control-message.ts';
+import type { ReceiverMessage } from '../../protocol/messages/control-message.ts';
 import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
-import type { PeerMessage } from '../../protocol/peer-message.ts';
-import type { Refusal } from '../../protocol/refusal.ts';
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { PeerMessage } from '../../protocol/messages/peer-message.ts';
+import type { Refusal } from '../../protocol/messages/refusal.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { PageLife } from '../../room/page-life.ts';
 import { ShareVerifier } from '../../rendezvous/share-key.ts';

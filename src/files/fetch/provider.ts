@@ -1,12 +1,16 @@
 /**
  * One peer that announces the share, as the receiver sees it: its link, its checked manifest, and then its blocks.
  */
-import { parseSenderMessage, type ReceiverMessage, type SenderMessage } from '../../protocol/control-message.ts';
+import {
+  parseSenderMessage,
+  type ReceiverMessage,
+  type SenderMessage,
+} from '../../protocol/messages/control-message.ts';
 import { BeamError, toBeamError, type ErrorCode, type RelayCode } from '../../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type BlockSignature } from '../../protocol/frame.ts';
 import { LEAST_MESSAGE_BYTES } from '../../protocol/limits.ts';
-import type { LinkMessage, PeerMessage, Preview } from '../../protocol/peer-message.ts';
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { LinkMessage, PeerMessage, Preview } from '../../protocol/messages/peer-message.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { Connections } from '../../connection/connections.ts';
 import type { LaneState } from '../../connection/lane.ts';

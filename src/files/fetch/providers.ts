@@ -1,6 +1,6 @@
 /** Those that a receiver has a link with, or is making one: one for each peer. */
-import type { ReceiverMessage } from '../../protocol/control-message.ts';
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { ReceiverMessage } from '../../protocol/messages/control-message.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
 import { laneId, type LaneId } from './lane-id.ts';
 import type { Provider } from './provider.ts';

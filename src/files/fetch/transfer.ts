@@ -3,7 +3,7 @@
  * its destination keeps.
  */
 import { BeamError } from '../../protocol/errors.ts';
-import type { ReceiptMessage } from '../../protocol/control-message.ts';
+import type { ReceiptMessage } from '../../protocol/messages/control-message.ts';
 import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
 import type { FileRange, Withdrawal } from '../../protocol/withdrawal.ts';
 import { safePath } from '../../storage/sink/safe-names.ts';

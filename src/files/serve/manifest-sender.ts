@@ -3,9 +3,9 @@
  * and each once (M4).
  */
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { SenderMessage } from '../../protocol/control-message.ts';
+import type { SenderMessage } from '../../protocol/messages/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
-import type { PeerMessage } from '../../protocol/peer-message.ts';
+import type { PeerMessage } from '../../protocol/messages/peer-message.ts';
 import type { PeerLink } from '../../connection/peer-link.ts';
 import type { ServedShare } from './served-share.ts';
 

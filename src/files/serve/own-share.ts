@@ -6,7 +6,7 @@ import {
   parseManifestPage,
   type ManifestFile,
 } from '../../protocol/manifest.ts';
-import type { RefusalCode } from '../../protocol/refusal.ts';
+import type { RefusalCode } from '../../protocol/messages/refusal.ts';
 import { ShareSigner } from '../../rendezvous/share-key.ts';
 import { deriveCapability, type Capability } from '../../rendezvous/token.ts';
 import type { SentContent, SentSummary, ShareTerms } from '../../storage/records/sent-shares.ts';

@@ -7,10 +7,10 @@ import {
   MAX_WITHDRAWN_RANGES,
 } from '../../protocol/limits.ts';
 import { toBase64url } from '../../protocol/base64url.ts';
-import type { ManifestMessage } from '../../protocol/control-message.ts';
+import type { ManifestMessage } from '../../protocol/messages/control-message.ts';
 import { BeamError } from '../../protocol/errors.ts';
 import { blockCount, encodeManifestPages, type ManifestHead } from '../../protocol/manifest.ts';
-import type { Preview } from '../../protocol/peer-message.ts';
+import type { Preview } from '../../protocol/messages/peer-message.ts';
 import { StreamLayout } from '../../protocol/stream-layout.ts';
 import { rangesOf, type Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareSigner } from '../../rendezvous/share-key.ts';

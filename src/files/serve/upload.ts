@@ -4,14 +4,14 @@ import {
   type ReceiptMessage,
   type ReceiverMessage,
   type SenderMessage,
-} from '../../protocol/control-message.ts';
+} from '../../protocol/messages/control-message.ts';
 import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../../protocol/errors.ts';
 import { decodeFrame } from '../../protocol/frame.ts';
 import { Budget } from '../../protocol/budget.ts';
 import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_LANES } from '../../protocol/limits.ts';
-import type { LinkMessage, PeerMessage } from '../../protocol/peer-message.ts';
+import type { LinkMessage, PeerMessage } from '../../protocol/messages/peer-message.ts';
 import { filesIn } from '../../protocol/withdrawal.ts';
-import type { PeerId } from '../../protocol/room-message.ts';
+import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Connections } from '../../connection/connections.ts';
 import type { LaneState } from '../../connection/lane.ts';
 import { PeerLink } from '../../connection/peer-link.ts';

@@ -4,7 +4,7 @@ import { PeerLink } from '../../../src/connection/peer-link.ts';
 import type { Connections } from '../../../src/connection/connections.ts';
 import { connections } from '../platform.ts';
 import type { LinkStep } from '../../../src/connection/timeline.ts';
-import type { NegotiationMessage } from '../../../src/protocol/peer-message.ts';
+import type { NegotiationMessage } from '../../../src/protocol/messages/peer-message.ts';
 
 /** A log of what happened at one end, and a way to wait for something in it. */
 export class End {

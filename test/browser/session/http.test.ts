@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, inject, test } from 'vitest';
 
 import { MAX_PEERS } from '../../../src/protocol/limits.ts';
-import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../../src/protocol/room-message.ts';
+import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../../src/protocol/messages/room-message.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';

@@ -4,9 +4,9 @@
  */
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import { toBase64url } from '../../../src/protocol/base64url.ts';
-import { parseSenderMessage, type SenderMessage } from '../../../src/protocol/control-message.ts';
+import { parseSenderMessage, type SenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { encodeRequest, type Piece } from '../../../src/protocol/frame.ts';
-import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
+import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { closeLater, server } from './people.ts';

@@ -16,7 +16,7 @@ import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { Status } from '../../../src/session/view/status.ts';
 import { parseFragment } from '../../../src/rendezvous/link.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
-import type { Preview } from '../../../src/protocol/peer-message.ts';
+import type { Preview } from '../../../src/protocol/messages/peer-message.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';

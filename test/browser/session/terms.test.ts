@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import type { RefusalCode } from '../../../src/protocol/refusal.ts';
+import type { RefusalCode } from '../../../src/protocol/messages/refusal.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { parseSentFragment } from '../../../src/rendezvous/link.ts';

@@ -1,7 +1,7 @@
 /** Versions of a real service worker, one after the other. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
-import { DOWNLOAD_LOCK } from '../../../src/protocol/sw-message.ts';
+import { DOWNLOAD_LOCK } from '../../../src/protocol/messages/sw-message.ts';
 import { Registration } from '../../../src/shell/registration.ts';
 
 import { forgetServiceWorkers } from './devtools.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../src/protocol/sw-message.ts';
+import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../src/protocol/messages/sw-message.ts';
 import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
 
 import { expectBytes, failing, noise } from './bytes.ts';

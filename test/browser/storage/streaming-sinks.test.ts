@@ -1,7 +1,7 @@
 /** What goes straight to its place: whole there, or not at all. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { FeedMessage, PageMessage } from '../../../src/protocol/sw-message.ts';
+import type { FeedMessage, PageMessage } from '../../../src/protocol/messages/sw-message.ts';
 import { StreamingDownloadSink } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
 import { StreamingFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
 import { StreamingFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';

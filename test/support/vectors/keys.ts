@@ -2,7 +2,7 @@
 import { createCipheriv, pbkdf2Sync } from 'node:crypto';
 
 import { encodeEnvelope, envelopeContext } from '../../../src/protocol/envelope.ts';
-import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
+import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { PASSWORD_ITERATIONS } from '../../../src/rendezvous/password.ts';
 import { hkdf, SEEDS, sha256, SHARE, shareOf } from './share.ts';
 

@@ -1,10 +1,10 @@
 /** Every message, as its side writes it. The compiler sees to it that each one is a message. */
-import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/control-message.ts';
-import type { LaneMessage } from '../../../src/protocol/lane-message.ts';
-import type { PathReport } from '../../../src/protocol/path-report.ts';
-import type { Candidate, PeerMessage } from '../../../src/protocol/peer-message.ts';
-import { encodeStreamEvent, type StreamEvent } from '../../../src/protocol/room-http.ts';
-import type { ClientMessage, ServerMessage } from '../../../src/protocol/room-message.ts';
+import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
+import type { Candidate, PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+import { encodeStreamEvent, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
+import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { envelopes, peerIds } from './keys.ts';
 import { firstOf } from './share.ts';
 import { manifests, statements } from './signed.ts';

@@ -1,7 +1,7 @@
 /** Manifests, and everything else that a share's key signs. */
 import { blockStatement, encodeManifestPages, manifestStatement } from '../../../src/protocol/manifest.ts';
 import type { ManifestFile, ManifestHead } from '../../../src/protocol/manifest.ts';
-import { REFUSAL_CODES, refusalStatement } from '../../../src/protocol/refusal.ts';
+import { REFUSAL_CODES, refusalStatement } from '../../../src/protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
 import { firstOf, sha256, SHARE, signatureOf, textOf } from './share.ts';
 

@@ -1,6 +1,6 @@
 /** Samples and reports for tests: what is not said is as of a browser with nothing special. */
 import type { CandidateFacts, Sample } from '../../../src/connection/statistics.ts';
-import type { PathReport } from '../../../src/protocol/path-report.ts';
+import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
 
 export const candidate = (changes: Partial<CandidateFacts> = {}): CandidateFacts => ({
   type: 'host',

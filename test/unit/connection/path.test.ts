@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { pathOf, reportOf, tallyOf } from '../../../src/connection/path.ts';
 import { fingerprintOf } from '../../../src/connection/statistics.ts';
-import type { PathReport } from '../../../src/protocol/path-report.ts';
+import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
 import { candidate, relay, report, sample, srflx } from './facts.ts';
 
 const MIRRORED = { here: 'there', there: 'here', both: 'both' } as const;

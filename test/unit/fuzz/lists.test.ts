@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { iceUrlKind, parseIceServers } from '../../../src/protocol/ice-server.ts';
+import { iceUrlKind, parseIceServers } from '../../../src/protocol/messages/ice-server.ts';
 import {
   MANIFEST_PAGES_UNDER_WAY,
   MAX_CONTROL_CHARS,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
 import {
   MAX_CANDIDATE_CHARS,
@@ -13,11 +13,11 @@ import {
   MAX_SIGNAL_CHARS,
   MANIFEST_PAGES_UNDER_WAY,
 } from '../../../src/protocol/limits.ts';
-import { parseLaneMessage } from '../../../src/protocol/lane-message.ts';
-import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
-import { encodeStreamEvent, StreamParser } from '../../../src/protocol/room-http.ts';
-import { parseClientMessage, parseServerMessage } from '../../../src/protocol/room-message.ts';
-import { parsePageMessage } from '../../../src/protocol/sw-message.ts';
+import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+import { encodeStreamEvent, StreamParser } from '../../../src/protocol/messages/room-http.ts';
+import { parseClientMessage, parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
+import { parsePageMessage } from '../../../src/protocol/messages/sw-message.ts';
 import { contentDisposition } from '../../../src/sw/content-disposition.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';

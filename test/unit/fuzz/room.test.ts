@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { MAX_PEERS, MAX_SIGNAL_CHARS, SIGNAL_BURST, SIGNAL_PER_SECOND } from '../../../src/protocol/limits.ts';
-import { parseServerMessage } from '../../../src/protocol/room-message.ts';
+import { parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { addressGroup } from '../../../worker/address.ts';
 import { fullBudget } from '../../../worker/budget.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';

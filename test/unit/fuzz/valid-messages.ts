@@ -2,10 +2,10 @@
  * One or more good messages of every type, which fuzzing damages. Each list is keyed by the types of its union, so that
  * a new type does not compile without a message here; spec.test.ts holds them against the tables of SPEC.md.
  */
-import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/control-message.ts';
-import type { LaneMessage } from '../../../src/protocol/lane-message.ts';
-import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
-import type { ClientMessage, ServerMessage } from '../../../src/protocol/room-message.ts';
+import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
 
 /** For each type the messages of that type, at least one. */
 type Samples<Message extends { readonly type: string }> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/lane-message.ts';
+import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import { MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
 
 const link = 'abcdefghijk';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import {
   BLOCK_BYTES,
   LEAST_MESSAGE_BYTES,

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_SIGNAL_CHARS } from '../../../src/protocol/limits.ts';
-import { encodeStreamEvent, StreamParser, type StreamEvent } from '../../../src/protocol/room-http.ts';
+import { encodeStreamEvent, StreamParser, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
 
 const events: readonly (StreamEvent | undefined)[] = [
   { type: 'text', text: '{"type":"joined","peer":"aaaaaaaaaaaa"}' },

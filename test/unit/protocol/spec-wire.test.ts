@@ -1,15 +1,15 @@
 /** SPEC.md against the code: its messages, which must be in the fuzz lists, its codes, its frames and its texts. */
 import { describe, expect, test } from 'vitest';
 
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { envelopeContext } from '../../../src/protocol/envelope.ts';
 import { CONNECTION_CODES, ERROR_CODES, RELAY_CODES } from '../../../src/protocol/errors.ts';
 import { decodeFrame } from '../../../src/protocol/frame.ts';
-import { parseLaneMessage } from '../../../src/protocol/lane-message.ts';
+import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
-import { parsePeerMessage } from '../../../src/protocol/peer-message.ts';
-import { refusalStatement } from '../../../src/protocol/refusal.ts';
-import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../src/protocol/room-message.ts';
+import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+import { refusalStatement } from '../../../src/protocol/messages/refusal.ts';
+import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
 import * as lists from '../fuzz/valid-messages.ts';
 import { section } from './spec-text.ts';

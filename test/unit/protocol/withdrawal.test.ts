@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { decodeFrame, encodeWithdrawal } from '../../../src/protocol/frame.ts';
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/control-message.ts';
+import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { MAX_FILES, MAX_WITHDRAWN_RANGES } from '../../../src/protocol/limits.ts';
 import { filesIn, parseRanges, rangesOf, withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
 import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { answered, asked, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from '../../../src/signaling/ice-plan.ts';
-import type { IceMessage } from '../../../src/protocol/room-message.ts';
+import type { IceMessage } from '../../../src/protocol/messages/room-message.ts';
 
 const NOW = 1_000_000;
 const STUN = { urls: ['stun:stun.test'] };

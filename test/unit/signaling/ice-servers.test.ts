@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { IceMessage } from '../../../src/protocol/room-message.ts';
+import type { IceMessage } from '../../../src/protocol/messages/room-message.ts';
 import { IceServers } from '../../../src/signaling/ice-servers.ts';
 
 const A = 'aaaaaaaaaaaa';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
-import type { PeerMessage } from '../../../src/protocol/peer-message.ts';
+import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { backoffMs } from '../../../src/signaling/backoff.ts';

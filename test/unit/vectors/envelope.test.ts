@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope, envelopeContext } from '../../../src/protocol/envelope.ts';
-import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/peer-message.ts';
+import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { firstOf } from '../../support/vectors/share.ts';
 import { fromHex, load, properPrefixes, toHex, type VectorFile } from './load.ts';

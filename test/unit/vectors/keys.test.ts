@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
-import { isPeerId } from '../../../src/protocol/room-message.ts';
+import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
 import { deriveWithPassword } from '../../../src/rendezvous/password.ts';
 import { ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, parseToken, shareIdOf, tokenOf, type Token } from '../../../src/rendezvous/token.ts';

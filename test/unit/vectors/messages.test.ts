@@ -6,16 +6,16 @@ import {
   parseSenderMessage,
   type ReceiverMessage,
   type SenderMessage,
-} from '../../../src/protocol/control-message.ts';
-import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/lane-message.ts';
-import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/peer-message.ts';
-import { StreamParser, type StreamEvent } from '../../../src/protocol/room-http.ts';
+} from '../../../src/protocol/messages/control-message.ts';
+import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+import { StreamParser, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
 import {
   parseClientMessage,
   parseServerMessage,
   type ClientMessage,
   type ServerMessage,
-} from '../../../src/protocol/room-message.ts';
+} from '../../../src/protocol/messages/room-message.ts';
 import { lessByOne, load, properPrefixes, whole, type Parts, type VectorFile } from './load.ts';
 
 type Parse = (text: string) => object | undefined;

@@ -10,7 +10,7 @@ import {
   parseManifestHead,
   type ManifestHead,
 } from '../../../src/protocol/manifest.ts';
-import { refusalStatement, type RefusalCode } from '../../../src/protocol/refusal.ts';
+import { refusalStatement, type RefusalCode } from '../../../src/protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
 import { checkedFiles, verifierOf } from '../../../src/files/fetch/checked-manifest.ts';
 import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';

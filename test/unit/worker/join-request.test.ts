@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
-import { isPeerId } from '../../../src/protocol/room-message.ts';
+import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
 import { peerIdOf, readJoinRequest } from '../../../worker/join-request.ts';
 
 describe('what a browser offers', () => {

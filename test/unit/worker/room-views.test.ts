@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { MAX_PEERS } from '../../../src/protocol/limits.ts';
-import { parseServerMessage, type PeerId } from '../../../src/protocol/room-message.ts';
+import { parseServerMessage, type PeerId } from '../../../src/protocol/messages/room-message.ts';
 import { decide, type Member, type RoomEffect, type RoomEvent } from '../../../worker/room-core.ts';
 
 type Step = { readonly type: 'join' | 'leave' | 'bad' | 'send'; readonly peer: number; readonly to: number };

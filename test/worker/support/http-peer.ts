@@ -8,8 +8,13 @@ import {
   streamPath,
   StreamParser,
   type StreamEvent,
-} from '../../../src/protocol/room-http.ts';
-import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId, type ServerMessage } from '../../../src/protocol/room-message.ts';
+} from '../../../src/protocol/messages/room-http.ts';
+import {
+  IDENTITY_PREFIX,
+  SUBPROTOCOL,
+  type PeerId,
+  type ServerMessage,
+} from '../../../src/protocol/messages/room-message.ts';
 import { newAddress, newIdentity, ORIGIN } from './peer.ts';
 
 type Changes = Readonly<Record<string, string | null>>;

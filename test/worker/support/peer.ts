@@ -8,7 +8,7 @@ import {
   type ClientMessage,
   type PeerId,
   type ServerMessage,
-} from '../../../src/protocol/room-message.ts';
+} from '../../../src/protocol/messages/room-message.ts';
 
 export const ORIGIN = 'https://beamline.test';
 

@@ -10,7 +10,7 @@ import {
   type FeedMessage,
   type PageMessage,
   type PongMessage,
-} from '../../../protocol/sw-message.ts';
+} from '../../../protocol/messages/sw-message.ts';
 import { lockShared } from '../../records/tab-locks.ts';
 
 export interface DownloadStream {

@@ -3,8 +3,8 @@ import { SlotLimit } from '../../../../src/connection/slot-limit.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { Connections } from '../../../../src/connection/connections.ts';
-import type { ReceiverMessage } from '../../../../src/protocol/control-message.ts';
-import type { PeerMessage } from '../../../../src/protocol/peer-message.ts';
+import type { ReceiverMessage } from '../../../../src/protocol/messages/control-message.ts';
+import type { PeerMessage } from '../../../../src/protocol/messages/peer-message.ts';
 import { Upload } from '../../../../src/files/serve/upload.ts';
 import { ServedShare } from '../../../../src/files/serve/served-share.ts';
 import type { Compression } from '../../../../src/files/compress/compression.ts';

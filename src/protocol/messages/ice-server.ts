@@ -2,8 +2,8 @@
  * STUN and TURN servers as the room hands them out: what a URL may look like, and the bounds of the whole
  * (SPEC.md, section I). The form is RTCIceServer's (W3C webrtc, section 4.2.4), so that it can be passed on as it is.
  */
-import { MAX_ICE_SECRET_CHARS, MAX_ICE_URL_CHARS, MAX_ICE_URLS } from './limits.ts';
-import { asFields, isText } from './parse.ts';
+import { MAX_ICE_SECRET_CHARS, MAX_ICE_URL_CHARS, MAX_ICE_URLS } from '../limits.ts';
+import { asFields, isText } from '../parse.ts';
 
 export interface IceServer {
   /** At least one. */

@@ -1,9 +1,9 @@
 /**
  * What peers say to each other through the room, inside sealed envelopes, as JSON. See SPEC.md, section S.
  */
-import { isErrorCode, type ErrorCode } from './errors.ts';
-import { parseManifestHead, type ManifestHead } from './manifest.ts';
-import { asFields, isCount, isName, isText, parseFields, type Fields } from './parse.ts';
+import { isErrorCode, type ErrorCode } from '../errors.ts';
+import { parseManifestHead, type ManifestHead } from '../manifest.ts';
+import { asFields, isCount, isName, isText, parseFields, type Fields } from '../parse.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
 import {
   MAX_CANDIDATE_CHARS,
@@ -12,7 +12,7 @@ import {
   MAX_PATH_CHARS,
   MAX_PREVIEW_CHARS,
   MAX_SDP_CHARS,
-} from './limits.ts';
+} from '../limits.ts';
 
 export type Role = 'sender' | 'receiver';
 

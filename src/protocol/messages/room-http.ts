@@ -2,7 +2,7 @@
  * A room by plain HTTP, for networks that let no WebSocket through: a response that does not end brings what the room
  * says, and requests carry what the browser says. The messages are the same (room-message.ts). See SPEC.md, section H.
  */
-import { MAX_SIGNAL_CHARS } from './limits.ts';
+import { MAX_SIGNAL_CHARS } from '../limits.ts';
 import { CLOSE_CODES, type CloseCode } from './room-message.ts';
 
 /** Carries what a WebSocket carries in Sec-WebSocket-Protocol: version and identity (R1, R2). */

@@ -2,9 +2,9 @@
  * Why a share is not to be had any more, signed by its key: the answer to a greeting that comes too late. See SPEC.md,
  * S10.
  */
-import { toBase64url } from './base64url.ts';
-import type { ErrorCode } from './errors.ts';
-import { isOneOf } from './parse.ts';
+import { toBase64url } from '../base64url.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isOneOf } from '../parse.ts';
 
 export const REFUSAL_CODES = [
   'share-stopped',

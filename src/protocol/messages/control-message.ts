@@ -1,12 +1,12 @@
 /**
  * Messages of the control channel, JSON text. See SPEC.md, section C.
  */
-import { isErrorCode, type ErrorCode } from './errors.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from './limits.ts';
-import { parseManifestHead, type ManifestHead } from './manifest.ts';
-import { isCount, isText, parseFields, type Fields } from './parse.ts';
+import { isErrorCode, type ErrorCode } from '../errors.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../limits.ts';
+import { parseManifestHead, type ManifestHead } from '../manifest.ts';
+import { isCount, isText, parseFields, type Fields } from '../parse.ts';
 import { parsePathReport, type PathReport } from './path-report.ts';
-import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from './withdrawal.ts';
+import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from '../withdrawal.ts';
 
 /** From either side, when it knows its end of the way, and when that has changed (C8). */
 export type PathMessage = { readonly type: 'path' } & PathReport;

@@ -2,10 +2,10 @@
  * What a browser and the room say to each other over the WebSocket, as JSON text. Payloads are opaque to the room.
  * See SPEC.md, section R.
  */
-import { isRelayCode, type RelayCode } from './errors.ts';
+import { isRelayCode, type RelayCode } from '../errors.ts';
 import { parseIceServers, type IceServer } from './ice-server.ts';
-import { MAX_ICE_TTL_SECONDS, MAX_PEERS, MAX_SIGNAL_CHARS } from './limits.ts';
-import { isBase64urlText, isCount, isName, parseFields, type Fields } from './parse.ts';
+import { MAX_ICE_TTL_SECONDS, MAX_PEERS, MAX_SIGNAL_CHARS } from '../limits.ts';
+import { isBase64urlText, isCount, isName, parseFields, type Fields } from '../parse.ts';
 
 /** WebSocket subprotocol: the version of everything in this folder (R1). */
 export const SUBPROTOCOL = 'beamline.1';

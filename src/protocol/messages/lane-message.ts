@@ -2,8 +2,8 @@
  * What the two ends of a peer link say to each other to make more lanes, as JSON text on the channel "lanes". See
  * SPEC.md, section L.
  */
-import { MAX_LANES } from './limits.ts';
-import { isCount, parseFields } from './parse.ts';
+import { MAX_LANES } from '../limits.ts';
+import { isCount, parseFields } from '../parse.ts';
 import { readPeerMessage, type NegotiationMessage } from './peer-message.ts';
 
 export type LaneMessage =

@@ -2,8 +2,8 @@
  * What each end of a link knows about the way and the other cannot see, as they tell each other (SPEC.md, C8). Words
  * and counts only: no address crosses the channel.
  */
-import { MAX_TOLD_CANDIDATES } from './limits.ts';
-import { asFields, isCount, isOneOf, type Fields } from './parse.ts';
+import { MAX_TOLD_CANDIDATES } from '../limits.ts';
+import { asFields, isCount, isOneOf, type Fields } from '../parse.ts';
 
 /** RFC 8445, section 5.1.1. */
 export const CANDIDATE_TYPES = ['host', 'srflx', 'prflx', 'relay'] as const;
