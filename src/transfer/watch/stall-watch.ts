@@ -16,10 +16,15 @@ export const STALL_MS = 8_000;
 export const RESTART_MS = STALL_MS / 2;
 /** A new link that is being made is given longer, or on a slow path none would ever be there in time. */
 export const TRYING_MS = 2 * STALL_MS;
+/** Silence in the middle of a transfer that people are told of: a progress bar of whole blocks stands still for longer. */
+const TELL_MS = 2_500;
 /** Fresh links in a row that brought nothing: then it is not said to be reconnecting any more. */
 const HOPES = 3;
 
-/** What comes now, and what usually comes: exponential averages of the rate. Silence is told after some 2.5 s. */
+/**
+ * What comes now, and what usually comes: exponential averages of the rate. The second rises
+ * as the plain mean at first, and falls slowly.
+ */
 const NOW_MS = 1_200;
 const USUAL_MS = 10_000;
 /** Less than this part of the usual rate is a trickle, until twice that comes again. */
@@ -31,7 +36,7 @@ export class StallWatch {
   private checkedMs: number;
   private bytesSinceCheck = 0;
   /** Bytes per millisecond on the line; undefined before the first check with bytes. */
-  private rates: { now: number; usual: number } | undefined;
+  private rates: { now: number; usual: number; sinceMs: number } | undefined;
   /** Hardly anything comes, whatever the link says of itself. People want to know before they wonder. */
   isStill = false;
 
@@ -66,7 +71,8 @@ export class StallWatch {
   /** To be asked once a second or more often. @param isTrying a peer was greeted, or a link to one is being made */
   check(nowMs: number, isTrying: boolean): 'wait' | 'restart' | 'refresh' {
     const silentMs = nowMs - this.sinceMs;
-    this.isStill = this.isTrickling(nowMs) || silentMs >= RESTART_MS;
+    // Until the first bytes have come nothing is missed yet.
+    this.isStill = this.isTrickling(nowMs) || silentMs >= (this.rates === undefined ? RESTART_MS : TELL_MS);
     if (silentMs >= (isTrying ? TRYING_MS : STALL_MS)) {
       this.sinceMs = nowMs;
       this.isRestarted = false;
@@ -85,11 +91,12 @@ export class StallWatch {
     this.checkedMs = nowMs;
     this.bytesSinceCheck = 0;
     if (this.rates === undefined) {
-      if (rate > 0) this.rates = { now: rate, usual: rate };
+      if (rate > 0) this.rates = { now: rate, usual: rate, sinceMs: nowMs - spanMs };
       return this.isStill && rate === 0;
     }
-    const { now, usual } = this.rates;
-    this.rates = { now: average(now, rate, spanMs / NOW_MS), usual: average(usual, rate, spanMs / USUAL_MS) };
+    const { now, usual, sinceMs } = this.rates;
+    const usualMs = rate < usual ? USUAL_MS : Math.min(USUAL_MS, nowMs - sinceMs);
+    this.rates = { now: average(now, rate, spanMs / NOW_MS), usual: average(usual, rate, spanMs / usualMs), sinceMs };
     return this.rates.now < this.rates.usual * (this.isStill ? 2 * TRICKLE : TRICKLE);
   }
 

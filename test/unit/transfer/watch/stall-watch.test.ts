@@ -73,6 +73,20 @@ describe('the stall watch', () => {
     ).toEqual(['7 still', '9 moves']);
   });
 
+  test('also soon after the start, when there is little to compare with', () => {
+    const watch = new StallWatch(0);
+    const rates = [
+      [500, 600_000],
+      [3_000, 2_300_000],
+      [8_000, 0],
+    ] as const;
+    expect(stillness(watch, rates)).toEqual(['5 still']);
+  });
+
+  test('but not before anything has come', () => {
+    expect(stillness(new StallWatch(0), [[3_500, 0]])).toEqual([]);
+  });
+
   test('and of a trickle', () => {
     const [told] = stillness(new StallWatch(0), [
       [5_000, 2_500_000],
