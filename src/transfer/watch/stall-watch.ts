@@ -16,14 +16,14 @@ export const STALL_MS = 8_000;
 export const RESTART_MS = STALL_MS / 2;
 /** A new link that is being made is given longer, or on a slow path none would ever be there in time. */
 export const TRYING_MS = 2 * STALL_MS;
-/** Silence in the middle of a transfer that people are told of: a progress bar of whole blocks stands still for longer. */
+/** Silence that people are told of, once bytes have come: a progress bar of whole blocks stands still for longer. */
 const TELL_MS = 2_500;
 /** Fresh links in a row that brought nothing: then it is not said to be reconnecting any more. */
 const HOPES = 3;
 
 /**
- * What comes now, and what usually comes: exponential averages of the rate. The second rises
- * as the plain mean at first, and falls slowly.
+ * What comes now, and what usually comes: exponential averages of the rate. The second rises as the plain mean at first,
+ * and falls slowly.
  */
 const NOW_MS = 1_200;
 const USUAL_MS = 10_000;
