@@ -23,8 +23,8 @@ export function streamOf(socket: WebSocket, isPadded: boolean): ReadableStream<U
 }
 
 class SocketSource implements UnderlyingSource<Uint8Array> {
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #comments: ReturnType<typeof setInterval> | null = null;
+  private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  private comments: ReturnType<typeof setInterval> | null = null;
 
   readonly socket: WebSocket;
   readonly isPadded: boolean;
@@ -35,36 +35,36 @@ class SocketSource implements UnderlyingSource<Uint8Array> {
   }
 
   start(controller: ReadableStreamDefaultController<Uint8Array>): void {
-    this.#controller = controller;
-    this.#comments = setInterval(() => this.#put(undefined), STREAM_COMMENT_MS);
+    this.controller = controller;
+    this.comments = setInterval(() => this.put(undefined), STREAM_COMMENT_MS);
     this.socket.addEventListener('message', ({ data }) => {
-      if (typeof data === 'string') this.#put({ type: 'text', text: data });
+      if (typeof data === 'string') this.put({ type: 'text', text: data });
     });
     this.socket.addEventListener('close', ({ code }) => {
-      this.#put({ type: 'closed', code });
-      this.#end()?.close();
+      this.put({ type: 'closed', code });
+      this.end()?.close();
     });
     this.socket.accept();
   }
 
   cancel(): void {
-    this.#end();
+    this.end();
     this.socket.close(GOING_AWAY);
   }
 
-  #put(event: StreamEvent | undefined): void {
-    const controller = this.#controller;
+  private put(event: StreamEvent | undefined): void {
+    const controller = this.controller;
     controller?.enqueue(encode(event, this.isPadded));
     if (controller === undefined || (controller.desiredSize ?? 0) > 0) return;
-    this.#end()?.error(new Error('not read'));
+    this.end()?.error(new Error('not read'));
     this.socket.close(FAILED);
   }
 
   /** What the socket still says goes nowhere. */
-  #end(): ReadableStreamDefaultController<Uint8Array> | undefined {
-    const controller = this.#controller;
-    this.#controller = undefined;
-    clearInterval(this.#comments);
+  private end(): ReadableStreamDefaultController<Uint8Array> | undefined {
+    const controller = this.controller;
+    this.controller = undefined;
+    clearInterval(this.comments);
     return controller;
   }
 }

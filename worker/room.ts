@@ -24,7 +24,7 @@ const memberOf = (socket: WebSocket): Member | null => socket.deserializeAttachm
 
 export class Room extends DurableObject<Env> {
   /** In the order in which they joined. */
-  readonly #sockets: Map<PeerId, WebSocket>;
+  private readonly sockets: Map<PeerId, WebSocket>;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -34,7 +34,7 @@ export class Room extends DurableObject<Env> {
       return member === null ? [] : [{ member, socket }];
     });
     members.sort((a, b) => a.member.joinedAtMs - b.member.joinedAtMs);
-    this.#sockets = new Map(members.map(({ member, socket }) => [member.peer, socket]));
+    this.sockets = new Map(members.map(({ member, socket }) => [member.peer, socket]));
   }
 
   /** Answers with a socket, or without one when the room is full. */
@@ -42,10 +42,10 @@ export class Room extends DurableObject<Env> {
     const peer = request.headers.get(PEER_HEADER) ?? '';
     const addressKey = request.headers.get(ADDRESS_HEADER) ?? '';
     const sockets = this.ctx.getWebSockets().length;
-    const effects = decide(this.#sockets, { type: 'join', peer, addressKey, sockets, nowMs: Date.now() });
+    const effects = decide(this.sockets, { type: 'join', peer, addressKey, sockets, nowMs: Date.now() });
     if (effects.some(({ type }) => type === 'refuse')) return new Response(null, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#apply(effects, server);
+    this.apply(effects, server);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -53,17 +53,17 @@ export class Room extends DurableObject<Env> {
     const from = memberOf(socket);
     if (from === null) return;
     try {
-      this.#apply(decide(this.#sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
+      this.apply(decide(this.sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
     } catch {
       // A throw would leave the socket open and deaf.
-      this.#drop(from.peer, FAILED);
+      this.drop(from.peer, FAILED);
     }
   }
 
   /** What a peer says by HTTP is as if it had come on its socket (H4). False when it has none, or none any more. */
   say(peer: PeerId, texts: readonly string[]): boolean {
     return texts.every((text) => {
-      const socket = this.#sockets.get(peer);
+      const socket = this.sockets.get(peer);
       if (socket !== undefined) this.webSocketMessage(socket, text);
       return socket !== undefined;
     });
@@ -74,49 +74,49 @@ export class Room extends DurableObject<Env> {
    * there.
    */
   leave(peer: PeerId): boolean {
-    return this.#drop(peer, NORMAL);
+    return this.drop(peer, NORMAL);
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
-    this.#gotEnd(socket);
+    this.gotEnd(socket);
     // Without it the browser would wait for its close event.
     close(socket, REPORTED_ONLY.includes(code) ? NORMAL : code);
   }
 
   override webSocketError(socket: WebSocket): void {
-    this.#gotEnd(socket);
+    this.gotEnd(socket);
     close(socket, FAILED);
   }
 
-  #gotEnd(socket: WebSocket): void {
+  private gotEnd(socket: WebSocket): void {
     const member = memberOf(socket);
     if (member === null) return;
-    this.#remove(member.peer);
-    this.#apply(decide(this.#sockets, { type: 'leave', peer: member.peer }), socket);
+    this.remove(member.peer);
+    this.apply(decide(this.sockets, { type: 'leave', peer: member.peer }), socket);
   }
 
   /** `socket`: the one that the event came on. */
-  #apply(effects: readonly RoomEffect[], socket: WebSocket): void {
+  private apply(effects: readonly RoomEffect[], socket: WebSocket): void {
     for (const effect of effects) {
       switch (effect.type) {
         case 'admit':
           this.ctx.acceptWebSocket(socket);
           socket.serializeAttachment(effect.member);
-          this.#sockets.set(effect.member.peer, socket);
+          this.sockets.set(effect.member.peer, socket);
           break;
         case 'keep':
           socket.serializeAttachment(effect.member);
           break;
         case 'close':
-          close(this.#remove(effect.peer), effect.code, CLOSE_CODES[effect.code]);
+          close(this.remove(effect.peer), effect.code, CLOSE_CODES[effect.code]);
           break;
         case 'send':
-          this.#send(effect.to, effect.text);
+          this.send(effect.to, effect.text);
           break;
         case 'mint':
           // Not awaited: the peer's next messages would wait behind it (workerd hands over a socket's events one by
           // one).
-          this.ctx.waitUntil(this.#mint(effect.member, socket));
+          this.ctx.waitUntil(this.mint(effect.member, socket));
           break;
         case 'refuse':
           break;
@@ -124,10 +124,10 @@ export class Room extends DurableObject<Env> {
     }
   }
 
-  async #mint({ peer, addressKey }: Member, socket: WebSocket): Promise<void> {
+  private async mint({ peer, addressKey }: Member, socket: WebSocket): Promise<void> {
     const answer = (message: IceMessage): void => {
       // Whoever has left or rejoined in the meantime is somebody else.
-      if (this.#sockets.get(peer) === socket) this.#send(peer, JSON.stringify(message));
+      if (this.sockets.get(peer) === socket) this.send(peer, JSON.stringify(message));
     };
     try {
       await answerIce(this.env, { addressKey, roomKey: this.ctx.id.toString() }, Date.now(), answer);
@@ -137,25 +137,25 @@ export class Room extends DurableObject<Env> {
   }
 
   /** A socket that cannot be sent to is no reason for the others to miss theirs. */
-  #send(to: PeerId, text: string): void {
+  private send(to: PeerId, text: string): void {
     try {
-      this.#sockets.get(to)?.send(text);
+      this.sockets.get(to)?.send(text);
     } catch {
-      this.#drop(to, FAILED);
+      this.drop(to, FAILED);
     }
   }
 
-  #drop(peer: PeerId, code: number): boolean {
-    const socket = this.#remove(peer);
+  private drop(peer: PeerId, code: number): boolean {
+    const socket = this.remove(peer);
     if (socket === undefined) return false;
     close(socket, code);
-    this.#apply(decide(this.#sockets, { type: 'leave', peer }), socket);
+    this.apply(decide(this.sockets, { type: 'leave', peer }), socket);
     return true;
   }
 
-  #remove(peer: PeerId): WebSocket | undefined {
-    const socket = this.#sockets.get(peer);
-    this.#sockets.delete(peer);
+  private remove(peer: PeerId): WebSocket | undefined {
+    const socket = this.sockets.get(peer);
+    this.sockets.delete(peer);
     socket?.serializeAttachment(null);
     return socket;
   }

@@ -16,22 +16,22 @@ export interface FilePart {
 export class StreamLayout {
   readonly bytes: number;
   /** Where each file begins in the stream. */
-  readonly #starts: Float64Array;
+  private readonly starts: Float64Array;
   /** Files that begin within a block, up to and with each file: every one of them adds a part to its block. */
-  readonly #inner: Uint32Array;
+  private readonly inner: Uint32Array;
 
   readonly sizes: readonly number[];
 
   /** @param sizes of the files in the order of the manifest, in bytes */
   constructor(sizes: readonly number[]) {
     this.sizes = sizes;
-    this.#starts = new Float64Array(sizes.length);
-    this.#inner = new Uint32Array(sizes.length);
+    this.starts = new Float64Array(sizes.length);
+    this.inner = new Uint32Array(sizes.length);
     let [bytes, inner] = [0, 0];
     for (const [file, size] of sizes.entries()) {
       if (size > 0 && bytes % BLOCK_BYTES !== 0) inner += 1;
-      this.#starts[file] = bytes;
-      this.#inner[file] = inner;
+      this.starts[file] = bytes;
+      this.inner[file] = inner;
       bytes += size;
     }
     this.bytes = bytes;
@@ -41,7 +41,7 @@ export class StreamLayout {
   partsOf(offset: number, length: number): FilePart[] {
     const parts: FilePart[] = [];
     const end = offset + length;
-    for (let file = this.#fileAt(offset); file < this.sizes.length && this.start(file) < end; file += 1) {
+    for (let file = this.fileAt(offset); file < this.sizes.length && this.start(file) < end; file += 1) {
       const start = this.start(file);
       const from = Math.max(0, offset - start);
       const to = Math.min(this.size(file), end - start);
@@ -52,7 +52,7 @@ export class StreamLayout {
 
   /** Number of the part that `file` and `block` have in common. */
   partNumber(file: number, block: number): number {
-    return block + (this.#inner[file] ?? 0);
+    return block + (this.inner[file] ?? 0);
   }
 
   /** The blocks that hold bytes of a file: none for an empty one. */
@@ -63,7 +63,7 @@ export class StreamLayout {
   }
 
   start(file: number): number {
-    return this.#starts[file] ?? this.bytes;
+    return this.starts[file] ?? this.bytes;
   }
 
   size(file: number): number {
@@ -71,7 +71,7 @@ export class StreamLayout {
   }
 
   /** The last file that begins at `offset` or before it. */
-  #fileAt(offset: number): number {
+  private fileAt(offset: number): number {
     let low = 0;
     let high = Math.max(0, this.sizes.length - 1);
     while (low < high) {

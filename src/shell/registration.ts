@@ -10,13 +10,13 @@ const RETRY_MS = 1000;
 export type UpdateListener = (apply: () => void) => void;
 
 export class Registration {
-  readonly #listeners: UpdateListener[] = [];
-  #apply: (() => void) | undefined;
-  #checkedMs = 0;
-  readonly #reload: () => void;
+  private readonly listeners: UpdateListener[] = [];
+  private apply: (() => void) | undefined;
+  private checkedMs = 0;
+  private readonly reload: () => void;
 
   constructor(reload = () => location.reload()) {
-    this.#reload = reload;
+    this.reload = reload;
   }
 
   /**
@@ -28,52 +28,52 @@ export class Registration {
     try {
       // Undefined in some private windows and where the connection is not secure.
       const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-      if (container !== undefined) this.#register(container, url, type);
+      if (container !== undefined) this.register(container, url, type);
     } catch {
       // Blocked site data: some browsers throw where they should reject.
     }
   }
 
-  #register(container: ServiceWorkerContainer, url: string, type: WorkerType): void {
+  private register(container: ServiceWorkerContainer, url: string, type: WorkerType): void {
     // The first worker takes control of a page that had none: no update.
     let hadController = container.controller !== null;
     container.addEventListener('controllerchange', () => {
       // Applied by another tab: this one now runs with a service worker that serves another version's files.
-      if (hadController) this.#announce(this.#reload);
+      if (hadController) this.announce(this.reload);
       hadController = true;
     });
     container.register(url, { scope: '/', type, updateViaCache: 'none' }).then(
-      (registration) => this.#watch(container, registration),
+      (registration) => this.watch(container, registration),
       () => {},
     );
   }
 
   /** Calls back when a newer version waits, at once if one does already. `apply` reloads the page into it. */
   onUpdate(listener: UpdateListener): void {
-    this.#listeners.push(listener);
-    if (this.#apply !== undefined) listener(this.#apply);
+    this.listeners.push(listener);
+    if (this.apply !== undefined) listener(this.apply);
   }
 
-  #watch(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
+  private watch(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): void {
     const announceWaiting = (): void => {
       if (registration.waiting !== null && registration.active !== null)
-        this.#announce(() => void applyUpdate(container, registration).then(this.#reload));
+        this.announce(() => void applyUpdate(container, registration).then(this.reload));
     };
     registration.addEventListener('updatefound', () =>
       registration.installing?.addEventListener('statechange', announceWaiting),
     );
     announceWaiting();
-    this.#checkedMs = Date.now();
+    this.checkedMs = Date.now();
     document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden' || Date.now() - this.#checkedMs < CHECK_MS) return;
-      this.#checkedMs = Date.now();
+      if (document.visibilityState === 'hidden' || Date.now() - this.checkedMs < CHECK_MS) return;
+      this.checkedMs = Date.now();
       registration.update().catch(() => {}); // no network: the next time
     });
   }
 
-  #announce(apply: () => void): void {
-    this.#apply = apply;
-    for (const listener of this.#listeners) listener(apply);
+  private announce(apply: () => void): void {
+    this.apply = apply;
+    for (const listener of this.listeners) listener(apply);
   }
 }
 

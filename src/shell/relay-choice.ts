@@ -7,33 +7,33 @@ const STORAGE_KEY = 'beamline-relay-only';
 const ON = 'on';
 
 export class StoredRelayChoice {
-  #isRelayOnly = remembered();
-  readonly #listeners = new Set<() => void>();
+  private choice = remembered();
+  private readonly listeners = new Set<() => void>();
 
   constructor() {
     // Chosen in another tab; `key` is null when all was cleared.
-    addEventListener('storage', ({ key }) => (key === STORAGE_KEY || key === null) && this.#become(remembered()));
+    addEventListener('storage', ({ key }) => (key === STORAGE_KEY || key === null) && this.become(remembered()));
   }
 
   get isRelayOnly(): boolean {
-    return this.#isRelayOnly;
+    return this.choice;
   }
 
   set(isRelayOnly: boolean): void {
     remember(isRelayOnly);
-    this.#become(isRelayOnly);
+    this.become(isRelayOnly);
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+    this.listeners.add(listener);
+    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
   }
 
-  #become(isRelayOnly: boolean): void {
-    if (isRelayOnly === this.#isRelayOnly) return;
-    this.#isRelayOnly = isRelayOnly;
-    for (const listener of this.#listeners) listener();
+  private become(isRelayOnly: boolean): void {
+    if (isRelayOnly === this.choice) return;
+    this.choice = isRelayOnly;
+    for (const listener of this.listeners) listener();
   }
 }
 

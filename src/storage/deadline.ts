@@ -41,13 +41,13 @@ export interface DeadlineOptions {
 }
 
 export class Deadline {
-  readonly #waiting = new Set<Waiting>();
-  readonly #options: DeadlineOptions;
-  #silentMs = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  private readonly waiting = new Set<Waiting>();
+  private readonly options: DeadlineOptions;
+  private silentMs = 0;
+  private timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: DeadlineOptions = {}) {
-    this.#options = options;
+    this.options = options;
   }
 
   /**
@@ -57,11 +57,11 @@ export class Deadline {
   wait<Result>(call: () => Promise<Result>, extraMs = 0): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       const waiting: Waiting = { extraMs, reject };
-      this.#add(waiting);
+      this.add(waiting);
       const settle =
         <Value>(tell: (value: Value) => void) =>
         (value: Value): void => {
-          this.#delete(waiting);
+          this.delete(waiting);
           tell(value);
         };
       // A browser's function may throw where it should reject.
@@ -71,37 +71,37 @@ export class Deadline {
 
   /** A sign that it is at work, besides an answer. */
   gotSign(): void {
-    this.#silentMs = 0;
+    this.silentMs = 0;
   }
 
-  #add(waiting: Waiting): void {
-    if (this.#waiting.size === 0) this.#silentMs = 0;
-    this.#waiting.add(waiting);
-    this.#timer ??= setInterval(() => this.#tick(), TICK_MS);
+  private add(waiting: Waiting): void {
+    if (this.waiting.size === 0) this.silentMs = 0;
+    this.waiting.add(waiting);
+    this.timer ??= setInterval(() => this.tick(), TICK_MS);
   }
 
-  #delete(waiting: Waiting): void {
-    if (!this.#waiting.delete(waiting)) return;
-    this.#silentMs = 0;
-    if (this.#waiting.size === 0) this.#stop();
+  private delete(waiting: Waiting): void {
+    if (!this.waiting.delete(waiting)) return;
+    this.silentMs = 0;
+    if (this.waiting.size === 0) this.stop();
   }
 
-  #stop(): void {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  private stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 
-  #tick(): void {
-    this.#silentMs += TICK_MS;
-    const { silenceMs = SILENCE_MS, mostExtraMs = MOST_WRITING_MS } = this.#options;
-    const extraMs = [...this.#waiting].reduce((sum, waiting) => sum + waiting.extraMs, 0);
-    if (this.#silentMs < silenceMs + Math.min(extraMs, mostExtraMs)) return;
-    this.#stop();
-    const error = new BeamError(this.#options.code ?? 'storage-lost', { cause: `no answer for ${this.#silentMs} ms` });
-    const all = [...this.#waiting];
-    this.#waiting.clear();
+  private tick(): void {
+    this.silentMs += TICK_MS;
+    const { silenceMs = SILENCE_MS, mostExtraMs = MOST_WRITING_MS } = this.options;
+    const extraMs = [...this.waiting].reduce((sum, waiting) => sum + waiting.extraMs, 0);
+    if (this.silentMs < silenceMs + Math.min(extraMs, mostExtraMs)) return;
+    this.stop();
+    const error = new BeamError(this.options.code ?? 'storage-lost', { cause: `no answer for ${this.silentMs} ms` });
+    const all = [...this.waiting];
+    this.waiting.clear();
     for (const { reject } of all) reject(error);
-    this.#options.onSilence?.();
+    this.options.onSilence?.();
   }
 }
 

@@ -109,41 +109,41 @@ export class TimedStreamingSink implements StreamingSink {
 
 /** What a sink has been given and has not asked for more since. */
 class Handed {
-  readonly #ends: readonly number[];
-  readonly #deadline: Deadline;
-  readonly #onLate: (reason: unknown) => void;
-  #bytes = 0;
-  #ended = 0;
-  #took: () => void = () => {};
+  private readonly ends: readonly number[];
+  private readonly deadline: Deadline;
+  private readonly onLate: (reason: unknown) => void;
+  private bytes = 0;
+  private ended = 0;
+  private settle: () => void = () => {};
 
   constructor(files: readonly StreamedFile[], silenceMs: number, onLate: (reason: unknown) => void) {
     let end = 0;
-    this.#ends = files.map(({ size }) => (end += size));
-    this.#deadline = new Deadline({ code: 'save-failed', silenceMs, mostExtraMs: Infinity });
-    this.#onLate = onLate;
+    this.ends = files.map(({ size }) => (end += size));
+    this.deadline = new Deadline({ code: 'save-failed', silenceMs, mostExtraMs: Infinity });
+    this.onLate = onLate;
   }
 
   gave(bytes: number): void {
-    this.#took();
-    this.#bytes += bytes;
+    this.settle();
+    this.bytes += bytes;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#took = resolve;
-    this.#deadline.wait(() => promise, closingMs(this.#closingBytes())).catch(this.#onLate);
+    this.settle = resolve;
+    this.deadline.wait(() => promise, closingMs(this.closingBytes())).catch(this.onLate);
   }
 
   took(): void {
-    this.#took();
+    this.settle();
   }
 
   gotSign(): void {
-    this.#deadline.gotSign();
+    this.deadline.gotSign();
   }
 
   /** Of files that end in what was given. */
-  #closingBytes(): number {
+  private closingBytes(): number {
     let bytes = 0;
-    for (; this.#ended < this.#ends.length && this.#ends[this.#ended]! <= this.#bytes; this.#ended += 1) {
-      bytes += this.#ends[this.#ended]! - (this.#ends[this.#ended - 1] ?? 0);
+    for (; this.ended < this.ends.length && this.ends[this.ended]! <= this.bytes; this.ended += 1) {
+      bytes += this.ends[this.ended]! - (this.ends[this.ended - 1] ?? 0);
     }
     return bytes;
   }

@@ -15,121 +15,121 @@ type Closing = { close(): Promise<void> };
 const deadlineOf = (store: Closing): Deadline => new Deadline({ onSilence: () => void store.close().catch(() => {}) });
 
 export class TimedLedger implements Ledger {
-  readonly #ledger: Ledger;
-  readonly #deadline: Deadline;
+  private readonly ledger: Ledger;
+  private readonly deadline: Deadline;
 
   constructor(ledger: Ledger & Closing, deadline = deadlineOf(ledger)) {
-    this.#ledger = ledger;
-    this.#deadline = deadline;
+    this.ledger = ledger;
+    this.deadline = deadline;
   }
 
   get(id: string): Promise<LedgerEntry | undefined> {
-    return this.#deadline.wait(() => this.#ledger.get(id));
+    return this.deadline.wait(() => this.ledger.get(id));
   }
 
   put(entry: LedgerEntry): Promise<void> {
-    return this.#deadline.wait(() => this.#ledger.put(entry));
+    return this.deadline.wait(() => this.ledger.put(entry));
   }
 
   list(): Promise<readonly LedgerEntry[]> {
-    return this.#deadline.wait(() => this.#ledger.list());
+    return this.deadline.wait(() => this.ledger.list());
   }
 
   remove(id: string): Promise<void> {
-    return this.#deadline.wait(() => this.#ledger.remove(id));
+    return this.deadline.wait(() => this.ledger.remove(id));
   }
 }
 
 export class TimedSentShares implements SentShares {
-  readonly #sent: SentShares;
-  readonly #deadline: Deadline;
+  private readonly sent: SentShares;
+  private readonly deadline: Deadline;
 
   constructor(sent: SentShares & Closing, deadline = deadlineOf(sent)) {
-    this.#sent = sent;
-    this.#deadline = deadline;
+    this.sent = sent;
+    this.deadline = deadline;
   }
 
   list(): Promise<readonly SentSummary[]> {
-    return this.#deadline.wait(() => this.#sent.list());
+    return this.deadline.wait(() => this.sent.list());
   }
 
   get(id: string): Promise<(SentSummary & SentContent) | undefined> {
-    return this.#deadline.wait(() => this.#sent.get(id));
+    return this.deadline.wait(() => this.sent.get(id));
   }
 
   put(summary: SentSummary, content: SentContent): Promise<void> {
-    return this.#deadline.wait(() => this.#sent.put(summary, content));
+    return this.deadline.wait(() => this.sent.put(summary, content));
   }
 
   update(summary: SentSummary): Promise<void> {
-    return this.#deadline.wait(() => this.#sent.update(summary));
+    return this.deadline.wait(() => this.sent.update(summary));
   }
 
   remove(id: string): Promise<void> {
-    return this.#deadline.wait(() => this.#sent.remove(id));
+    return this.deadline.wait(() => this.sent.remove(id));
   }
 
   digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>> {
-    return this.#deadline.wait(() => this.#sent.digests(id));
+    return this.deadline.wait(() => this.sent.digests(id));
   }
 
   putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void> {
-    return this.#deadline.wait(() => this.#sent.putDigests(id, page, digests));
+    return this.deadline.wait(() => this.sent.putDigests(id, page, digests));
   }
 }
 
 export class TimedVaultStore implements VaultStore {
-  readonly #vaults: VaultStore & { stop(): void };
-  readonly #deadline: Deadline;
+  private readonly vaults: VaultStore & { stop(): void };
+  private readonly deadline: Deadline;
 
   /** `stop` ends the worker that does not answer, and gives up its locks: the next call starts another one. */
   constructor(vaults: VaultStore & { stop(): void }, deadline = new Deadline({ onSilence: () => vaults.stop() })) {
-    this.#vaults = vaults;
-    this.#deadline = deadline;
+    this.vaults = vaults;
+    this.deadline = deadline;
   }
 
   /** One clock for all vaults: one worker writes them all, one after the other. */
   async open(id: string): Promise<Vault> {
-    const vault = await this.#deadline.wait(() => this.#vaults.open(id));
+    const vault = await this.deadline.wait(() => this.vaults.open(id));
     /** Since the last flush: what that one has to see to. */
     let unflushedBytes = 0;
     return {
       write: (offset, bytes) => {
         const { length } = bytes; // gone when the buffer is handed over
         unflushedBytes += length;
-        return this.#use(() => vault.write(offset, bytes), length);
+        return this.use(() => vault.write(offset, bytes), length);
       },
       flush: async () => {
         const flushingBytes = unflushedBytes;
-        await this.#use(() => vault.flush(), flushingBytes);
+        await this.use(() => vault.flush(), flushingBytes);
         unflushedBytes -= flushingBytes;
       },
-      file: () => this.#use(() => vault.file()),
-      close: () => this.#use(() => vault.close()),
+      file: () => this.use(() => vault.file()),
+      close: () => this.use(() => vault.close()),
     };
   }
 
   /**
    * Of an open vault. When its file is gone, so are all: and to close one takes for ever (Chromium 156, 2026-11-28).
    */
-  async #use<Result>(call: () => Promise<Result>, bytes = 0): Promise<Result> {
+  private async use<Result>(call: () => Promise<Result>, bytes = 0): Promise<Result> {
     try {
-      return await this.#deadline.wait(call, writingMs(bytes));
+      return await this.deadline.wait(call, writingMs(bytes));
     } catch (thrown) {
-      if (thrown instanceof BeamError && thrown.code === 'storage-lost') this.#vaults.stop();
+      if (thrown instanceof BeamError && thrown.code === 'storage-lost') this.vaults.stop();
       throw thrown;
     }
   }
 
   list(): ReturnType<VaultStore['list']> {
-    return this.#deadline.wait(() => this.#vaults.list());
+    return this.deadline.wait(() => this.vaults.list());
   }
 
   remove(id: string): Promise<void> {
-    return this.#deadline.wait(() => this.#vaults.remove(id));
+    return this.deadline.wait(() => this.vaults.remove(id));
   }
 
   freeBytes(): Promise<number | undefined> {
-    return this.#deadline.wait(() => this.#vaults.freeBytes());
+    return this.deadline.wait(() => this.vaults.freeBytes());
   }
 }

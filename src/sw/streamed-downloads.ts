@@ -24,21 +24,21 @@ interface ExpectedDownload {
 }
 
 export class StreamedDownloads {
-  readonly #expected = new Map<string, ExpectedDownload>();
-  readonly #streaming = new Set<string>();
+  private readonly expected = new Map<string, ExpectedDownload>();
+  private readonly streaming = new Set<string>();
 
   /** It is offered, or on its way. */
   has(id: string): boolean {
-    return this.#expected.has(id) || this.#streaming.has(id);
+    return this.expected.has(id) || this.streaming.has(id);
   }
 
   /** Takes what a page wants to stream and says `ready`. */
   expect(id: string, filename: string, size: number | undefined, port: MessagePort): void {
     const expiry = setTimeout(() => {
-      this.#expected.delete(id);
+      this.expected.delete(id);
       finishPort(port, { type: 'failed' });
     }, OFFER_MS);
-    this.#expected.set(id, { filename, size, port, expiry });
+    this.expected.set(id, { filename, size, port, expiry });
     demand(port, { type: 'ready', answersPings: true });
   }
 
@@ -46,13 +46,13 @@ export class StreamedDownloads {
    * The answer for an id, which is good once. 404 when it is not known: never something that would be saved as a file.
    */
   answer(id: string): Response {
-    const download = this.#expected.get(id);
+    const download = this.expected.get(id);
     if (download === undefined) return new Response(null, { status: 404, headers: SAFE_HEADERS });
-    this.#expected.delete(id);
+    this.expected.delete(id);
     clearTimeout(download.expiry);
-    this.#streaming.add(id);
+    this.streaming.add(id);
     return new Response(
-      feed(download.port, download.size, () => this.#streaming.delete(id)),
+      feed(download.port, download.size, () => this.streaming.delete(id)),
       {
         headers: {
           ...SAFE_HEADERS,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { STREAM_COMMENT_MS, StreamParser } from '../../src/protocol/messages/room-http.ts';
 import { streamOf } from '../../worker/event-stream.ts';
@@ -16,7 +16,7 @@ const read = (socketLike: ReturnType<typeof socket>) =>
     .pipeThrough(new TextDecoderStream())
     .getReader();
 
-it('H3: a silent room says at least something, so that no proxy takes the stream for dead', async () => {
+test('H3: a silent room says at least something, so that no proxy takes the stream for dead', async () => {
   const reader = read(socket());
   const first = reader.read();
   await vi.advanceTimersByTimeAsync(STREAM_COMMENT_MS);
@@ -25,7 +25,7 @@ it('H3: a silent room says at least something, so that no proxy takes the stream
   expect(new StreamParser().push(value)).toEqual([]);
 });
 
-it('H3: nothing goes on behind the end', async () => {
+test('H3: nothing goes on behind the end', async () => {
   const end = socket();
   const reader = read(end);
   end.dispatchEvent(Object.assign(new Event('close'), { code: 4409 }));
@@ -35,7 +35,7 @@ it('H3: nothing goes on behind the end', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('H3: a reader who goes closes the socket', async () => {
+test('H3: a reader who goes closes the socket', async () => {
   const end = socket();
   await streamOf(end as unknown as WebSocket, false).cancel();
   expect(end.close).toHaveBeenCalledOnce();

@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { SIGNAL_BURST, SIGNAL_PER_SECOND } from '../../src/protocol/limits.ts';
 import { PING, PONG } from '../../src/protocol/messages/room-message.ts';
@@ -13,7 +13,7 @@ async function two(roomId: string): Promise<[Peer, Peer]> {
 }
 
 describe('a room that was evicted', { timeout: 30_000 }, () => {
-  it('R14: relays, answers pings, welcomes and says goodbye as if nothing had been', async () => {
+  test('R14: relays, answers pings, welcomes and says goodbye as if nothing had been', async () => {
     const roomId = newRoomId();
     const room = roomOf(roomId);
     const [a, b] = await two(roomId);
@@ -45,7 +45,7 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     expect(await a.next()).toEqual({ type: 'left', peer: b.id });
   });
 
-  it('R14: still knows whom a rejoin replaces', async () => {
+  test('R14: still knows whom a rejoin replaces', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const older = await join(roomId, identity);
@@ -58,7 +58,7 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     expect((await join(roomId)).others).toEqual([other.id, newer.id]);
   });
 
-  it('R14: does not take a socket that it was closing for a member', async () => {
+  test('R14: does not take a socket that it was closing for a member', async () => {
     const roomId = newRoomId();
     const [a, b] = await two(roomId);
     a.sendRaw('bad');
@@ -67,7 +67,7 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     expect((await join(roomId)).others).toEqual([b.id]);
   });
 
-  it('R14, R10: keeps the budgets', async () => {
+  test('R14, R10: keeps the budgets', async () => {
     const roomId = newRoomId();
     const [a, b] = await two(roomId);
     const startedAt = performance.now();
@@ -81,7 +81,7 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     expect(heard.length).toBeLessThanOrEqual(100 + regained);
   });
 
-  it('R14: has stored nothing, and keeps little with each socket', async () => {
+  test('R14: has stored nothing, and keeps little with each socket', async () => {
     const roomId = newRoomId();
     const [a, b] = await two(roomId);
     a.send(b.id, 'x');

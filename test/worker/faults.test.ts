@@ -1,5 +1,5 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { PeerId } from '../../src/protocol/messages/room-message.ts';
 import type { Member } from '../../worker/room-core.ts';
@@ -29,7 +29,7 @@ async function four(roomId: string): Promise<[Peer, Peer, Peer, Peer]> {
 }
 
 describe('faults', () => {
-  it('R15: a socket that cannot be sent to ends alone', async () => {
+  test('R15: a socket that cannot be sent to ends alone', async () => {
     const roomId = newRoomId();
     const [a, b, deaf] = await four(roomId);
     await breakSockets(roomId, [deaf.id]);
@@ -44,7 +44,7 @@ describe('faults', () => {
     expect((await join(roomId)).others).not.toContain(deaf.id);
   });
 
-  it('R15: several such sockets, found while a newcomer is announced, end each once', async () => {
+  test('R15: several such sockets, found while a newcomer is announced, end each once', async () => {
     const roomId = newRoomId();
     const [a, b, c, d] = await four(roomId);
     await breakSockets(roomId, [c.id, d.id]);
@@ -62,7 +62,7 @@ describe('faults', () => {
     expect((await newcomer.drain()).toSorted(byPeer)).toEqual(leaving.toSorted(byPeer));
   });
 
-  it('R15: several such sockets, found while another leaves, end each once', async () => {
+  test('R15: several such sockets, found while another leaves, end each once', async () => {
     const roomId = newRoomId();
     const [a, b, c, d] = await four(roomId);
     await breakSockets(roomId, [c.id, d.id]);
@@ -73,7 +73,7 @@ describe('faults', () => {
     );
   });
 
-  it('R15: a room whose every socket was dropped begins anew', async () => {
+  test('R15: a room whose every socket was dropped begins anew', async () => {
     const roomId = newRoomId();
     const [a] = await four(roomId);
     await evictDurableObject(roomOf(roomId), { webSockets: 'close' });

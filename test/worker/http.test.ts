@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { evictDurableObject, listDurableObjectIds } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MAX_PEERS, MAX_POST_BYTES, MAX_SIGNAL_CHARS, SIGNAL_BURST } from '../../src/protocol/limits.ts';
 import { JOIN_HEADER, messagesPath, streamPath } from '../../src/protocol/messages/room-http.ts';
@@ -19,7 +19,7 @@ async function expectRefusal(response: Response, status: number, error: string):
 }
 
 describe('a room by HTTP', { timeout: 30_000 }, () => {
-  it('H3, R3: is the same room: who is there by whatever way sees who comes by the other', async () => {
+  test('H3, R3: is the same room: who is there by whatever way sees who comes by the other', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -30,7 +30,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.next()).toEqual({ type: 'joined', peer: c.id });
   });
 
-  it('H3: nobody on the way may keep, compress or hold back the stream', async () => {
+  test('H3: nobody on the way may keep, compress or hold back the stream', async () => {
     const { headers, status, body } = await getStream(newRoomId());
     expect(status).toBe(200);
     expect(headers.get('Content-Type')).toBe('text/event-stream');
@@ -40,7 +40,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     await body?.cancel();
   });
 
-  it('H4, R5: messages go both ways, stamped and in order, several in one request', async () => {
+  test('H4, R5: messages go both ways, stamped and in order, several in one request', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -56,7 +56,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.next()).toEqual({ type: 'left', peer: 'AAAAAAAAAAAA' });
   });
 
-  it('H4: only who has the identity of a peer that is there can speak for it', async () => {
+  test('H4: only who has the identity of a peer that is there can speak for it', async () => {
     const roomId = newRoomId();
     const a = await HttpPeer.join(roomId);
     const text = JSON.stringify({ type: 'send', to: a.id, payload: 'x' });
@@ -71,13 +71,13 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.next()).toMatchObject({ payload: 'mine' });
   });
 
-  it('H6, R7: "ping" is answered by "pong" through the room', async () => {
+  test('H6, R7: "ping" is answered by "pong" through the room', async () => {
     const a = await HttpPeer.join(newRoomId());
     expect(await a.post(PING)).toBe(204);
     expect(await a.nextEvent()).toEqual({ type: 'text', text: PONG });
   });
 
-  it('H3, R6: a reader who goes has left', async () => {
+  test('H3, R6: a reader who goes has left', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -87,7 +87,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.send(a.id, 'late')).toBe(409);
   });
 
-  it('H3, R6: one whose connection breaks has left', async () => {
+  test('H3, R6: one whose connection breaks has left', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const breaking = new AbortController();
@@ -100,7 +100,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.next()).toMatchObject({ type: 'left' });
   });
 
-  it('H3, R6: one who says so has left, whatever the way does with the stream', async () => {
+  test('H3, R6: one who says so has left, whatever the way does with the stream', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -116,7 +116,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.drain()).toEqual([]);
   });
 
-  it('H3: one who never reads is closed, and its room goes on', async () => {
+  test('H3: one who never reads is closed, and its room goes on', async () => {
     const roomId = newRoomId();
     const senders = await Promise.all([join(roomId), join(roomId), join(roomId)]);
     const deaf = await HttpPeer.join(roomId);
@@ -129,7 +129,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     first?.send(first.id, 'fine');
   });
 
-  it.each([
+  test.each([
     ['what cannot be read', 'bad', 4400],
     ['what is too large', `{"type":"send","to":"AAAAAAAAAAAA","payload":"${'x'.repeat(MAX_SIGNAL_CHARS)}"}`, 4413],
   ])('H7, R9: %s ends the stream with the code', async (_, text, code) => {
@@ -143,7 +143,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.next()).toEqual({ type: 'left', peer: b.id });
   });
 
-  it('H4, R9: what comes after a bad message is not relayed', async () => {
+  test('H4, R9: what comes after a bad message is not relayed', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -152,7 +152,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await a.drain()).toEqual([{ type: 'left', peer: b.id }]);
   });
 
-  it('H4, R10: the budget is that of the peer, by whatever way it speaks', async () => {
+  test('H4, R10: the budget is that of the peer, by whatever way it speaks', async () => {
     const roomId = newRoomId();
     const b = await HttpPeer.join(roomId);
     const line = JSON.stringify({ type: 'send', to: 'AAAAAAAAAAAA', payload: 'x' });
@@ -166,7 +166,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     }
   });
 
-  it('H7, R4: a rejoin by the other way ends the stream with 4409', async () => {
+  test('H7, R4: a rejoin by the other way ends the stream with 4409', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const older = await HttpPeer.join(roomId, identity);
@@ -175,7 +175,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await older.nextEvent()).toEqual({ type: 'closed', code: 4409 });
   });
 
-  it('H7, R1: another version is a stream that says 4426', async () => {
+  test('H7, R1: another version is a stream that says 4426', async () => {
     const stream = new HttpPeer(
       '',
       '',
@@ -185,14 +185,14 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await stream.nextEvent()).toBeUndefined();
   });
 
-  it('H7, R13: a full room is a stream that says 4431', async () => {
+  test('H7, R13: a full room is a stream that says 4431', async () => {
     const roomId = newRoomId();
     await Promise.all(Array.from({ length: MAX_PEERS }, async () => join(roomId)));
     const stream = new HttpPeer('', '', await getStream(roomId));
     expect(await stream.nextEvent()).toEqual({ type: 'closed', code: 4431 });
   });
 
-  it('H7, R11: joins by HTTP are counted with the others', async () => {
+  test('H7, R11: joins by HTTP are counted with the others', async () => {
     const address = newAddress();
     for (let attempt = 1; attempt <= 201; attempt++) {
       const stream = new HttpPeer('', '', await getStream(newRoomId(), { 'CF-Connecting-IP': address }));
@@ -203,7 +203,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect.fail('not limited');
   });
 
-  it('H5: a padded stream fills the buffers on the way after each event', async () => {
+  test('H5: a padded stream fills the buffers on the way after each event', async () => {
     const { body } = await getStream(newRoomId(), {}, 'GET', '?padded');
     const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
@@ -218,7 +218,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.next()).toMatchObject({ payload: 'x' });
   });
 
-  it('R14: a room that sleeps is woken by a request, and the stream stays', async () => {
+  test('R14: a room that sleeps is woken by a request, and the stream stays', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await HttpPeer.join(roomId);
@@ -231,7 +231,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
     expect(await b.next()).toMatchObject({ payload: 'too' });
   });
 
-  it('I1: ICE servers come by the stream as well', async () => {
+  test('I1: ICE servers come by the stream as well', async () => {
     setVars({ STUN_URLS: 'stun:stun.test' });
     const roomId = newRoomId();
     const b = await HttpPeer.join(roomId);
@@ -245,7 +245,7 @@ describe('a room by HTTP', { timeout: 30_000 }, () => {
 });
 
 describe('who may', () => {
-  it.each([
+  test.each([
     ['no Origin and no word of the browser', { 'Sec-Fetch-Site': null }],
     ['no Origin, from another site', { 'Sec-Fetch-Site': 'cross-site' }],
     ['no Origin, from a sibling', { 'Sec-Fetch-Site': 'same-site' }],
@@ -260,7 +260,7 @@ describe('who may', () => {
     expect(await listDurableObjectIds(env.ROOM)).toHaveLength(before);
   });
 
-  it('H2: pages of allowed origins get what fetch across origins needs, and no others', async () => {
+  test('H2: pages of allowed origins get what fetch across origins needs, and no others', async () => {
     Object.assign(env, { ALLOWED_ORIGINS: 'https://friend.test' });
     const friend = { Origin: 'https://friend.test', 'Sec-Fetch-Site': 'cross-site' };
     const preflight = await getStream(newRoomId(), { ...friend, [JOIN_HEADER]: null }, 'OPTIONS');
@@ -279,13 +279,13 @@ describe('who may', () => {
     await own.body?.cancel();
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'HEAD'])('H1: %s is no way to a stream', async (method) => {
+  test.each(['POST', 'PUT', 'PATCH', 'HEAD'])('H1: %s is no way to a stream', async (method) => {
     const response = await getStream(newRoomId(), {}, method);
     expect(response.status).toBe(405);
     expect(response.headers.get('Allow')).toBe('GET, DELETE');
   });
 
-  it('H1: messages are posted; other paths are none', async () => {
+  test('H1: messages are posted; other paths are none', async () => {
     const response = await postMessages(newRoomId(), null, {}, 'GET');
     expect(response.status).toBe(405);
     expect(response.headers.get('Allow')).toBe('POST');
@@ -300,7 +300,7 @@ describe('who may', () => {
     }
   });
 
-  it('H4: a body without end is not read to its end', async () => {
+  test('H4: a body without end is not read to its end', async () => {
     const roomId = newRoomId();
     const a = await HttpPeer.join(roomId);
     const response = await postMessages(roomId, 'x'.repeat(MAX_POST_BYTES + 1), { [JOIN_HEADER]: offerOf(a.identity) });
@@ -308,7 +308,7 @@ describe('who may', () => {
     expect(await a.send(a.id, 'fine')).toBe(204);
   });
 
-  it('H8: more requests with messages than the limit from one address are refused', async () => {
+  test('H8: more requests with messages than the limit from one address are refused', async () => {
     const address = newAddress();
     const roomId = newRoomId();
     const refused: number[] = [];

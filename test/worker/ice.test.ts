@@ -1,5 +1,5 @@
 import { evictDurableObject } from 'cloudflare:test';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { SIGNAL_BURST } from '../../src/protocol/limits.ts';
 import { parseServerMessage, type IceMessage, type ServerMessage } from '../../src/protocol/messages/room-message.ts';
@@ -70,13 +70,13 @@ async function pair(roomId = newRoomId()): Promise<[Asker, Asker]> {
 const isIce = ({ type }: ServerMessage): boolean => type === 'ice' || type === 'ice-refused';
 
 describe('who gets ICE servers', () => {
-  it('I2: nobody who is alone in the room, whatever is set up', async () => {
+  test('I2: nobody who is alone in the room, whatever is set up', async () => {
     setVars(COTURN);
     const alone = await Asker.join(newRoomId());
     expect(await alone.answer()).toEqual({ type: 'ice-refused', code: 'relay-alone' });
   });
 
-  it('I2: not one whose partner has left', async () => {
+  test('I2: not one whose partner has left', async () => {
     setVars(COTURN);
     const [a, b] = await pair();
     b.peer.close();
@@ -84,7 +84,7 @@ describe('who gets ICE servers', () => {
     expect(await a.answer()).toEqual({ type: 'ice-refused', code: 'relay-alone' });
   });
 
-  it('I1: each peer for itself: another credential, and nobody else hears of it', async () => {
+  test('I1: each peer for itself: another credential, and nobody else hears of it', async () => {
     setVars(COTURN);
     const [a, b] = await pair();
     const [first, second] = [await a.answer(), await b.answer()];
@@ -94,7 +94,7 @@ describe('who gets ICE servers', () => {
     expect((await b.peer.drain()).filter(isIce)).toEqual([]);
   });
 
-  it('I1: no URL hands them out', async () => {
+  test('I1: no URL hands them out', async () => {
     setVars(COTURN);
     const { exports } = await import('cloudflare:workers');
     for (const path of ['/api/ice', '/api/turn', `/api/rooms/${newRoomId()}/ice`]) {
@@ -102,14 +102,14 @@ describe('who gets ICE servers', () => {
     }
   });
 
-  it('I1, R10: asking costs budget like any message', async () => {
+  test('I1, R10: asking costs budget like any message', async () => {
     setVars(COTURN);
     const [a] = await pair();
     for (let i = 0; i < SIGNAL_BURST * 2; i++) a.ask();
     expect(await a.peer.closed).toMatchObject({ code: 4429 });
   });
 
-  it('R14: whoever was in the room before it was evicted still is', async () => {
+  test('R14: whoever was in the room before it was evicted still is', async () => {
     setVars(COTURN);
     const roomId = newRoomId();
     const [a] = await pair(roomId);
@@ -128,7 +128,7 @@ async function earlyInTheMinute(): Promise<void> {
 const LIMITED = { type: 'ice', servers: [{ urls: [expect.stringMatching(/^stun:/)] }], missing: 'relay-limited' };
 
 describe('limits', { timeout: 30_000 }, () => {
-  it('I3: the 11th request of an address within a minute gets no relay, in whatever room, and others get theirs', async () => {
+  test('I3: the 11th request of an address within a minute gets no relay, in whatever room, and others get theirs', async () => {
     setVars(COTURN);
     await earlyInTheMinute();
     const address = newAddress();
@@ -145,7 +145,7 @@ describe('limits', { timeout: 30_000 }, () => {
     expect(await again.answer()).toMatchObject(LIMITED);
   });
 
-  it('I3: a room has a limit of its own, however many addresses ask', async () => {
+  test('I3: a room has a limit of its own, however many addresses ask', async () => {
     setVars(COTURN);
     await earlyInTheMinute();
     const roomId = newRoomId();
@@ -161,12 +161,12 @@ describe('limits', { timeout: 30_000 }, () => {
 });
 
 describe('without a relay', () => {
-  it('I7: nothing set up is an empty list, good for long, and says so', async () => {
+  test('I7: nothing set up is an empty list, good for long, and says so', async () => {
     const [a] = await pair();
     expect(await a.answer()).toEqual({ type: 'ice', servers: [], ttlSeconds: 86_400, missing: 'relay-none' });
   });
 
-  it('I7: STUN alone is STUN alone', async () => {
+  test('I7: STUN alone is STUN alone', async () => {
     setVars({ STUN_URLS: `stun:stun.test:53,${STUN}, stun:second.test` });
     const [a] = await pair();
     expect(await a.answer()).toEqual({
@@ -177,7 +177,7 @@ describe('without a relay', () => {
     });
   });
 
-  it.each(['1', 'true', 'yes'])('I9: TURN_OFF=%s leaves STUN, from the next request on', async (value) => {
+  test.each(['1', 'true', 'yes'])('I9: TURN_OFF=%s leaves STUN, from the next request on', async (value) => {
     setVars(COTURN);
     const [a] = await pair();
     expect(await a.answer()).not.toHaveProperty('missing');
@@ -192,7 +192,7 @@ describe('without a relay', () => {
 });
 
 describe('coturn', () => {
-  it('I5: a name that runs out and says nothing, a credential that follows from it, one URL of each kind', async () => {
+  test('I5: a name that runs out and says nothing, a credential that follows from it, one URL of each kind', async () => {
     setVars(COTURN);
     const [a] = await pair();
     const answer = await a.answer();
@@ -221,7 +221,7 @@ describe('coturn', () => {
 describe('Cloudflare', { timeout: 20_000 }, () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it('I4: one URL of each kind, none on port 53, TLS on 443', async () => {
+  test('I4: one URL of each kind, none on port 53, TLS on 443', async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'good' });
     const [a] = await pair();
     expect(await a.wholeAnswer()).toEqual({
@@ -242,7 +242,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     });
   });
 
-  it.each(['error', 'unauthorized', 'redirect', 'html', 'empty', 'endless', 'hostile', 'numbers', 'no/such?key'])(
+  test.each(['error', 'unauthorized', 'redirect', 'html', 'empty', 'endless', 'hostile', 'numbers', 'no/such?key'])(
     'I7, I10: an API that fails (%s) leaves STUN, says so, and logs nothing',
     async (key) => {
       const logs = (['log', 'warn', 'error', 'info', 'debug'] as const).map((level) => vi.spyOn(console, level));
@@ -258,7 +258,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     },
   );
 
-  it("I7: without STUN of one's own, Cloudflare's is named", async () => {
+  test("I7: without STUN of one's own, Cloudflare's is named", async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'error' });
     const [a] = await pair();
     expect(await a.answer()).toMatchObject({
@@ -267,7 +267,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     });
   });
 
-  it('I8: an API that is late: first what there is without it, then all', async () => {
+  test('I8: an API that is late: first what there is without it, then all', async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'late', STUN_URLS: STUN });
     const [a] = await pair();
     const askedAt = Date.now();
@@ -278,7 +278,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     expect(full).not.toHaveProperty('missing');
   });
 
-  it('I8: an API that takes 10 s holds up nobody: not the one who asked, not the room', async () => {
+  test('I8: an API that takes 10 s holds up nobody: not the one who asked, not the room', async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'never' });
     const [a, b] = await pair();
     const askedAt = Date.now();
@@ -293,7 +293,7 @@ describe('Cloudflare', { timeout: 20_000 }, () => {
     expect((await a.peer.drain()).filter(isIce)).toEqual([]);
   });
 
-  it('I8: an answer for one who has left reaches nobody, and harms nobody', async () => {
+  test('I8: an answer for one who has left reaches nobody, and harms nobody', async () => {
     setVars({ ...CLOUDFLARE, TURN_KEY_ID: 'late' });
     const [a, b] = await pair();
     a.ask();

@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../src/protocol/base64url.ts';
 import { MAX_PEERS } from '../../src/protocol/limits.ts';
@@ -8,19 +8,19 @@ import { MAX_ROOM_SOCKETS } from '../../worker/limits.ts';
 import { join, newIdentity, newRoomId, open, Peer, roomOf, upgrade } from './support/peer.ts';
 
 describe('joining', { timeout: 30_000 }, () => {
-  it('R1: selects the version, and never the identity', async () => {
+  test('R1: selects the version, and never the identity', async () => {
     const { status, headers, webSocket } = await upgrade(newRoomId());
     expect(status).toBe(101);
     expect(webSocket).not.toBeNull();
     expect(headers.get('Sec-WebSocket-Protocol')).toBe(SUBPROTOCOL);
   });
 
-  it('R1: takes its own version from among several', async () => {
+  test('R1: takes its own version from among several', async () => {
     const peer = await open(newRoomId(), { 'Sec-WebSocket-Protocol': `beamline.2,${SUBPROTOCOL},id.${newIdentity()}` });
     expect(await peer.next()).toMatchObject({ type: 'welcome' });
   });
 
-  it.each(['beamline.2', 'id.x, beamline.0, beamline.7'])(
+  test.each(['beamline.2', 'id.x, beamline.0, beamline.7'])(
     'R1, R8: opens and closes a socket of other versions only (%s)',
     async (offered) => {
       const { headers, webSocket } = await upgrade(newRoomId(), { 'Sec-WebSocket-Protocol': offered });
@@ -29,7 +29,7 @@ describe('joining', { timeout: 30_000 }, () => {
     },
   );
 
-  it('R2: derives the peer id from the identity', async () => {
+  test('R2: derives the peer id from the identity', async () => {
     const identity = newIdentity();
     const digest = await crypto.subtle.digest('SHA-256', fromBase64url(identity) as Uint8Array);
     const peer = await join(newRoomId(), identity);
@@ -37,7 +37,7 @@ describe('joining', { timeout: 30_000 }, () => {
     expect(peer.id).toHaveLength(12);
   });
 
-  it('R2: gives the room neither identity nor address', async () => {
+  test('R2: gives the room neither identity nor address', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     await join(roomId, identity);
@@ -48,11 +48,11 @@ describe('joining', { timeout: 30_000 }, () => {
     expect(attachments).not.toMatch(new RegExp(`${identity}|10\\.\\d`));
   });
 
-  it('R3: welcomes the first peer with nobody', async () => {
+  test('R3: welcomes the first peer with nobody', async () => {
     expect((await join(newRoomId())).others).toEqual([]);
   });
 
-  it('R3: names those who are there to the newcomer in the order of joining, and the newcomer to them', async () => {
+  test('R3: names those who are there to the newcomer in the order of joining, and the newcomer to them', async () => {
     const roomId = newRoomId();
     const a = await join(roomId);
     const b = await join(roomId);
@@ -66,7 +66,7 @@ describe('joining', { timeout: 30_000 }, () => {
     expect(await c.drain()).toEqual([]);
   });
 
-  it('R3: keeps rooms apart', async () => {
+  test('R3: keeps rooms apart', async () => {
     const a = await join(newRoomId());
     const b = await join(newRoomId());
     expect(b.others).toEqual([]);
@@ -75,7 +75,7 @@ describe('joining', { timeout: 30_000 }, () => {
     expect(await b.drain()).toEqual([]);
   });
 
-  it('R4: replaces the socket of the same identity, without a "left"', async () => {
+  test('R4: replaces the socket of the same identity, without a "left"', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const older = await join(roomId, identity);
@@ -91,7 +91,7 @@ describe('joining', { timeout: 30_000 }, () => {
     expect((await join(roomId)).others).toEqual([other.id, newer.id]);
   });
 
-  it('R4: what the replaced socket still sends reaches nobody', async () => {
+  test('R4: what the replaced socket still sends reaches nobody', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const older = await join(roomId, identity, true);
@@ -107,7 +107,7 @@ describe('joining', { timeout: 30_000 }, () => {
     ]);
   });
 
-  it(`R13: holds ${MAX_PEERS} peers, closes the next one, and a rejoin is not one more`, async () => {
+  test(`R13: holds ${MAX_PEERS} peers, closes the next one, and a rejoin is not one more`, async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const first = await join(roomId, identity);
@@ -126,7 +126,7 @@ describe('joining', { timeout: 30_000 }, () => {
     expect((await join(roomId)).others).toHaveLength(MAX_PEERS - 1);
   });
 
-  it('R13: closed sockets whose other side never answers cannot pile up', async () => {
+  test('R13: closed sockets whose other side never answers cannot pile up', async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
     const other = await join(roomId);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MAX_SIGNAL_CHARS, SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../../src/protocol/limits.ts';
 import { CLOSE } from '../../src/protocol/messages/room-message.ts';
@@ -15,7 +15,7 @@ async function two(): Promise<[Peer, Peer]> {
 }
 
 describe('budget', { timeout: 30_000 }, () => {
-  it.each([
+  test.each([
     ['small', 1, SIGNAL_BURST],
     ['large', 50_000, SIGNAL_BURST / Math.ceil(50_060 / SIGNAL_COST_CHARS)],
   ])('R10: a flood of %s messages closes the socket that it comes on', async (_, chars, burst) => {
@@ -31,14 +31,14 @@ describe('budget', { timeout: 30_000 }, () => {
     expect(heard.length).toBeLessThanOrEqual(burst + regained);
   });
 
-  it('R10: blanks are charged like anything else', async () => {
+  test('R10: blanks are charged like anything else', async () => {
     const [a, b] = await two();
     for (let i = 0; i < SIGNAL_BURST; i++)
       a.sendRaw(' '.repeat(MAX_SIGNAL_CHARS - 200) + JSON.stringify({ type: 'send', to: b.id, payload: 'x' }));
     expect(await a.closed).toMatchObject({ code: 4429 });
   });
 
-  it("R10: is each socket's own", async () => {
+  test("R10: is each socket's own", async () => {
     const [a, b] = await two();
     for (let i = 0; i < SIGNAL_BURST * 2; i++) a.send(b.id, 'x');
     await a.closed;
@@ -67,7 +67,7 @@ async function attemptsUntilRefused(headers: (attempt: number) => Record<string,
 }
 
 describe('joins', { timeout: 30_000 }, () => {
-  it('R11: more than the limit from one address are closed, whatever X-Forwarded-For says', async () => {
+  test('R11: more than the limit from one address are closed, whatever X-Forwarded-For says', async () => {
     const address = newAddress();
     const attempts = await attemptsUntilRefused(() => ({
       'CF-Connecting-IP': address,
@@ -79,7 +79,7 @@ describe('joins', { timeout: 30_000 }, () => {
     expect(await other.next()).toMatchObject({ type: 'welcome' });
   });
 
-  it('R11: the addresses of one IPv6 /64 are counted as one', async () => {
+  test('R11: the addresses of one IPv6 /64 are counted as one', async () => {
     const prefix = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:7`;
     const attempts = await attemptsUntilRefused((attempt) => ({
       'CF-Connecting-IP': `${prefix}::${attempt.toString(16)}`,

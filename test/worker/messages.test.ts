@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MAX_SIGNAL_CHARS } from '../../src/protocol/limits.ts';
 import { PING, PONG } from '../../src/protocol/messages/room-message.ts';
@@ -14,7 +14,7 @@ async function three(): Promise<[Peer, Peer, Peer]> {
 const sendText = (to: string, payload: string): string => JSON.stringify({ type: 'send', to, payload });
 
 describe('messages', () => {
-  it('R5: reach the peer they are for, stamped with the sender, and nobody else', async () => {
+  test('R5: reach the peer they are for, stamped with the sender, and nobody else', async () => {
     const [a, b, c] = await three();
     a.send(b.id, 'Zm9v');
     expect(await b.next()).toEqual({ type: 'message', from: a.id, payload: 'Zm9v' });
@@ -22,20 +22,20 @@ describe('messages', () => {
     expect(await a.drain()).toEqual([]);
   });
 
-  it('R5: cannot be sent in another name', async () => {
+  test('R5: cannot be sent in another name', async () => {
     const [a, b, c] = await three();
     a.sendRaw(JSON.stringify({ type: 'send', from: c.id, to: b.id, payload: 'x' }));
     expect(await b.next()).toEqual({ type: 'message', from: a.id, payload: 'x' });
   });
 
-  it('R5: keep their order', async () => {
+  test('R5: keep their order', async () => {
     const [a, b] = await three();
     const payloads = Array.from({ length: 200 }, (_, index) => `n${index}`);
     for (const payload of payloads) a.send(b.id, payload);
     expect(await b.nextOf(200)).toEqual(payloads.map((payload) => ({ type: 'message', from: a.id, payload })));
   });
 
-  it('R5: to somebody who is not there are answered by "left"', async () => {
+  test('R5: to somebody who is not there are answered by "left"', async () => {
     const [a, b] = await three();
     a.send('AAAAAAAAAAAA', 'x');
     expect(await a.next()).toEqual({ type: 'left', peer: 'AAAAAAAAAAAA' });
@@ -43,13 +43,13 @@ describe('messages', () => {
     expect(await b.next()).toMatchObject({ payload: 'y' });
   });
 
-  it('R7: "ping" is answered by "pong"', async () => {
+  test('R7: "ping" is answered by "pong"', async () => {
     const [a] = await three();
     a.sendRaw(PING);
     expect(await a.nextText()).toBe(PONG);
   });
 
-  it.each([1000, 3000, 4999, undefined])(
+  test.each([1000, 3000, 4999, undefined])(
     'R6: a close by the peer (%s) is answered in kind and told once',
     async (code) => {
       const [a, b, c] = await three();
@@ -65,7 +65,7 @@ describe('messages', () => {
   );
 
   const to = 'AAAAAAAAAAAA';
-  it.each<readonly [string, string | ArrayBuffer]>([
+  test.each<readonly [string, string | ArrayBuffer]>([
     ['binary', new TextEncoder().encode(sendText(to, 'x')).slice().buffer],
     ['empty binary', new ArrayBuffer(0)],
     ['nothing', ''],
@@ -94,7 +94,7 @@ describe('messages', () => {
     ]);
   });
 
-  it('R9: what comes after a bad message is not relayed', async () => {
+  test('R9: what comes after a bad message is not relayed', async () => {
     const [a, b] = await three();
     a.sendRaw('bad');
     a.send(b.id, 'late');
@@ -102,7 +102,7 @@ describe('messages', () => {
     expect(await b.drain()).toEqual([{ type: 'left', peer: a.id }]);
   });
 
-  it('R9: a message may be as large as its relay is within the limit, and no larger', async () => {
+  test('R9: a message may be as large as its relay is within the limit, and no larger', async () => {
     const [a, b] = await three();
     const empty = JSON.stringify({ type: 'message', from: a.id, payload: '' }).length;
     a.send(b.id, 'x'.repeat(MAX_SIGNAL_CHARS - empty));
@@ -111,7 +111,7 @@ describe('messages', () => {
     expect(await a.closed).toEqual({ code: 4413, reason: 'message-large' });
   });
 
-  it.each([
+  test.each([
     ['one character too long', ' '.repeat(MAX_SIGNAL_CHARS + 1)],
     ['of three bytes a character', '\u20ac'.repeat(MAX_SIGNAL_CHARS + 1)],
     ['of 8 MiB', 'x'.repeat(2 ** 23)],

@@ -1,12 +1,12 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 
 import { join, newRoomId, roomOf } from './support/peer.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
 describe('silence', () => {
-  it('R14: a room stores nothing, whatever happens in it', async () => {
+  test('R14: a room stores nothing, whatever happens in it', async () => {
     const roomId = newRoomId();
     const [a, b] = [await join(roomId), await join(roomId)];
     a.send(b.id, 'Zm9v');
@@ -23,7 +23,7 @@ describe('silence', () => {
     });
   });
 
-  it('R15: nor does it log, not even what broke it', async () => {
+  test('R15: nor does it log, not even what broke it', async () => {
     const spies = (['log', 'info', 'warn', 'error', 'debug'] as const).map((level) => vi.spyOn(console, level));
     const [a] = [await join(newRoomId())];
     a.send(a.id, 'Zm9v');

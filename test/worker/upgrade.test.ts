@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { listDurableObjectIds } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { newIdentity, newRoomId, ORIGIN, upgrade } from './support/peer.ts';
 
@@ -17,7 +17,7 @@ async function expectRefusal(response: Response, status: number, error: string):
 }
 
 describe('upgrade', () => {
-  it.each([
+  test.each([
     ['no', null],
     ['no version in the', identity],
     ['no identity in the', 'beamline.1'],
@@ -32,7 +32,7 @@ describe('upgrade', () => {
     await expectRefusal(await upgrade(newRoomId(), { 'Sec-WebSocket-Protocol': offered }), 400, 'subprotocol-bad');
   });
 
-  it.each([
+  test.each([
     null,
     'null',
     '',
@@ -50,7 +50,7 @@ describe('upgrade', () => {
     expect(await listDurableObjectIds(env.ROOM)).toHaveLength(before);
   });
 
-  it.each([
+  test.each([
     ['none', null],
     ['another', 'h2c'],
   ])('R16: without Upgrade: websocket (%s) the answer is 426', async (_, value) => {
@@ -59,7 +59,7 @@ describe('upgrade', () => {
     await expectRefusal(response, 426, 'upgrade-required');
   });
 
-  it.each([
+  test.each([
     '/api',
     '/api/',
     '/api/rooms',
@@ -82,7 +82,7 @@ describe('upgrade', () => {
     await expectRefusal(await exports.default.fetch(ORIGIN + path, { headers }), 404, 'not-found');
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('R17: %s is not allowed', async (method) => {
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('R17: %s is not allowed', async (method) => {
     for (const path of ['/', '/anything', `/api/rooms/${identity}`]) {
       const response = await exports.default.fetch(ORIGIN + path, { method, headers: { Origin: ORIGIN } });
       expect(response.status).toBe(405);

@@ -44,16 +44,16 @@ export const isCloseCode = (code: number): code is CloseCode => code in CLOSE_CO
 
 /** Puts the events together again, wherever the chunks were cut. */
 export class StreamParser {
-  #rest = '';
+  private rest = '';
 
   /**
    * What is complete; undefined when a line is longer than any message: it is no stream of ours, and must not fill
    * memory.
    */
   push(chunk: string): StreamEvent[] | undefined {
-    const lines = (this.#rest + chunk).split('\n');
-    this.#rest = lines.pop() ?? '';
-    if (this.#rest.length > MAX_SIGNAL_CHARS + DATA.length) return undefined;
+    const lines = (this.rest + chunk).split('\n');
+    this.rest = lines.pop() ?? '';
+    if (this.rest.length > MAX_SIGNAL_CHARS + DATA.length) return undefined;
     return lines.flatMap((line): StreamEvent[] => {
       if (line.startsWith(DATA)) return [{ type: 'text', text: line.slice(DATA.length) }];
       return line.startsWith(CLOSED) ? [{ type: 'closed', code: Number(line.slice(CLOSED.length)) }] : [];

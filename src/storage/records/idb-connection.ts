@@ -15,47 +15,47 @@ import { storageErrorCode } from '../vault/storage-error.ts';
 export const DURABLE = { durability: 'strict' } as const;
 
 export class IdbConnection<Schema extends DBSchema> {
-  readonly #name: string;
-  readonly #upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void;
-  readonly #version: number;
-  #database: Promise<IDBPDatabase<Schema>> | undefined;
+  private readonly name: string;
+  private readonly upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void;
+  private readonly version: number;
+  private database: Promise<IDBPDatabase<Schema>> | undefined;
 
   /** @param upgrade makes the object stores that a database of an older version has not; 0 is a new one */
   constructor(name: string, upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void, version = 1) {
-    this.#name = name;
-    this.#upgrade = upgrade;
-    this.#version = version;
+    this.name = name;
+    this.upgrade = upgrade;
+    this.version = version;
   }
 
   /** Rejects with BeamError `storage-blocked`, `storage-failed`, `space-short`. */
   async use<Result>(work: (database: IDBPDatabase<Schema>) => Promise<Result>): Promise<Result> {
     try {
-      this.#database ??= this.#open();
-      return await work(await this.#database);
+      this.database ??= this.open();
+      return await work(await this.database);
     } catch (thrown) {
       const code = storageErrorCode(thrown);
-      if (code === 'storage-lost') this.#database = undefined; // no event has told yet that it is closed
+      if (code === 'storage-lost') this.database = undefined; // no event has told yet that it is closed
       throw new BeamError(code, { cause: thrown });
     }
   }
 
   /** Gives up the connection; the next call opens it again. */
   async close(): Promise<void> {
-    const database = this.#database;
-    this.#database = undefined;
+    const database = this.database;
+    this.database = undefined;
     await database?.then(
       (opened) => opened.close(),
       () => {},
     );
   }
 
-  async #open(): Promise<IDBPDatabase<Schema>> {
+  private async open(): Promise<IDBPDatabase<Schema>> {
     const forget = (): void => {
-      this.#database = undefined;
+      this.database = undefined;
     };
-    const upgrade = this.#upgrade;
+    const upgrade = this.upgrade;
     try {
-      return await openDB<Schema>(this.#name, this.#version, {
+      return await openDB<Schema>(this.name, this.version, {
         upgrade(database, oldVersion) {
           upgrade(database, oldVersion);
         },

@@ -9,32 +9,32 @@ interface Schema extends DBSchema {
 }
 
 export class IdbLedger implements Ledger {
-  readonly #connection: IdbConnection<Schema>;
+  private readonly connection: IdbConnection<Schema>;
 
   constructor(name = 'beamline') {
-    this.#connection = new IdbConnection(
+    this.connection = new IdbConnection(
       name,
       (database) => void database.createObjectStore('entries', { keyPath: 'id' }),
     );
   }
 
   get(id: string): Promise<LedgerEntry | undefined> {
-    return this.#connection.use((database) => database.get('entries', id));
+    return this.connection.use((database) => database.get('entries', id));
   }
 
   put(entry: LedgerEntry): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction('entries', 'readwrite', DURABLE);
       await Promise.all([transaction.store.put(withOwnBuffer(entry)), transaction.done]);
     });
   }
 
   list(): Promise<readonly LedgerEntry[]> {
-    return this.#connection.use((database) => database.getAll('entries'));
+    return this.connection.use((database) => database.getAll('entries'));
   }
 
   remove(id: string): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction('entries', 'readwrite', DURABLE);
       await Promise.all([transaction.store.delete(id), transaction.done]);
     });
@@ -62,7 +62,7 @@ export class IdbLedger implements Ledger {
 
   /** Gives up the connection; the next call opens it again. */
   close(): Promise<void> {
-    return this.#connection.close();
+    return this.connection.close();
   }
 }
 

@@ -24,11 +24,11 @@ function abort(transaction: { abort(): void; readonly done: Promise<void> }): vo
 }
 
 export class IdbSentShares implements SentShares {
-  readonly #connection: IdbConnection<Schema>;
+  private readonly connection: IdbConnection<Schema>;
 
   /** A database of its own: the ledger's need not change for it. */
   constructor(name = 'beamline-sent') {
-    this.#connection = new IdbConnection(
+    this.connection = new IdbConnection(
       name,
       (database, oldVersion) => {
         if (oldVersion < 1) for (const store of BOTH) database.createObjectStore(store, { keyPath: 'id' });
@@ -39,7 +39,7 @@ export class IdbSentShares implements SentShares {
   }
 
   list(): Promise<readonly SentSummary[]> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction(BOTH);
       const [summaries, ids] = await Promise.all([
         transaction.objectStore('summaries').getAll(),
@@ -52,7 +52,7 @@ export class IdbSentShares implements SentShares {
   }
 
   get(id: string): Promise<(SentSummary & SentContent) | undefined> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction(BOTH);
       const [summary, content] = await Promise.all([
         transaction.objectStore('summaries').get(id),
@@ -63,7 +63,7 @@ export class IdbSentShares implements SentShares {
   }
 
   put(summary: SentSummary, content: SentContent): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
       try {
         // The content first: a key that cannot be cloned (iPhones, by reports) throws at once, and the transaction
@@ -81,7 +81,7 @@ export class IdbSentShares implements SentShares {
   }
 
   update(summary: SentSummary): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction('summaries', 'readwrite', DURABLE);
       if ((await transaction.store.getKey(summary.id)) !== undefined) await transaction.store.put(summary);
       await transaction.done;
@@ -89,7 +89,7 @@ export class IdbSentShares implements SentShares {
   }
 
   remove(id: string): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction(ALL, 'readwrite', DURABLE);
       const digests = transaction.objectStore('digests').delete(pagesOf(id));
       await Promise.all([...BOTH.map((store) => transaction.objectStore(store).delete(id)), digests, transaction.done]);
@@ -97,7 +97,7 @@ export class IdbSentShares implements SentShares {
   }
 
   digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const store = database.transaction('digests').store;
       const [keys, values] = await Promise.all([store.getAllKeys(pagesOf(id)), store.getAll(pagesOf(id))]);
       return new Map(keys.map(([, page], index) => [page, values[index] ?? new Uint8Array()]));
@@ -105,7 +105,7 @@ export class IdbSentShares implements SentShares {
   }
 
   putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void> {
-    return this.#connection.use(async (database) => {
+    return this.connection.use(async (database) => {
       const transaction = database.transaction(['summaries', 'digests'], 'readwrite');
       // Of a share that was removed meanwhile nothing may stay.
       if ((await transaction.objectStore('summaries').getKey(id)) !== undefined)
@@ -116,7 +116,7 @@ export class IdbSentShares implements SentShares {
 
   /** Gives up the connection; the next call opens it again. */
   close(): Promise<void> {
-    return this.#connection.close();
+    return this.connection.close();
   }
 }
 

@@ -5,22 +5,22 @@ import type { Ledger, LedgerEntry } from './ledger.ts';
 const copied = (entry: LedgerEntry): LedgerEntry => ({ ...entry, blocks: entry.blocks.slice() });
 
 export class MemoryLedger implements Ledger {
-  readonly #entries = new Map<string, LedgerEntry>();
+  private readonly entries = new Map<string, LedgerEntry>();
 
   async get(id: string): Promise<LedgerEntry | undefined> {
-    const entry = this.#entries.get(id);
+    const entry = this.entries.get(id);
     return entry && copied(entry);
   }
 
   async put(entry: LedgerEntry): Promise<void> {
-    this.#entries.set(entry.id, copied(entry));
+    this.entries.set(entry.id, copied(entry));
   }
 
   async list(): Promise<readonly LedgerEntry[]> {
-    return [...this.#entries.values()].map(copied);
+    return [...this.entries.values()].map(copied);
   }
 
   async remove(id: string): Promise<void> {
-    this.#entries.delete(id);
+    this.entries.delete(id);
   }
 }

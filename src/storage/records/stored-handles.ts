@@ -51,11 +51,11 @@ export async function filesFromHandles(
 
 class HandleTree {
   /** By path, each opened once. */
-  readonly #folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
-  readonly #tops: ReadonlyMap<string, FileSystemHandle>;
+  private readonly folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
+  private readonly tops: ReadonlyMap<string, FileSystemHandle>;
 
   constructor(handles: readonly FileSystemHandle[]) {
-    this.#tops = new Map(handles.map((handle) => [handle.name, handle]));
+    this.tops = new Map(handles.map((handle) => [handle.name, handle]));
   }
 
   /** Undefined where it is gone or cannot be read: one file must not keep the others back. */
@@ -64,30 +64,30 @@ class HandleTree {
     try {
       const handle =
         slash < 0
-          ? this.#top(path, 'file')
-          : await (await this.#folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
+          ? this.top(path, 'file')
+          : await (await this.folder(path.slice(0, slash))).getFileHandle(path.slice(slash + 1));
       return { path, file: await (handle as FileSystemFileHandle).getFile() };
     } catch {
       return undefined;
     }
   }
 
-  #folder(path: string): Promise<FileSystemDirectoryHandle> {
-    const known = this.#folders.get(path);
+  private folder(path: string): Promise<FileSystemDirectoryHandle> {
+    const known = this.folders.get(path);
     if (known !== undefined) return known;
-    const opening = this.#open(path);
-    this.#folders.set(path, opening);
+    const opening = this.open(path);
+    this.folders.set(path, opening);
     return opening;
   }
 
-  async #open(path: string): Promise<FileSystemDirectoryHandle> {
+  private async open(path: string): Promise<FileSystemDirectoryHandle> {
     const slash = path.lastIndexOf('/');
-    if (slash < 0) return this.#top(path, 'directory') as FileSystemDirectoryHandle;
-    return (await this.#folder(path.slice(0, slash))).getDirectoryHandle(path.slice(slash + 1));
+    if (slash < 0) return this.top(path, 'directory') as FileSystemDirectoryHandle;
+    return (await this.folder(path.slice(0, slash))).getDirectoryHandle(path.slice(slash + 1));
   }
 
-  #top(name: string, kind: FileSystemHandleKind): FileSystemHandle {
-    const handle = this.#tops.get(name);
+  private top(name: string, kind: FileSystemHandleKind): FileSystemHandle {
+    const handle = this.tops.get(name);
     if (handle?.kind !== kind) throw new DOMException(`no such ${kind}`, 'NotFoundError');
     return handle;
   }

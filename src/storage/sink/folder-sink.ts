@@ -14,15 +14,15 @@ const FILES_AT_ONCE = 32;
 const WRITE_BYTES = 16 * 1024 * 1024;
 
 export class FolderSink implements Sink {
-  readonly #folder: FileSystemDirectoryHandle;
+  private readonly folder: FileSystemDirectoryHandle;
 
   constructor(folder: FileSystemDirectoryHandle) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     const targets = files.map((file) => ({ file, path: splitPath(file.path) }));
-    const root = placeOf(this.#folder);
+    const root = placeOf(this.folder);
     const rest = targets.values();
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);

@@ -194,25 +194,25 @@ function numbered(path: string, number: number): string {
  */
 class Folders {
   /** A folder's own files follow it at once: nothing that is in a name comes before U+0000. */
-  readonly #sorted: readonly string[];
-  readonly #said: ReadonlySet<string>;
+  private readonly sorted: readonly string[];
+  private readonly said: ReadonlySet<string>;
 
   constructor(keys: readonly string[], said: ReadonlySet<string>) {
-    this.#sorted = keys.map(inside).sort();
-    this.#said = said;
+    this.sorted = keys.map(inside).sort();
+    this.said = said;
   }
 
   has(key: string): boolean {
-    if (this.#said.has(key)) return true;
+    if (this.said.has(key)) return true;
     const start = `${inside(key)}\0`;
     let low = 0;
-    let high = this.#sorted.length;
+    let high = this.sorted.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#sorted[middle]! < start) low = middle + 1;
+      if (this.sorted[middle]! < start) low = middle + 1;
       else high = middle;
     }
-    return this.#sorted[low]?.startsWith(start) === true;
+    return this.sorted[low]?.startsWith(start) === true;
   }
 }
 

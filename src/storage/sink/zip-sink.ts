@@ -13,13 +13,13 @@ import { zipLength } from './zip-length.ts';
 const FLUSH_BYTES = 32 * 1024 * 1024;
 
 export class ZipSink implements Sink {
-  readonly #filename: string;
-  readonly #vaults: VaultStore;
+  private readonly filename: string;
+  private readonly vaults: VaultStore;
 
   /** `filename`: of the archive, safe, with its ".zip". `vaults`: where it is built if it cannot be streamed. */
   constructor(filename: string, vaults: VaultStore) {
-    this.#filename = filename;
-    this.#vaults = vaults;
+    this.filename = filename;
+    this.vaults = vaults;
   }
 
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
@@ -29,19 +29,19 @@ export class ZipSink implements Sink {
       files.map(({ path, mtimeMs, blob, isFolder = false }) => ({ path, mtimeMs, size: blob.size, isFolder })),
     );
     const onSign = (): void => onSaved(0);
-    const archive = { filename: splitPath(this.#filename).name, size, chunks: zipStream(files, onSaved), onSign };
+    const archive = { filename: splitPath(this.filename).name, size, chunks: zipStream(files, onSaved), onSign };
     const wasStreamed = await streamDownload(archive, signal);
-    if (!wasStreamed) await this.#saveFromVault(archive, signal);
+    if (!wasStreamed) await this.saveFromVault(archive, signal);
   }
 
   /** Needs the space twice, and time: only where no service worker controls the page. */
-  async #saveFromVault(archive: DownloadStream, signal: AbortSignal): Promise<void> {
-    const free = await this.#vaults.freeBytes();
+  private async saveFromVault(archive: DownloadStream, signal: AbortSignal): Promise<void> {
+    const free = await this.vaults.freeBytes();
     if (free !== undefined && free < archive.size) {
       throw new BeamError('space-short', { figures: { neededBytes: archive.size, freeBytes: free } });
     }
     const id = zipVaultId(Date.now(), crypto.randomUUID());
-    const vault = await this.#vaults.open(id);
+    const vault = await this.vaults.open(id);
     try {
       let offset = 0;
       for (let next = await archive.chunks.next(); next.done !== true; next = await archive.chunks.next()) {
@@ -59,7 +59,7 @@ export class ZipSink implements Sink {
     } catch (thrown) {
       await archive.chunks.return?.();
       await vault.close().catch(() => {});
-      await this.#vaults.remove(id).catch(() => {});
+      await this.vaults.remove(id).catch(() => {});
       throw thrown;
     }
   }

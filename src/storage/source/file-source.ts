@@ -29,8 +29,8 @@ export function noticesChanges({ userAgentData }: Pick<Navigator, 'userAgentData
 export class FileSource implements Source {
   readonly files: readonly ManifestFile[];
   readonly noticesChanges = noticesChanges();
-  readonly #picked: readonly (PickedFile | undefined)[];
-  readonly #layout: StreamLayout;
+  private readonly picked: readonly (PickedFile | undefined)[];
+  private readonly layout: StreamLayout;
 
   /**
    * @param picked in the order of `files`; undefined for one that is not there any more
@@ -40,17 +40,17 @@ export class FileSource implements Source {
     picked: readonly (PickedFile | undefined)[],
     files: readonly ManifestFile[] = picked.filter((each) => each !== undefined).map(manifestFile),
   ) {
-    this.#picked = picked;
+    this.picked = picked;
     this.files = files;
-    this.#layout = new StreamLayout(files.map(({ size }) => size));
+    this.layout = new StreamLayout(files.map(({ size }) => size));
   }
 
   get bytes(): number {
-    return this.#layout.bytes;
+    return this.layout.bytes;
   }
 
   get missing(): readonly number[] {
-    return this.#picked.flatMap((each, file) => (each === undefined ? [file] : []));
+    return this.picked.flatMap((each, file) => (each === undefined ? [file] : []));
   }
 
   async read(
@@ -58,28 +58,28 @@ export class FileSource implements Source {
     length: number,
     isWithdrawn: (file: number) => boolean = () => false,
   ): Promise<SourceRead> {
-    const parts = this.#layout.partsOf(offset, length);
-    const isMissing = ({ file }: FilePart): boolean => !isWithdrawn(file) && this.#picked[file] === undefined;
+    const parts = this.layout.partsOf(offset, length);
+    const isMissing = ({ file }: FilePart): boolean => !isWithdrawn(file) && this.picked[file] === undefined;
     if (parts.some(isMissing)) return { type: 'unreadable', files: parts.filter(isMissing).map(({ file }) => file) };
     const blobs = parts.map((part) =>
-      isWithdrawn(part.file) ? new Blob([new Uint8Array(part.length)]) : this.#blob(part),
+      isWithdrawn(part.file) ? new Blob([new Uint8Array(part.length)]) : this.blob(part),
     );
     // Many parts as one blob: one trip to the browser's process, no copy in the page, and as fast as reading them side
     // by side (2,000 files of 500 bytes in 0.5 s, Chromium 156, two cores, 2026-11-20).
     const [only] = blobs;
     const bytes = await bytesOf(blobs.length === 1 && only !== undefined ? only : new Blob(blobs), length);
-    return bytes === undefined ? this.#readOneByOne(parts, blobs, length) : { type: 'bytes', bytes };
+    return bytes === undefined ? this.readOneByOne(parts, blobs, length) : { type: 'bytes', bytes };
   }
 
   whole(file: number): ByteStream {
-    return (this.#picked[file]?.file ?? new Blob()).stream();
+    return (this.picked[file]?.file ?? new Blob()).stream();
   }
 
   /**
    * Something could not be read: which file it is. It may be readable by now, where another program had locked it for a
    * moment.
    */
-  async #readOneByOne(parts: readonly FilePart[], blobs: readonly Blob[], length: number): Promise<SourceRead> {
+  private async readOneByOne(parts: readonly FilePart[], blobs: readonly Blob[], length: number): Promise<SourceRead> {
     const bytes = new Uint8Array(length);
     const files: number[] = [];
     let at = 0;
@@ -93,9 +93,9 @@ export class FileSource implements Source {
   }
 
   /** A file that is wanted from end to end goes as it is: a slice of it would hide, in Firefox, that it has grown. */
-  #blob({ file, offset, length }: FilePart): Blob {
-    const blob = this.#picked[file]?.file ?? new Blob();
-    return offset === 0 && length === this.#layout.size(file) ? blob : blob.slice(offset, offset + length);
+  private blob({ file, offset, length }: FilePart): Blob {
+    const blob = this.picked[file]?.file ?? new Blob();
+    return offset === 0 && length === this.layout.size(file) ? blob : blob.slice(offset, offset + length);
   }
 }
 

@@ -31,22 +31,22 @@ export class Picking {
 
   add(path: string, file: File): void {
     this.picked.push({ path, file });
-    this.#look();
+    this.look();
   }
 
   /** No browser tells the time of a folder; and the same choice has to make the same list. */
   addFolder(path: string): void {
     this.picked.push(pickedFolder(path));
-    this.#look();
+    this.look();
   }
 
   leaveOut(path: string, thrown: unknown): void {
     this.leftOut.push({ path, why: leftOutReason(thrown) });
-    this.#look();
+    this.look();
   }
 
   /** Before all of a disk was looked at. */
-  #look(): void {
+  private look(): void {
     if (this.picked.length + this.leftOut.length > MAX_FILES) throw new BeamError('source-large');
   }
 }

@@ -14,58 +14,58 @@ export const MEMORY_VAULT_BYTES = 256 * 1024 * 1024;
 type Pages = Map<number, Uint8Array<ArrayBuffer>>;
 
 export class MemoryVaultStore implements VaultStore {
-  readonly #capBytes: number;
-  readonly #vaults = new Map<string, Pages>();
-  readonly #open = new Set<string>();
+  private readonly capBytes: number;
+  private readonly vaults = new Map<string, Pages>();
+  private readonly openVaults = new Set<string>();
 
   constructor(capBytes = MEMORY_VAULT_BYTES) {
-    this.#capBytes = capBytes;
+    this.capBytes = capBytes;
   }
 
   async open(id: string): Promise<Vault> {
-    const pages: Pages = this.#vaults.get(id) ?? new Map();
-    this.#vaults.set(id, pages);
-    this.#open.add(id);
+    const pages: Pages = this.vaults.get(id) ?? new Map();
+    this.vaults.set(id, pages);
+    this.openVaults.add(id);
     return {
       write: async (offset, bytes) => {
-        this.#write(id, pages, offset, bytes);
+        this.writeBytes(id, pages, offset, bytes);
         return undefined; // kept
       },
-      flush: async () => this.#checkOpen(id),
+      flush: async () => this.checkOpen(id),
       file: async () => toBlob(pages),
-      close: async () => void this.#open.delete(id),
+      close: async () => void this.openVaults.delete(id),
     };
   }
 
   async list(): Promise<ReadonlyArray<{ readonly id: string; readonly bytes: number }>> {
-    return [...this.#vaults].map(([id, pages]) => ({ id, bytes: extent(pages) }));
+    return [...this.vaults].map(([id, pages]) => ({ id, bytes: extent(pages) }));
   }
 
   async remove(id: string): Promise<void> {
-    if (this.#open.has(id)) throw new BeamError('storage-failed', { cause: 'the vault is open' });
-    this.#vaults.delete(id);
+    if (this.openVaults.has(id)) throw new BeamError('storage-failed', { cause: 'the vault is open' });
+    this.vaults.delete(id);
   }
 
   async freeBytes(): Promise<number> {
-    return Math.max(0, this.#capBytes - this.#extentBeside(undefined));
+    return Math.max(0, this.capBytes - this.extentBeside(undefined));
   }
 
   /** Bytes of all vaults but one. */
-  #extentBeside(pages: Pages | undefined): number {
-    return [...this.#vaults.values()].reduce((sum, vault) => sum + (vault === pages ? 0 : extent(vault)), 0);
+  private extentBeside(pages: Pages | undefined): number {
+    return [...this.vaults.values()].reduce((sum, vault) => sum + (vault === pages ? 0 : extent(vault)), 0);
   }
 
-  #checkOpen(id: string): void {
-    if (!this.#open.has(id)) throw new BeamError('storage-failed', { cause: 'the vault is not open' });
+  private checkOpen(id: string): void {
+    if (!this.openVaults.has(id)) throw new BeamError('storage-failed', { cause: 'the vault is not open' });
   }
 
-  #write(id: string, pages: Pages, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
-    this.#checkOpen(id);
+  private writeBytes(id: string, pages: Pages, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
+    this.checkOpen(id);
     const end = Math.max(extent(pages), offset + bytes.length);
-    const others = this.#extentBeside(pages);
-    if (others + end > this.#capBytes) {
+    const others = this.extentBeside(pages);
+    if (others + end > this.capBytes) {
       throw new BeamError('space-short', {
-        figures: { neededBytes: end, freeBytes: Math.max(0, this.#capBytes - others) },
+        figures: { neededBytes: end, freeBytes: Math.max(0, this.capBytes - others) },
       });
     }
     for (let done = 0; done < bytes.length;) {

@@ -16,24 +16,24 @@ interface Pending {
 }
 
 export class OpfsVaultStore implements VaultStore {
-  #worker: Worker | undefined;
-  #lastCall = 0;
-  readonly #pending = new Map<number, Pending>();
+  private worker: Worker | undefined;
+  private lastCall = 0;
+  private readonly pending = new Map<number, Pending>();
   /** Of the names that vaults get now: see `open`. */
-  #generation = 0;
-  #wasStopped = false;
+  private generation = 0;
+  private wasStopped = false;
 
   /**
    * `id` becomes a file's name: base64url. Waits up to two seconds for a lock that another tab holds, then
    * `storage-failed`.
    */
   async open(id: string): Promise<Vault> {
-    const name = await this.#openAs(id);
+    const name = await this.openAs(id);
     return {
-      write: (offset, bytes) => this.#ask({ type: 'write', id: name, offset, bytes }, [bytes.buffer]),
-      flush: () => this.#ask({ type: 'flush', id: name }),
-      file: () => this.#ask({ type: 'file', id: name }),
-      close: () => this.#ask({ type: 'close', id: name }),
+      write: (offset, bytes) => this.ask({ type: 'write', id: name, offset, bytes }, [bytes.buffer]),
+      flush: () => this.ask({ type: 'flush', id: name }),
+      file: () => this.ask({ type: 'file', id: name }),
+      close: () => this.ask({ type: 'close', id: name }),
     };
   }
 
@@ -41,16 +41,16 @@ export class OpfsVaultStore implements VaultStore {
    * A worker that was stopped because it hung keeps its lock for as long as this page lives (Chromium 156, 2026-11-28):
    * then the vault is another file. The next page knows the first one only, begins anew, and removes both.
    */
-  async #openAs(id: string): Promise<string> {
-    const name = vaultName(id, this.#generation);
+  private async openAs(id: string): Promise<string> {
+    const name = vaultName(id, this.generation);
     try {
-      await this.#ask({ type: 'open', id: name });
+      await this.ask({ type: 'open', id: name });
       return name;
     } catch (thrown) {
-      if (!this.#wasStopped) throw thrown;
-      this.#wasStopped = false;
-      this.#generation += 1;
-      return this.#openAs(id);
+      if (!this.wasStopped) throw thrown;
+      this.wasStopped = false;
+      this.generation += 1;
+      return this.openAs(id);
     }
   }
 
@@ -64,55 +64,55 @@ export class OpfsVaultStore implements VaultStore {
   }
 
   remove(id: string): Promise<void> {
-    return this.#ask({ type: 'remove', id });
+    return this.ask({ type: 'remove', id });
   }
 
   /** By trying, where the browser's estimate says nothing. undefined also while another tab tries. */
   async freeBytes(): Promise<number | undefined> {
-    return (await freeBytes()) ?? this.#ask({ type: 'measure' }).catch(() => undefined);
+    return (await freeBytes()) ?? this.ask({ type: 'measure' }).catch(() => undefined);
   }
 
   /** Rejects where nothing can be written here. */
   tryOut(): Promise<void> {
-    return this.#ask({ type: 'try' });
+    return this.ask({ type: 'try' });
   }
 
   /** Ends the worker, and with it the locks it holds. What was under way fails. */
   stop(): void {
-    this.#wasStopped = true;
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    for (const { reject } of this.#pending.values())
+    this.wasStopped = true;
+    this.worker?.terminate();
+    this.worker = undefined;
+    for (const { reject } of this.pending.values())
       reject(new BeamError('storage-failed', { cause: 'the worker has ended' }));
-    this.#pending.clear();
+    this.pending.clear();
   }
 
-  #ask<Type extends VaultRequest['type']>(
+  private ask<Type extends VaultRequest['type']>(
     request: Extract<VaultRequest, { type: Type }>,
     transfer: Transferable[] = [],
   ): Promise<VaultResults[Type]> {
-    this.#lastCall += 1;
-    const call: VaultCall = { call: this.#lastCall, request };
+    this.lastCall += 1;
+    const call: VaultCall = { call: this.lastCall, request };
     return new Promise<VaultResults[Type]>((resolve, reject) => {
-      this.#worker ??= this.#start();
-      this.#pending.set(call.call, { resolve: resolve as Pending['resolve'], reject });
-      this.#worker.postMessage(call, transfer);
+      this.worker ??= this.start();
+      this.pending.set(call.call, { resolve: resolve as Pending['resolve'], reject });
+      this.worker.postMessage(call, transfer);
     }).catch((thrown: unknown) => {
       throw toBeamError(thrown, 'storage-failed'); // a worker may not even be made
     }) as Promise<VaultResults[Type]>;
   }
 
-  #start(): Worker {
+  private start(): Worker {
     const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'vault' });
-    worker.addEventListener('message', ({ data }: MessageEvent<VaultReply>) => this.#gotReply(data));
+    worker.addEventListener('message', ({ data }: MessageEvent<VaultReply>) => this.gotReply(data));
     // It could not be loaded or has thrown outside of a call: nothing will be answered any more.
     worker.addEventListener('error', () => this.stop());
     return worker;
   }
 
-  #gotReply(reply: VaultReply): void {
-    const pending = this.#pending.get(reply.call);
-    this.#pending.delete(reply.call);
+  private gotReply(reply: VaultReply): void {
+    const pending = this.pending.get(reply.call);
+    this.pending.delete(reply.call);
     if (reply.type === 'done') pending?.resolve(reply.result);
     else pending?.reject(new BeamError(reply.code, { cause: reply.cause }));
   }

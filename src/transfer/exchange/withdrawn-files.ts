@@ -5,7 +5,7 @@ import type { StreamLayout } from '../../protocol/stream-layout.ts';
 import { filesIn, rangesOf, type FileRange } from '../../protocol/withdrawal.ts';
 
 export class WithdrawnFiles {
-  readonly #files = new Set<number>();
+  private readonly withdrawnFiles = new Set<number>();
   /** Of all these files. */
   bytes = 0;
 
@@ -16,16 +16,16 @@ export class WithdrawnFiles {
   }
 
   get count(): number {
-    return this.#files.size;
+    return this.withdrawnFiles.size;
   }
 
   /** In the order of the manifest. */
   get files(): readonly number[] {
-    return [...this.#files].sort((one, other) => one - other);
+    return [...this.withdrawnFiles].sort((one, other) => one - other);
   }
 
   get ranges(): FileRange[] {
-    return rangesOf(this.#files);
+    return rangesOf(this.withdrawnFiles);
   }
 
   /** Nothing is left of the share, or nothing with bytes in it. */
@@ -34,15 +34,15 @@ export class WithdrawnFiles {
   }
 
   has(file: number): boolean {
-    return this.#files.has(file);
+    return this.withdrawnFiles.has(file);
   }
 
   /** A file once withdrawn stays so. @returns those that are new; what is no file of the share is ignored */
   add(files: Iterable<number>): readonly number[] {
     const added: number[] = [];
     for (const file of files) {
-      if (file >= this.layout.sizes.length || this.#files.has(file)) continue;
-      this.#files.add(file);
+      if (file >= this.layout.sizes.length || this.withdrawnFiles.has(file)) continue;
+      this.withdrawnFiles.add(file);
       this.bytes += this.layout.size(file);
       added.push(file);
     }
@@ -63,18 +63,18 @@ export class WithdrawnFiles {
 
   /** Some of the block's bytes are zeros, in place of a file's. */
   touches(block: number): boolean {
-    return this.#files.size > 0 && this.#partsOf(block).some(({ file }) => this.#files.has(file));
+    return this.withdrawnFiles.size > 0 && this.partsOf(block).some(({ file }) => this.withdrawnFiles.has(file));
   }
 
   /** All of its bytes are: nobody needs it. */
   covers(block: number): boolean {
-    return this.#files.size > 0 && this.#partsOf(block).every(({ file }) => this.#files.has(file));
+    return this.withdrawnFiles.size > 0 && this.partsOf(block).every(({ file }) => this.withdrawnFiles.has(file));
   }
 
   /** The blocks that nobody needs. */
   get coveredBlocks(): number[] {
     const blocks = new Set<number>();
-    for (const file of this.#files) {
+    for (const file of this.withdrawnFiles) {
       const { first, end } = this.layout.blocksOf(file);
       // Those in between are of this file alone.
       for (let block = first; block < end; block += 1)
@@ -83,7 +83,7 @@ export class WithdrawnFiles {
     return [...blocks];
   }
 
-  #partsOf(block: number): ReturnType<StreamLayout['partsOf']> {
+  private partsOf(block: number): ReturnType<StreamLayout['partsOf']> {
     return this.layout.partsOf(block * BLOCK_BYTES, blockLength(this.layout.bytes, block));
   }
 }

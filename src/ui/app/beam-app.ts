@@ -32,12 +32,12 @@ export class BeamApp extends LitElement {
 
   @state() private applyUpdate: (() => void) | undefined;
 
-  readonly #navigation = new Navigation(this, () => void this.#arrived());
-  readonly #drop = new DropController(this, {
-    gotTransfer: (transfer) => this.hasUpdated && this.#gotTransfer(transfer),
-    gotText: (text) => this.hasUpdated && this.#gotText(text),
+  private readonly navigation = new Navigation(this, () => void this.arrived());
+  private readonly drop = new DropController(this, {
+    gotTransfer: (transfer) => this.hasUpdated && this.gotTransfer(transfer),
+    gotText: (text) => this.hasUpdated && this.gotText(text),
   });
-  readonly #language = startLocale();
+  private readonly language = startLocale();
 
   constructor() {
     super();
@@ -49,7 +49,7 @@ export class BeamApp extends LitElement {
    * room's answer, mostly.
    */
   protected override async scheduleUpdate(): Promise<void> {
-    await this.#language;
+    await this.language;
     if (!this.hasUpdated) await new Promise((resolve) => setTimeout(resolve));
     await super.scheduleUpdate();
   }
@@ -61,54 +61,54 @@ export class BeamApp extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('beamline')) return;
     this.beamline.onUpdate((apply) => (this.applyUpdate = apply));
-    this.#navigation.start(this.beamline);
+    this.navigation.start(this.beamline);
   }
 
   /** Shows a share as soon as it has started: also for files that came by the system's share sheet. */
   shareStarted(starting: Promise<SendSession>): void {
-    void this.#navigation.share(starting);
+    void this.navigation.share(starting);
   }
 
   override render() {
     return html`
       <header>
-        <a class="home" href="/" aria-label=${words.home()} @click=${(event: MouseEvent) => this.#homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
-        ${this.#languageButton()}
+        <a class="home" href="/" aria-label=${words.home()} @click=${(event: MouseEvent) => this.homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
+        ${this.languageButton()}
       </header>
-      <beam-notices .applyUpdate=${this.#isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
+      <beam-notices .applyUpdate=${this.isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
       <main
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
         @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
-        @beam-home=${() => this.#navigation.goHome()}
-        @beam-go=${({ detail }: CustomEvent<string>) => this.#navigation.openLink(detail)}
-        @beam-insist=${() => this.#navigation.insist()}
-        @beam-text=${({ detail }: CustomEvent<string>) => this.#gotText(detail)}
-        @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.#navigation.forget(detail)}
-        @beam-password=${({ detail }: CustomEvent<string>) => this.#navigation.unlock(detail)}
-        @beam-show=${({ detail }: CustomEvent<Session>) => this.#navigation.show(detail)}
-        @beam-back=${() => this.#navigation.goBack()}
+        @beam-home=${() => this.navigation.goHome()}
+        @beam-go=${({ detail }: CustomEvent<string>) => this.navigation.openLink(detail)}
+        @beam-insist=${() => this.navigation.insist()}
+        @beam-text=${({ detail }: CustomEvent<string>) => this.gotText(detail)}
+        @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.navigation.forget(detail)}
+        @beam-password=${({ detail }: CustomEvent<string>) => this.navigation.unlock(detail)}
+        @beam-show=${({ detail }: CustomEvent<Session>) => this.navigation.show(detail)}
+        @beam-back=${() => this.navigation.goBack()}
         @beam-retry=${() => location.reload()}
       >
-        ${this.#main()}
+        ${this.main()}
       </main>
-      <footer @beam-how=${() => this.#navigation.openHow()}>
-        <beam-footer .beamline=${this.beamline} .isHowShown=${this.#navigation.place.type === 'how'}></beam-footer>
+      <footer @beam-how=${() => this.navigation.openHow()}>
+        <beam-footer .beamline=${this.beamline} .isHowShown=${this.navigation.place.type === 'how'}></beam-footer>
       </footer>
-      ${this.#drop.isOver ? html`<div class="over" aria-hidden="true"><span>${words.dropHere()}</span></div>` : nothing}
+      ${this.drop.isOver ? html`<div class="over" aria-hidden="true"><span>${words.dropHere()}</span></div>` : nothing}
     `;
   }
 
-  #main() {
-    const { place } = this.#navigation;
+  private main() {
+    const { place } = this.navigation;
     switch (place.type) {
       case 'home':
         return html`<beam-home
           .isGathering=${place.isGathering}
-          .isLit=${this.#drop.isOver}
+          .isLit=${this.drop.isOver}
           .error=${place.error}
           .relayChoice=${this.beamline.relayChoice}
-          .open=${this.#navigation.sessions.behind(undefined)}
-          .recent=${this.#navigation.recent.list}
+          .open=${this.navigation.sessions.behind(undefined)}
+          .recent=${this.navigation.recent.list}
         ></beam-home>`;
       case 'how':
         return html`<beam-how></beam-how>`;
@@ -128,11 +128,11 @@ export class BeamApp extends LitElement {
   }
 
   /** Only while a reload would end nothing: no transfer, no live link. */
-  get #isUpdateWaiting(): boolean {
-    return !this.#navigation.sessions.isBusy && this.#navigation.sessions.behind(undefined).length === 0;
+  private get isUpdateWaiting(): boolean {
+    return !this.navigation.sessions.isBusy && this.navigation.sessions.behind(undefined).length === 0;
   }
 
-  #languageButton() {
+  private languageButton() {
     const isKorean = currentLocale() === 'ko';
     return html`<button class="button plain" type="button" lang=${isKorean ? 'en' : 'ko'} @click=${() => switchLocale(isKorean ? 'en' : 'ko')}>
       ${isKorean ? 'English' : '한국어'}
@@ -140,31 +140,31 @@ export class BeamApp extends LitElement {
   }
 
   protected override updated(): void {
-    const { place } = this.#navigation;
+    const { place } = this.navigation;
     document.title = pageTitle(sessionOf(place)?.view, place.type === 'how' ? words.howItWorks() : undefined);
   }
 
-  #homeClicked(event: MouseEvent): void {
+  private homeClicked(event: MouseEvent): void {
     if (!isPlainClick(event)) return;
     event.preventDefault();
-    this.#navigation.goHome();
+    this.navigation.goHome();
   }
 
   /** New files to share, or those that the share on the page is waiting for. */
-  #gotTransfer(transfer: DataTransfer): void {
-    const session = sessionOf(this.#navigation.place);
+  private gotTransfer(transfer: DataTransfer): void {
+    const session = sessionOf(this.navigation.place);
     if (session !== undefined && !isReceive(session) && session.view.needs !== undefined) session.dropAgain(transfer);
     else this.shareStarted(this.beamline.shareTransfer(transfer));
   }
 
   /** A pasted link of ours is opened, whatever stands around it. */
-  #gotText(text: string): void {
+  private gotText(text: string): void {
     const fragment = this.beamline.linkIn(text);
-    if (fragment !== undefined) this.#navigation.openLink(fragment);
+    if (fragment !== undefined) this.navigation.openLink(fragment);
   }
 
   /** The reader begins where the new view begins. */
-  async #arrived(): Promise<void> {
+  private async arrived(): Promise<void> {
     await this.updateComplete;
     const view = this.renderRoot.querySelector<LitElement>('main > *');
     await view?.updateComplete;

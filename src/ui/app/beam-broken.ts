@@ -43,7 +43,7 @@ export class BeamBroken extends LitElement {
 
   @property({ attribute: false }) error!: BeamError;
 
-  #typedChars = 0;
+  private typedChars = 0;
 
   constructor() {
     super();
@@ -55,13 +55,13 @@ export class BeamBroken extends LitElement {
       <h1 tabindex="-1">${headings[this.error.code]?.() ?? words.cannotOpen()}</h1>
       <beam-progress light="cut" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'failed', word: statusWords.failed(), rest: errorText(this.error) }}></beam-status>
-      ${headings[this.error.code] === undefined ? nothing : this.#field()}
+      ${headings[this.error.code] === undefined ? nothing : this.field()}
       <button class="button primary" type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>
     </section>`;
   }
 
   /** Phones have no other place to paste it. */
-  #field() {
+  private field() {
     return html`<input
       type="text"
       inputmode="url"
@@ -70,19 +70,19 @@ export class BeamBroken extends LitElement {
       spellcheck="false"
       aria-label=${words.pasteLink()}
       placeholder=${words.pasteLink()}
-      @input=${this.#edited}
-      @change=${this.#entered}
+      @input=${this.edited}
+      @change=${this.entered}
     />`;
   }
 
   /** What comes at once was pasted, by whatever key or menu; what is typed may not be complete yet. */
-  readonly #edited = (event: Event): void => {
+  private readonly edited = (event: Event): void => {
     const { length } = (event.currentTarget as HTMLInputElement).value;
-    if (length > this.#typedChars + 1) this.#entered(event);
-    this.#typedChars = length;
+    if (length > this.typedChars + 1) this.entered(event);
+    this.typedChars = length;
   };
 
-  readonly #entered = ({ currentTarget }: Event): void =>
+  private readonly entered = ({ currentTarget }: Event): void =>
     emit(this, 'beam-text', (currentTarget as HTMLInputElement).value);
 }
 

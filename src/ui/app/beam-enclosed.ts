@@ -68,7 +68,7 @@ export class BeamEnclosed extends LitElement {
       <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest }}></beam-status>
       <div class="ways">
         ${outside === undefined ? nothing : html`<a class="button primary" href=${outside}>${enclosedTexts.open()}</a>`}
-        <button class=${outside === undefined ? 'button primary' : 'button'} type="button" @click=${() => this.#copy()}>
+        <button class=${outside === undefined ? 'button primary' : 'button'} type="button" @click=${() => this.copy()}>
           ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
         </button>
       </div>
@@ -79,7 +79,7 @@ export class BeamEnclosed extends LitElement {
   }
 
   /** Some of these windows have no clipboard either: then the field is selected, to be copied by hand. */
-  async #copy(): Promise<void> {
+  private async copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.link);
       this.copying = 'copied';

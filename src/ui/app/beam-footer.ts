@@ -46,23 +46,23 @@ export class BeamFooter extends LitElement {
   override render() {
     return html`
       <nav aria-label=${words.more()}>
-        <button class="button plain" type="button" aria-expanded=${this.isStorageShown} @click=${() => this.#toggleStorage()}>${words.storage()}</button>
-        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing} @click=${(event: MouseEvent) => this.#howClicked(event)}>
+        <button class="button plain" type="button" aria-expanded=${this.isStorageShown} @click=${() => this.toggleStorage()}>${words.storage()}</button>
+        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing} @click=${(event: MouseEvent) => this.howClicked(event)}>
           ${words.howItWorks()}
         </a>
       </nav>
-      ${this.isStorageShown ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.#toggleStorage()}></beam-storage>` : nothing}
+      ${this.isStorageShown ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>` : nothing}
     `;
   }
 
   /** A link, so that it opens beside a transfer too; in this tab it takes no page load, which would end one. */
-  #howClicked(event: MouseEvent): void {
+  private howClicked(event: MouseEvent): void {
     if (!isPlainClick(event)) return;
     event.preventDefault();
     emit(this, 'beam-how', undefined);
   }
 
-  async #toggleStorage(): Promise<void> {
+  private async toggleStorage(): Promise<void> {
     this.isStorageShown = !this.isStorageShown;
     if (!this.isStorageShown) return;
     await import('../storage/beam-storage.ts');

@@ -16,7 +16,7 @@ export class BeamNotices extends LitElement {
 
   @state() private isOnline = navigator.onLine;
 
-  #listening = new AbortController();
+  private listening = new AbortController();
 
   constructor() {
     super();
@@ -26,15 +26,15 @@ export class BeamNotices extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.isOnline = navigator.onLine;
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
+    this.listening = new AbortController();
+    const { signal } = this.listening;
     window.addEventListener('online', () => (this.isOnline = true), { signal });
     window.addEventListener('offline', () => (this.isOnline = false), { signal });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#listening.abort();
+    this.listening.abort();
   }
 
   override render() {

@@ -12,69 +12,69 @@ import { isReceive, SessionList, type Session } from './session-list.ts';
 export class Navigation implements ReactiveController {
   readonly sessions: SessionList;
   readonly recent: RecentController;
-  readonly #host: ReactiveControllerHost;
-  readonly #arrived: () => void;
-  #listening = new AbortController();
-  #beamline: Beamline | undefined;
-  #place: Place = HOME;
+  private readonly host: ReactiveControllerHost;
+  private readonly arrived: () => void;
+  private listening = new AbortController();
+  private beamline: Beamline | undefined;
+  private shownPlace: Place = HOME;
   /** Nothing can be sent or received in this browser. */
-  #lack: BeamError | undefined;
+  private lack: BeamError | undefined;
 
   /** @param arrived another place is shown than before; not for the first one */
   constructor(host: ReactiveControllerHost, arrived: () => void) {
-    this.#host = host;
-    this.#arrived = arrived;
+    this.host = host;
+    this.arrived = arrived;
     this.sessions = new SessionList(host);
     this.recent = new RecentController(host);
     host.addController(this);
   }
 
   hostConnected(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('popstate', () => this.#follow(), { signal });
-    window.addEventListener('hashchange', () => this.#follow(), { signal });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    window.addEventListener('popstate', () => this.follow(), { signal });
+    window.addEventListener('hashchange', () => this.follow(), { signal });
     window.addEventListener('beforeunload', (event) => this.sessions.isBusy && event.preventDefault(), { signal });
   }
 
   hostDisconnected(): void {
-    this.#listening.abort();
+    this.listening.abort();
   }
 
   get place(): Place {
-    return this.#place;
+    return this.shownPlace;
   }
 
   /** Shows what the address asks for, with this product behind it. */
   start(beamline: Beamline): void {
-    this.#beamline = beamline;
-    this.#place = this.#asked(beamline);
-    if (this.#place.type === 'home') this.#loadRecent();
-    void this.#load();
-    void beamline.lack.then((lack) => lack !== undefined && this.#gotLack(lack));
+    this.beamline = beamline;
+    this.shownPlace = this.asked(beamline);
+    if (this.shownPlace.type === 'home') this.loadRecent();
+    void this.load();
+    void beamline.lack.then((lack) => lack !== undefined && this.gotLack(lack));
   }
 
   /** Said wherever the page is, before anybody tries; only how it works can be read. */
-  #gotLack(lack: BeamError): void {
-    this.#lack = lack;
-    if (this.#place.type === 'home') this.#go(this.#home);
-    else if (this.#place.type !== 'how') this.#go({ type: 'broken', error: lack });
+  private gotLack(lack: BeamError): void {
+    this.lack = lack;
+    if (this.shownPlace.type === 'home') this.go(this.home);
+    else if (this.shownPlace.type !== 'how') this.go({ type: 'broken', error: lack });
   }
 
-  get #home(): Place {
-    return { ...HOME, error: this.#lack };
+  private get home(): Place {
+    return { ...HOME, error: this.lack };
   }
 
   /** Shows a share as soon as it has started, and why it has not. */
   async share(starting: Promise<SendSession>): Promise<void> {
     toHome();
-    this.#go({ type: 'home', isGathering: true, error: undefined });
+    this.go({ type: 'home', isGathering: true, error: undefined });
     try {
       const session = await starting;
       this.sessions.hold(session.fragment, session);
       this.show(session);
     } catch (thrown) {
-      this.#go({ type: 'home', isGathering: false, error: toBeamError(thrown, 'internal') });
+      this.go({ type: 'home', isGathering: false, error: toBeamError(thrown, 'internal') });
     }
   }
 
@@ -82,24 +82,24 @@ export class Navigation implements ReactiveController {
     const key = this.sessions.keyOf(session);
     if (key === undefined) return;
     toLink(key);
-    this.#go({ type: 'session', session });
+    this.go({ type: 'session', session });
   }
 
   openLink(fragment: string): void {
     toLink(fragment);
-    this.#follow();
+    this.follow();
   }
 
   /** What is shown goes on behind it. */
   openHow(): void {
-    if (this.#place.type === 'how') return;
+    if (this.shownPlace.type === 'how') return;
     toHow();
-    this.#follow();
+    this.follow();
   }
 
   goHome(): void {
     toHome();
-    this.#go(this.#home);
+    this.go(this.home);
   }
 
   goBack(): void {
@@ -107,64 +107,64 @@ export class Navigation implements ReactiveController {
     else this.goHome();
   }
 
-  #follow(): void {
-    if (this.#beamline !== undefined) this.#go(this.#asked(this.#beamline));
+  private follow(): void {
+    if (this.beamline !== undefined) this.go(this.asked(this.beamline));
   }
 
-  #asked(beamline: Beamline): Place {
+  private asked(beamline: Beamline): Place {
     const asked = askedBy(location);
     switch (asked.type) {
       case 'home':
-        return this.#home;
+        return this.home;
       case 'how':
-        return { type: 'how', session: sessionOf(this.#place) };
+        return { type: 'how', session: sessionOf(this.shownPlace) };
       case 'share': {
         const session = this.sessions.get(asked.fragment);
         if (session !== undefined) return { type: 'session', session };
-        void this.#return(beamline, asked.fragment);
+        void this.return(beamline, asked.fragment);
         return { type: 'returning' };
       }
       case 'link':
-        return this.#receive(beamline, asked.fragment);
+        return this.receive(beamline, asked.fragment);
     }
   }
 
   /** Of an earlier load of this page. */
-  async #return(beamline: Beamline, fragment: string): Promise<void> {
+  private async return(beamline: Beamline, fragment: string): Promise<void> {
     try {
       const session = await beamline.return(fragment);
-      if (this.#place.type !== 'returning') return session.leave();
+      if (this.shownPlace.type !== 'returning') return session.leave();
       this.sessions.hold(fragment, session);
-      this.#go({ type: 'session', session });
+      this.go({ type: 'session', session });
     } catch (thrown) {
-      this.#go({ type: 'broken', error: toBeamError(thrown, 'internal') });
+      this.go({ type: 'broken', error: toBeamError(thrown, 'internal') });
     }
   }
 
   /** The password for the link in the address. */
   unlock(password: string): void {
-    if (this.#place.type === 'locked' && this.#beamline !== undefined)
-      this.#go(this.#receive(this.#beamline, this.#place.fragment, password));
+    if (this.shownPlace.type === 'locked' && this.beamline !== undefined)
+      this.go(this.receive(this.beamline, this.shownPlace.fragment, password));
   }
 
   /** The link in the address, inside of another app all the same. */
   insist(): void {
-    this.#beamline?.insist();
-    this.#follow();
+    this.beamline?.insist();
+    this.follow();
   }
 
   /** A share of before is not to go on. */
   async forget(recent: RecentView): Promise<void> {
-    if (this.#beamline !== undefined) await this.recent.forget(this.#beamline, recent);
-    this.#loadRecent();
+    if (this.beamline !== undefined) await this.recent.forget(this.beamline, recent);
+    this.loadRecent();
   }
 
-  #loadRecent(): void {
-    if (this.#beamline !== undefined)
-      void this.recent.load(this.#beamline, (fragment) => this.sessions.get(fragment) !== undefined);
+  private loadRecent(): void {
+    if (this.beamline !== undefined)
+      void this.recent.load(this.beamline, (fragment) => this.sessions.get(fragment) !== undefined);
   }
 
-  #receive(beamline: Beamline, fragment: string, password?: string): Place {
+  private receive(beamline: Beamline, fragment: string, password?: string): Place {
     const held = this.sessions.get(fragment);
     if (held !== undefined) return { type: 'session', session: held };
     try {
@@ -178,23 +178,23 @@ export class Navigation implements ReactiveController {
     }
   }
 
-  #go(place: Place): void {
-    const isElsewhere = place.type !== this.#place.type || sessionOf(place) !== sessionOf(this.#place);
-    this.#place = place;
+  private go(place: Place): void {
+    const isElsewhere = place.type !== this.shownPlace.type || sessionOf(place) !== sessionOf(this.shownPlace);
+    this.shownPlace = place;
     this.sessions.tidy(sessionOf(place));
-    if (place.type === 'home') this.#loadRecent();
-    this.#host.requestUpdate();
-    if (isElsewhere) void this.#load().then(this.#arrived);
+    if (place.type === 'home') this.loadRecent();
+    this.host.requestUpdate();
+    if (isElsewhere) void this.load().then(this.arrived);
   }
 
   /** What is rarely shown is loaded when it is. */
-  async #load(): Promise<void> {
-    const session = sessionOf(this.#place);
+  private async load(): Promise<void> {
+    const session = sessionOf(this.shownPlace);
     try {
-      await partOf(this.#place);
+      await partOf(this.shownPlace);
     } catch (thrown) {
-      this.#place = { type: 'broken', error: toBeamError(thrown, 'server-unreachable'), session };
-      this.#host.requestUpdate();
+      this.shownPlace = { type: 'broken', error: toBeamError(thrown, 'server-unreachable'), session };
+      this.host.requestUpdate();
     }
   }
 }

@@ -21,51 +21,51 @@ function isAlive({ view }: Session): boolean {
 
 /** Renders its host again on each new view of any of them. */
 export class SessionList implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #held = new Map<string, Held>();
+  private readonly host: ReactiveControllerHost;
+  private readonly held = new Map<string, Held>();
 
   constructor(host: ReactiveControllerHost) {
-    this.#host = host;
+    this.host = host;
     host.addController(this);
   }
 
   /** `key` is what the history entry or the address knows the session by. */
   hold(key: string, session: Session): void {
     const unwatch = new AbortController();
-    session.onChange(() => this.#host.requestUpdate(), unwatch.signal);
-    this.#held.set(key, { session, unwatch });
+    session.onChange(() => this.host.requestUpdate(), unwatch.signal);
+    this.held.set(key, { session, unwatch });
   }
 
   get(key: string): Session | undefined {
-    return this.#held.get(key)?.session;
+    return this.held.get(key)?.session;
   }
 
   keyOf(session: Session): string | undefined {
-    return [...this.#held].find(([, held]) => held.session === session)?.[0];
+    return [...this.held].find(([, held]) => held.session === session)?.[0];
   }
 
   /** Drops what is neither shown nor alive; what arrived, and what was shared, is kept for another time. */
   tidy(shown: Session | undefined): void {
-    for (const [key, { session, unwatch }] of this.#held) {
+    for (const [key, { session, unwatch }] of this.held) {
       if (session === shown || isAlive(session)) continue;
       unwatch.abort();
-      this.#held.delete(key);
+      this.held.delete(key);
       session.leave();
     }
   }
 
   /** Alive, and not shown. */
   behind(shown: Session | undefined): readonly Session[] {
-    return [...this.#held.values()]
+    return [...this.held.values()]
       .map(({ session }) => session)
       .filter((session) => session !== shown && isAlive(session));
   }
 
   get isBusy(): boolean {
-    return [...this.#held.values()].some(({ session }) => session.view.isBusy);
+    return [...this.held.values()].some(({ session }) => session.view.isBusy);
   }
 
   hostDisconnected(): void {
-    for (const { unwatch } of this.#held.values()) unwatch.abort();
+    for (const { unwatch } of this.held.values()) unwatch.abort();
   }
 }

@@ -43,17 +43,17 @@ export class BeamConnection extends LitElement {
   override render() {
     return html`<section aria-label=${pathWords.connection()}>
       <h2>${pathWords.connection()}</h2>
-      ${this.connections.map((connection) => this.#connection(connection))}
+      ${this.connections.map((connection) => this.connection(connection))}
     </section>`;
   }
 
-  #connection({ name, view }: NamedConnection) {
+  private connection({ name, view }: NamedConnection) {
     const history = connectionHistory(view);
     return html`
       ${name === undefined ? nothing : html`<h3>${name}</h3>`}
       <p>${connectionSentence(view)}</p>
       ${history === '' ? nothing : html`<p class="quiet">${history}</p>`}
-      <details ?open=${view.failure !== undefined} @toggle=${(event: Event) => this.#toggled(name, event)}>
+      <details ?open=${view.failure !== undefined} @toggle=${(event: Event) => this.toggled(name, event)}>
         <summary>${pathWords.details()}</summary>
         ${this.opened.has(name) ? html`<beam-path .view=${view}></beam-path>` : nothing}
       </details>
@@ -61,7 +61,7 @@ export class BeamConnection extends LitElement {
   }
 
   /** What is behind it is loaded when it is first opened, and its figures are gathered while it is open. */
-  #toggled(name: string | undefined, { target }: Event): void {
+  private toggled(name: string | undefined, { target }: Event): void {
     const isOpen = target instanceof HTMLDetailsElement && target.open;
     if (isOpen === this.opened.has(name)) return;
     const opened = new Set(this.opened);

@@ -38,18 +38,18 @@ export class BeamPath extends LitElement {
     const { stages, path, details } = this.view;
     return html`<div class="parts">
       <beam-stages .stages=${stages}></beam-stages>
-      ${path === undefined ? nothing : this.#list(this.#way(path))}
-      ${details === undefined ? nothing : html`${this.#candidates(details)} ${this.#list(this.#figures(details), 'figures-list')}`}
+      ${path === undefined ? nothing : this.list(this.way(path))}
+      ${details === undefined ? nothing : html`${this.candidates(details)} ${this.list(this.figures(details), 'figures-list')}`}
     </div>`;
   }
 
-  #list(figures: readonly Figure[], kind = '') {
+  private list(figures: readonly Figure[], kind = '') {
     return html`<dl class=${kind}>
       ${figures.map(([term, description]) => (description === undefined ? nothing : html`<div><dt>${term}</dt><dd>${description}</dd></div>`))}
     </dl>`;
   }
 
-  #way({ here, there, transport, why }: PathView): readonly Figure[] {
+  private way({ here, there, transport, why }: PathView): readonly Figure[] {
     return [
       [detailWords.pair(), `${candidateTexts[here]()} – ${candidateTexts[there]()}`],
       [detailWords.protocol(), transport.toUpperCase()],
@@ -57,7 +57,7 @@ export class BeamPath extends LitElement {
     ];
   }
 
-  #figures({
+  private figures({
     here,
     there,
     checks,
@@ -87,7 +87,7 @@ export class BeamPath extends LitElement {
     ];
   }
 
-  #candidates({ here, there }: PathDetails) {
+  private candidates({ here, there }: PathDetails) {
     const count = ({ gathered }: EndView, type: Gathered['type'], transport: Gathered['transport']): number =>
       gathered.find((each) => each.type === type && each.transport === transport)?.count ?? 0;
     const rows = KINDS.flatMap((type) =>

@@ -30,14 +30,15 @@ export class BeamRelayChoice extends LitElement {
   override render() {
     return html`
       <label>
-        <input type="checkbox" aria-describedby="hint" .checked=${this.choice.isRelayOnly} @change=${this.#changed} />
+        <input type="checkbox" aria-describedby="hint" .checked=${this.choice.isRelayOnly} @change=${this.changed} />
         <span>${words.relayOnly()}</span>
       </label>
       <p class="quiet" id="hint">${this.isLate ? words.relayOnlyLate() : words.relayOnlyHint()}</p>
     `;
   }
 
-  readonly #changed = ({ currentTarget }: Event): void => this.choice.set((currentTarget as HTMLInputElement).checked);
+  private readonly changed = ({ currentTarget }: Event): void =>
+    this.choice.set((currentTarget as HTMLInputElement).checked);
 }
 
 declare global {

@@ -38,13 +38,13 @@ export class BeamStages extends LitElement {
     return html`
       <beam-stages-picture .states=${states}></beam-stages-picture>
       <ol role="list">
-        ${this.stages.map((mark) => this.#row(mark))}
+        ${this.stages.map((mark) => this.row(mark))}
       </ol>
     `;
   }
 
   /** The commas are heard, not seen. */
-  #row({ stage, state, ms }: StageMark) {
+  private row({ stage, state, ms }: StageMark) {
     const comma = html`<span class="unseen">, </span>`;
     return html`<li data-state=${state} aria-current=${state === 'active' ? 'step' : nothing}>
       <span class="term">${stageNames[stage]()}</span>${comma}

@@ -44,9 +44,9 @@ export class BeamHome extends LitElement {
   /** Shares of before that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
-  readonly #opener = new FileOpener('files');
+  private readonly opener = new FileOpener('files');
 
-  readonly #folderOpener = new FileOpener('folder');
+  private readonly folderOpener = new FileOpener('folder');
 
   constructor() {
     super();
@@ -61,36 +61,36 @@ export class BeamHome extends LitElement {
         <div class="carry">
           <beam-progress .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-progress>
           <div class="picker">
-            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.#filesAsked} @change=${this.#chosen} />
+            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked} @change=${this.chosen} />
             <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
           </div>
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
         </div>
         <div class="picker folder">
-          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.#folderAsked} @change=${this.#chosen} />
+          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked} @change=${this.chosen} />
           <span class="button plain" aria-hidden="true">${folderIcon} ${words.chooseFolder()}</span>
         </div>
         <p class="quiet mouse">${words.dropHint()}</p>
         <p class="quiet touch">${words.touchHint()}</p>
-        <beam-status .line=${this.#line()}></beam-status>
+        <beam-status .line=${this.line()}></beam-status>
       </section>
       <beam-relay-choice .choice=${this.relayChoice}></beam-relay-choice>
-      ${this.open.length === 0 ? nothing : this.#open()}
+      ${this.open.length === 0 ? nothing : this.activeShares()}
       ${this.recent.length === 0 ? nothing : html`<beam-recent .shares=${this.recent}></beam-recent>`}
       <ul class="facts" role="list">
-        ${this.#fact(straightIcon, words.factStraight(), words.factStreamingMore())}
-        ${this.#fact(sealedIcon, words.factSealed(), words.factSealedMore())}
-        ${this.#fact(resumeIcon, words.factResumes(), words.factResumesMore())}
+        ${this.fact(straightIcon, words.factStraight(), words.factStreamingMore())}
+        ${this.fact(sealedIcon, words.factSealed(), words.factSealedMore())}
+        ${this.fact(resumeIcon, words.factResumes(), words.factResumesMore())}
       </ul>
     `;
   }
 
-  #line(): StatusLine | undefined {
+  private line(): StatusLine | undefined {
     if (this.isGathering) return { status: 'waiting', word: statusWords.waiting(), rest: words.gathering() };
     return this.error && { status: 'failed', word: statusWords.failed(), rest: errorText(this.error) };
   }
 
-  #open() {
+  private activeShares() {
     return html`<section class="card open">
       <h2>${words.openShares()}</h2>
       <ul role="list">
@@ -99,29 +99,29 @@ export class BeamHome extends LitElement {
           return html`<li>
             <span class="name" dir="auto" title=${name}>${name}</span>
             <span class="quiet">${statusWords[view.status]()}</span>
-            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`} @click=${() => this.#show(index)}>${words.show()}</button>
+            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`} @click=${() => this.show(index)}>${words.show()}</button>
           </li>`;
         })}
       </ul>
     </section>`;
   }
 
-  #fact(icon: unknown, title: string, more: string) {
+  private fact(icon: unknown, title: string, more: string) {
     return html`<li>${icon}<strong>${title}</strong><span class="quiet">${more}</span></li>`;
   }
 
-  #show(index: number): void {
+  private show(index: number): void {
     const session = this.open[index];
     if (session !== undefined) emit(this, 'beam-show', session);
   }
 
   /** The input chooses them where the browser has no picker of its own. */
-  readonly #filesAsked = (event: Event): Promise<void> => this.#asked(event, this.#opener);
+  private readonly filesAsked = (event: Event): Promise<void> => this.asked(event, this.opener);
 
-  readonly #folderAsked = (event: Event): Promise<void> => this.#asked(event, this.#folderOpener);
+  private readonly folderAsked = (event: Event): Promise<void> => this.asked(event, this.folderOpener);
 
-  async #asked(event: Event, opener: FileOpener): Promise<void> {
-    this.#emptied(event);
+  private async asked(event: Event, opener: FileOpener): Promise<void> {
+    this.emptied(event);
     if (!opener.isAble) return;
     event.preventDefault();
     const input = event.currentTarget as HTMLInputElement;
@@ -131,11 +131,11 @@ export class BeamHome extends LitElement {
   }
 
   /** Or the same file could not be chosen twice. */
-  readonly #emptied = ({ currentTarget }: Event): void => {
+  private readonly emptied = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = '';
   };
 
-  readonly #chosen = ({ currentTarget }: Event): void => {
+  private readonly chosen = ({ currentTarget }: Event): void => {
     const { files } = currentTarget as HTMLInputElement;
     if (files !== null && files.length > 0) emit(this, 'beam-files', files);
   };

@@ -44,14 +44,14 @@ export class BeamHow extends LitElement {
     return html`
       <h1 tabindex="-1">${words.howItWorks()}</h1>
       <p class="lead">${howTexts.lead()}</p>
-      ${this.#stage('signaling', this.#paragraphs(signalingMeet, signalingSeal, signalingSeen))} ${this.#stage('connecting', this.#connecting())}
-      ${this.#stage('securing', this.#paragraphs(securingKeys, securingFingerprint))}
-      ${this.#stage('communicating', this.#paragraphs(communicatingSctp, communicatingBlocks, communicatingResume))} ${this.#limits()}
+      ${this.stage('signaling', this.paragraphs(signalingMeet, signalingSeal, signalingSeen))} ${this.stage('connecting', this.connecting())}
+      ${this.stage('securing', this.paragraphs(securingKeys, securingFingerprint))}
+      ${this.stage('communicating', this.paragraphs(communicatingSctp, communicatingBlocks, communicatingResume))} ${this.limits()}
       <button class="button" type="button" @click=${() => emit(this, 'beam-back', undefined)}>${words.back()}</button>
     `;
   }
 
-  #stage(stage: Stage, text: unknown) {
+  private stage(stage: Stage, text: unknown) {
     return html`<section class="of-stage" aria-labelledby=${stage}>
       <beam-stages-picture .states=${PICTURES[stage]}></beam-stages-picture>
       <div class="text">
@@ -61,26 +61,26 @@ export class BeamHow extends LitElement {
     </section>`;
   }
 
-  #paragraphs(...texts: readonly (() => string)[]) {
+  private paragraphs(...texts: readonly (() => string)[]) {
     return texts.map((text) => html`<p>${text()}</p>`);
   }
 
-  #connecting() {
+  private connecting() {
     const candidates = [
       [howTexts.host, howTexts.hostMore],
       [howTexts.reflexive, howTexts.reflexiveMore],
       [howTexts.relay, howTexts.relayMore],
     ] as const;
     return html`
-      ${this.#paragraphs(howTexts.connectingNat)}
+      ${this.paragraphs(howTexts.connectingNat)}
       <dl>
         ${candidates.map(([name, more]) => html`<div><dt>${name()}</dt><dd>${more()}</dd></div>`)}
       </dl>
-      ${this.#paragraphs(howTexts.connectingSymmetric, howTexts.connectingUdp)}
+      ${this.paragraphs(howTexts.connectingSymmetric, howTexts.connectingUdp)}
     `;
   }
 
-  #limits() {
+  private limits() {
     const { limitServer, limitOtherEnd, limitRelay, limitLink, limitOpen, limitApp } = howTexts;
     return html`<section class="card" aria-labelledby="know">
       <h2 id="know">${howTexts.knowTitle()}</h2>

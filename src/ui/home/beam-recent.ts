@@ -40,12 +40,12 @@ export class BeamRecent extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <h2 id="title">${words.recent()}</h2>
       <ul role="list" aria-labelledby="title">
-        ${this.shares.map((share) => this.#row(share))}
+        ${this.shares.map((share) => this.row(share))}
       </ul>
     </section>`;
   }
 
-  #row(share: RecentView) {
+  private row(share: RecentView) {
     const name = nameOf(share);
     return html`<li>
       <span class="what">

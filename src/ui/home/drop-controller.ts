@@ -15,71 +15,71 @@ interface DropTarget {
 }
 
 export class DropController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #target: DropTarget;
-  #listening = new AbortController();
+  private readonly host: ReactiveControllerHost;
+  private readonly target: DropTarget;
+  private listening = new AbortController();
   /**
    * The next element is entered before the last one is left, so that leaving the last one entered is leaving the page.
    */
-  #lastEntered: EventTarget | undefined;
+  private lastEntered: EventTarget | undefined;
 
   constructor(host: ReactiveControllerHost, target: DropTarget) {
-    this.#host = host;
-    this.#target = target;
+    this.host = host;
+    this.target = target;
     host.addController(this);
   }
 
   /** Files hover over the page. */
   get isOver(): boolean {
-    return this.#lastEntered !== undefined;
+    return this.lastEntered !== undefined;
   }
 
   hostConnected(): void {
-    this.#listening = new AbortController();
-    const { signal } = this.#listening;
-    window.addEventListener('dragenter', (event) => this.#entered(event), { signal });
-    window.addEventListener('dragover', (event) => this.#over(event), { signal });
-    window.addEventListener('dragleave', (event) => this.#left(event), { signal });
-    window.addEventListener('drop', (event) => this.#dropped(event), { signal });
-    window.addEventListener('paste', (event) => this.#pasted(event), { signal });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    window.addEventListener('dragenter', (event) => this.entered(event), { signal });
+    window.addEventListener('dragover', (event) => this.over(event), { signal });
+    window.addEventListener('dragleave', (event) => this.left(event), { signal });
+    window.addEventListener('drop', (event) => this.dropped(event), { signal });
+    window.addEventListener('paste', (event) => this.pasted(event), { signal });
   }
 
   hostDisconnected(): void {
-    this.#listening.abort();
+    this.listening.abort();
   }
 
-  #entered(event: DragEvent): void {
+  private entered(event: DragEvent): void {
     if (!hasFiles(event.dataTransfer)) return;
-    this.#lastEntered = event.composedPath()[0];
-    this.#host.requestUpdate();
+    this.lastEntered = event.composedPath()[0];
+    this.host.requestUpdate();
   }
 
-  #over(event: DragEvent): void {
+  private over(event: DragEvent): void {
     if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
   }
 
-  #left(event: DragEvent): void {
-    if (event.composedPath()[0] === this.#lastEntered) this.#ended();
+  private left(event: DragEvent): void {
+    if (event.composedPath()[0] === this.lastEntered) this.ended();
   }
 
-  #dropped(event: DragEvent): void {
-    this.#ended();
+  private dropped(event: DragEvent): void {
+    this.ended();
     if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
     event.preventDefault();
-    this.#target.gotTransfer(event.dataTransfer);
+    this.target.gotTransfer(event.dataTransfer);
   }
 
-  #pasted(event: ClipboardEvent): void {
+  private pasted(event: ClipboardEvent): void {
     const { clipboardData } = event;
     if (clipboardData === null) return;
-    if (hasFiles(clipboardData)) this.#target.gotTransfer(clipboardData);
-    else if (!isField(event.composedPath()[0])) this.#target.gotText(clipboardData.getData('text/plain'));
+    if (hasFiles(clipboardData)) this.target.gotTransfer(clipboardData);
+    else if (!isField(event.composedPath()[0])) this.target.gotText(clipboardData.getData('text/plain'));
   }
 
-  #ended(): void {
-    this.#lastEntered = undefined;
-    this.#host.requestUpdate();
+  private ended(): void {
+    this.lastEntered = undefined;
+    this.host.requestUpdate();
   }
 }

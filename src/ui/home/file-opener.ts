@@ -26,13 +26,13 @@ const PICKERS = {
 } as const;
 
 export class FileOpener {
-  readonly #kind: keyof typeof PICKERS;
+  private readonly kind: keyof typeof PICKERS;
   /** By a rule of the browser's owner, or of what drives it: it stays so. */
-  #isRefused = false;
-  #isOpen = false;
+  private isRefused = false;
+  private isOpen = false;
 
   constructor(kind: keyof typeof PICKERS) {
-    this.#kind = kind;
+    this.kind = kind;
   }
 
   /**
@@ -40,7 +40,7 @@ export class FileOpener {
    * Safari, November 2026; a phone's input offers its camera and photos, its picker does not.
    */
   get isAble(): boolean {
-    return PICKERS[this.#kind]() !== undefined && !this.#isRefused && matchMedia('(pointer: fine)').matches;
+    return PICKERS[this.kind]() !== undefined && !this.isRefused && matchMedia('(pointer: fine)').matches;
   }
 
   /**
@@ -48,27 +48,27 @@ export class FileOpener {
    * input may be clicked then.
    */
   async open(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
-    if (this.#isOpen) return undefined;
-    this.#isOpen = true;
-    const answer = await this.#ask();
-    this.#isOpen = false;
+    if (this.isOpen) return undefined;
+    this.isOpen = true;
+    const answer = await this.ask();
+    this.isOpen = false;
     return answer;
   }
 
-  async #ask(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
+  private async ask(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
     const askedMs = performance.now();
     try {
-      const handles = await PICKERS[this.#kind]()?.();
+      const handles = await PICKERS[this.kind]()?.();
       if (handles === undefined || !(await isOwn(handles))) return handles;
     } catch (thrown) {
       const isDismissed =
         thrown instanceof DOMException && thrown.name === 'AbortError' && performance.now() - askedMs >= REFUSED_MS;
       // Chromium's picker does not give the whole of Downloads or Documents, and its input does: who dismissed the one
       // gets the other.
-      this.#isRefused ||= this.#kind === 'folder';
+      this.isRefused ||= this.kind === 'folder';
       if (isDismissed) return undefined;
     }
-    this.#isRefused = true;
+    this.isRefused = true;
     return 'refused';
   }
 }

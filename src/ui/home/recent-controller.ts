@@ -8,11 +8,11 @@ import type { RecentView } from '../../session/view/storage.ts';
 const MOST_SHOWN = 6;
 
 export class RecentController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  private readonly host: ReactiveControllerHost;
   list: readonly RecentView[] = [];
 
   constructor(host: ReactiveControllerHost) {
-    this.#host = host;
+    this.host = host;
     host.addController(this);
   }
 
@@ -25,7 +25,7 @@ export class RecentController implements ReactiveController {
     const list = (await beamline.recent()).filter(({ fragment }) => !isShown(fragment)).slice(0, MOST_SHOWN);
     if (list.length > 0) await import('./beam-recent.ts');
     this.list = list;
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   /** What cannot be forgotten is still on the list afterwards. */

@@ -30,15 +30,15 @@ export class BeamStatus extends LitElement {
 
   override render() {
     return html`<div role="status" data-status=${this.line?.status ?? nothing}>
-      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.#remarks(this.line)}${this.#quarter()}`}
+      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.remarks(this.line)}${this.quarter()}`}
     </div>`;
   }
 
-  #remarks({ remarks = [] }: StatusLine) {
+  private remarks({ remarks = [] }: StatusLine) {
     return remarks.map((remark) => html` <span class="remark">${remark}</span>`);
   }
 
-  #quarter() {
+  private quarter() {
     const step = Math.floor((this.percent ?? 0) / SPOKEN_STEP) * SPOKEN_STEP;
     if (step <= 0 || step >= 100) return nothing;
     return html` <span class="unseen">${words.partDone(formatPercent(step, currentLocale()))}</span>`;

@@ -6,32 +6,32 @@ interface Watched {
 }
 
 export class ViewController implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #watchedByHost: () => Watched;
-  #followed: Watched | undefined;
-  #watching = new AbortController();
+  private readonly host: ReactiveControllerHost;
+  private readonly watchedByHost: () => Watched;
+  private followed: Watched | undefined;
+  private watching = new AbortController();
 
   /** For `host.addController`. @param watchedByHost asked before each render */
   constructor(host: ReactiveControllerHost, watchedByHost: () => Watched) {
-    this.#host = host;
-    this.#watchedByHost = watchedByHost;
+    this.host = host;
+    this.watchedByHost = watchedByHost;
   }
 
   hostConnected(): void {
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   hostUpdate(): void {
-    const watched = this.#watchedByHost();
-    if (watched === this.#followed) return;
+    const watched = this.watchedByHost();
+    if (watched === this.followed) return;
     this.hostDisconnected();
-    this.#followed = watched;
-    this.#watching = new AbortController();
-    watched.onChange(() => this.#host.requestUpdate(), this.#watching.signal);
+    this.followed = watched;
+    this.watching = new AbortController();
+    watched.onChange(() => this.host.requestUpdate(), this.watching.signal);
   }
 
   hostDisconnected(): void {
-    this.#watching.abort();
-    this.#followed = undefined;
+    this.watching.abort();
+    this.followed = undefined;
   }
 }

@@ -47,22 +47,22 @@ export class BeamFiles extends LitElement {
       <ul role="list" aria-label=${this.label} tabindex="0">
         ${this.files.map(
           ({ path, bytes, isFolder }) =>
-            html`<li>${this.#name(path)} <span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span></li>`,
+            html`<li>${this.name(path)} <span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span></li>`,
         )}
       </ul>
       ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}
-      ${this.withdrawn === undefined ? nothing : this.#withdrawn(this.withdrawn)}
+      ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
     `;
   }
 
-  #withdrawn({ files, paths }: WithdrawnView) {
+  private withdrawnList({ files, paths }: WithdrawnView) {
     const heading = words.withdrawn(filesText(files));
     const named = paths.slice(0, NAMED);
     return html`<section class="withdrawn">
       <h3>${heading}</h3>
       <p class="quiet">${this.withdrawnHint}</p>
       <ul role="list" aria-label=${heading}>
-        ${named.map((path) => html`<li>${this.#name(path)}</li>`)}
+        ${named.map((path) => html`<li>${this.name(path)}</li>`)}
       </ul>
       ${files > named.length ? html`<p class="quiet more">${words.andMore(countText(files - named.length))}</p>` : nothing}
     </section>`;
@@ -72,7 +72,7 @@ export class BeamFiles extends LitElement {
    * No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the
    * end where the extension is.
    */
-  #name(path: string) {
+  private name(path: string) {
     const { start, end } = splitName(path);
     return html`<span class="name" dir="auto" title=${path}
       ><span class="start">${start}</span>${end === '' ? nothing : html`<span class="end">${end}</span>`}</span

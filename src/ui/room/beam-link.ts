@@ -23,7 +23,7 @@ export class BeamLink extends LitElement {
 
   @query('input') private field!: HTMLInputElement;
 
-  #forget: ReturnType<typeof setTimeout> | undefined;
+  private forget: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -32,7 +32,7 @@ export class BeamLink extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#forget);
+    clearTimeout(this.forget);
   }
 
   override render() {
@@ -42,18 +42,18 @@ export class BeamLink extends LitElement {
         <label class="quiet" for="link">${words.shareLink()}</label>
         <input id="link" type="text" dir="ltr" readonly spellcheck="false" .value=${this.link} @focus=${() => this.field.select()} />
         <div class="ways">
-          <button class="button primary" type="button" ?disabled=${this.link === ''} @click=${() => this.#copy()}>
+          <button class="button primary" type="button" ?disabled=${this.link === ''} @click=${() => this.copy()}>
             ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
           </button>
           ${
             'share' in navigator
-              ? html`<button class="button" type="button" ?disabled=${this.link === ''} @click=${() => this.#share()}>
+              ? html`<button class="button" type="button" ?disabled=${this.link === ''} @click=${() => this.share()}>
                 ${shareIcon} ${words.shareByApp()}
               </button>`
               : nothing
           }
         </div>
-        <p class=${this.copying === 'failed' ? 'quiet' : 'unseen'} aria-live="polite">${this.#said()}</p>
+        <p class=${this.copying === 'failed' ? 'quiet' : 'unseen'} aria-live="polite">${this.said()}</p>
       </div>
       ${
         this.link === ''
@@ -66,12 +66,12 @@ export class BeamLink extends LitElement {
     `;
   }
 
-  #said() {
+  private said() {
     if (this.copying === 'idle') return nothing;
     return this.copying === 'copied' ? words.copied() : words.copyFailed();
   }
 
-  async #copy(): Promise<void> {
+  private async copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.link);
       this.copying = 'copied';
@@ -79,12 +79,12 @@ export class BeamLink extends LitElement {
       this.field.select();
       this.copying = 'failed';
     }
-    clearTimeout(this.#forget);
-    this.#forget = setTimeout(() => (this.copying = 'idle'), COPIED_SHOWN_MS);
+    clearTimeout(this.forget);
+    this.forget = setTimeout(() => (this.copying = 'idle'), COPIED_SHOWN_MS);
   }
 
   /** Closing the share sheet rejects too: there is nothing to say about it. */
-  #share(): void {
+  private share(): void {
     navigator.share({ title: 'Beamline', url: this.link }).catch(() => undefined);
   }
 }

@@ -26,10 +26,10 @@ export class BeamNames extends LitElement {
 
   override render() {
     return html`<h2>${nameWords.title()}</h2>
-      ${this.#renamed()} ${this.#hidden()}`;
+      ${this.renamed()} ${this.hiddenNames()}`;
   }
 
-  #renamed() {
+  private renamed() {
     const { renamed, renamedCount } = this.names;
     if (renamedCount === 0) return nothing;
     return html`<p>${renamedCount === 1 ? nameWords.renamedOne() : nameWords.renamedMany(countText(renamedCount))}</p>
@@ -45,7 +45,7 @@ export class BeamNames extends LitElement {
       ${more(renamedCount - renamed.length)}`;
   }
 
-  #hidden() {
+  private hiddenNames() {
     const { hidden, hiddenCount } = this.names;
     if (hiddenCount === 0) return nothing;
     return html`<p>${hiddenCount === 1 ? nameWords.hiddenOne() : nameWords.hiddenMany(countText(hiddenCount))}</p>

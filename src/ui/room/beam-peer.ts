@@ -39,11 +39,11 @@ export class BeamPeer extends LitElement {
         <strong>${name}</strong>
         <span class="quiet" data-status=${status}>${statusWords[status]()}</span>
       </div>
-      <p class="quiet figures">${error === undefined ? this.#figures() : errorTexts[error]()}</p>
+      <p class="quiet figures">${error === undefined ? this.figures() : errorTexts[error]()}</p>
       ${
         isOver
           ? nothing
-          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.#disconnect()}>
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.disconnect()}>
             ${stopIcon}
           </button>`
       }
@@ -51,7 +51,7 @@ export class BeamPeer extends LitElement {
     `;
   }
 
-  #figures() {
+  private figures() {
     const { rate, bytesDone, filesLeftOut } = this.receiver;
     const figures = [
       words.doneOf(bytesText(bytesDone), bytesText(this.bytes)),
@@ -62,7 +62,7 @@ export class BeamPeer extends LitElement {
     return figures.filter(Boolean).map((figure) => html`<span>${figure}</span> `);
   }
 
-  #disconnect(): void {
+  private disconnect(): void {
     this.dispatchEvent(new CustomEvent('beam-disconnect'));
   }
 }

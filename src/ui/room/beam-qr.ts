@@ -35,7 +35,7 @@ export class BeamQr extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('text')) this.#encode(this.text).catch(() => undefined);
+    if (changed.has('text')) this.encode(this.text).catch(() => undefined);
   }
 
   override render() {
@@ -43,18 +43,18 @@ export class BeamQr extends LitElement {
     return this.modules.length === 0
       ? nothing
       : html`<svg role="img" aria-label=${words.qrCode()} viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">
-          <path d=${this.#outline()} fill="#0b1f23" />
+          <path d=${this.outline()} fill="#0b1f23" />
         </svg>`;
   }
 
   /** Rejects when the encoder cannot be loaded: the link above it is still there. */
-  async #encode(text: string): Promise<void> {
+  private async encode(text: string): Promise<void> {
     const { encodeQR } = await import('qr');
     if (text === this.text) this.modules = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_MODULES });
   }
 
   /** One rectangle for each run of dark modules. */
-  #outline(): string {
+  private outline(): string {
     const runs = this.modules.flatMap((row, y) => {
       const starts = row.flatMap((isDark, x) => (isDark && row[x - 1] !== true ? [x] : []));
       return starts.map((x) => {

@@ -73,7 +73,7 @@ export class BeamReceiver extends LitElement {
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
-  #isWatched = false;
+  private isWatched = false;
 
   constructor() {
     super();
@@ -89,7 +89,7 @@ export class BeamReceiver extends LitElement {
   /** Nobody looks at what is not shown. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#isWatched) this.#watch(false);
+    if (this.isWatched) this.watch(false);
   }
 
   override render() {
@@ -99,7 +99,7 @@ export class BeamReceiver extends LitElement {
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
         ${amount === undefined ? nothing : html`<p class="quiet figures">${bytesText(amount.bytes)}</p>`}
-        ${this.#beam(view)} ${this.#actions(view)}
+        ${this.beam(view)} ${this.actions(view)}
       </section>
       <div class="below">
         ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
@@ -109,7 +109,7 @@ export class BeamReceiver extends LitElement {
             : html`<beam-connection
               class="card"
               .connections=${[{ name: undefined, view: connection }]}
-              @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
+              @beam-watch=${({ detail }: CustomEvent<boolean>) => this.watch(detail)}
             ></beam-connection>`
         }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
@@ -122,7 +122,7 @@ export class BeamReceiver extends LitElement {
     `;
   }
 
-  #beam(view: ReceiveView) {
+  private beam(view: ReceiveView) {
     const percent = isAtWork(view) || view.status === 'done' ? (view.percent ?? 0) : undefined;
     return html`
       <beam-progress
@@ -132,12 +132,12 @@ export class BeamReceiver extends LitElement {
         .from=${words.sender()}
         .to=${words.you()}
       ></beam-progress>
-      ${isAtWork(view) ? this.#figures(view) : nothing}
+      ${isAtWork(view) ? this.figures(view) : nothing}
       <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
     `;
   }
 
-  #figures({ percent, bytesDone, amount, rate }: ReceiveView) {
+  private figures({ percent, bytesDone, amount, rate }: ReceiveView) {
     return html`<div class="rates figures">
       <p class="percent" aria-hidden="true">${formatPercent(percent ?? 0, currentLocale())}</p>
       <p class="quiet">
@@ -152,20 +152,20 @@ export class BeamReceiver extends LitElement {
     </div>`;
   }
 
-  #watch(isWatched: boolean): void {
-    this.#isWatched = isWatched;
+  private watch(isWatched: boolean): void {
+    this.isWatched = isWatched;
     this.session.lookClosely(isWatched);
   }
 
-  #actions(view: ReceiveView) {
+  private actions(view: ReceiveView) {
     const { status, choices, error } = view;
-    if (status === 'done') return html`<div class="actions choices">${this.#ownShare('button primary')}</div>`;
+    if (status === 'done') return html`<div class="actions choices">${this.ownShare('button primary')}</div>`;
     if (status === 'failed') {
       const again = STORAGE_ERRORS.includes(error?.code) ? choices : [];
       return html`<div class="actions choices">
-        ${again.map((choice, index) => this.#choice(choice, index === 0))}
-        ${FINAL_ERRORS.includes(error?.code) ? nothing : this.#retry(again.length === 0 ? 'button primary' : 'button')}
-        ${this.#ownShare('button')}
+        ${again.map((choice, index) => this.choice(choice, index === 0))}
+        ${FINAL_ERRORS.includes(error?.code) ? nothing : this.retry(again.length === 0 ? 'button primary' : 'button')}
+        ${this.ownShare('button')}
       </div>`;
     }
     if (isAtWork(view))
@@ -178,28 +178,28 @@ export class BeamReceiver extends LitElement {
       return html`<div class="actions choices">
         <button class="button" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.otherPassword()}</button>
       </div>`;
-    return status === 'ready' || status === 'connecting' ? this.#choices(choices) : nothing;
+    return status === 'ready' || status === 'connecting' ? this.choices(choices) : nothing;
   }
 
-  #choices(choices: readonly SaveChoice[]) {
+  private choices(choices: readonly SaveChoice[]) {
     return html`<div class="actions choices">
-      ${choices.map((choice, index) => this.#choice(choice, index === 0))}
+      ${choices.map((choice, index) => this.choice(choice, index === 0))}
       ${choiceHint(choices)}
     </div>`;
   }
 
   /** The best choice is the one called Download, whatever it is. */
-  #choice(choice: SaveChoice, isBest: boolean) {
+  private choice(choice: SaveChoice, isBest: boolean) {
     return html`<button class=${isBest ? 'button primary' : 'button'} type="button" @click=${() => this.session.accept(choice)}>
       ${isBest ? downIcon : nothing} ${isBest ? words.download() : words.saveAsZip()}
     </button>`;
   }
 
-  #retry(classes: string) {
+  private retry(classes: string) {
     return html`<button class=${classes} type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.tryAgain()}</button>`;
   }
 
-  #ownShare(classes: string) {
+  private ownShare(classes: string) {
     return html`<button class=${classes} type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>`;
   }
 }

@@ -49,24 +49,24 @@ export class BeamReturn extends LitElement {
           ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
           : nothing
       }
-      ${isFolder ? this.#picker(words.folderAgain(), true, needs === 'files') : nothing}
-      ${this.#picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
+      ${isFolder ? this.picker(words.folderAgain(), true, needs === 'files') : nothing}
+      ${this.picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
     `;
   }
 
-  #picker(label: string, isFolder: boolean, isPrimary: boolean) {
+  private picker(label: string, isFolder: boolean, isPrimary: boolean) {
     return html`<div class="picker">
-      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.#emptied} @change=${this.#chosen} />
+      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied} @change=${this.chosen} />
       <span class=${isPrimary ? 'button primary' : 'button plain'} aria-hidden="true">${label}</span>
     </div>`;
   }
 
   /** Or the same file could not be chosen twice. */
-  readonly #emptied = ({ currentTarget }: Event): void => {
+  private readonly emptied = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = '';
   };
 
-  readonly #chosen = ({ currentTarget }: Event): void => {
+  private readonly chosen = ({ currentTarget }: Event): void => {
     const { files } = currentTarget as HTMLInputElement;
     if (files !== null && files.length > 0) this.session.chooseAgain(files);
   };

@@ -36,7 +36,7 @@ export class BeamSender extends LitElement {
 
   @property({ attribute: false }) session!: SendSession;
 
-  #isWatched = false;
+  private isWatched = false;
 
   constructor() {
     super();
@@ -54,7 +54,7 @@ export class BeamSender extends LitElement {
   /** Nobody looks at what is not shown. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    if (this.#isWatched) this.#watch(false);
+    if (this.isWatched) this.watch(false);
   }
 
   override render() {
@@ -64,22 +64,22 @@ export class BeamSender extends LitElement {
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
         <p class="quiet figures">${amountText(view.amount)}</p>
-        ${this.#beam(view)}
+        ${this.beam(view)}
         ${view.needs === undefined ? nothing : html`<beam-return .session=${this.session} .needs=${view.needs} .canShareRest=${view.canShareRest}></beam-return>`}
-        ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.#nextShare(true)}
+        ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.nextShare(true)}
       </section>
       <div class="below">
-        ${view.receivers.length === 0 ? nothing : this.#receivers(view)}
+        ${view.receivers.length === 0 ? nothing : this.receivers(view)}
         <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
-        ${view.receivers.length === 0 ? nothing : this.#connections(view)}
+        ${view.receivers.length === 0 ? nothing : this.connections(view)}
         ${view.leftOut === undefined ? nothing : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`}
       </div>
       ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}
-      ${isHere && (view.isOpen || view.isBusy) ? this.#actions(view) : nothing}
+      ${isHere && (view.isOpen || view.isBusy) ? this.actions(view) : nothing}
     `;
   }
 
-  #beam(view: SendView) {
+  private beam(view: SendView) {
     const { status, percent } = view;
     const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
     return html`
@@ -91,7 +91,7 @@ export class BeamSender extends LitElement {
     `;
   }
 
-  #receivers({ receivers, amount }: SendView) {
+  private receivers({ receivers, amount }: SendView) {
     return html`<section class="card wide">
       <h2>${words.receivers()}</h2>
       <ul role="list" aria-label=${words.receivers()}>
@@ -106,7 +106,7 @@ export class BeamSender extends LitElement {
   }
 
   /** Those that are in use, or the last one that was. */
-  #connections({ receivers }: SendView) {
+  private connections({ receivers }: SendView) {
     const isAlone = receivers.length === 1;
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
     const connections = (inUse.length > 0 ? inUse : receivers.slice(-1)).map(({ number, connection }) => ({
@@ -116,30 +116,30 @@ export class BeamSender extends LitElement {
     return html`<beam-connection
       class="card"
       .connections=${connections}
-      @beam-watch=${({ detail }: CustomEvent<boolean>) => this.#watch(detail)}
+      @beam-watch=${({ detail }: CustomEvent<boolean>) => this.watch(detail)}
     ></beam-connection>`;
   }
 
-  #watch(isWatched: boolean): void {
-    this.#isWatched = isWatched;
+  private watch(isWatched: boolean): void {
+    this.isWatched = isWatched;
     this.session.lookClosely(isWatched);
   }
 
-  #nextShare(isPrimary: boolean) {
+  private nextShare(isPrimary: boolean) {
     return html`<button class=${isPrimary ? 'button primary' : 'button'} type="button" @click=${() => emit(this, 'beam-home', undefined)}>
       ${words.shareMore()}
     </button>`;
   }
 
   /** There is something to pause while somebody takes it. */
-  #actions({ isPaused, isBusy }: SendView) {
+  private actions({ isPaused, isBusy }: SendView) {
     return html`<div class="actions">
       <div class="end">
         ${isPaused === undefined || !(isPaused || isBusy) ? nothing : pauseButton(this.session, isPaused)}
         <button class="button" type="button" aria-describedby="cancel-hint" @click=${() => this.session.cancel()}>${words.cancel()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelShareHint()}</p>
       </div>
-      ${this.#nextShare(false)}
+      ${this.nextShare(false)}
     </div>`;
   }
 }

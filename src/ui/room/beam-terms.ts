@@ -64,7 +64,7 @@ export class BeamTerms extends LitElement {
       <div class="fields">
         <label>
           ${words.expires()}
-          <select @change=${this.#gotSpan}>
+          <select @change=${this.gotSpan}>
             <option value="" ?selected=${expiresMs === undefined}>${words.expiresNever()}</option>
             ${
               expiresMs === undefined
@@ -76,14 +76,14 @@ export class BeamTerms extends LitElement {
         </label>
         <label>
           ${words.mostDownloads()}
-          <select @change=${this.#gotCount}>
+          <select @change=${this.gotCount}>
             <option value="" ?selected=${mostDownloads === undefined}>${words.anyNumber()}</option>
             ${COUNTS.map((count) => html`<option value=${count} ?selected=${count === mostDownloads}>${countText(count)}</option>`)}
           </select>
         </label>
       </div>
       <p class="quiet">${words.termsHint()}</p>
-      <form class="fields" @submit=${this.#gotPassword}>
+      <form class="fields" @submit=${this.gotPassword}>
         <label>${words.password()} <input type="password" autocomplete="new-password" required /></label>
         <button class="button">${this.hasPassword ? words.changePassword() : words.setPassword()}</button>
       </form>
@@ -91,21 +91,21 @@ export class BeamTerms extends LitElement {
     </details>`;
   }
 
-  readonly #gotSpan = ({ currentTarget }: Event): void => {
+  private readonly gotSpan = ({ currentTarget }: Event): void => {
     const { value } = currentTarget as HTMLSelectElement;
     if (value === SET) return;
     this.session.setTerms({ ...this.terms, expiresMs: value === '' ? undefined : Date.now() + Number(value) });
     (currentTarget as HTMLSelectElement).value = value === '' ? '' : SET;
   };
 
-  readonly #gotPassword = (event: Event): void => {
+  private readonly gotPassword = (event: Event): void => {
     event.preventDefault();
     const field = (event.currentTarget as HTMLFormElement).querySelector('input');
     this.session.setPassword(field?.value ?? '');
     if (field !== null) field.value = '';
   };
 
-  readonly #gotCount = ({ currentTarget }: Event): void => {
+  private readonly gotCount = ({ currentTarget }: Event): void => {
     const { value } = currentTarget as HTMLSelectElement;
     this.session.setTerms({ ...this.terms, mostDownloads: value === '' ? undefined : Number(value) });
   };

@@ -37,7 +37,7 @@ export class BeamStorage extends LitElement {
 
   /** Not when connected: the property may have been set before the element was defined, and is only read now. */
   protected override firstUpdated(): void {
-    void this.#load();
+    void this.load();
   }
 
   override render() {
@@ -47,18 +47,18 @@ export class BeamStorage extends LitElement {
         <button class="button plain" type="button" @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
       </header>
       <p class="quiet">${words.storageMore()}</p>
-      ${this.view === undefined ? nothing : this.#kept(this.view)}
+      ${this.view === undefined ? nothing : this.kept(this.view)}
       <p class="error" aria-live="polite">${this.error === undefined ? nothing : errorText(this.error)}</p>
     </section>`;
   }
 
-  #kept({ kept, usedBytes, freeBytes }: StorageView) {
+  private kept({ kept, usedBytes, freeBytes }: StorageView) {
     return html`
       ${
         kept.length === 0
           ? html`<p class="empty">${words.storageEmpty()}</p>`
           : html`<ul role="list">
-            ${kept.map((each) => this.#row(each))}
+            ${kept.map((each) => this.row(each))}
           </ul>`
       }
       <footer>
@@ -68,13 +68,13 @@ export class BeamStorage extends LitElement {
         ${
           kept.length === 0
             ? nothing
-            : html`<button class="button" type="button" @click=${() => this.#forget(undefined)}>${words.clearAll()}</button>`
+            : html`<button class="button" type="button" @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`
         }
       </footer>
     `;
   }
 
-  #row(kept: StoredShareView) {
+  private row(kept: StoredShareView) {
     const { id, amount, bytesStored, isFinished, sinceMs } = kept;
     const name = nameOf(kept);
     const figures = [
@@ -87,11 +87,11 @@ export class BeamStorage extends LitElement {
         <span class="name" title=${kept.name}>${name}</span>
         <span class="quiet figures">${figures.filter((figure) => figure !== undefined).join(' · ')}</span>
       </span>
-      <button class="button" type="button" aria-label=${words.clearThis(name)} @click=${() => this.#forget(id)}>${words.clear()}</button>
+      <button class="button" type="button" aria-label=${words.clearThis(name)} @click=${() => this.forget(id)}>${words.clear()}</button>
     </li>`;
   }
 
-  async #load(): Promise<void> {
+  private async load(): Promise<void> {
     try {
       this.view = await this.beamline.storage();
     } catch (thrown) {
@@ -100,14 +100,14 @@ export class BeamStorage extends LitElement {
   }
 
   /** The button that was pressed is gone afterwards: the focus goes to the heading. */
-  async #forget(id: string | undefined): Promise<void> {
+  private async forget(id: string | undefined): Promise<void> {
     this.error = undefined;
     try {
       await (id === undefined ? this.beamline.forget() : this.beamline.forget(id));
     } catch (thrown) {
       this.error = toBeamError(thrown, 'storage-failed');
     }
-    await this.#load();
+    await this.load();
     this.focus();
   }
 

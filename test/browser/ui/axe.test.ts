@@ -1,6 +1,6 @@
 import '../../../src/ui/app/base.css';
 import axe from 'axe-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
@@ -31,14 +31,14 @@ describe.each([
     await cdp().send('Emulation.setEmulatedMedia', { features: [] });
   });
 
-  it.each(Object.keys(STATES))('%s is accessible', async (name) => {
+  test.each(Object.keys(STATES))('%s is accessible', async (name) => {
     const state = STATES[name];
     if (state !== undefined) await mountState(state);
     const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   });
 
-  it.each(Object.keys(STATES))('%s fits', async (name) => {
+  test.each(Object.keys(STATES))('%s fits', async (name) => {
     await page.viewport(320, 640);
     const state = STATES[name];
     if (state !== undefined) await mountState(state);

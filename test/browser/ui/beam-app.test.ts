@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import { BeamError } from '../../../src/protocol/errors.ts';
@@ -38,21 +38,21 @@ afterEach(() => {
 });
 
 describe('what is shown', () => {
-  it('is the start page without a fragment', async () => {
+  test('is the start page without a fragment', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     await expect.element(button('Choose files')).toBeInTheDocument();
     expect(beamline.calls).toEqual([]);
   });
 
-  it('is the share of a link', async () => {
+  test('is the share of a link', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline, HASH);
     expect(beamline.calls).toEqual([`receive ${HASH}`]);
     await expect.element(heading()).toHaveTextContent('3 files for you');
   });
 
-  it('is why a link is broken, and a way home', async () => {
+  test('is why a link is broken, and a way home', async () => {
     await mountApp(new FakeBeamline(), '#nonsense');
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link is not complete/);
     await button('Share something').click();
@@ -60,7 +60,7 @@ describe('what is shown', () => {
     expect(location.hash).toBe('');
   });
 
-  it('follows the address', async () => {
+  test('follows the address', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     location.hash = HASH;
@@ -70,7 +70,7 @@ describe('what is shown', () => {
     expect(beamline.receiving.calls).toEqual(['leave']);
   });
 
-  it.each([
+  test.each([
     ['by itself', (link: string) => ` ${link}\n`],
     ['in a sentence', (link: string) => `그 파일은 ${link}에서 받아 줘!`],
     ['without https://, in brackets', (link: string) => `<${link.replace(/^https?:\/\//, '')}>`],
@@ -84,13 +84,13 @@ describe('what is shown', () => {
     expect(location.hash).toBe(HASH);
   });
 
-  it('is a better link that was pasted where one was broken', async () => {
+  test('is a better link that was pasted where one was broken', async () => {
     await mountApp(new FakeBeamline(), '#nonsense');
     paste(`“${location.origin}/${HASH}”`);
     await expect.element(button('Download')).toBeVisible();
   });
 
-  it('is a better link that was pasted into the field there', async () => {
+  test('is a better link that was pasted into the field there', async () => {
     await mountApp(new FakeBeamline(), `${HASH}x`);
     await expect.element(heading()).toHaveTextContent('There is something extra in this link');
     await expect
@@ -100,13 +100,13 @@ describe('what is shown', () => {
     await expect.element(button('Download')).toBeVisible();
   });
 
-  it('is why a pasted link is broken', async () => {
+  test('is why a pasted link is broken', async () => {
     await mountApp(new FakeBeamline());
     paste(`${location.origin}/${HASH.slice(0, -2)}…`);
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link is not complete/);
   });
 
-  it('is not a link of somebody else', async () => {
+  test('is not a link of somebody else', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     paste(LINK);
@@ -116,7 +116,7 @@ describe('what is shown', () => {
 });
 
 describe('inside of another app', () => {
-  it('nothing is begun before the person insists', async () => {
+  test('nothing is begun before the person insists', async () => {
     const beamline = new FakeBeamline();
     beamline.enclosure = {
       app: 'KakaoTalk',
@@ -136,7 +136,7 @@ describe('inside of another app', () => {
     expect(beamline.calls).toEqual([`receive ${HASH}`, 'insist', `receive ${HASH}`]);
   });
 
-  it('without a way out there is the address to copy', async () => {
+  test('without a way out there is the address to copy', async () => {
     const beamline = new FakeBeamline();
     beamline.enclosure = { app: undefined, outside: () => undefined };
     await mountApp(beamline, HASH);
@@ -144,7 +144,7 @@ describe('inside of another app', () => {
     expect(page.getByRole('link', { name: 'Open in your browser' }).query()).toBeNull();
   });
 
-  it('“Done” says only what is certain', async () => {
+  test('“Done” says only what is certain', async () => {
     await mountApp(
       new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', note: 'handed-over' }))),
       HASH,
@@ -162,14 +162,14 @@ describe('a browser that lacks something', () => {
       lack: Promise.resolve(new BeamError('webrtc-missing')),
     });
 
-  it('is told so on the start page, before anything is chosen, and when it is all the same', async () => {
+  test('is told so on the start page, before anything is chosen, and when it is all the same', async () => {
     await mountApp(lacking());
     await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
     drop([file]);
     await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
   });
 
-  it('is told so instead of a share, and still on the way home', async () => {
+  test('is told so instead of a share, and still on the way home', async () => {
     await mountApp(lacking(), HASH);
     await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
     await expect.element(button('Download')).not.toBeInTheDocument();
@@ -178,7 +178,7 @@ describe('a browser that lacks something', () => {
     await expect.element(page.getByRole('status')).toMatchTextContent(NO_WEBRTC);
   });
 
-  it('is told what it lacks by name', async () => {
+  test('is told what it lacks by name', async () => {
     await mountApp(
       Object.assign(new FakeBeamline(), {
         lack: Promise.resolve(new BeamError('browser-unsupported', { figures: { missing: 'WebCrypto (Ed25519)' } })),
@@ -191,7 +191,7 @@ describe('a browser that lacks something', () => {
 });
 
 describe('a receiver whose storage failed', () => {
-  it.each(['storage-lost', 'storage-failed', 'save-failed'] as const)(
+  test.each(['storage-lost', 'storage-failed', 'save-failed'] as const)(
     '%s: takes it again in the same page',
     async (code) => {
       const session = new FakeReceive(
@@ -208,7 +208,7 @@ describe('“How it works”', () => {
   const open = () => page.getByRole('link', { name: 'How it works' }).click();
   const isShown = () => expect.element(heading()).toHaveTextContent('How it works');
 
-  it('has an address of its own', async () => {
+  test('has an address of its own', async () => {
     await mountApp(new FakeBeamline());
     await open();
     await isShown();
@@ -218,7 +218,7 @@ describe('“How it works”', () => {
     expect(focused()).toBe(heading().element());
   });
 
-  it('is what its address shows', async () => {
+  test('is what its address shows', async () => {
     await mountApp(new FakeBeamline(), '/how');
     await isShown();
     await button('Back').click();
@@ -226,7 +226,7 @@ describe('“How it works”', () => {
     expect(location.pathname).toBe('/');
   });
 
-  it.each([
+  test.each([
     ['a transfer', receiving()],
     ['a list that is looked at', receiveView()],
   ])('leaves %s alone, and leads back to it', async (_, view) => {
@@ -241,7 +241,7 @@ describe('“How it works”', () => {
     expect(beamline.receiving.calls).toEqual([]);
   });
 
-  it('leaves a share alone, whose progress the title goes on to tell', async () => {
+  test('leaves a share alone, whose progress the title goes on to tell', async () => {
     const session = new FakeSend(
       sendView({ status: 'sending', note: undefined, percent: 4, isBusy: true, receivers: [receiverView()] }),
     );
@@ -258,7 +258,7 @@ describe('“How it works”', () => {
     expect(session.calls).toEqual([]);
   });
 
-  it('is Korean in Korean, also when the language changes on it', async () => {
+  test('is Korean in Korean, also when the language changes on it', async () => {
     await mountApp(new FakeBeamline());
     await open();
     await isShown();
@@ -269,7 +269,7 @@ describe('“How it works”', () => {
 });
 
 describe('a share of an earlier load', () => {
-  it('is gone: its entry in the history is the start page', async () => {
+  test('is gone: its entry in the history is the start page', async () => {
     history.replaceState({ share: 'share-1' }, '', '/');
     const app = document.createElement('beam-app');
     app.beamline = new FakeBeamline();
@@ -279,7 +279,7 @@ describe('a share of an earlier load', () => {
 });
 
 describe('sharing', () => {
-  it('starts with files that were chosen', async () => {
+  test('starts with files that were chosen', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     await userEvent.upload(button('Choose files'), [file]);
@@ -304,7 +304,7 @@ describe('sharing', () => {
           .addEventListener('click', (event) => event.defaultPrevented || resolve()),
       );
 
-    it('starts with handles that can be kept', async () => {
+    test('starts with handles that can be kept', async () => {
       const beamline = new FakeBeamline();
       await mountApp(beamline);
       const root = await navigator.storage.getDirectory();
@@ -314,7 +314,7 @@ describe('sharing', () => {
       expect(beamline.calls).toEqual(['shareHandles chosen.txt']);
     });
 
-    it('opens one, however often it is clicked', async () => {
+    test('opens one, however often it is clicked', async () => {
       const beamline = new FakeBeamline();
       await mountApp(beamline);
       const root = await navigator.storage.getDirectory();
@@ -329,7 +329,7 @@ describe('sharing', () => {
       expect(ask).toHaveBeenCalledOnce();
     });
 
-    it('stays where it is when that is dismissed, and asks again by the next click', async () => {
+    test('stays where it is when that is dismissed, and asks again by the next click', async () => {
       const beamline = new FakeBeamline();
       await mountApp(beamline);
       const dismiss = async () => {
@@ -346,7 +346,7 @@ describe('sharing', () => {
       expect(beamline.calls).toEqual([]);
     });
 
-    it('leaves it to the input when that may not open, from then on', async () => {
+    test('leaves it to the input when that may not open, from then on', async () => {
       await mountApp(new FakeBeamline());
       ask.mockRejectedValueOnce(new DOMException('Blocked', 'SecurityError'));
       for (const _ of [1, 2]) {
@@ -374,7 +374,7 @@ describe('sharing', () => {
           .addEventListener('click', (event) => event.defaultPrevented || resolve()),
       );
 
-    it('starts with a handle that can be kept', async () => {
+    test('starts with a handle that can be kept', async () => {
       const beamline = new FakeBeamline();
       await mountApp(beamline);
       ask.mockResolvedValueOnce({ kind: 'directory', name: 'album' } as FileSystemDirectoryHandle);
@@ -384,7 +384,7 @@ describe('sharing', () => {
       expect(ask).toHaveBeenCalledWith(expect.objectContaining({ mode: 'read' }));
     });
 
-    it('leaves it to the input when it was dismissed: the picker does not give every folder', async () => {
+    test('leaves it to the input when it was dismissed: the picker does not give every folder', async () => {
       const beamline = new FakeBeamline();
       await mountApp(beamline);
       ask.mockImplementationOnce(async () => {
@@ -401,7 +401,7 @@ describe('sharing', () => {
       expect(beamline.calls).toEqual([]);
     });
 
-    it('leaves it to the input when it may not open, or answers with the page’s own storage', async () => {
+    test('leaves it to the input when it may not open, or answers with the page’s own storage', async () => {
       const own = (await navigator.storage.getDirectory()).getDirectoryHandle('own', { create: true });
       for (const answer of [
         Promise.reject<FileSystemDirectoryHandle>(new DOMException('Blocked', 'SecurityError')),
@@ -418,7 +418,7 @@ describe('sharing', () => {
     });
   });
 
-  it('starts with a drop anywhere, handed over in its own turn', async () => {
+  test('starts with a drop anywhere, handed over in its own turn', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     drop([file]);
@@ -426,7 +426,7 @@ describe('sharing', () => {
     await expect.element(heading()).toHaveTextContent('Your link is ready');
   });
 
-  it('starts with a paste anywhere', async () => {
+  test('starts with a paste anywhere', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     const clipboardData = new DataTransfer();
@@ -435,7 +435,7 @@ describe('sharing', () => {
     expect(beamline.calls).toEqual(['shareTransfer holiday.jpg']);
   });
 
-  it('says so while files hover over the page, and no longer when they are gone', async () => {
+  test('says so while files hover over the page, and no longer when they are gone', async () => {
     await mountApp(new FakeBeamline());
     hover([file]);
     await expect.element(page.getByText('Let go to share')).toBeInTheDocument();
@@ -443,14 +443,14 @@ describe('sharing', () => {
     await expect.element(page.getByText('Let go to share')).not.toBeInTheDocument();
   });
 
-  it('says why it cannot', async () => {
+  test('says why it cannot', async () => {
     await mountApp(new FakeBeamline(new BeamError('source-empty')));
     drop([file]);
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed There was nothing in what you chose/);
     await expect.element(button('Choose files')).toBeInTheDocument();
   });
 
-  it('moves the focus to where the new view begins', async () => {
+  test('moves the focus to where the new view begins', async () => {
     await mountApp(new FakeBeamline());
     drop([file]);
     await expect.element(heading()).toHaveTextContent('Your link is ready');
@@ -458,7 +458,7 @@ describe('sharing', () => {
     expect(focused()).toBe(heading().element());
   });
 
-  it('goes on behind the start page, and is found again', async () => {
+  test('goes on behind the start page, and is found again', async () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session));
     drop([file]);
@@ -469,7 +469,7 @@ describe('sharing', () => {
     expect(session.calls).toEqual([]);
   });
 
-  it('survives Back', async () => {
+  test('survives Back', async () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session));
     drop([file]);
@@ -480,7 +480,7 @@ describe('sharing', () => {
     await expect.element(heading()).toHaveTextContent('Your link is ready');
   });
 
-  it('is forgotten when it is over', async () => {
+  test('is forgotten when it is over', async () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session));
     drop([file]);
@@ -493,7 +493,7 @@ describe('sharing', () => {
 });
 
 describe('a share of before', () => {
-  it('is found again by its own address, which a new share has', async () => {
+  test('is found again by its own address, which a new share has', async () => {
     await mountApp(new FakeBeamline());
     drop([file]);
     await expect.element(heading()).toHaveTextContent('Your link is ready');
@@ -506,7 +506,7 @@ describe('a share of before', () => {
     expect(reloaded.calls).toEqual([`return ${SENT_HASH}`]);
   });
 
-  it('takes its files again, chosen or dropped, and one click of permission', async () => {
+  test('takes its files again, chosen or dropped, and one click of permission', async () => {
     const session = new FakeSend(sendView({ status: 'paused', note: 'permission-again', needs: 'permission' }));
     await mountApp(new FakeBeamline(session), SENT_HASH);
     await button('Continue sharing').click();
@@ -519,12 +519,12 @@ describe('a share of before', () => {
     expect(session.calls).toHaveLength(3); // a share of its own
   });
 
-  it('of which nothing is left is said to be so', async () => {
+  test('of which nothing is left is said to be so', async () => {
     await mountApp(new FakeBeamline(new BeamError('share-unknown')), SENT_HASH);
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This address is for the sender/);
   });
 
-  it('is on the start page, goes on from there, and can be forgotten', async () => {
+  test('is on the start page, goes on from there, and can be forgotten', async () => {
     const beamline = new FakeBeamline();
     beamline.recents = RECENT;
     await mountApp(beamline);
@@ -537,7 +537,7 @@ describe('a share of before', () => {
     expect(beamline.calls).toEqual(['forgetSent b', `receive ${HASH}`]);
   });
 
-  it('that this page has open is not on the list of recent ones as well', async () => {
+  test('that this page has open is not on the list of recent ones as well', async () => {
     const beamline = new FakeBeamline();
     beamline.recents = RECENT;
     await mountApp(beamline);
@@ -551,7 +551,7 @@ describe('a share of before', () => {
 });
 
 describe('the session', () => {
-  it('is asked for what the buttons say', async () => {
+  test('is asked for what the buttons say', async () => {
     const session = new FakeSend(
       sendView({ status: 'sending', note: undefined, percent: 4, receivers: [receiverView()] }),
     );
@@ -562,7 +562,7 @@ describe('the session', () => {
     expect(session.calls).toEqual(['cancelReceiver peer-1', 'cancel']);
   });
 
-  it('is told which way to save: the best one is Download', async () => {
+  test('is told which way to save: the best one is Download', async () => {
     const session = new FakeReceive(receiveView());
     await mountApp(new FakeBeamline(undefined, session), HASH);
     await button('Download').click();
@@ -572,7 +572,7 @@ describe('the session', () => {
     expect(session.calls).toEqual(['accept folder', 'accept zip', 'cancel']);
   });
 
-  it('is given an end and a number of downloads, folded away', async () => {
+  test('is given an end and a number of downloads, folded away', async () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session), SENT_HASH);
     await page.getByText('Options').click();
@@ -588,7 +588,7 @@ describe('the session', () => {
     await expect.element(page.getByRole('combobox', { name: 'How many may get it' })).toHaveValue('3');
   });
 
-  it('is locked by a password, which the receiver is asked for', async () => {
+  test('is locked by a password, which the receiver is asked for', async () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session), SENT_HASH);
     await page.getByText('Options').click();
@@ -603,7 +603,7 @@ describe('the session', () => {
     expect(beamline.calls).toEqual([`receive ${HASH}.p1`, `receive ${HASH}.p1 open sesame`]);
   });
 
-  it('is paused and resumed by one button, on either side', async () => {
+  test('is paused and resumed by one button, on either side', async () => {
     const sending = sendView({
       status: 'sending',
       note: undefined,
@@ -626,7 +626,7 @@ describe('the session', () => {
     }
   });
 
-  it('shows each new view', async () => {
+  test('shows each new view', async () => {
     const session = new FakeReceive(receiveView());
     await mountApp(new FakeBeamline(undefined, session), HASH);
     session.set(receiving({ percent: 12.9 }));
@@ -637,7 +637,7 @@ describe('the session', () => {
     await expect.element(page.getByRole('progressbar', { name: 'Progress' })).toHaveAttribute('aria-valuenow', '100');
   });
 
-  it('speaks of progress at the quarters only', async () => {
+  test('speaks of progress at the quarters only', async () => {
     const session = new FakeReceive(receiving({ percent: 26 }));
     await mountApp(new FakeBeamline(undefined, session), HASH);
     await settled();
@@ -658,7 +658,7 @@ describe('the session', () => {
 describe('the page', () => {
   const unload = (): boolean => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
-  it('asks before it is closed while somebody would be interrupted', async () => {
+  test('asks before it is closed while somebody would be interrupted', async () => {
     const session = new FakeReceive(receiveView());
     await mountApp(new FakeBeamline(undefined, session), HASH);
     expect(unload()).toBe(true);
@@ -666,7 +666,7 @@ describe('the page', () => {
     expect(unload()).toBe(false);
   });
 
-  it('offers a newer version when nothing is under way', async () => {
+  test('offers a newer version when nothing is under way', async () => {
     const apply = vi.fn();
     const session = new FakeReceive(receiving());
     const beamline = new FakeBeamline(undefined, session);
@@ -679,7 +679,7 @@ describe('the page', () => {
     expect(apply).toHaveBeenCalledOnce();
   });
 
-  it('does not offer it while a link of ours can still be opened', async () => {
+  test('does not offer it while a link of ours can still be opened', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     drop([file]);
@@ -688,7 +688,7 @@ describe('the page', () => {
     expect(button('Use it now').elements()).toHaveLength(0);
   });
 
-  it('says when it is offline', async () => {
+  test('says when it is offline', async () => {
     await mountApp(new FakeBeamline());
     window.dispatchEvent(new Event('offline'));
     await expect.element(page.getByText(/^You are offline/)).toBeVisible();
@@ -696,7 +696,7 @@ describe('the page', () => {
     await expect.element(page.getByText(/^You are offline/)).not.toBeInTheDocument();
   });
 
-  it('changes its language, and remembers it', async () => {
+  test('changes its language, and remembers it', async () => {
     await mountApp(new FakeBeamline());
     await button('한국어').click();
     await expect.element(button('파일 선택')).toBeInTheDocument();
@@ -707,7 +707,7 @@ describe('the page', () => {
     await expect.element(button('Choose files')).toBeInTheDocument();
   });
 
-  it('shows what is kept, and forgets one or all of it', async () => {
+  test('shows what is kept, and forgets one or all of it', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     await button('Storage').click();

@@ -1,5 +1,5 @@
 /** The Connection view: a sentence that is true, and behind "Details" what it rests on. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 
 import type { ConnectionView, PathView } from '../../../src/connection/connection-view.ts';
@@ -32,7 +32,7 @@ const sentence = (): string =>
 const summary = () => page.getByText('Details', { exact: true });
 
 describe('the sentence', () => {
-  it.each<[string, PathView]>([
+  test.each<[string, PathView]>([
     ['Straight across, on your own network.', connected().path!],
     ['Straight across, through the internet.', connected({ kind: 'direct', why: 'public' }).path!],
     ['Straight across, through the internet.', connected({ kind: 'direct', why: 'through-nat' }).path!],
@@ -53,7 +53,7 @@ describe('the sentence', () => {
     expect(sentence()).toBe(expected);
   });
 
-  it.each(['udp', 'tcp', 'tls'] as const)(
+  test.each(['udp', 'tcp', 'tls'] as const)(
     'names the relay, and TCP or TLS when it is over %s and not otherwise, whatever the reason',
     async (transport) => {
       for (const why of Object.keys(relayedSentences) as PathView['why'][]) {
@@ -64,7 +64,7 @@ describe('the sentence', () => {
     },
   );
 
-  it.each<[string, ConnectionView]>([
+  test.each<[string, ConnectionView]>([
     ['Trying every way between the two browsers to find the best one.', connecting('connecting')],
     [
       'The line broke 4 sec ago. Looking for another way between the two browsers.',
@@ -79,7 +79,7 @@ describe('the sentence', () => {
     expect(sentence()).toBe(expected);
   });
 
-  it('is followed by what the connection has been through', async () => {
+  test('is followed by what the connection has been through', async () => {
     await show({ ...connected(), restarts: 1, attempt: 2 });
     await expect
       .element(page.getByText('The line broke, and reconnected by itself. This is connection 2 to the same browser.'))
@@ -88,7 +88,7 @@ describe('the sentence', () => {
 });
 
 describe('the details', () => {
-  it('are gathered only while somebody looks', async () => {
+  test('are gathered only while somebody looks', async () => {
     await show(connected());
     expect(page.getByRole('table').elements()).toEqual([]);
     await summary().click();
@@ -98,7 +98,7 @@ describe('the details', () => {
     await expect.poll(() => watched).toEqual([true, false]);
   });
 
-  it('say what both ends found, the pair, and why', async () => {
+  test('say what both ends found, the pair, and why', async () => {
     await show(connected({ kind: 'relayed', why: 'nat-there', here: 'relay', there: 'srflx', relayAt: 'here' }));
     await summary().click();
     await expect.element(page.getByRole('row', { name: 'own address UDP 2 1' })).toBeVisible();
@@ -124,14 +124,14 @@ describe('the details', () => {
     ]);
   });
 
-  it('open by themselves when there is no way, with the stage that failed', async () => {
+  test('open by themselves when there is no way, with the stage that failed', async () => {
     await show(
       connecting('connecting', { stages: stagesTo('connecting', 'failed'), failure: 'relay-none', details: details() }),
     );
     await expect.element(page.getByRole('listitem').filter({ hasText: 'Connecting' })).toMatchTextContent(/failed/);
   });
 
-  it('are each receiver’s own', async () => {
+  test('are each receiver’s own', async () => {
     await show(connected(), connecting('securing'));
     await summary().nth(1).click();
     await expect.element(page.getByRole('listitem').filter({ hasText: 'Securing' })).toMatchTextContent(/now/);
@@ -139,7 +139,7 @@ describe('the details', () => {
   });
 });
 
-it('is not rendered again while nothing has changed', async () => {
+test('is not rendered again while nothing has changed', async () => {
   const view = connected();
   await show(view);
   element.connections = [{ name: undefined, view }];

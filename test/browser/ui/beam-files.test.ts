@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import '../../../src/ui/room/beam-files.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
 
@@ -12,7 +12,7 @@ async function show(files: readonly FileView[], total = files.length): Promise<S
   return element.renderRoot as ShadowRoot;
 }
 
-it.each([
+test.each([
   '<img src=x onerror=alert(1)>.png',
   '${7*7}{{7*7}}.txt',
   'a"onmouseover="alert(1)',
@@ -24,7 +24,7 @@ it.each([
   expect(root.querySelector('.name')?.getAttribute('title')).toBe(path);
 });
 
-it('gives each name its own direction', async () => {
+test('gives each name its own direction', async () => {
   const root = await show([
     { path: 'تقرير سنوي طويل جدا عن كل شيء.pdf', bytes: 1 },
     { path: 'report.pdf', bytes: 1 },
@@ -33,7 +33,7 @@ it('gives each name its own direction', async () => {
   expect(directions).toEqual(['rtl', 'ltr']);
 });
 
-it('keeps the extension of a long name in view, on one line', async () => {
+test('keeps the extension of a long name in view, on one line', async () => {
   const root = await show([{ path: `${'a rather long name '.repeat(20)}invoice.pdf.exe`, bytes: 1 }]);
   const host = root.host as HTMLElement;
   host.style.inlineSize = '300px';
@@ -44,12 +44,12 @@ it('keeps the extension of a long name in view, on one line', async () => {
   expect(root.querySelector('li')?.getBoundingClientRect().height).toBeLessThan(60);
 });
 
-it('counts the files that it does not list', async () => {
+test('counts the files that it does not list', async () => {
   const root = await show([{ path: 'a', bytes: 1 }], 12_481);
   expect(root.querySelector('.more')?.textContent).toBe('and 12,480 more');
 });
 
-it('says nothing of more when all are listed', async () => {
+test('says nothing of more when all are listed', async () => {
   const root = await show([{ path: 'a', bytes: 1 }]);
   expect(root.querySelector('.more')).toBeNull();
 });

@@ -2,7 +2,7 @@
  * What is told of names that were changed, of hidden files, and of what was left out: as text, with the reason, in both
  * languages.
  */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
@@ -39,7 +39,7 @@ beforeEach(() => switchLocale('en'));
 afterEach(() => switchLocale('en'));
 
 describe('a receiver', () => {
-  it('is told which names were changed, how and why', async () => {
+  test('is told which names were changed, how and why', async () => {
     await show('receiver-ready-renamed');
     const text = await textOf('beam-names');
     expect(text).toContain('1,204 names were changed');
@@ -53,14 +53,14 @@ describe('a receiver', () => {
     );
   });
 
-  it('sees that an empty folder is one', async () => {
+  test('sees that an empty folder is one', async () => {
     await show('receiver-ready-renamed');
     await expect
       .element(page.getByRole('list', { name: 'Files', exact: true }))
       .toMatchTextContent(/photos\/empty Empty folder/);
   });
 
-  it('can have a hidden file with its dot, and is told how', async () => {
+  test('can have a hidden file with its dot, and is told how', async () => {
     await show('receiver-ready-hidden');
     await expect
       .element(page.getByText('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.'))
@@ -68,7 +68,7 @@ describe('a receiver', () => {
     await expect.element(page.getByRole('button', { name: 'Save as one ZIP' })).toBeVisible();
   });
 
-  it.each([
+  test.each([
     ['receiver-ready', 'Download asks for a folder. Only the ZIP keeps the files’ dates.'],
     ['receiver-ready-zip', 'It comes as one ZIP. It keeps the files’ dates.'],
   ])('%s is told what keeps the dates', async (state, hint) => {
@@ -76,13 +76,13 @@ describe('a receiver', () => {
     await expect.element(page.getByText(hint)).toBeVisible();
   });
 
-  it('of one plain file is told nothing of all that', async () => {
+  test('of one plain file is told nothing of all that', async () => {
     await show('receiver-ready-one');
     expect(deep(document.body, 'beam-names')).toBeUndefined();
     expect(page.getByText(/ZIP/).elements()).toEqual([]);
   });
 
-  it('is told in Korean', async () => {
+  test('is told in Korean', async () => {
     await switchLocale('ko');
     await show('receiver-ready-renamed');
     expect(await textOf('beam-names')).toContain('이름 1,204개를 바꿨어요');
@@ -90,7 +90,7 @@ describe('a receiver', () => {
 });
 
 describe('a sender', () => {
-  it('is told what was left out, and why', async () => {
+  test('is told what was left out, and why', async () => {
     await show('sender-left-out');
     const text = await textOf('beam-left-out');
     expect(text).toContain('60 of what you chose are not shared:');
@@ -100,12 +100,12 @@ describe('a sender', () => {
     expect(text).toContain('photos: Empty folders in it, if there are any, are not shared');
   });
 
-  it('is told nothing where all is shared', async () => {
+  test('is told nothing where all is shared', async () => {
     await show('sender-waiting');
     expect(deep(document.body, 'beam-left-out')).toBeUndefined();
   });
 
-  it('is told in Korean', async () => {
+  test('is told in Korean', async () => {
     await switchLocale('ko');
     await show('sender-left-out');
     expect(await textOf('beam-left-out')).toContain('고른 것 가운데 60개는 공유하지 않아요');

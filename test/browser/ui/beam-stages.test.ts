@@ -1,6 +1,6 @@
 import '../../../src/ui/app/base.css';
 import axe from 'axe-core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 
 import type { StageMark } from '../../../src/ui/connection/beam-stages.ts';
@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 describe('the stages of a connection', () => {
-  it('are read in order, with state and time', async () => {
+  test('are read in order, with state and time', async () => {
     await mountStages(UNDER_WAY);
     expect(heard()).toEqual([
       'Signaling, Being introduced, done, 230 ms',
@@ -69,13 +69,13 @@ describe('the stages of a connection', () => {
     expect(page.getByRole('img').elements()).toEqual([]);
   });
 
-  it('are read in Korean', async () => {
+  test('are read in Korean', async () => {
     await switchLocale('ko');
     await mountStages(BROKEN);
     expect(heard()[1]).toBe('연결, 길 찾기, 실패, 20초');
   });
 
-  it('follow what is set', async () => {
+  test('follow what is set', async () => {
     const element = await mountStages(UNDER_WAY);
     const drawn = () => element.renderRoot.querySelector('beam-stages-picture')?.states.securing;
     expect(drawn()).toBe('waiting');
@@ -85,7 +85,7 @@ describe('the stages of a connection', () => {
     expect(heard().filter((text) => text.includes('done'))).toHaveLength(4);
   });
 
-  it('never paint by themselves', async () => {
+  test('never paint by themselves', async () => {
     const element = await mountStages(UNDER_WAY);
     for (const stages of [UNDER_WAY, OVER, BROKEN]) {
       element.stages = stages;
@@ -94,7 +94,7 @@ describe('the stages of a connection', () => {
     }
   });
 
-  it('stand still at once where motion is not wanted', async () => {
+  test('stand still at once where motion is not wanted', async () => {
     await emulate([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
     const element = await mountStages(UNDER_WAY);
     element.stages = OVER;
@@ -103,7 +103,7 @@ describe('the stages of a connection', () => {
   });
 
   describe.each(['light', 'dark'])('%s', (value) => {
-    it.each([
+    test.each([
       ['under way', UNDER_WAY],
       ['over', OVER],
       ['broken', BROKEN],

@@ -1,10 +1,10 @@
 /** The page under the content security policy that it is served with, as far as a document can set it for itself. */
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { mountState, settled } from './mount.ts';
 import { STATES } from './states.ts';
 
-it('breaks no rule of the policy in any state', async () => {
+test('breaks no rule of the policy in any state', async () => {
   const refused: string[] = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) =>
     refused.push(`${violatedDirective} ${sample}`),

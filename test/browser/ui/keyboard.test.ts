@@ -1,5 +1,5 @@
 import '../../../src/ui/app/base.css';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
@@ -36,7 +36,7 @@ async function tabStops(name: string): Promise<string[]> {
 beforeEach(() => switchLocale('en'));
 
 describe('Tab reaches, in order,', () => {
-  it.each([
+  test.each([
     [
       'home',
       [
@@ -98,7 +98,7 @@ describe('Tab reaches, in order,', () => {
   });
 });
 
-it('shows the focus of a file input on its face', async () => {
+test('shows the focus of a file input on its face', async () => {
   await mountState({ type: 'home' });
   const input = page.getByRole('button', { name: 'Choose files' }).element() as HTMLElement;
   document.body.tabIndex = -1;
@@ -108,14 +108,14 @@ it('shows the focus of a file input on its face', async () => {
   expect(getComputedStyle(input.nextElementSibling as Element).outlineStyle).toBe('solid');
 });
 
-it('selects the whole link on focus', async () => {
+test('selects the whole link on focus', async () => {
   await tabStops('sender-waiting');
   const field = page.getByRole('textbox', { name: 'Share link' }).element() as HTMLInputElement;
   field.focus();
   expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe(LINK);
 });
 
-it('has nothing to press that is smaller than a finger', async () => {
+test('has nothing to press that is smaller than a finger', async () => {
   for (const state of Object.values(STATES)) {
     await mountState(state);
     const targets = [

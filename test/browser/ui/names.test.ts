@@ -2,7 +2,7 @@
  * The table of docs/architecture.md, "What a test, a screen reader and a person can rely on". Where there must be one
  * only, it is the only one that holds the name in any part of its own: end-to-end tests look for them in this way.
  */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 
 import type { Locale } from '../../../src/ui/strings/locale.ts';
@@ -52,7 +52,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
 
   beforeEach(() => switchLocale(locale));
 
-  it('home has one button for files and one for a folder, each a file input', async () => {
+  test('home has one button for files and one for a folder, each a file input', async () => {
     await show('home');
     const files = page.getByRole('button', { name: names.chooseFiles, exact: false });
     const folder = page.getByRole('button', { name: names.chooseFolder, exact: false });
@@ -62,7 +62,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(folder.element()).toMatchObject({ tagName: 'INPUT', type: 'file', webkitdirectory: true });
   });
 
-  it('a share has its link whole, a button to copy it, and a QR code', async () => {
+  test('a share has its link whole, a button to copy it, and a QR code', async () => {
     await show('sender-waiting');
     await expect.element(page.getByRole('textbox', { name: names.shareLink, exact: true })).toHaveValue(LINK);
     await expect.element(page.getByRole('button', { name: names.copyLink, exact: true })).toBeVisible();
@@ -70,7 +70,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     await expect.element(page.getByRole('button', { name: names.cancel, exact: true })).toBeVisible();
   });
 
-  it('a receiver has the list of files, with names and sizes, and the button to download', async () => {
+  test('a receiver has the list of files, with names and sizes, and the button to download', async () => {
     await show('receiver-ready');
     const list = page.getByRole('list', { name: names.files, exact: true });
     await expect.element(list).toMatchTextContent(/photos\/IMG_2041.jpg/);
@@ -81,7 +81,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(page.getByRole('button', { name: names.download, exact: false }).elements()).toHaveLength(1);
   });
 
-  it.each([
+  test.each([
     'sender-sending',
     'sender-several',
     'receiver-receiving',
@@ -98,7 +98,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
   });
 
-  it('names each receiver and the button to let go of it, apart from the progress of all', async () => {
+  test('names each receiver and the button to let go of it, apart from the progress of all', async () => {
     await show('sender-several');
     const one = locale === 'en' ? 'Receiver 2' : '받는 사람 2';
     await expect
@@ -114,12 +114,12 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
       .toBeVisible();
   });
 
-  it('how is a text, and has no status', async () => {
+  test('how is a text, and has no status', async () => {
     await show('how');
     expect(page.getByRole('status').elements()).toEqual([]);
   });
 
-  it.each(Object.keys(STATES).filter((name) => name !== 'how'))(
+  test.each(Object.keys(STATES).filter((name) => name !== 'how'))(
     '%s has one live status, and it begins with the word',
     async (name) => {
       await show(name);

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 
 import { StoredRelayChoice } from '../../../src/shell/relay-choice.ts';
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 describe('the choice', () => {
-  it('is off at first, and stays when it is made', () => {
+  test('is off at first, and stays when it is made', () => {
     const choice = new StoredRelayChoice();
     expect(choice.isRelayOnly).toBe(false);
     choice.set(true);
@@ -24,7 +24,7 @@ describe('the choice', () => {
     expect(new StoredRelayChoice().isRelayOnly).toBe(false);
   });
 
-  it.each([
+  test.each([
     ['made in another tab', { key: KEY, newValue: 'on' }],
     ['unmade there, with all else', { key: null }],
   ])('is told when it is %s', (_, event) => {
@@ -43,7 +43,7 @@ describe('the choice', () => {
 });
 
 describe('is offered', () => {
-  it('on the start page', async () => {
+  test('on the start page', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     await expect.element(checkbox()).not.toBeChecked();
@@ -53,7 +53,7 @@ describe('is offered', () => {
     await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s address instead of yours/);
   });
 
-  it('to a receiver, who is told when it comes too late for this visit', async () => {
+  test('to a receiver, who is told when it comes too late for this visit', async () => {
     const beamline = new FakeBeamline(undefined, new FakeReceive(receiveView({ isAddressTold: false })));
     await mountApp(beamline, HASH);
     await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s address instead of yours/);
@@ -63,7 +63,7 @@ describe('is offered', () => {
     expect(beamline.relayChoice.isRelayOnly).toBe(true);
   });
 
-  it('not when all is here', async () => {
+  test('not when all is here', async () => {
     await mountApp(
       new FakeBeamline(undefined, new FakeReceive(receiveView({ status: 'done', percent: 100, choices: [] }))),
       HASH,

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
 import {
@@ -105,7 +105,7 @@ describe('texts', () => {
     korean = await rendered('ko');
   });
 
-  it.each(TEXTS.map(([name]) => name))('%s is Korean in Korean, with the same figures', (name) => {
+  test.each(TEXTS.map(([name]) => name))('%s is Korean in Korean, with the same figures', (name) => {
     const source = english.get(name) ?? '';
     const translation = korean.get(name) ?? '';
     expect(source).not.toBe('');
@@ -114,7 +114,7 @@ describe('texts', () => {
     if (translation.replace(LATIN, '').replace(/[\s,·]/g, '') !== '') expect(translation).toMatch(/\p{Script=Hangul}/u);
   });
 
-  it('uses every translation that there is', () => {
+  test('uses every translation that there is', () => {
     const used = new Set(korean.values());
     const unused = Object.entries({ ...templates, ...howTemplates, ...enclosedTemplates }).filter(([, template]) => {
       const text =
@@ -126,13 +126,13 @@ describe('texts', () => {
     expect(unused.map(([id]) => id)).toEqual([]);
   });
 
-  it('has a text of its own for every error', () => {
+  test('has a text of its own for every error', () => {
     expect(Object.keys(errorTexts).sort()).toEqual([...ERROR_CODES].sort());
     for (const locale of [english, korean])
       expect(new Set(ERROR_CODES.map((code) => locale.get(`errorTexts.${code}`))).size).toBe(ERROR_CODES.length);
   });
 
-  it('has the words for each status that tests and people rely on', () => {
+  test('has the words for each status that tests and people rely on', () => {
     expect(Object.keys(statusWords).map((status) => english.get(`statusWords.${status}`))).toEqual([
       'Waiting',
       'Connecting',
@@ -159,7 +159,7 @@ describe('the page in Korean', () => {
     }
   }
 
-  it.each(Object.keys(STATES))('%s shows no English', async (name) => {
+  test.each(Object.keys(STATES))('%s shows no English', async (name) => {
     await switchLocale('ko');
     const state = STATES[name];
     if (state !== undefined) await mountState(state);
@@ -174,7 +174,7 @@ describe('the page in Korean', () => {
 });
 
 describe('the language of the page', () => {
-  it.each([
+  test.each([
     [['ko-KR', 'en-US'], 'ko'],
     [['fr', 'ko', 'en'], 'ko'],
     [['en-GB', 'ko'], 'en'],

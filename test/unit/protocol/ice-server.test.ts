@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { iceUrlKind, parseIceServers } from '../../../src/protocol/messages/ice-server.ts';
 import {
@@ -11,7 +11,7 @@ import {
 import { parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
 
 describe('I4: a URL', () => {
-  it.each([
+  test.each([
     ['stun:stun.test', 'stun'],
     ['stun:192.0.2.1:3478', 'stun'],
     ['stun:[2001:db8::1]:3478', 'stun'],
@@ -24,7 +24,7 @@ describe('I4: a URL', () => {
     ['turns:turn.test', 'turn-tls'],
   ])('%s is %s', (url, kind) => expect(iceUrlKind(url)).toBe(kind));
 
-  it.each([
+  test.each([
     '',
     'stun:',
     'turn.test',
@@ -58,15 +58,15 @@ const relay = {
 };
 
 describe('I4: servers', () => {
-  it.each([[[]], [[stun]], [[stun, relay]]])('%j are taken', (servers) =>
+  test.each([[[]], [[stun]], [[stun, relay]]])('%j are taken', (servers) =>
     expect(parseIceServers(servers)).toEqual(servers),
   );
 
-  it('lose what is not theirs', () => {
+  test('lose what is not theirs', () => {
     expect(parseIceServers([{ ...stun, credentialType: 'oauth', onclick: 1 }])).toEqual([stun]);
   });
 
-  it.each<readonly [string, unknown]>([
+  test.each<readonly [string, unknown]>([
     ['no list', stun],
     ['one URL too many', [stun, { ...relay, urls: Array.from({ length: MAX_ICE_URLS }, () => 'turn:turn.test') }]],
     ['one server too many', Array.from({ length: MAX_ICE_URLS + 1 }, () => stun)],
@@ -83,14 +83,14 @@ describe('I4: servers', () => {
 });
 
 describe('I1: what the room says', () => {
-  it.each([
+  test.each([
     { type: 'ice', servers: [], ttlSeconds: 1 },
     { type: 'ice', servers: [stun, relay], ttlSeconds: MAX_ICE_TTL_SECONDS },
     { type: 'ice', servers: [stun], ttlSeconds: 600, missing: 'relay-unavailable' },
     { type: 'ice-refused', code: 'relay-limited' },
   ])('%j is read', (message) => expect(parseServerMessage(JSON.stringify(message))).toEqual(message));
 
-  it.each([
+  test.each([
     { type: 'ice', servers: [{ urls: ['x'] }], ttlSeconds: 600 },
     { type: 'ice', servers: [], ttlSeconds: 0 },
     { type: 'ice', servers: [], ttlSeconds: 1.5 },
@@ -102,7 +102,7 @@ describe('I1: what the room says', () => {
     { type: 'ice-refused', code: 'room-full' },
   ])('%j is not', (message) => expect(parseServerMessage(JSON.stringify(message))).toBeUndefined());
 
-  it('whatever comes, what is read can be given to RTCPeerConnection', () => {
+  test('whatever comes, what is read can be given to RTCPeerConnection', () => {
     const server = fc.record({ urls: fc.anything(), username: fc.anything(), credential: fc.anything() });
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.array(fc.oneof(fc.anything(), server))), (value) => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MAX_SIGNAL_CHARS } from '../../../src/protocol/limits.ts';
 import { encodeStreamEvent, StreamParser, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
@@ -13,12 +13,12 @@ const events: readonly (StreamEvent | undefined)[] = [
 const said = events.filter((event) => event !== undefined);
 
 describe('H3: the stream', () => {
-  it.each([false, true])('comes back event by event, comments and padding (%s) aside', (isPadded) => {
+  test.each([false, true])('comes back event by event, comments and padding (%s) aside', (isPadded) => {
     const text = events.map((event) => encodeStreamEvent(event, isPadded)).join('');
     expect(new StreamParser().push(text)).toEqual(said);
   });
 
-  it('comes back wherever it was cut', () => {
+  test('comes back wherever it was cut', () => {
     const text = events.map((event) => encodeStreamEvent(event, false)).join('');
     fc.assert(
       fc.property(fc.array(fc.nat({ max: text.length }), { maxLength: 10 }), (cuts) => {
@@ -32,17 +32,17 @@ describe('H3: the stream', () => {
     );
   });
 
-  it('H5: an event with its padding is longer than 8 KiB, a comment as well', () => {
+  test('H5: an event with its padding is longer than 8 KiB, a comment as well', () => {
     for (const event of events) expect(encodeStreamEvent(event, true).length).toBeGreaterThan(8192);
   });
 
-  it('a line that is longer than any message is not kept', () => {
+  test('a line that is longer than any message is not kept', () => {
     const parser = new StreamParser();
     expect(parser.push('x'.repeat(MAX_SIGNAL_CHARS))).toEqual([]);
     expect(parser.push('x'.repeat(100))).toBeUndefined();
   });
 
-  it("a proxy's page is no event", () => {
+  test("a proxy's page is no event", () => {
     expect(new StreamParser().push('<html>\n<body>blocked\n</body>\n')).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { answered, asked, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from '../../../src/signaling/ice-plan.ts';
 import type { IceMessage } from '../../../src/protocol/messages/room-message.ts';
@@ -16,7 +16,7 @@ const after = (messages: readonly IceMessage[], nowMs = NOW, start: IcePlan = NO
   messages.reduce((plan, message) => answered(asked(plan, nowMs), message, nowMs, 0), start);
 
 describe('ICE servers', () => {
-  it('are asked for at once, and again when the question was lost, ever more slowly', () => {
+  test('are asked for at once, and again when the question was lost, ever more slowly', () => {
     expect(NOTHING_KNOWN.askAtMs).toBeLessThan(0);
     let plan = NOTHING_KNOWN;
     const waits = Array.from({ length: 6 }, () => {
@@ -26,7 +26,7 @@ describe('ICE servers', () => {
     expect(waits).toEqual([8, 16, 32, 64, 128, 128]);
   });
 
-  it('I6: are renewed after two thirds of their time, and are worth nothing after it', () => {
+  test('I6: are renewed after two thirds of their time, and are worth nothing after it', () => {
     const plan = after([all]);
     expect(plan.askAtMs).toBe(NOW + 400_000);
     expect(serversAt(plan, NOW + 599_999)).toEqual([STUN, RELAY]);
@@ -34,7 +34,7 @@ describe('ICE servers', () => {
     expect(serversAt(plan, NOW + 600_000)).toEqual([STUN]);
   });
 
-  it('I7: without relay are used, say why, and are asked for again ever more slowly', () => {
+  test('I7: without relay are used, say why, and are asked for again ever more slowly', () => {
     let plan = NOTHING_KNOWN;
     const waits = Array.from({ length: 7 }, () => {
       plan = after([failing], NOW, plan);
@@ -45,14 +45,14 @@ describe('ICE servers', () => {
     expect(plan.missing).toBe('relay-unavailable');
   });
 
-  it('I8: are complete when the relay comes late', () => {
+  test('I8: are complete when the relay comes late', () => {
     const plan = answered(after([failing]), all, NOW + 1000, 0);
     expect(serversAt(plan, NOW + 1000)).toEqual([STUN, RELAY]);
     expect(plan.missing).toBeUndefined();
     expect(plan.askAtMs).toBe(NOW + 401_000);
   });
 
-  it('I6, I7: a renewal that fails takes away nothing that is still good', () => {
+  test('I6, I7: a renewal that fails takes away nothing that is still good', () => {
     const renewing = NOW + 400_000;
     for (const message of [failing, limited]) {
       const plan = answered(after([all]), message, renewing, 0);
@@ -64,13 +64,13 @@ describe('ICE servers', () => {
     }
   });
 
-  it('I9: a relay that was switched off is left alone from the next answer on', () => {
+  test('I9: a relay that was switched off is left alone from the next answer on', () => {
     const plan = answered(after([all]), none, NOW + 400_000, 0);
     expect(serversAt(plan, NOW + 400_000)).toEqual([STUN]);
     expect(plan.missing).toBe('relay-none');
   });
 
-  it('I3: are asked for again in a minute or more when there were too many questions', () => {
+  test('I3: are asked for again in a minute or more when there were too many questions', () => {
     const plan = after([limited]);
     expect(plan.missing).toBe('relay-limited');
     expect(plan.askAtMs).toBe(NOW + 60_000);
@@ -79,12 +79,12 @@ describe('ICE servers', () => {
     expect(serversAt(plan, NOW)).toEqual([STUN]); // which cost nobody anything
   });
 
-  it('I2: are asked for again soon when we were taken to be alone', () => {
+  test('I2: are asked for again soon when we were taken to be alone', () => {
     const plan = after([{ type: 'ice-refused', code: 'relay-alone' }]);
     expect(plan.askAtMs).toBeLessThan(NOW + 5000);
   });
 
-  it('those who failed together do not ask together', () => {
+  test('those who failed together do not ask together', () => {
     expect(answered(NOTHING_KNOWN, failing, NOW, 0).askAtMs).not.toBe(answered(NOTHING_KNOWN, failing, NOW, 1).askAtMs);
   });
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import type { IceMessage } from '../../../src/protocol/messages/room-message.ts';
 import { IceServers } from '../../../src/signaling/ice-servers.ts';
@@ -29,7 +29,7 @@ afterEach(() => {
 const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
 describe('asking', () => {
-  it('I2: waits for a partner', async () => {
+  test('I2: waits for a partner', async () => {
     ice.gotPeers([]);
     await pass(100_000);
     expect(ask).not.toHaveBeenCalled();
@@ -38,7 +38,7 @@ describe('asking', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  it('is done once for all who are there', async () => {
+  test('is done once for all who are there', async () => {
     ice.gotPeers([A, 'bbbbbbbbbbbb']);
     await pass(0);
     ice.gotJoined('cccccccccccc');
@@ -48,7 +48,7 @@ describe('asking', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  it('I6: is done again before the time is up, while there is a partner', async () => {
+  test('I6: is done again before the time is up, while there is a partner', async () => {
     ice.gotPeers([A]);
     await pass(0);
     ice.got(all);
@@ -66,7 +66,7 @@ describe('asking', () => {
     expect(ask).toHaveBeenCalledTimes(3);
   });
 
-  it('is not repeated by a rejoin, but is when it was lost', async () => {
+  test('is not repeated by a rejoin, but is when it was lost', async () => {
     ask.mockReturnValueOnce(false);
     ice.gotPeers([A]);
     await pass(100_000);
@@ -82,7 +82,7 @@ describe('asking', () => {
     expect(ask).toHaveBeenCalledTimes(2);
   });
 
-  it('ends with the membership', async () => {
+  test('ends with the membership', async () => {
     ice.gotPeers([A]);
     expect(ask).toHaveBeenCalledTimes(1);
     ending.abort();
@@ -92,7 +92,7 @@ describe('asking', () => {
 });
 
 describe('ready', () => {
-  it('resolves with the answer', async () => {
+  test('resolves with the answer', async () => {
     ice.gotPeers([A]);
     const ready = ice.ready(1000);
     await pass(300);
@@ -101,7 +101,7 @@ describe('ready', () => {
     expect(await ice.ready(1000)).toEqual([STUN, RELAY]);
   });
 
-  it('I8: resolves with what there is when the time is up: nothing, or STUN', async () => {
+  test('I8: resolves with what there is when the time is up: nothing, or STUN', async () => {
     ice.gotPeers([A]);
     const ready = ice.ready(1000);
     await pass(1000);
@@ -111,7 +111,7 @@ describe('ready', () => {
     expect(ice.missing).toBe('relay-unavailable');
   });
 
-  it('resolves when it is known that there are none', async () => {
+  test('resolves when it is known that there are none', async () => {
     const ready = ice.ready(1000);
     ice.got({ type: 'ice-refused', code: 'relay-unavailable' });
     expect(await ready).toEqual([]);
@@ -120,7 +120,7 @@ describe('ready', () => {
 });
 
 describe('relay', () => {
-  it('resolves when there is one, at once when it is known', async () => {
+  test('resolves when there is one, at once when it is known', async () => {
     ice.gotPeers([A]);
     const relay = ice.relay(1000);
     await pass(300);
@@ -131,13 +131,13 @@ describe('relay', () => {
     expect(await ice.relay(1000)).toBeUndefined();
   });
 
-  it.each(['relay-none', 'relay-limited'] as const)('%s is final for now', async (code) => {
+  test.each(['relay-none', 'relay-limited'] as const)('%s is final for now', async (code) => {
     const relay = ice.relay(1000);
     ice.got({ ...failing, missing: code });
     expect(await relay).toBe(code);
   });
 
-  it('I8: a service that fails may still answer, until the time is up', async () => {
+  test('I8: a service that fails may still answer, until the time is up', async () => {
     const relay = ice.relay(1000);
     ice.got(failing);
     await pass(1000);
@@ -150,7 +150,7 @@ describe('relay', () => {
 });
 
 describe('onChange', () => {
-  it('I8: tells of the relay that comes late, of a renewal, and of nothing else', () => {
+  test('I8: tells of the relay that comes late, of a renewal, and of nothing else', () => {
     const changed = vi.fn<() => void>();
     ice.onChange(changed, ending.signal);
     ice.gotPeers([A]);
@@ -164,7 +164,7 @@ describe('onChange', () => {
     expect(changed).toHaveBeenCalledTimes(3);
   });
 
-  it('what it hands out is its own copy', () => {
+  test('what it hands out is its own copy', () => {
     ice.got(all);
     ice.servers.pop();
     expect(ice.servers).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from '../../../src/signaling/way.ts';
 
@@ -18,21 +18,21 @@ function tries(
 }
 
 describe('the way into the room', () => {
-  it('is a WebSocket where one gets through', () => expect(tries(['socket', 'stream'])).toEqual(['socket']));
+  test('is a WebSocket where one gets through', () => expect(tries(['socket', 'stream'])).toEqual(['socket']));
 
-  it('is HTTP when a WebSocket was refused twice', () =>
+  test('is HTTP when a WebSocket was refused twice', () =>
     expect(tries(['stream'])).toEqual(['socket', 'socket', 'stream']));
 
-  it('is HTTP when a WebSocket was met by silence once', () => {
+  test('is HTTP when a WebSocket was met by silence once', () => {
     expect(tries(['stream'], 'silent')).toEqual(['socket', 'stream']);
     expect(welcomeMs(FIRST_CHOICE)).toBeLessThanOrEqual(5000);
   });
 
-  it('is padded HTTP when a proxy holds the stream back', () => {
+  test('is padded HTTP when a proxy holds the stream back', () => {
     expect(tries(['padded-stream'], 'silent')).toEqual(['socket', 'stream', 'padded-stream']);
   });
 
-  it('is tried round and round without a network', () => {
+  test('is tried round and round without a network', () => {
     expect(tries([])).toEqual([
       'socket',
       'socket',
@@ -47,7 +47,7 @@ describe('the way into the room', () => {
 });
 
 describe('a way that has worked', () => {
-  it('WebSocket: outlasts a deploy', () => {
+  test('WebSocket: outlasts a deploy', () => {
     expect(tries([], 'refused', worked(FIRST_CHOICE), 6)).toEqual([
       'socket',
       'socket',
@@ -60,10 +60,10 @@ describe('a way that has worked', () => {
 
   const stream = worked({ ...FIRST_CHOICE, way: 'stream' });
 
-  it('HTTP: is taken again at once when the stream was cut', () =>
+  test('HTTP: is taken again at once when the stream was cut', () =>
     expect(tries(['stream'], 'refused', failed(stream, 'refused'))).toEqual(['stream']));
 
-  it('HTTP: gives way to a WebSocket when it no longer works', () => {
+  test('HTTP: gives way to a WebSocket when it no longer works', () => {
     expect(tries(['socket'], 'refused', stream)).toEqual(['stream', 'stream', 'socket']);
     expect(tries(['socket'], 'silent', stream)).toEqual(['stream', 'socket']);
   });

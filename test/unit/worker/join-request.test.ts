@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
 import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
 import { peerIdOf, readJoinRequest } from '../../../worker/join-request.ts';
 
 describe('what a browser offers', () => {
-  it('R2: any 16 bytes are an identity, in any order with the version', () => {
+  test('R2: any 16 bytes are an identity, in any order with the version', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.boolean(), (identity, isFirst) => {
         const values = ['beamline.1', `id.${toBase64url(identity)}`];
@@ -18,18 +18,18 @@ describe('what a browser offers', () => {
     );
   });
 
-  it('R2: 15 or 17 bytes are not', () => {
+  test('R2: 15 or 17 bytes are not', () => {
     for (const bytes of [0, 15, 17, 32]) {
       expect(readJoinRequest(`beamline.1, id.${toBase64url(new Uint8Array(bytes))}`)).toEqual({ type: 'bad' });
     }
   });
 
-  it('R1: another version is outdated, with an identity of whatever form', () => {
+  test('R1: another version is outdated, with an identity of whatever form', () => {
     expect(readJoinRequest('beamline.2')).toEqual({ type: 'outdated', protocol: 'beamline.2' });
     expect(readJoinRequest('id2.abc, beamline.12,beamline.13')).toEqual({ type: 'outdated', protocol: 'beamline.12' });
   });
 
-  it.each([
+  test.each([
     null,
     '',
     ',',
@@ -45,7 +45,7 @@ describe('what a browser offers', () => {
     expect(readJoinRequest(header)).toEqual({ type: 'bad' });
   });
 
-  it('R2: a peer id is the first 9 bytes of the SHA-256', async () => {
+  test('R2: a peer id is the first 9 bytes of the SHA-256', async () => {
     const id = await peerIdOf(new Uint8Array(16));
     expect(isPeerId(id)).toBe(true);
     // printf '\0%.0s' {1..16} | sha256sum

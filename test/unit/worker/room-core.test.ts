@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MAX_PEERS, MAX_SIGNAL_CHARS, SIGNAL_BURST } from '../../../src/protocol/limits.ts';
 import { fullBudget } from '../../../worker/budget.ts';
@@ -27,7 +27,7 @@ const expelled = (code: number): RoomEffect[] => [
 const sendText = (to: string, payload: string): string => JSON.stringify({ type: 'send', to, payload });
 
 describe('joining', () => {
-  it('R3: admits, welcomes and announces, in this order', () => {
+  test('R3: admits, welcomes and announces, in this order', () => {
     expect(join([A, B], C)).toEqual([
       { type: 'admit', member: { peer: C, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
       tell(C, { type: 'welcome', self: C, peers: [A, B] }),
@@ -36,7 +36,7 @@ describe('joining', () => {
     ]);
   });
 
-  it('R4: closes the older socket first, and says nothing of leaving', () => {
+  test('R4: closes the older socket first, and says nothing of leaving', () => {
     expect(join([A, B], A)).toEqual([
       { type: 'close', peer: A, code: 4409 },
       { type: 'admit', member: { peer: A, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
@@ -45,51 +45,51 @@ describe('joining', () => {
     ]);
   });
 
-  it('R13: refuses one peer too many, touching nobody', () => {
+  test('R13: refuses one peer too many, touching nobody', () => {
     const peers = Array.from({ length: MAX_PEERS }, (_, index) => `peer${index}`.padEnd(12, '_'));
     expect(join(peers, A)).toEqual([{ type: 'refuse' }]);
     expect(join(peers.slice(1), A)[0]).toMatchObject({ type: 'admit' });
     expect(join(peers, peers[0] ?? '')[0]).toMatchObject({ type: 'close', code: 4409 });
   });
 
-  it('R13: refuses one socket too many, even to rejoin', () => {
+  test('R13: refuses one socket too many, even to rejoin', () => {
     expect(join([A], A, MAX_ROOM_SOCKETS)).toEqual([{ type: 'refuse' }]);
     expect(join([A], B, MAX_ROOM_SOCKETS - 1)[0]).toMatchObject({ type: 'admit' });
   });
 });
 
 describe('messages', () => {
-  it('R5: are charged and relayed with the sender stamped', () => {
+  test('R5: are charged and relayed with the sender stamped', () => {
     expect(say(sendText(B, 'Zm9v'))).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       tell(B, { type: 'message', from: A, payload: 'Zm9v' }),
     ]);
   });
 
-  it('R5: to nobody are charged as well', () => {
+  test('R5: to nobody are charged as well', () => {
     expect(say(sendText('dddddddddddd', 'x'))).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       tell(A, { type: 'left', peer: 'dddddddddddd' }),
     ]);
   });
 
-  it.each(['', 'x', '{}', '{"__proto__":{"type":"send"}}', sendText('x', 'x'), sendText(B, '"')])(
+  test.each(['', 'x', '{}', '{"__proto__":{"type":"send"}}', sendText('x', 'x'), sendText(B, '"')])(
     'R9: %s is bad',
     (text) => {
       expect(say(text)).toEqual(expelled(4400));
     },
   );
 
-  it('R9: binary is bad, whatever it holds', () => {
+  test('R9: binary is bad, whatever it holds', () => {
     expect(say(new ArrayBuffer(8))).toEqual(expelled(4400));
   });
 
-  it('R9: what is too large is not parsed', () => {
+  test('R9: what is too large is not parsed', () => {
     expect(say('x'.repeat(MAX_SIGNAL_CHARS))).toEqual(expelled(4400));
     expect(say('x'.repeat(MAX_SIGNAL_CHARS + 1))).toEqual(expelled(4413));
   });
 
-  it('R9: what would be too large when relayed is too large', () => {
+  test('R9: what would be too large when relayed is too large', () => {
     const room = MAX_SIGNAL_CHARS - sendText(B, '').length;
     expect(say(sendText(B, 'x'.repeat(room)))).toEqual(expelled(4413));
     const fitting = MAX_SIGNAL_CHARS - JSON.stringify({ type: 'message', from: A, payload: '' }).length;
@@ -97,7 +97,7 @@ describe('messages', () => {
     expect(say(sendText(B, 'x'.repeat(fitting + 1)))).toEqual(expelled(4413));
   });
 
-  it('R10: over budget is not parsed', () => {
+  test('R10: over budget is not parsed', () => {
     expect(say('bad', member(A, 0))).toEqual(expelled(4429));
     expect(say(sendText(B, 'x'.repeat(4096)), member(A, 1))).toEqual(expelled(4429));
     expect(say(sendText(B, 'x'), member(A, 1))[0]).toEqual({ type: 'keep', member: member(A, 0) });
@@ -107,27 +107,27 @@ describe('messages', () => {
 describe('ICE servers', () => {
   const ask = '{"type":"ice"}';
 
-  it('I1: are minted for the peer that asks, which is charged', () => {
+  test('I1: are minted for the peer that asks, which is charged', () => {
     expect(say(ask)).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       { type: 'mint', member: member(A, SIGNAL_BURST - 1) },
     ]);
   });
 
-  it('I2: are not minted for one who is alone', () => {
+  test('I2: are not minted for one who is alone', () => {
     expect(decide(new Set([A]), { type: 'message', from: member(A), data: ask, nowMs: NOW })).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       tell(A, { type: 'ice-refused', code: 'relay-alone' }),
     ]);
   });
 
-  it('R10: are not minted over budget', () => {
+  test('R10: are not minted over budget', () => {
     expect(say(ask, member(A, 0))).toEqual(expelled(4429));
   });
 });
 
 describe('by HTTP', () => {
-  it('H6: a ping is answered, and charged', () => {
+  test('H6: a ping is answered, and charged', () => {
     expect(say('ping')).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       { type: 'send', to: A, text: 'pong' },
@@ -137,7 +137,7 @@ describe('by HTTP', () => {
 });
 
 describe('leaving', () => {
-  it('R6: is told to the others, whether the peer is still listed or not', () => {
+  test('R6: is told to the others, whether the peer is still listed or not', () => {
     const left = [tell(B, { type: 'left', peer: A }), tell(C, { type: 'left', peer: A })];
     expect(decide(new Set([A, B, C]), { type: 'leave', peer: A })).toEqual(left);
     expect(decide(new Set([B, C]), { type: 'leave', peer: A })).toEqual(left);

@@ -1,6 +1,6 @@
 /** Many peers come, go, come again and misbehave, in an order drawn at random. */
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { MAX_PEERS } from '../../../src/protocol/limits.ts';
 import { parseServerMessage, type PeerId } from '../../../src/protocol/messages/room-message.ts';
@@ -103,7 +103,7 @@ function play(world: World, { type, peer, to }: Step): void {
   }
 }
 
-it('R3, R4, R6, R13: at any time each peer knows exactly who else is there', () => {
+test('R3, R4, R6, R13: at any time each peer knows exactly who else is there', () => {
   let refused = 0;
   fc.assert(
     fc.property(steps, (drawn) => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 
 const ROOM = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -77,7 +77,7 @@ function expectAppHeaders({ headers }: Response): void {
 }
 
 describe('files', () => {
-  it.each([
+  test.each([
     ['/', 'no-cache', 'text/html'],
     ['/sw.js', 'no-cache', 'text/javascript'],
     ['/assets/main-1a2b3c.js', 'public, max-age=31536000, immutable', 'text/javascript'],
@@ -89,13 +89,13 @@ describe('files', () => {
     expectAppHeaders(response);
   });
 
-  it('R17: _headers itself is not served', async () => {
+  test('R17: _headers itself is not served', async () => {
     expect((await get('/_headers')).status).toBe(404);
   });
 });
 
 describe('navigations', () => {
-  it.each<readonly [string, Record<string, string>]>([
+  test.each<readonly [string, Record<string, string>]>([
     ['/', NAVIGATION],
     ['/receive', NAVIGATION],
     ['/some/deep.er/path', NAVIGATION],
@@ -116,12 +116,12 @@ describe('navigations', () => {
     expectAppHeaders(response);
   });
 
-  it('R17: know when the app has not changed', async () => {
+  test('R17: know when the app has not changed', async () => {
     const etag = (await get('/receive', NAVIGATION)).headers.get('ETag') ?? '';
     expect((await get('/receive', { ...NAVIGATION, 'If-None-Match': etag })).status).toBe(304);
   });
 
-  it('R17: HEAD is answered as GET, without the body', async () => {
+  test('R17: HEAD is answered as GET, without the body', async () => {
     const response = await get('/receive', NAVIGATION, 'HEAD');
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('');
@@ -130,7 +130,7 @@ describe('navigations', () => {
 });
 
 describe('everything else', () => {
-  it.each<readonly [string, Record<string, string>]>([
+  test.each<readonly [string, Record<string, string>]>([
     ['/assets/gone-1a2b3c.js', {}],
     ['/assets/gone-1a2b3c.js', NAVIGATION],
     ['/gone.html', NAVIGATION],
@@ -155,7 +155,7 @@ describe('everything else', () => {
     expect(await response.text()).toBe('Not found\n');
   });
 
-  it.each(['/', '/sw.js', '/receive', '/api/x', '/download/x'])('R17: POST to %s is not allowed', async (path) => {
+  test.each(['/', '/sw.js', '/receive', '/api/x', '/download/x'])('R17: POST to %s is not allowed', async (path) => {
     expect((await get(path, NAVIGATION, 'POST')).status).toBe(405);
   });
 });
@@ -209,7 +209,7 @@ async function openSocket(origin = base.origin): Promise<{ next: () => Promise<u
 }
 
 describe('sockets', () => {
-  it.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Upgrade', 'Sec-WebSocket-Protocol'] as const)(
+  test.each(['Sec-WebSocket-Key', 'Sec-WebSocket-Version', 'Upgrade', 'Sec-WebSocket-Protocol'] as const)(
     'R16: a handshake without %s is a 4xx',
     async (name) => {
       const { [name]: _, ...rest } = handshake;
@@ -219,20 +219,20 @@ describe('sockets', () => {
     },
   );
 
-  it.each(['http://localhost:5173', 'http://second.test'])('R12: %s is allowed when it is listed', async (origin) => {
+  test.each(['http://localhost:5173', 'http://second.test'])('R12: %s is allowed when it is listed', async (origin) => {
     const { socket } = await openSocket(origin);
     expect(socket.protocol).toBe('beamline.1');
     socket.close();
   });
 
-  it.each(['http://localhost:5174', 'http://localhost:5173, http://second.test', ''])(
+  test.each(['http://localhost:5174', 'http://localhost:5173, http://second.test', ''])(
     'R12: "%s" is not',
     async (origin) => {
       expect(await upgrade({ ...handshake, Origin: origin })).toEqual({ status: 403 });
     },
   );
 
-  it('R6: a connection that breaks off without a word is a peer who left', async () => {
+  test('R6: a connection that breaks off without a word is a peer who left', async () => {
     const { next, socket } = await openSocket();
     expect(await next()).toMatchObject({ type: 'welcome' });
     const { status, connection } = await upgrade(handshake);
@@ -275,7 +275,7 @@ async function openStream(): Promise<{ status: number | undefined; text: () => s
 }
 
 describe('streams', () => {
-  it('H3: what the room says comes at once, and one who goes has left at once', async () => {
+  test('H3: what the room says comes at once, and one who goes has left at once', async () => {
     const { next, socket } = await openSocket();
     expect(await next()).toMatchObject({ type: 'welcome' });
     const { status, text, leave } = await openStream();

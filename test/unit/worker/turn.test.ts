@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { addressKey } from '../../../worker/address.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';
@@ -7,7 +7,7 @@ import { chooseUrls } from '../../../worker/ice-urls.ts';
 import { turnConfig } from '../../../worker/turn-config.ts';
 
 describe('I4: out of many URLs', () => {
-  it('the first of each kind is chosen, in the order in which they are tried', () => {
+  test('the first of each kind is chosen, in the order in which they are tried', () => {
     expect(
       chooseUrls([
         'turns:a.test',
@@ -20,7 +20,7 @@ describe('I4: out of many URLs', () => {
     ).toEqual(['stun:e.test', 'turn:c.test', 'turn:b.test?transport=tcp', 'turns:a.test']);
   });
 
-  it('TLS on 443 comes before TLS elsewhere', () => {
+  test('TLS on 443 comes before TLS elsewhere', () => {
     expect(chooseUrls(['turns:a.test:5349?transport=tcp', 'turns:a.test:443?transport=tcp'])).toEqual([
       'turns:a.test:443?transport=tcp',
     ]);
@@ -28,13 +28,13 @@ describe('I4: out of many URLs', () => {
     expect(chooseUrls(['turns:a.test:5349'])).toEqual(['turns:a.test:5349']);
   });
 
-  it('what browsers do not take is left out', () => {
+  test('what browsers do not take is left out', () => {
     expect(chooseUrls(['turn:a.test:53', 'turns:a.test?transport=udp', 'http://a.test', ''])).toEqual([]);
   });
 });
 
 describe('I5: a credential for coturn', () => {
-  it('is the one that openssl makes', async () => {
+  test('is the one that openssl makes', async () => {
     // printf 1800000000:abc | openssl dgst -sha1 -hmac secret -binary | base64
     expect(await coturnCredential('secret', 1_800_000_000, 'abc')).toEqual({
       username: '1800000000:abc',
@@ -46,17 +46,17 @@ describe('I5: a credential for coturn', () => {
 describe('I4, I7: an answer of the API', () => {
   const relay = { urls: ['turn:turn.test:3478'], username: 'u', credential: 'c' };
 
-  it('may have STUN and relay in one', () => {
+  test('may have STUN and relay in one', () => {
     const urls = ['stun:stun.test', 'turn:turn.test:3478'];
     expect(readAnswer({ iceServers: [{ ...relay, urls }] })).toEqual([{ urls: ['stun:stun.test'] }, relay]);
   });
 
-  it('may have no STUN', () => expect(readAnswer({ iceServers: [relay] })).toEqual([relay]));
+  test('may have no STUN', () => expect(readAnswer({ iceServers: [relay] })).toEqual([relay]));
 
-  it('may have one URL that is no list', () =>
+  test('may have one URL that is no list', () =>
     expect(readAnswer({ iceServers: [{ ...relay, urls: relay.urls[0] }] })).toEqual([relay]));
 
-  it.each<readonly [string, unknown]>([
+  test.each<readonly [string, unknown]>([
     ['nothing', undefined],
     ['null', null],
     ['no servers', {}],
@@ -73,10 +73,10 @@ describe('I9: what is set up', () => {
   const cloudflare = { TURN_KEY_ID: 'k', TURN_KEY_API_TOKEN: 't' };
   const coturn = { TURN_URLS: 'turn:turn.test', TURN_SECRET: 's' };
 
-  it('may be nothing', () =>
+  test('may be nothing', () =>
     expect(turnConfig({})).toEqual({ relay: { type: 'none' }, stunUrls: [], ttlSeconds: 1800 }));
 
-  it("is Cloudflare's before one's own", () => {
+  test("is Cloudflare's before one's own", () => {
     expect(turnConfig({ ...coturn, ...cloudflare }).relay).toEqual({
       type: 'cloudflare',
       api: 'https://rtc.live.cloudflare.com',
@@ -85,7 +85,7 @@ describe('I9: what is set up', () => {
     });
   });
 
-  it.each([
+  test.each([
     { TURN_KEY_ID: 'k' },
     { TURN_KEY_API_TOKEN: 't' },
     { TURN_URLS: 'turn:turn.test' },
@@ -93,13 +93,13 @@ describe('I9: what is set up', () => {
     { TURN_SECRET: 's', TURN_URLS: 'stun:x' },
   ])('%j is half of it: no relay', (vars) => expect(turnConfig(vars).relay).toEqual({ type: 'none' }));
 
-  it('has at most one STUN server, wherever it is named', () => {
+  test('has at most one STUN server, wherever it is named', () => {
     expect(turnConfig({ STUN_URLS: 'stun:a.test,stun:b.test' }).stunUrls).toEqual(['stun:a.test']);
     expect(turnConfig({ ...coturn, TURN_URLS: 'turn:turn.test stun:turn.test' }).stunUrls).toEqual(['stun:turn.test']);
     expect(turnConfig(cloudflare).stunUrls).toEqual(['stun:stun.cloudflare.com:3478']);
   });
 
-  it.each([
+  test.each([
     ['1', 'none'],
     ['true', 'none'],
     ['on', 'none'],
@@ -109,7 +109,7 @@ describe('I9: what is set up', () => {
     ['', 'coturn'],
   ])('with TURN_OFF "%s" is %s', (TURN_OFF, type) => expect(turnConfig({ ...coturn, TURN_OFF }).relay.type).toBe(type));
 
-  it.each([
+  test.each([
     ['600', 600],
     ['1', 60],
     ['86400', 3600],
@@ -123,7 +123,7 @@ describe('I9: what is set up', () => {
 });
 
 describe('I3: the name of an address', () => {
-  it('is the same for the same address, and another with another secret', async () => {
+  test('is the same for the same address, and another with another secret', async () => {
     const name = await addressKey('192.0.2.7', 'secret');
     expect(name).toMatch(/^[\w-]{16}$/);
     expect(await addressKey('192.0.2.7', 'secret')).toBe(name);

@@ -4,12 +4,12 @@ import { BeamError } from '../../../protocol/errors.ts';
 import type { ByteStream } from './streaming-sink.ts';
 
 export class FileCutter {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  private readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   /** Read, and of a later file. */
-  #rest = new Uint8Array(0);
+  private rest = new Uint8Array(0);
 
   constructor(stream: ByteStream) {
-    this.#reader = stream.getReader();
+    this.reader = stream.getReader();
   }
 
   /**
@@ -22,26 +22,26 @@ export class FileCutter {
       {
         pull: async (controller) => {
           if (left > 0) {
-            const part = await this.#read(left);
+            const part = await this.read(left);
             left -= part.length;
             controller.enqueue(part);
           }
           if (left === 0) controller.close();
         },
-        cancel: (reason) => this.#reader.cancel(reason),
+        cancel: (reason) => this.reader.cancel(reason),
       },
       { highWaterMark: 0 },
     );
   }
 
-  async #read(most: number): Promise<Uint8Array<ArrayBuffer>> {
-    while (this.#rest.length === 0) {
-      const { done, value } = await this.#reader.read();
+  private async read(most: number): Promise<Uint8Array<ArrayBuffer>> {
+    while (this.rest.length === 0) {
+      const { done, value } = await this.reader.read();
       if (done) throw new BeamError('save-failed', { cause: 'the stream ended before its files' });
-      this.#rest = value;
+      this.rest = value;
     }
-    const part = this.#rest.subarray(0, most);
-    this.#rest = this.#rest.subarray(part.length);
+    const part = this.rest.subarray(0, most);
+    this.rest = this.rest.subarray(part.length);
     return part;
   }
 }

@@ -96,46 +96,46 @@ export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
 }
 
 class Feed {
-  readonly #file: DownloadStream;
-  readonly #worker: ServiceWorker;
-  readonly #port: MessagePort;
-  readonly #remotePort: MessagePort;
-  readonly #frame = document.createElement('iframe');
-  readonly #id = crypto.randomUUID();
+  private readonly file: DownloadStream;
+  private readonly worker: ServiceWorker;
+  private readonly port: MessagePort;
+  private readonly remotePort: MessagePort;
+  private readonly frame = document.createElement('iframe');
+  private readonly id = crypto.randomUUID();
   /** Read ahead by one chunk; undefined while the browser has asked for nothing. */
-  #next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
-  #pingedMs = 0;
-  #fedBytes = 0;
+  private next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
+  private pingedMs = 0;
+  private fedBytes = 0;
   /** An earlier version does not: then nobody knows, and it counts as alive. */
-  #answersPings = false;
-  #gaveUp: (reason: BeamError) => void = () => {};
+  private answersPings = false;
+  private gaveUp: (reason: BeamError) => void = () => {};
 
   constructor(file: DownloadStream, worker: ServiceWorker) {
     const channel = new MessageChannel();
-    this.#file = file;
-    this.#worker = worker;
-    this.#port = channel.port1;
-    this.#remotePort = channel.port2;
+    this.file = file;
+    this.worker = worker;
+    this.port = channel.port1;
+    this.remotePort = channel.port2;
   }
 
   async run(signal: AbortSignal, startMs: number): Promise<boolean> {
     const clean = new AbortController();
-    const pings = setInterval(() => this.#ping(), PING_MS);
+    const pings = setInterval(() => this.ping(), PING_MS);
     let isTaken = false;
     try {
       return await new Promise<boolean>((resolve, reject) => {
-        this.#gaveUp = reject;
+        this.gaveUp = reject;
         const start = setTimeout(() => resolve(false), startMs);
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true, signal: clean.signal });
-        this.#port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
+        this.port.onmessage = ({ data }: MessageEvent<DemandMessage>) => {
           switch (data.type) {
             case 'ready':
-              this.#answersPings = data.answersPings === true;
-              this.#openFrame();
+              this.answersPings = data.answersPings === true;
+              this.openFrame();
               break;
             case 'pull':
               clearTimeout(start);
-              this.#gotPull().catch(reject);
+              this.gotPull().catch(reject);
               break;
             case 'done':
               isTaken = true;
@@ -148,67 +148,67 @@ class Feed {
               data satisfies never;
           }
         };
-        const { filename, size } = this.#file;
-        this.#tell({ type: 'download', id: this.#id, filename, size }, [this.#remotePort]);
+        const { filename, size } = this.file;
+        this.tell({ type: 'download', id: this.id, filename, size }, [this.remotePort]);
       });
     } finally {
       clearInterval(pings);
       clean.abort();
       // After `done` nobody listens; in every other case the browser's download must fail, also if it begins only now.
-      this.#feed({ type: 'abort' });
-      this.#port.close();
-      if (isTaken) setTimeout(() => this.#frame.remove(), FRAME_MS);
-      else this.#frame.remove();
-      if (this.#next !== undefined) void this.#file.chunks.return?.().catch(() => {});
+      this.feed({ type: 'abort' });
+      this.port.close();
+      if (isTaken) setTimeout(() => this.frame.remove(), FRAME_MS);
+      else this.frame.remove();
+      if (this.next !== undefined) void this.file.chunks.return?.().catch(() => {});
     }
   }
 
-  #tell(message: PageMessage, transfer: Transferable[] = []): void {
-    this.#pingedMs = performance.now();
-    this.#worker.postMessage(message, transfer);
+  private tell(message: PageMessage, transfer: Transferable[] = []): void {
+    this.pingedMs = performance.now();
+    this.worker.postMessage(message, transfer);
   }
 
   /** Stopped and started again, the worker answers that it knows nothing of it; one that is gone does not answer. */
-  #ping(): void {
+  private ping(): void {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<PongMessage>) => {
-      if (data.isStreaming) this.#file.onSign?.();
+      if (data.isStreaming) this.file.onSign?.();
       else
         setTimeout(
-          () => this.#gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })),
+          () => this.gaveUp(new BeamError('save-failed', { cause: 'the service worker was stopped' })),
           LAST_WORDS_MS,
         );
     };
-    if (!this.#answersPings) this.#file.onSign?.();
-    this.#tell({ type: 'ping', id: this.#id }, [port2]);
+    if (!this.answersPings) this.file.onSign?.();
+    this.tell({ type: 'ping', id: this.id }, [port2]);
   }
 
-  #feed(message: FeedMessage, transfer: Transferable[] = []): void {
-    this.#port.postMessage(message, transfer);
+  private feed(message: FeedMessage, transfer: Transferable[] = []): void {
+    this.port.postMessage(message, transfer);
   }
 
-  #openFrame(): void {
-    this.#frame.hidden = true;
-    this.#frame.src = DOWNLOAD_PATH + this.#id;
-    document.body.append(this.#frame);
+  private openFrame(): void {
+    this.frame.hidden = true;
+    this.frame.src = DOWNLOAD_PATH + this.id;
+    document.body.append(this.frame);
   }
 
-  async #gotPull(): Promise<void> {
+  private async gotPull(): Promise<void> {
     // Timers of a page in the background run once a minute; its messages do not wait.
-    if (performance.now() - this.#pingedMs > PING_MS) this.#ping();
-    const { chunks, size } = this.#file;
-    const { done, value } = await (this.#next ?? chunks.next());
-    this.#fedBytes += value?.length ?? 0;
+    if (performance.now() - this.pingedMs > PING_MS) this.ping();
+    const { chunks, size } = this.file;
+    const { done, value } = await (this.next ?? chunks.next());
+    this.fedBytes += value?.length ?? 0;
     // Looked at here as well: the service worker may be of an older version.
-    if (this.#fedBytes > size || (done === true && this.#fedBytes < size)) {
-      throw new BeamError('save-failed', { cause: `${this.#fedBytes} bytes came, not ${size}` });
+    if (this.fedBytes > size || (done === true && this.fedBytes < size)) {
+      throw new BeamError('save-failed', { cause: `${this.fedBytes} bytes came, not ${size}` });
     }
     if (done === true) {
-      this.#feed({ type: 'end' });
+      this.feed({ type: 'end' });
       return;
     }
-    this.#feed({ type: 'chunk', bytes: value }, [value.buffer]);
-    this.#next = chunks.next();
-    this.#next.catch(() => {}); // seen with the next pull, if there is one
+    this.feed({ type: 'chunk', bytes: value }, [value.buffer]);
+    this.next = chunks.next();
+    this.next.catch(() => {}); // seen with the next pull, if there is one
   }
 }

@@ -12,11 +12,11 @@ declare global {
 }
 
 export class StreamingFileSink implements StreamingSink {
-  readonly #handle: FileSystemFileHandle;
+  private readonly handle: FileSystemFileHandle;
 
   /** @param handle from the picker, which has made the file, empty */
   constructor(handle: FileSystemFileHandle) {
-    this.#handle = handle;
+    this.handle = handle;
   }
 
   /** The browser writes beside the file, and puts it into its place when it is closed. */
@@ -24,16 +24,16 @@ export class StreamingFileSink implements StreamingSink {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });
     try {
-      await stream.pipeTo(await this.#handle.createWritable(), { signal });
+      await stream.pipeTo(await this.handle.createWritable(), { signal });
     } catch (thrown) {
-      await this.#removeEmpty().catch(() => {});
+      await this.removeEmpty().catch(() => {});
       signal.throwIfAborted();
       throw toSaveError(thrown, file.path);
     }
   }
 
   /** What the picker has made, and nothing else. */
-  async #removeEmpty(): Promise<void> {
-    if ((await this.#handle.getFile()).size === 0) await this.#handle.remove?.();
+  private async removeEmpty(): Promise<void> {
+    if ((await this.handle.getFile()).size === 0) await this.handle.remove?.();
   }
 }

@@ -6,16 +6,16 @@ import { splitPath } from '../sink-path.ts';
 import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.ts';
 
 export class StreamingFolderSink implements StreamingSink {
-  readonly #folder: FileSystemDirectoryHandle;
+  private readonly folder: FileSystemDirectoryHandle;
 
   constructor(folder: FileSystemDirectoryHandle) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** After a failure the finished files stay, and no part of another. */
   async save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const targets = files.map(({ path, size, isFolder }) => ({ path, size, isFolder, place: splitPath(path) }));
-    const root = placeOf(this.#folder);
+    const root = placeOf(this.folder);
     const cutter = new FileCutter(stream);
     for (const { path, size, isFolder, place } of targets) {
       try {

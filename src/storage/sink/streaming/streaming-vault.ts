@@ -22,15 +22,15 @@ interface Gap {
 export class StreamingVault implements Vault {
   /** Ends after the last byte; fails when the vault is closed before. */
   readonly stream: ByteStream;
-  readonly #bytes: number;
-  readonly #gaps: readonly Gap[];
+  private readonly bytes: number;
+  private readonly gaps: readonly Gap[];
   /** Those that came early, by offset. As many as their writer has under way at once (SPEC.md, D7). */
-  readonly #waiting = new Map<number, Write>();
-  #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
-  #passedBytes = 0;
+  private readonly waiting = new Map<number, Write>();
+  private controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
+  private passedBytes = 0;
   /** The reader wants more. */
-  #isWanted = false;
-  #isOver = false;
+  private isWanted = false;
+  private isOver = false;
 
   /**
    * @param bytes of the whole stream
@@ -38,17 +38,17 @@ export class StreamingVault implements Vault {
    * never written
    */
   constructor(bytes: number, gaps: readonly Gap[] = []) {
-    this.#bytes = bytes;
-    this.#gaps = gaps.filter(({ start, end }) => end > start);
+    this.bytes = bytes;
+    this.gaps = gaps.filter(({ start, end }) => end > start);
     this.stream = new ReadableStream(
       {
-        start: (controller) => void (this.#controller = controller),
+        start: (controller) => void (this.controller = controller),
         pull: () => {
-          this.#isWanted = true;
-          this.#pass();
+          this.isWanted = true;
+          this.pass();
         },
         // Who reads says why by another way; what waits here is told when it is closed.
-        cancel: () => void (this.#controller = undefined),
+        cancel: () => void (this.controller = undefined),
       },
       { highWaterMark: 0 },
     );
@@ -59,10 +59,10 @@ export class StreamingVault implements Vault {
    * written once.
    */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<undefined> {
-    if (this.#isOver) return Promise.reject(new BeamError('storage-failed', { cause: 'the vault is not open' }));
+    if (this.isOver) return Promise.reject(new BeamError('storage-failed', { cause: 'the vault is not open' }));
     return new Promise((resolve, reject) => {
-      this.#waiting.set(offset, { bytes, resolve, reject });
-      this.#pass();
+      this.waiting.set(offset, { bytes, resolve, reject });
+      this.pass();
     });
   }
 
@@ -74,45 +74,45 @@ export class StreamingVault implements Vault {
   }
 
   async close(): Promise<void> {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    if (this.#gapAt(this.#passedBytes)?.end === this.#bytes) this.#passedBytes = this.#bytes;
-    if (this.#passedBytes === this.#bytes) return this.#controller?.close();
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.gapAt(this.passedBytes)?.end === this.bytes) this.passedBytes = this.bytes;
+    if (this.passedBytes === this.bytes) return this.controller?.close();
     const reason = new BeamError('save-failed', { cause: 'closed before its end' });
-    this.#controller?.error(reason);
-    for (const { reject } of this.#waiting.values()) reject(reason);
-    this.#waiting.clear();
+    this.controller?.error(reason);
+    for (const { reject } of this.waiting.values()) reject(reason);
+    this.waiting.clear();
   }
 
-  #pass(): void {
-    for (let next = this.#next(); this.#isWanted && next !== undefined; next = this.#next()) {
-      const offset = this.#passedBytes;
-      this.#waiting.delete(offset);
-      this.#passedBytes += next.bytes.length;
-      for (const part of this.#wanted(offset, next.bytes)) {
-        this.#isWanted = false;
-        this.#controller?.enqueue(part);
+  private pass(): void {
+    for (let next = this.next(); this.isWanted && next !== undefined; next = this.next()) {
+      const offset = this.passedBytes;
+      this.waiting.delete(offset);
+      this.passedBytes += next.bytes.length;
+      for (const part of this.wanted(offset, next.bytes)) {
+        this.isWanted = false;
+        this.controller?.enqueue(part);
       }
       next.resolve(undefined);
     }
   }
 
   /** The write whose turn it is, if it is here. */
-  #next(): Write | undefined {
-    const end = this.#gapAt(this.#passedBytes)?.end ?? -1;
+  private next(): Write | undefined {
+    const end = this.gapAt(this.passedBytes)?.end ?? -1;
     // What begins before it, in the gap, ends in the gap: it is never written.
-    const early = this.#waiting.has(this.#passedBytes)
+    const early = this.waiting.has(this.passedBytes)
       ? []
-      : [...this.#waiting.keys()].filter((offset) => offset > this.#passedBytes && offset <= end);
-    if (early.length > 0) this.#passedBytes = Math.min(...early);
-    return this.#waiting.get(this.#passedBytes);
+      : [...this.waiting.keys()].filter((offset) => offset > this.passedBytes && offset <= end);
+    if (early.length > 0) this.passedBytes = Math.min(...early);
+    return this.waiting.get(this.passedBytes);
   }
 
   /** Without what is in a gap. */
-  *#wanted(offset: number, bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
+  private *wanted(offset: number, bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
     let at = offset;
     const end = offset + bytes.length;
-    for (const gap of this.#gaps) {
+    for (const gap of this.gaps) {
       if (gap.end <= at || gap.start >= end) continue;
       if (gap.start > at) yield bytes.subarray(at - offset, gap.start - offset);
       at = Math.min(gap.end, end);
@@ -120,7 +120,7 @@ export class StreamingVault implements Vault {
     if (at < end) yield bytes.subarray(at - offset);
   }
 
-  #gapAt(offset: number): Gap | undefined {
-    return this.#gaps.find(({ start, end }) => start <= offset && offset < end);
+  private gapAt(offset: number): Gap | undefined {
+    return this.gaps.find(({ start, end }) => start <= offset && offset < end);
   }
 }

@@ -6,11 +6,11 @@ import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.t
 import { zipLength } from '../zip-length.ts';
 
 export class StreamingZipSink implements StreamingSink {
-  readonly #filename: string;
+  private readonly filename: string;
 
   /** `filename`: of the archive, safe, with its ".zip". */
   constructor(filename: string) {
-    this.#filename = filename;
+    this.filename = filename;
   }
 
   async save(
@@ -23,7 +23,7 @@ export class StreamingZipSink implements StreamingSink {
     const { zipStream } = await import('../zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
-    const filename = splitPath(this.#filename).name;
+    const filename = splitPath(this.filename).name;
     await streamToDownloads({ filename, size: zipLength(files), chunks: zipStream(entries, () => {}), onSign }, signal);
   }
 }

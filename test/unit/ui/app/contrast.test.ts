@@ -1,7 +1,7 @@
 /** Contrast of the colour tokens, in both themes: axe cannot tell it on the stage, which is a gradient. */
 import { readFileSync } from 'node:fs';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const css = readFileSync(new URL('../../../../src/ui/app/base.css', import.meta.url), 'utf8');
 const tokensIn = (text: string): Map<string, string> =>
@@ -32,7 +32,7 @@ const onEach = (inks: readonly string[], grounds: readonly string[]) =>
 describe.each(Object.entries(THEMES))('%s', (_, tokens) => {
   const between = (one: string, other: string): number => contrast(tokens.get(one) ?? '', tokens.get(other) ?? '');
 
-  it.each([
+  test.each([
     ...onEach(['ink', 'ink-soft', 'link', 'good', 'bad'], GROUNDS),
     ...onEach(['stage-ink', 'stage-soft', 'stage-good', 'stage-bad', 'beam', 'beam-bright'], STAGE),
     ...onEach(['on-beam'], ['beam', 'beam-bright']),
@@ -40,7 +40,7 @@ describe.each(Object.entries(THEMES))('%s', (_, tokens) => {
     expect(between(ink, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each([...onEach(['focus', 'beam-on-paper'], GROUNDS), ...onEach(['beam', 'stage-soft'], STAGE)])(
+  test.each([...onEach(['focus', 'beam-on-paper'], GROUNDS), ...onEach(['beam', 'stage-soft'], STAGE)])(
     '%s can be seen on %s',
     (mark, ground) => {
       expect(between(mark, ground)).toBeGreaterThanOrEqual(3);

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { askedBy } from '../../../../src/ui/app/place.ts';
 
 describe('the address', () => {
-  it.each([
+  test.each([
     ['/', '', { type: 'home' }],
     ['/', '#', { type: 'home' }],
     ['/anything', '', { type: 'home' }],

@@ -1,28 +1,28 @@
 import { assert, property, string } from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { quoteName, splitName } from '../../../../src/ui/parts/file-name.ts';
 
 describe('splitName', () => {
-  it('leaves a short name whole', () => {
+  test('leaves a short name whole', () => {
     expect(splitName('thesis.pdf')).toEqual({ start: 'thesis.pdf', end: '' });
   });
 
-  it('keeps the extension of a long name at the end', () => {
+  test('keeps the extension of a long name at the end', () => {
     expect(splitName('Summer by the sea, the long cut.mp4')).toEqual({
       start: 'Summer by the sea, the ',
       end: 'long cut.mp4',
     });
   });
 
-  it('does not split a character of several code points', () => {
+  test('does not split a character of several code points', () => {
     const family = '👩‍👩‍👧‍👦';
     const { start, end } = splitName(`${'x'.repeat(30)}${family.repeat(12)}`);
     expect(start.endsWith('x') || start.endsWith(family)).toBe(true);
     expect(end.startsWith(family)).toBe(true);
   });
 
-  it('loses nothing and leaves no lone surrogate, whatever the name', () => {
+  test('loses nothing and leaves no lone surrogate, whatever the name', () => {
     assert(
       property(string({ unit: 'binary', maxLength: 200 }), (path) => {
         const { start, end } = splitName(path);
@@ -32,17 +32,17 @@ describe('splitName', () => {
     );
   });
 
-  it('shows at most a bounded end, however many marks are stacked on a letter', () => {
+  test('shows at most a bounded end, however many marks are stacked on a letter', () => {
     expect(splitName(`a${'\u0301'.repeat(5000)}.exe`).end.length).toBeLessThan(60);
   });
 });
 
 describe('quoteName', () => {
-  it('isolates the direction of the name from the sentence around it', () => {
+  test('isolates the direction of the name from the sentence around it', () => {
     expect(quoteName('تقرير.pdf')).toBe('\u2068تقرير.pdf\u2069');
   });
 
-  it('cuts a long name in the middle', () => {
+  test('cuts a long name in the middle', () => {
     const quoted = quoteName(`${'very '.repeat(40)}long.tar.gz`);
     expect(quoted.length).toBeLessThanOrEqual(63);
     expect(quoted).toContain('…');

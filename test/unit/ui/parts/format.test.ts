@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   formatBytes,
@@ -12,7 +12,7 @@ import {
 } from '../../../../src/ui/parts/format.ts';
 
 describe('sizes', () => {
-  it.each([
+  test.each([
     [0, '0 bytes', '0바이트'],
     [1, '1 byte', '1바이트'],
     [999, '999 bytes', '999바이트'],
@@ -30,14 +30,14 @@ describe('sizes', () => {
     expect(formatBytes(bytes, 'ko')).toBe(korean);
   });
 
-  it('never shows a thousand of a unit that has a larger one', () => {
+  test('never shows a thousand of a unit that has a larger one', () => {
     for (let exponent = 0; exponent < 14.9; exponent += 0.001)
       expect(formatBytes(Math.round(10 ** exponent), 'en')).not.toMatch(/1,000/);
   });
 });
 
 describe('speeds', () => {
-  it.each([
+  test.each([
     [0, '0 kB/s'],
     [340, '0.3 kB/s'],
     [1000, '1 kB/s'],
@@ -49,7 +49,7 @@ describe('speeds', () => {
 });
 
 describe('times left', () => {
-  it.each([
+  test.each([
     [0, '1 sec', '1초'],
     [9.2, '10 sec', '10초'],
     [11, '15 sec', '15초'],
@@ -65,7 +65,7 @@ describe('times left', () => {
     expect(formatDuration(seconds, 'ko')).toBe(korean);
   });
 
-  it('never shrinks when there is more left', () => {
+  test('never shrinks when there is more left', () => {
     const minutesOf = (text: string): number =>
       [...text.matchAll(/(\d+) (sec|min|hr|day)/g)].reduce(
         (sum, [, value, unit]) => sum + Number(value) * ({ sec: 1 / 60, min: 1, hr: 60, day: 1440 }[unit ?? ''] ?? 0),
@@ -81,7 +81,7 @@ describe('times left', () => {
 });
 
 describe('times taken', () => {
-  it.each([
+  test.each([
     [0, '0 ms', '0ms'],
     [999.4, '999 ms', '999ms'],
     [999.5, '1 sec', '1초'],
@@ -94,12 +94,12 @@ describe('times taken', () => {
   });
 });
 
-it('rounds a percentage down: nothing is 100% before it is whole', () => {
+test('rounds a percentage down: nothing is 100% before it is whole', () => {
   expect(formatPercent(99.99, 'en')).toBe('99%');
   expect(formatPercent(100, 'ko')).toBe('100%');
 });
 
-it('groups digits, and writes dates and milliseconds as the language does', () => {
+test('groups digits, and writes dates and milliseconds as the language does', () => {
   expect(formatCount(12_480, 'en')).toBe('12,480');
   expect(formatMilliseconds(31.4, 'en')).toBe('31 ms');
   expect(formatDate(Date.UTC(2026, 10, 20, 12), 'en')).toBe('Nov 20, 2026');
