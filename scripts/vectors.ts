@@ -10,6 +10,7 @@ import { envelopes, keys, passwords, peerIds, tokens } from '../test/support/vec
 import {
   controlMessages,
   laneMessages,
+  linkMessages,
   peerMessages,
   roomMessages,
   roomStreams,
@@ -29,6 +30,7 @@ const MAKERS: Readonly<Record<string, () => readonly object[]>> = {
   'room-stream': roomStreams,
   'peer-messages': peerMessages,
   'control-messages': controlMessages,
+  'link-messages': linkMessages,
   'lane-messages': laneMessages,
   manifest: manifests,
   statements,

@@ -7,7 +7,7 @@ import { pathOf, reportOf, tallyOf, type Path } from './path.ts';
 import type { PeerLink, Traffic } from './peer-link.ts';
 import type { Sample } from './statistics.ts';
 import { advance, begin, stageOf, type LinkStep, type Timeline } from './timeline.ts';
-import type { PathMessage } from '../protocol/messages/control-message.ts';
+import type { PathMessage } from '../protocol/messages/link-message.ts';
 import type { ErrorCode, RelayCode } from '../protocol/errors.ts';
 import type { PathReport } from '../protocol/messages/path-report.ts';
 import type { ConnectionView, PathDetails } from './connection-view.ts';

@@ -9,14 +9,13 @@ import {
   LANES_PER_SECOND,
   LEAST_MESSAGE_BYTES,
   PROBE_BURST,
-  PROBE_BYTES,
   PROBES_PER_SECOND,
 } from '../protocol/limits.ts';
 import type { NegotiationMessage } from '../protocol/messages/peer-message.ts';
 import type { Connections } from './connections.ts';
 import { directServers } from './direct-servers.ts';
 import { Lane, type LaneState, type TextChannel } from './lane.ts';
-import { Prober } from './prober.ts';
+import { echoOf, Prober } from './prober.ts';
 import type { Sample } from './statistics.ts';
 import type { LinkStep } from './timeline.ts';
 
@@ -38,16 +37,14 @@ export interface PeerLinkEvents {
   onControl(text: string): void;
   onFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void;
   onDrain(lane: number): void;
-  /** Lanes that the other side may have at the moment, the first included; as many as it wants, if this is left out. */
+  /** Lanes that there may be at the moment, the first included; as many as are wanted, if this is left out. */
   mostLanes?(): number;
   /** Of a probe: see `probe`. */
   onRoundTrip?(ms: number): void;
 }
 
-/** For the answer to a probe on any path that is of use. */
+/** For the echo of a probe on any path that is of use. */
 const ECHO_MS = 1500;
-/** Where nothing can be asked: a browser checks its path (RFC 7675) every 2.5 s or, Firefox, 5. */
-const UNASKED_MS = 5500;
 
 const LANES_AT_ONCE = 3;
 const OPENING_STEP_MS = 30;
@@ -73,8 +70,10 @@ export class PeerLink {
   /** Messages of any kind that have come. */
   private heard = 0;
   private checking: ReturnType<typeof setTimeout> | undefined;
-  /** Lanes, the first included, that the other end wants; and those that are not opened yet. */
+  /** Lanes, the first included, that this end wants, and those that the other one wants. */
+  private wish = 1;
   private asked = 1;
+  /** Of those that are not opened yet. */
   private opening: ReturnType<typeof setTimeout> | undefined;
   private state: LaneState = 'connecting';
   /** What was seen last. */
@@ -121,16 +120,14 @@ export class PeerLink {
     if (isThere) this.first.repeat();
   }
 
-  /** Asks the other end, the offerer, for this many lanes; those above it are closed. */
+  /** There are to be this many lanes, or as many as the other end wants if that is more; the rest are closed. */
   wantLanes(count: number): void {
-    this.closeFrom(count);
+    this.wish = count;
     this.say({ type: 'lanes', count });
+    this.makeLanes();
   }
 
-  /**
-   * Measures the round trip once in so many milliseconds; undefined: no more. For the side that did not make the
-   * offers.
-   */
+  /** Measures the round trip once in so many milliseconds; undefined: no more. */
   probe(intervalMs: number | undefined): void {
     if (intervalMs === undefined) this.prober.stop();
     else this.prober.start(intervalMs);
@@ -153,16 +150,13 @@ export class PeerLink {
   checkNow(): void {
     if (this.state === 'broken') this.restart();
     if (this.state !== 'open' || this.checking !== undefined) return;
-    if (!this.isOfferer) this.prober.ping(); // answered in one round trip
+    this.prober.ping(); // answered in one round trip
     const heard = this.heard;
     const answered = this.answered();
-    this.checking = setTimeout(
-      () => {
-        this.checking = undefined;
-        void this.restartUnless(async () => this.heard > heard || (await this.answered()) > (await answered));
-      },
-      this.isOfferer ? UNASKED_MS : ECHO_MS,
-    );
+    this.checking = setTimeout(() => {
+      this.checking = undefined;
+      void this.restartUnless(async () => this.heard > heard || (await this.answered()) > (await answered));
+    }, ECHO_MS);
   }
 
   private async restartUnless(isAlive: () => Promise<boolean>): Promise<void> {
@@ -271,20 +265,21 @@ export class PeerLink {
     const message = this.words.spend(performance.now()) ? parseLaneMessage(text) : undefined;
     if (message === undefined) return;
     if (message.type !== 'lanes') return this.gotNegotiation(message);
-    if (!this.isOfferer) return;
     this.asked = message.count;
     this.makeLanes();
   }
 
-  /** As many as were asked for, and may be: to be called when `mostLanes` has changed. */
+  /**
+   * As many as either end wants, and may be; the offerer makes them. To be called when `mostLanes` has changed.
+   */
   makeLanes(): void {
     this.closeFrom(this.wanted);
     clearTimeout(this.opening);
-    if (this.state === 'open') this.openNext(LANES_AT_ONCE);
+    if (this.isOfferer && this.state === 'open') this.openNext(LANES_AT_ONCE);
   }
 
   private get wanted(): number {
-    return Math.min(this.asked, this.events.mostLanes?.() ?? Infinity);
+    return Math.min(Math.max(this.wish, this.asked), this.events.mostLanes?.() ?? Infinity);
   }
 
   /**
@@ -302,8 +297,9 @@ export class PeerLink {
 
   private gotProbe(bytes: Uint8Array<ArrayBuffer>): void {
     this.heard += 1;
-    if (!this.isOfferer) this.prober.gotAnswer(bytes);
-    else if (bytes.length === PROBE_BYTES && this.echoes.spend(performance.now())) this.first.sendProbe(bytes);
+    const echo = echoOf(bytes);
+    if (echo === undefined) this.prober.gotEcho(bytes);
+    else if (this.echoes.spend(performance.now())) this.first.sendProbe(echo);
   }
 
   private gotNegotiation(message: NegotiationMessage): void {
@@ -311,8 +307,13 @@ export class PeerLink {
     // that.
     const known = this.others.get(message.lane);
     if (message.type === 'description' && known?.isOtherThan(message) === true) known.close();
-    const lane = this.others.get(message.lane) ?? (this.isOfferer ? undefined : this.openOther(message.lane));
+    const lane = this.others.get(message.lane) ?? (this.isOfferer ? undefined : this.answerOther(message.lane));
     if (lane !== undefined) negotiate(lane, message);
+  }
+
+  /** Not beyond what there may be on this side. */
+  private answerOther(number: number): Lane | undefined {
+    return number < (this.events.mostLanes?.() ?? Infinity) ? this.openOther(number) : undefined;
   }
 
   private openOther(number: number): Lane | undefined {

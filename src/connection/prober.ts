@@ -4,6 +4,18 @@
  */
 import { PROBE_BYTES } from '../protocol/limits.ts';
 
+/** First byte of a probe, and of the echo of one. */
+const PROBE = 1;
+const ECHO = 2;
+
+/** The echo that answers a probe; undefined of what is none. */
+export function echoOf(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
+  if (bytes.length !== PROBE_BYTES || bytes[0] !== PROBE) return undefined;
+  const echo = bytes.slice();
+  echo[0] = ECHO;
+  return echo;
+}
+
 /** Not answered yet: more than this are lost. */
 const MOST_WAITING = 64;
 
@@ -48,9 +60,9 @@ export class Prober {
   }
 
   /** What is no answer to anything counts for nothing. */
-  gotAnswer(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length !== PROBE_BYTES) return;
-    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  gotEcho(bytes: Uint8Array<ArrayBuffer>): void {
+    if (bytes.length !== PROBE_BYTES || bytes[0] !== ECHO) return;
+    const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1);
     const sentMs = this.sentMs.get(number);
     if (sentMs === undefined) return;
     this.sentMs.delete(number);
@@ -61,7 +73,8 @@ export class Prober {
     this.lastMs = performance.now();
     this.number = (this.number + 1) >>> 0;
     const bytes = new Uint8Array(PROBE_BYTES);
-    new DataView(bytes.buffer).setUint32(0, this.number);
+    bytes[0] = PROBE;
+    new DataView(bytes.buffer).setUint32(1, this.number);
     for (const number of this.sentMs.keys()) {
       if (this.sentMs.size < MOST_WAITING) break;
       this.sentMs.delete(number);

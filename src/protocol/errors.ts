@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'replaced',
   /** Server and app speak different versions: the page must be loaded again. */
   'outdated',
+  /** The other side's page speaks only an older version of this protocol: it must be loaded again there. */
+  'peer-outdated',
   /** The offer or the answer did not come through the room. */
   'signaling-failed',
   /** This browser has no address to be reached at: WebRTC is held back by a setting, an extension or a policy. */

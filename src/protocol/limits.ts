@@ -63,6 +63,18 @@ export const MAX_ICE_SECRET_CHARS = 512;
 /** Seconds that an answer may claim to be good for: a timer's argument must stay small. */
 export const MAX_ICE_TTL_SECONDS = 24 * 3600;
 
+// --- peers ---------------------------------------------------------------------------------------------------------
+
+/** Services that a peer may name: stops introductions from becoming a way to send anything. */
+export const MAX_SERVICES = 16;
+
+/**
+ * Links to one peer that this side makes anew by itself, at once and per second after that. Stops a peer that opens
+ * links and breaks them from keeping us at it.
+ */
+export const RELINK_BURST = 8;
+export const RELINKS_PER_SECOND = 0.1;
+
 // --- control channel ---------------------------------------------------------------------------------------------
 
 /** Characters of one control message: stops a peer from making the other parse without end. */
@@ -189,11 +201,8 @@ export const MAX_CANDIDATES = 64;
 export const GREETING_BURST = 8;
 export const GREETINGS_PER_SECOND = 1;
 
-/**
- * Receivers of one share that its sender remembers after they are gone: stops who joins and leaves all day from filling
- * its list.
- */
-export const MAX_PAST_RECEIVERS = 64;
+/** Peers that a room remembers after they are gone: stops who joins and leaves all day from filling its list. */
+export const MAX_PAST_PEERS = 64;
 
 /** Lanes that one side may have the other make on one link, and per second after that: each is an RTCPeerConnection. */
 export const LANE_BURST = 32;
@@ -211,8 +220,8 @@ export const MAX_OTHER_LANES = 128;
  */
 export const MAX_LOOKING_WITH_LANES = 4;
 
-/** Bytes of a probe and of its echo (L5): a number, and no more. */
-export const PROBE_BYTES = 4;
+/** Bytes of a probe and of its echo (L5): which of the two it is, and a number. */
+export const PROBE_BYTES = 5;
 
 /**
  * Probes that one side echoes at once, and per second after that. Stops floods that make it send as much as it gets.

@@ -3,6 +3,7 @@ import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
 import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
 import type { BlockSignature } from '../protocol/frame.ts';
+import { hostStatement, type HostProof } from '../protocol/messages/introduction.ts';
 import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
@@ -44,6 +45,14 @@ export class ShareVerifier {
   async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
     const bytes = fromBase64url(signature);
     return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+  }
+
+  /** True when the one who is `peer` holds the key, for this link and no other. */
+  async hasSignedHost(peer: string, link: string, { signature }: HostProof): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return (
+      bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, hostStatement(this.shareId, peer, link))
+    );
   }
 
   async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
@@ -115,6 +124,12 @@ export class ShareSigner {
   async signRefusal(code: RefusalCode): Promise<Refusal> {
     const signature = await crypto.subtle.sign(ED25519, this.key, refusalStatement(this.shareId, code));
     return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
+  }
+
+  /** @param peer our own id @param link the one that it is said for */
+  async signHost(peer: string, link: string): Promise<HostProof> {
+    const signature = await crypto.subtle.sign(ED25519, this.key, hostStatement(this.shareId, peer, link));
+    return { key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
   }
 
   async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {

@@ -14,14 +14,18 @@ import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
 import { receiveView } from './receive-view.ts';
 import type { ReceivePhase } from './status.ts';
 import type { Provider } from '../files/fetch/provider.ts';
-import { ProviderPool, type ProviderPoolParts } from '../files/fetch/provider-pool.ts';
+import { ProviderPool } from '../files/fetch/provider-pool.ts';
+import type { Decompression } from '../files/compress/decompression.ts';
+import type { RoomPeersParts } from '../room/room-peers.ts';
+import { RoomSession } from './room-session.ts';
 import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
 import type { Note } from './view/status.ts';
 import type { Destination } from '../files/keep/destination.ts';
 
-export interface ReceiveParts extends ProviderPoolParts {
+export interface ReceiveParts extends RoomPeersParts {
   readonly server: string;
+  readonly decompression: Decompression;
   /** Needed for what the share becomes here: the sender is looked for meanwhile. */
   readonly stores: Promise<LandingParts>;
   /** Inside of another app, of which nobody knows whether it saves. */
@@ -51,6 +55,7 @@ export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
   private readonly pool: ProviderPool;
+  private readonly room: RoomSession;
   /** Not part of the first load, and here before the list is. */
   private readonly landings = import('../files/fetch/landing.ts');
   private roomId = '';
@@ -79,23 +84,23 @@ export class ReceiveShare implements ReceiveSession {
     this.link = link;
     this.parts = parts;
     this.password = password;
-    this.pool = new ProviderPool(
-      link.token,
+    this.pool = new ProviderPool(link.token, parts.decompression, () => this.room.peers, {
+      onPreview: (manifest) => this.takeManifest(manifest),
+      onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
+      onNoProvider: (error) => this.gotNoProvider(error),
+      onState: () => this.announcer.announceState(),
+    });
+    const { pool, announcer } = this;
+    this.room = new RoomSession(
+      { token: link.token, openFiles: (peer) => pool.open(peer) },
       parts,
       {
-        onPreview: (manifest) => this.takeManifest(manifest),
-        onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
-        onBlockSignature: (source, blockSignature) => this.transfer?.gotBlockSignature(source, blockSignature),
-        onWithdrawal: (source, withdrawal) => this.transfer?.gotWithdrawal(source, withdrawal),
-        onChunk: (source, chunk) => this.transfer?.gotChunk(source, chunk),
-        onRoundTrip: (provider, ms) => this.transfer?.gotRoundTrip(provider, ms),
-        onSource: (provider, lane) => this.transfer?.onLane(provider, lane),
-        onSourceLost: (source) => this.transfer?.onSourceLost(source),
-        onChecking: () => this.transfer?.gotChecking(),
-        onSourceResumed: (source) => this.transfer?.onSourceResumed(source),
-        onNoProvider: (error) => this.gotNoProvider(error),
-        onState: () => this.announcer.announceState(),
+        onState: () => announcer.announceState(),
         onFigures: () => this.gotFigures(),
+        onPreview: (peer, linkId, preview) => pool.gotPreview(peer, linkId, preview),
+        onRefusal: (peer, refusal) => void pool.gotRefusal(peer, refusal),
+        onLost: (peer, loss) => pool.gotLost(peer, loss),
+        onClosed: (error) => pool.gotClosed(error),
       },
       this.ending.signal,
     );
@@ -152,7 +157,7 @@ export class ReceiveShare implements ReceiveSession {
   cancel(): void {
     if (this.phase !== 'receiving' && this.phase !== 'saving') return this.leave();
     this.transfer?.stop(true);
-    this.pool.pause('cancelled-by-receiver');
+    this.pool.endAll('cancelled-by-receiver');
     this.become('cancelled', 'cancelled');
   }
 
@@ -190,7 +195,7 @@ export class ReceiveShare implements ReceiveSession {
     const { token, hasPassword } = this.link;
     const capability = await (hasPassword ? deriveWithPassword(token, this.password) : deriveCapability(token));
     this.roomId = capability.roomId;
-    await this.pool.join(this.parts.server, capability);
+    await this.room.join(this.parts.server, capability);
   }
 
   // --- what the pool says -----------------------------------------------------------------------------------------
@@ -232,8 +237,8 @@ export class ReceiveShare implements ReceiveSession {
   /** Once the list and its place are known; and again when a sender comes after all. */
   private show(): void {
     const { landing } = this;
-    if (landing === undefined || (this.phase !== 'looking' && (this.phase !== 'failed' || this.transfer !== undefined)))
-      return;
+    const isRevived = this.phase === 'failed' && this.transfer === undefined && this.error?.code !== 'space-short';
+    if (landing === undefined || (this.phase !== 'looking' && !isRevived)) return;
     performance.mark('beamline:list');
     this.become('announced');
     this.preopenLanes();
@@ -259,7 +264,7 @@ export class ReceiveShare implements ReceiveSession {
     }
     if (this.phase === 'receiving') {
       this.transfer?.stop(FINAL.includes(error.code));
-      this.pool.pause(error.code);
+      this.pool.endAll(error.code);
     }
     this.fail(error); // a sender that comes after all is still greeted
   }
@@ -273,7 +278,6 @@ export class ReceiveShare implements ReceiveSession {
       this.become(this.announced === undefined ? 'looking' : 'announced');
     }
     this.error = undefined;
-    this.pool.resume();
     this.pool.renew();
   }
 
@@ -285,7 +289,7 @@ export class ReceiveShare implements ReceiveSession {
       () => this.announcer.announceState(),
     );
     if (shortage === undefined) return;
-    this.pool.pause(shortage.code);
+    this.pool.endAll(shortage.code);
     this.fail(shortage);
   }
 
@@ -327,7 +331,7 @@ export class ReceiveShare implements ReceiveSession {
     } catch (thrown) {
       if (transfer.isStopped) return; // and why is said already
       const error = toBeamError(thrown, 'internal');
-      this.pool.pause(error.code);
+      this.pool.endAll(error.code);
       this.fail(error);
     }
   }

@@ -1,10 +1,9 @@
 /**
  * One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands.
  */
-import type { Connections } from '../connection/connections.ts';
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/messages/refusal.ts';
-import type { PageLife } from '../room/page-life.ts';
+import type { RoomPeersParts } from '../room/room-peers.ts';
 import { sentFragment, shareLink } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';
 import { countFiles } from '../protocol/manifest.ts';
@@ -13,7 +12,6 @@ import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } fro
 import type { SentShares } from '../storage/records/sent-shares.ts';
 import type { Source } from '../storage/source/source.ts';
 import { takeTransfer } from '../storage/source/taken-transfer.ts';
-import type { Network } from '../signaling/transport.ts';
 import type { TabLocks } from '../storage/records/tab-locks.ts';
 import { Announcer } from './announcer.ts';
 import { Uploads } from '../files/serve/uploads.ts';
@@ -22,23 +20,17 @@ import { ServedShare } from '../files/serve/served-share.ts';
 import { contentOf, storedShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
 import type { Compression } from '../files/compress/compression.ts';
 import { SourceSearch } from '../files/serve/source-search.ts';
+import { RoomSession } from './room-session.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
-import type { RelayChoice } from './view/beamline.ts';
 import type { SendSession, SendView, TermsView } from './view/send.ts';
 import type { Status } from './view/status.ts';
 
-export interface SendParts {
+export interface SendParts extends RoomPeersParts {
   /** The page's own address: links point to it. */
   readonly base: string;
-  /** Of every connection, before the choice. */
-  readonly config: RTCConfiguration;
-  readonly relayChoice: RelayChoice;
   readonly compression: Compression;
-  readonly life: PageLife;
-  readonly network: Network;
-  readonly connections: Connections;
   readonly sent: SentShares;
   readonly locks: TabLocks;
 }
@@ -158,6 +150,7 @@ export class SendShare implements SendSession {
       this.own = { ...this.own, capability, hasPassword: true };
       this.parts.sent.put(summaryOf(this.own), contentOf(this.own)).catch(() => {});
       phase.uploads.close();
+      phase.room.close();
       await this.open(phase.source);
     });
   }
@@ -281,21 +274,21 @@ export class SendShare implements SendSession {
   }
 
   private async open(source: Source): Promise<void> {
-    const uploads = await this.deliver(source);
-    if (this.phase.type === 'over') return; // stopped meanwhile
-    this.become({ type: 'open', uploads, source });
+    const { uploads, room } = this.enter(await this.offer(source));
+    if (this.phase.type === 'over') return room.close(); // stopped meanwhile
+    this.become({ type: 'open', uploads, room, source });
     this.look();
-    await uploads.join(this.parts.base, this.own.capability);
+    await room.join(this.parts.base, this.own.capability);
   }
 
   /** In the room only to say that it is over: no file is needed for that. */
   private async openOver(): Promise<void> {
     const code = this.phase.type === 'over' ? this.phase.code : (overCode(this.own, Date.now()) ?? 'share-stopped');
-    const uploads = await this.deliver(new FileSource([], this.own.files));
+    const { uploads, room } = this.enter(await this.offer(new FileSource([], this.own.files)));
     uploads.refuse(await this.own.signer.signRefusal(code));
     this.parts.sent.remove(this.own.capability.roomId).catch(() => {});
     this.become({ type: 'over', code, uploads });
-    await uploads.join(this.parts.base, this.own.capability);
+    await room.join(this.parts.base, this.own.capability);
   }
 
   /** The same for another password: it knows what it has signed. */
@@ -323,23 +316,39 @@ export class SendShare implements SendSession {
     return share;
   }
 
-  private async deliver(source: Source): Promise<Uploads> {
-    const share = await this.offer(source);
-    const uploads = new Uploads(
-      share,
-      this.parts,
+  /** Serves it to everybody in the room. */
+  private enter(share: ServedShare): { readonly uploads: Uploads; readonly room: RoomSession } {
+    const { announcer, own, parts } = this;
+    const uploads = new Uploads(share, parts.compression, () => room.peers, {
+      mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
+      onReceipt: () => this.gotReceipt(),
+      onDamaged: (error) => this.fail(error),
+      onState: () => announcer.announceState(),
+      onFigures: () => announcer.announceFigures(),
+    });
+    const room = new RoomSession(
       {
-        mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
-        onReceipt: () => this.gotReceipt(),
-        onDamaged: (error) => this.fail(error),
+        token: own.signer.token,
+        founder: own.signer,
+        openFiles: (link) => uploads.open(link),
+        preview: () => share.preview,
+        refusal: () => uploads.refusal,
+        mayFinish: (peer) => uploads.isTaking(peer),
+        isRemembered: (peer) => uploads.hasAccepted(peer),
+      },
+      parts,
+      {
+        onState: () => announcer.announceState(),
+        onFigures: () => announcer.announceFigures(),
+        onLost: (peer, loss) => uploads.gotLost(peer, loss),
         onClosed: (error) => this.fail(error),
-        onState: () => this.announcer.announceState(),
-        onFigures: () => this.announcer.announceFigures(),
       },
       this.ending.signal,
     );
+    parts.relayChoice.onChange(() => uploads.renew(), this.ending.signal);
+    this.ending.signal.addEventListener('abort', () => uploads.close());
     uploads.lookClosely(this.isWatched);
-    return uploads;
+    return { uploads, room };
   }
 
   private fail(error: BeamError): void {

@@ -30,11 +30,14 @@ export class Room {
   private outgoing: Promise<unknown> = Promise.resolve();
   private incoming: Promise<unknown> = Promise.resolve();
 
+  /** Our own id in it. */
+  readonly self: PeerId;
   private readonly sealer: Sealer;
   private readonly events: RoomEvents;
   private readonly signal: AbortSignal;
 
-  private constructor(sealer: Sealer, events: RoomEvents, signal: AbortSignal) {
+  private constructor(self: PeerId, sealer: Sealer, events: RoomEvents, signal: AbortSignal) {
+    this.self = self;
     this.sealer = sealer;
     this.events = events;
     this.signal = signal;
@@ -52,7 +55,9 @@ export class Room {
     signal: AbortSignal,
   ): Promise<Room> {
     const identity = await createIdentity();
-    const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
+    const { peerId } = identity;
+    const sealer = new Sealer(capability.signalingKey, capability.roomId, peerId);
+    const room = new Room(peerId, sealer, events, signal);
     if (signal.aborted) return room;
     room.connection = new RoomConnection(
       { server, network, roomId: capability.roomId, identity },

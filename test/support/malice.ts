@@ -135,7 +135,7 @@ async function forge(from: PeerId, to: PeerId): Promise<readonly string[]> {
   const { roomId, signalingKey } = await deriveCapability(randomBytes(16).toString('base64url') as Token);
   const link = randomBytes(8).toString('base64url');
   const messages: readonly PeerMessage[] = [
-    { type: 'hello', link, role: 'receiver' },
+    { type: 'hello', link, role: 'receiver', about: { versions: [2], services: { files: 1 } } },
     { type: 'description', link, lane: 0, kind: 'offer', sdp: 'v=0\r\n' },
     { type: 'end', link, code: 'cancelled-by-sender' },
   ];

@@ -11,8 +11,6 @@ export interface FrameReaderEvents {
   onWithdrawal(withdrawal: Withdrawal, lane: number): void;
   /** The payload is good until this returns. */
   onChunk(chunk: Chunk, lane: number): void;
-  /** Nothing that was asked for, or nothing that decompresses to what it says. */
-  onFault(): void;
 }
 
 export class FrameReader {
@@ -34,21 +32,25 @@ export class FrameReader {
     return this.takesCompressed;
   }
 
-  got(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
-    if (this.state === 'closed') return;
+  /** False of what was not asked for, or does not decompress to what it says. */
+  got(bytes: Uint8Array<ArrayBuffer>, lane: number): boolean {
+    if (this.state === 'closed') return true;
     const frame = this.state === 'open' ? decodeFrame(bytes) : undefined;
     switch (frame?.type) {
       case 'withdrawal':
-        return this.events.onWithdrawal(frame.withdrawal, lane);
+        this.events.onWithdrawal(frame.withdrawal, lane);
+        return true;
       case 'block-signature':
-        return this.events.onBlockSignature(frame.blockSignature, lane);
+        this.events.onBlockSignature(frame.blockSignature, lane);
+        return true;
       case 'chunk':
-        return this.events.onChunk(frame.chunk, lane);
+        this.events.onChunk(frame.chunk, lane);
+        return true;
       case 'compressed':
         return this.gotCompressed(frame.compressed, lane);
       case 'request':
       case undefined:
-        return this.events.onFault();
+        return false;
     }
   }
 
@@ -57,9 +59,10 @@ export class FrameReader {
     this.state = 'closed';
   }
 
-  private gotCompressed({ block, offset, length, payload }: Compressed, lane: number): void {
+  private gotCompressed({ block, offset, length, payload }: Compressed, lane: number): boolean {
     const plain = this.takesCompressed ? this.decompression.decompress(payload, length) : undefined;
-    if (plain === undefined) this.events.onFault();
-    else this.events.onChunk({ block, offset, payload: plain, compressedBytes: payload.length }, lane);
+    if (plain === undefined) return false;
+    this.events.onChunk({ block, offset, payload: plain, compressedBytes: payload.length }, lane);
+    return true;
   }
 }

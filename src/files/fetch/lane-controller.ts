@@ -37,14 +37,17 @@ export class LaneController {
     const search = this.searches.get(provider) ?? new LaneCountSearch(nowMs);
     this.searches.set(provider, search);
     const path = lanePathOf(provider);
-    const { roundTripMs = 0, receivedBytes } = provider;
-    provider.probe(isResting ? undefined : this.probeMs(provider, path, nowMs));
+    const {
+      roundTripMs = 0,
+      lanes: { receivedBytes },
+    } = provider;
+    provider.lanes.probe(isResting ? undefined : this.probeMs(provider, path, nowMs));
     provider.wantLanes(
       search.check(nowMs, {
         path,
         roundTripMs,
         missingBytes,
-        open: provider.lanes.size,
+        open: provider.lanes.open.size,
         receivedBytes,
         isResting,
         worth,
@@ -53,7 +56,10 @@ export class LaneController {
   }
 
   private probeMs(provider: Provider, path: LanePath, nowMs: number): number {
-    const { roundTripMs = 0, receivedBytes } = provider;
+    const {
+      roundTripMs = 0,
+      lanes: { receivedBytes },
+    } = provider;
     const usualMs = usualProbeMs(path, roundTripMs);
     const pulse = this.pulses.get(provider) ?? { atMs: nowMs, bytes: receivedBytes, probeMs: usualMs };
     const ms = nowMs - pulse.atMs;
@@ -72,8 +78,7 @@ export class LaneController {
   }
 }
 
-function lanePathOf({ connection, roundTripMs }: Provider): LanePath {
-  const { path } = connection;
+function lanePathOf({ lanes: { path }, roundTripMs }: Provider): LanePath {
   if (path === undefined) return 'unknown';
   if (path.kind === 'same-network' || (roundTripMs ?? Infinity) < NEAR_MS) return 'near';
   return path.kind === 'relayed' ? 'relayed' : 'far';

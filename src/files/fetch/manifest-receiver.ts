@@ -12,6 +12,13 @@ import { checkedFiles, verifierOf, withdrawnFiles, type CheckedManifest } from '
 
 type Page = Extract<SenderMessage, { type: 'page' }>;
 
+/** A short list, ahead of the link (S13). @throws BeamError when it is not the share's */
+export async function manifestOfPreview(preview: Preview, token: Token): Promise<CheckedManifest> {
+  const verifier = await verifierOf(preview, token);
+  const files = await checkedFiles(preview.head, [preview.page]);
+  return { head: preview.head, verifier, files, withdrawn: await withdrawnFiles(files, verifier) };
+}
+
 export class ManifestReceiver {
   /** Whole. */
   manifest: CheckedManifest | undefined;
@@ -28,12 +35,8 @@ export class ManifestReceiver {
     this.ask = ask;
   }
 
-  /** Undefined when the channel was quicker. @throws BeamError */
-  async gotPreview(preview: Preview): Promise<CheckedManifest | undefined> {
-    if (this.intake !== undefined) return undefined;
-    const verifier = await verifierOf(preview, this.token);
-    const files = await checkedFiles(preview.head, [preview.page]);
-    return { head: preview.head, verifier, files, withdrawn: await withdrawnFiles(files, verifier) };
+  get hasBegun(): boolean {
+    return this.intake !== undefined;
   }
 
   /** @throws BeamError when it is said twice, or is not the share's */

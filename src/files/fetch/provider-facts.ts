@@ -1,4 +1,5 @@
 /** What a receiver's status follows from: where it is with the room and with those who could send. Pure. */
+import type { Peer } from '../../room/peer.ts';
 import type { Provider } from './provider.ts';
 
 export interface ProviderFacts {
@@ -17,18 +18,24 @@ export interface ProviderFacts {
   readonly isPausedBySender: boolean;
 }
 
-type RoomFacts = Pick<ProviderFacts, 'isJoined' | 'isAway' | 'isGreeting' | 'hadOpenLink'>;
+type RoomFacts = Pick<ProviderFacts, 'isJoined' | 'isAway' | 'isGreeting' | 'hadOpenLink'> & {
+  readonly peers: readonly Pick<Peer, 'linkState'>[];
+};
 
+/** @param providers of the peers whose links are open, or broken */
 export function factsOf(
-  providers: readonly Pick<Provider, 'linkState' | 'isPaused'>[],
-  room: RoomFacts,
+  { isJoined, isAway, isGreeting, hadOpenLink, peers }: RoomFacts,
+  providers: readonly Pick<Provider, 'isPaused' | 'isBroken'>[],
 ): ProviderFacts {
-  const states = providers.map(({ linkState }) => linkState);
-  const open = providers.filter(({ linkState }) => linkState === 'open');
+  const states = peers.map(({ linkState }) => linkState);
+  const open = providers.filter(({ isBroken }) => !isBroken);
   return {
-    ...room,
+    isJoined,
+    isAway,
+    isGreeting,
+    hadOpenLink,
     isConnecting: states.includes('connecting') || states.includes('securing'),
-    hasOpenLink: open.length > 0,
+    hasOpenLink: states.includes('open'),
     hasBrokenLink: states.includes('broken'),
     isPausedBySender: open.length > 0 && open.every(({ isPaused }) => isPaused),
   };

@@ -18,7 +18,7 @@ import { shortageOf, type SpaceParts } from '../keep/shortage.ts';
 import { SpaceWatch } from '../keep/space-watch.ts';
 import type { StallReasons } from './stall-reasons.ts';
 import { partsOf, type LaneId } from './lane-id.ts';
-import type { Provider } from './provider.ts';
+import type { ChunkTaker, Provider } from './provider.ts';
 import type { ProviderPool } from './provider-pool.ts';
 import type { Destination } from '../keep/destination.ts';
 
@@ -39,7 +39,7 @@ const PERSIST_BYTES = 2 ** 30;
 
 const WATCH_MS = 500;
 
-export class Transfer {
+export class Transfer implements ChunkTaker {
   readonly rate = new RateMeter();
   private readonly ending = new AbortController();
   private readonly stalls = new StallWatch(performance.now());
@@ -133,7 +133,7 @@ export class Transfer {
       throw thrown;
     }
     this.pool.tellAll(this.receipt());
-    this.pool.restartIce(); // the last lane that brought bytes need not be the one that takes the receipt
+    this.pool.restartBroken(); // the last lane that brought bytes need not be the one that takes the receipt
   }
 
   /** @param isWorthless what has arrived is thrown away */
@@ -175,9 +175,9 @@ export class Transfer {
 
   onSource(provider: Provider): void {
     if (this.fetcher === undefined) return;
-    provider.accept(this.bytesDone);
+    provider.accept(this.bytesDone, this);
     if (this.isHeld || this.shortage !== undefined) provider.tell({ type: 'pause' });
-    this.fetcher.onSources(provider.peer, provider.lanes, provider.roundTripMs);
+    this.fetcher.onSources(provider.peer, provider.lanes.open, provider.roundTripMs);
   }
 
   /** A further lane of a provider. */
@@ -292,11 +292,10 @@ export class Transfer {
       if (this.isHeld) this.fetcher.hold();
       for (const provider of this.pool.sources) this.onSource(provider);
       this.widen();
-      this.pool.resume();
     });
     return whole.finally(() => {
       clearInterval(watch);
-      for (const provider of this.pool.sources) provider.probe(undefined);
+      for (const provider of this.pool.sources) provider.lanes.probe(undefined);
       this.space.stop();
     });
   }
@@ -330,7 +329,7 @@ export class Transfer {
   private look(): void {
     const nowMs = performance.now();
     const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.pool.facts;
-    if (this.breaks.check(nowMs, hasBrokenLink)) this.pool.restartIce();
+    if (this.breaks.check(nowMs, hasBrokenLink)) this.pool.restartBroken();
     if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.fetcher?.isWaitingForDisk === true)
       return this.stalls.onIdle(nowMs);
     const wasStill = this.stalls.isStill;

@@ -1,9 +1,9 @@
 /** All lanes of one receiver, as the sender serves them: from its `accept` on. What is asked for before that waits. */
-import type { PeerLink } from '../../connection/peer-link.ts';
 import type { Piece } from '../../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../../protocol/limits.ts';
 import { isWorthCompressing } from '../../transfer/flow/compressibility.ts';
 import { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
+import type { PeerLanes } from '../../room/service.ts';
 import type { ServedShare } from './served-share.ts';
 import type { Compressor } from './send-queue.ts';
 import type { Compression } from '../compress/compression.ts';
@@ -12,7 +12,7 @@ import { LaneSender, type LaneSenderEvents } from './lane-sender.ts';
 
 export class BlockSender {
   /** By lane. New ones with each `accept`: what was asked for before it does not count. */
-  private lanes: Map<number, LaneSender> | undefined;
+  private senders: Map<number, LaneSender> | undefined;
   /** SCTP keeps the order of each channel, and not that between them. */
   private early: { readonly piece: Piece; readonly lane: number }[] = [];
   private readonly allowance = new RequestAllowance();
@@ -22,19 +22,19 @@ export class BlockSender {
   private compressor: Compressor | undefined;
 
   private readonly share: ServedShare;
-  private readonly link: PeerLink;
+  private readonly lanes: PeerLanes;
   private readonly compression: Compression;
   private readonly events: LaneSenderEvents;
 
-  constructor(share: ServedShare, link: PeerLink, compression: Compression, events: LaneSenderEvents) {
+  constructor(share: ServedShare, lanes: PeerLanes, compression: Compression, events: LaneSenderEvents) {
     this.share = share;
-    this.link = link;
+    this.lanes = lanes;
     this.compression = compression;
     this.events = events;
   }
 
   get hasBegun(): boolean {
-    return this.lanes !== undefined;
+    return this.senders !== undefined;
   }
 
   begin(takesCompressed: boolean): void {
@@ -43,47 +43,47 @@ export class BlockSender {
       takesCompressed && isWorthCompressing(this.share.head.bytes)
         ? { compression: this.compression, compressibility: this.share.compressibility }
         : undefined;
-    this.lanes = new Map();
+    this.senders = new Map();
     for (const { piece, lane } of this.early.splice(0)) this.gotRequest(piece, lane);
   }
 
   gotRequest(piece: Piece, lane: number): void {
-    if (this.lanes !== undefined) return this.open(this.lanes, lane).gotRequest(piece);
+    if (this.senders !== undefined) return this.open(this.senders, lane).gotRequest(piece);
     if (this.early.push({ piece, lane }) > MAX_EARLY_REQUESTS) this.events.onMisbehaved();
   }
 
   /** There is room on a lane. */
   onDrain(lane: number): void {
-    this.lanes?.get(lane)?.onDrain();
+    this.senders?.get(lane)?.onDrain();
   }
 
   /** It may go on, on all of them. */
   onReleased(): void {
-    for (const laneSender of this.lanes?.values() ?? []) laneSender.onDrain();
+    for (const laneSender of this.senders?.values() ?? []) laneSender.onDrain();
   }
 
   forget(lane: number): void {
-    this.lanes?.get(lane)?.stop();
-    this.lanes?.delete(lane);
+    this.senders?.get(lane)?.stop();
+    this.senders?.delete(lane);
   }
 
   stop(): void {
-    for (const laneSender of this.lanes?.values() ?? []) laneSender.stop();
+    for (const laneSender of this.senders?.values() ?? []) laneSender.stop();
   }
 
-  private open(lanes: Map<number, LaneSender>, lane: number): LaneSender {
-    const known = lanes.get(lane);
+  private open(senders: Map<number, LaneSender>, lane: number): LaneSender {
+    const known = senders.get(lane);
     if (known !== undefined) return known;
     const laneSender = new LaneSender(
       this.share,
-      this.link,
+      this.lanes,
       lane,
       this.allowance,
       this.reads,
       this.compressor,
       this.events,
     );
-    lanes.set(lane, laneSender);
+    senders.set(lane, laneSender);
     return laneSender;
   }
 }

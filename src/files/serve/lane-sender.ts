@@ -2,10 +2,10 @@
  * One lane of a receiver, as the sender serves it: requests come in, block signatures and chunks go out, in the order
  * asked for.
  */
-import type { PeerLink } from '../../connection/peer-link.ts';
 import { MOST_HEADER_BYTES, type Piece } from '../../protocol/frame.ts';
 import type { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../../transfer/exchange/send-machine.ts';
+import type { PeerLanes } from '../../room/service.ts';
 import type { ServedShare } from './served-share.ts';
 import { SendQueue, type Compressor } from './send-queue.ts';
 import type { Semaphore } from './semaphore.ts';
@@ -25,14 +25,14 @@ export class LaneSender {
   private isStopped = false;
 
   private readonly share: ServedShare;
-  private readonly link: PeerLink;
+  private readonly lanes: PeerLanes;
   private readonly lane: number;
   private readonly reads: Semaphore;
   private readonly events: LaneSenderEvents;
 
   constructor(
     share: ServedShare,
-    link: PeerLink,
+    lanes: PeerLanes,
     lane: number,
     allowance: RequestAllowance,
     reads: Semaphore,
@@ -40,14 +40,14 @@ export class LaneSender {
     events: LaneSenderEvents,
   ) {
     this.share = share;
-    this.link = link;
+    this.lanes = lanes;
     this.lane = lane;
     this.reads = reads;
     this.events = events;
-    this.machine = new SendMachine(share.head.bytes, allowance, () => link.mostMessageBytes(lane) - MOST_HEADER_BYTES);
+    this.machine = new SendMachine(share.head.bytes, allowance, () => lanes.mostMessageBytes(lane) - MOST_HEADER_BYTES);
     this.queue = new SendQueue(
       (frame) => {
-        if (!this.isStopped) this.link.sendFrame(frame, this.lane);
+        if (!this.isStopped) this.lanes.send(frame, this.lane);
       },
       compressor,
       () => this.onDrain(),
@@ -68,7 +68,7 @@ export class LaneSender {
   }
 
   private get freeBytes(): number {
-    return this.events.isHeld() ? 0 : this.link.freeBytes(this.lane) - this.queue.waitingBytes;
+    return this.events.isHeld() ? 0 : this.lanes.freeBytes(this.lane) - this.queue.waitingBytes;
   }
 
   private perform(effects: readonly SendEffect[]): void {

@@ -1,32 +1,19 @@
-/**
- * The list, as the sender tells it to one receiver: ahead of the link where it is short (S13), then by pages, in order
- * and each once (M4).
- */
+/** The list, as the sender tells it to one receiver: by pages, in order and each once (M4). */
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { SenderMessage } from '../../protocol/messages/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
-import type { PeerMessage } from '../../protocol/messages/peer-message.ts';
-import type { PeerLink } from '../../connection/peer-link.ts';
+import type { LanePeer } from '../../room/service.ts';
 import type { ServedShare } from './served-share.ts';
 
 export class ManifestSender {
   private nextPage = 0;
-  private hasPreview = false;
 
   private readonly share: ServedShare;
-  private readonly link: PeerLink;
+  private readonly link: LanePeer;
 
-  constructor(share: ServedShare, link: PeerLink) {
+  constructor(share: ServedShare, link: LanePeer) {
     this.share = share;
     this.link = link;
-  }
-
-  /** Behind the offer; undefined when it was said, or the list is long. */
-  takePreview(): PeerMessage | undefined {
-    const { preview } = this.share;
-    if (this.hasPreview || preview === undefined) return undefined;
-    this.hasPreview = true;
-    return { type: 'preview', link: this.link.id, ...preview };
   }
 
   /** First on an open channel. Why that cannot be; undefined when it is told. */
@@ -41,18 +28,18 @@ export class ManifestSender {
     if (
       first !== this.nextPage ||
       first + count > pages.length ||
-      this.link.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES
+      this.link.lanes.controlBufferedBytes > MAX_CONTROL_BUFFER_BYTES
     )
       return 'peer-misbehaved';
     this.nextPage += count;
     for (const [index, text] of pages.slice(first, first + count).entries()) {
       // Pages of a share of earlier may be larger than those that are made now.
-      if (!this.tell({ type: 'page', page: first + index, text }) && this.link.isOpen) return 'messages-small';
+      if (!this.tell({ type: 'page', page: first + index, text }) && this.link.lanes.isOpen) return 'messages-small';
     }
     return undefined;
   }
 
   private tell(message: SenderMessage): boolean {
-    return this.link.sendControl(message);
+    return this.link.send(message);
   }
 }

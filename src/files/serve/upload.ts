@@ -1,44 +1,51 @@
-/** One receiver, as the sender serves it: its link, its requests, its receipt. */
+/**
+ * One share for one other peer, as its sender serves it: over all links with that peer. While one is open it answers
+ * requests; the rest is what people see of it.
+ */
 import {
-  parseReceiverMessage,
+  isReceiverType,
+  isSenderType,
+  readReceiverMessage,
   type ReceiptMessage,
   type ReceiverMessage,
   type SenderMessage,
 } from '../../protocol/messages/control-message.ts';
-import { isUnreached, toBeamError, type BeamError, type ErrorCode, type RelayCode } from '../../protocol/errors.ts';
+import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import { decodeFrame } from '../../protocol/frame.ts';
-import { Budget } from '../../protocol/budget.ts';
-import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_LANES } from '../../protocol/limits.ts';
-import type { LinkMessage, PeerMessage } from '../../protocol/messages/peer-message.ts';
-import { filesIn } from '../../protocol/withdrawal.ts';
+import { MAX_LANES } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
-import type { Connections } from '../../connection/connections.ts';
-import type { LaneState } from '../../connection/lane.ts';
-import { PeerLink } from '../../connection/peer-link.ts';
+import type { Fields } from '../../protocol/parse.ts';
+import { filesIn } from '../../protocol/withdrawal.ts';
+import { NO_CONNECTION } from '../../connection/connection-view.ts';
+import type { Member } from '../../room/member.ts';
+import type { Peer } from '../../room/peer.ts';
+import type { LanePeer, ServiceSession, Verdict } from '../../room/service.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 import { RateMeter, rateView } from '../../transfer/watch/rate.ts';
-import { ManifestSender } from './manifest-sender.ts';
-import type { ServedShare } from './served-share.ts';
-import type { Compression } from '../compress/compression.ts';
-import { PathWatch, type PathWatchParts } from '../../connection/path-watch.ts';
 import { BlockSender } from './block-sender.ts';
+import type { Compression } from '../compress/compression.ts';
+import { ManifestSender } from './manifest-sender.ts';
 import type { ReceiverView } from './receiver-view.ts';
+import type { ServedShare } from './served-share.ts';
 
 type State =
-  /** `paused`: by the receiver. */
-  | { readonly type: 'connecting' | 'ready' | 'sending' | 'paused' | 'saving' | 'done' }
+  /** It looks at the list, or is about to. */
+  | { readonly type: 'looking' }
+  /** It has accepted. `paused`: by itself. */
+  | { readonly type: 'sending' | 'paused' | 'saving' | 'done' }
+  /** By its word or by ours. */
   | { readonly type: 'failed'; readonly error: ErrorCode };
 
-/** Between a link that could not be made and the receiver's next greeting, with time to spare. */
-const RETRY_MS = 4000;
+/** While a link is open. */
+interface Serving {
+  readonly link: LanePeer;
+  readonly manifest: ManifestSender;
+  readonly blocks: BlockSender;
+}
 
 export interface UploadParts {
   readonly share: ServedShare;
-  readonly config: RTCConfiguration;
   readonly compression: Compression;
-  readonly connections: Connections;
-  /** In the middle of a transfer whose link was lost: what it goes through again is no news to people. */
-  readonly isReturning: boolean;
   /** Many only look: whoever does has one lane. */
   isCrowded(): boolean;
   /** Why this receiver may not begin, if it may not. */
@@ -49,151 +56,89 @@ export interface UploadParts {
   onDamaged(error: BeamError): void;
   /** The person here has paused the whole share. */
   isHeld(): boolean;
-  readonly watch: Omit<PathWatchParts, 'onChange'>;
-  /** Why there is no relay, if there is none. */
-  missingRelay(): RelayCode | undefined;
-  send(to: PeerId, message: PeerMessage): void;
   onState(): void;
   onFigures(): void;
 }
 
-export class Upload {
-  private state: State = { type: 'connecting' };
-  private readonly link: PeerLink;
-  private readonly path: PathWatch;
-  private readonly blockSender: BlockSender;
+export class Upload implements ServiceSession {
+  private state: State = { type: 'looking' };
+  private serving: Serving | undefined;
+  /** The person on the other side has asked for the files, once. */
+  hasAccepted = false;
+  /** On the link that there is now. */
+  private hasAcceptedHere = false;
   private readonly rate = new RateMeter();
-  private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private linkState: LaneState = 'connecting';
-  private wasOpen = false;
-  private isThere = true;
   private bytesDone = 0;
   /** By its receipt. */
   private filesLeftOut = 0;
-  private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
-  private readonly manifestSender: ManifestSender;
 
   readonly peer: PeerId;
-  readonly number: number;
   private readonly parts: UploadParts;
 
-  constructor(peer: PeerId, number: number, linkId: string, parts: UploadParts) {
+  constructor(peer: PeerId, parts: UploadParts) {
     this.peer = peer;
-    this.number = number;
     this.parts = parts;
-    this.link = new PeerLink(
-      linkId,
-      parts.config,
-      true,
-      {
-        send: (message) => {
-          parts.send(peer, message);
-          const preview = message.type === 'description' ? this.manifestSender.takePreview() : undefined;
-          if (preview !== undefined) parts.send(peer, preview);
-        },
-        onState: (state) => this.gotLinkState(state),
-        onStep: (step) => this.path.gotStep(step),
-        onControl: (text) => this.gotControl(text),
-        onLane: (lane, isOpen) => {
-          if (!isOpen) this.blockSender.forget(lane);
-        },
-        onFrame: (bytes, lane) => this.gotFrame(bytes, lane),
-        onDrain: (lane) => this.blockSender.onDrain(lane),
-        mostLanes: () => (this.isLooking && parts.isCrowded() ? 1 : MAX_LANES),
-      },
-      parts.connections,
-    );
-    this.manifestSender = new ManifestSender(parts.share, this.link);
-    this.path = new PathWatch(this.link, { ...parts.watch, onChange: () => parts.onFigures() });
-    this.blockSender = new BlockSender(parts.share, this.link, parts.compression, {
-      isHeld: () => parts.isHeld(),
-      onMisbehaved: () => this.cancel('peer-misbehaved'),
-      onError: (thrown) => {
-        const error = toBeamError(thrown, 'source-changed');
-        this.cancel(error.code, error.figures.path);
-        parts.onDamaged(error);
-      },
-    });
   }
 
-  get view(): ReceiverView {
-    const { type } = this.state;
-    const isBroken =
-      this.linkState === 'broken'
-        ? type !== 'connecting' && type !== 'done' && type !== 'failed'
-        : this.parts.isReturning && (type === 'connecting' || type === 'ready');
-    const isHeld = type === 'sending' && this.parts.isHeld();
+  /** A link with it is open. */
+  open(link: LanePeer): void {
+    const { share, compression } = this.parts;
+    this.hasAcceptedHere = false;
+    this.serving = {
+      link,
+      manifest: new ManifestSender(share, link),
+      blocks: new BlockSender(share, link.lanes, compression, {
+        isHeld: () => this.parts.isHeld(),
+        onMisbehaved: () => link.end('peer-misbehaved'),
+        onError: (thrown) => {
+          const error = toBeamError(thrown, 'source-changed');
+          this.cancel(error.code, error.figures.path);
+          this.parts.onDamaged(error);
+        },
+      }),
+    };
+    const code = this.serving.manifest.begin();
+    if (code !== undefined) return link.end(code);
+    if (this.parts.isHeld()) this.tell({ type: 'pause' });
+    this.parts.onState();
+  }
+
+  close(): void {
+    this.serving?.blocks.stop();
+    this.serving = undefined;
+    this.parts.onState();
+  }
+
+  /** @param peer the latest link with it @param number what people call it by */
+  view(peer: Peer, number: number): ReceiverView {
+    const isHeld = this.state.type === 'sending' && this.parts.isHeld();
+    const isUnderWay = this.serving !== undefined && this.state.type === 'sending' && !isHeld;
     return {
       id: this.peer,
-      number: this.number,
-      status: isBroken ? 'reconnecting' : isHeld ? 'paused' : type,
-      error: this.state.type === 'failed' ? this.state.error : undefined,
+      number,
+      ...this.standing(peer, isHeld),
       bytesDone: this.bytesDone,
       filesLeftOut: this.filesLeftOut,
-      rate:
-        type === 'sending' && !isHeld
-          ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone, performance.now())
-          : undefined,
-      connection: this.path.view,
+      rate: isUnderWay
+        ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone, performance.now())
+        : undefined,
+      connection: peer.connection,
     };
   }
 
-  /** The person on the other side has asked for the files. */
-  get hasAccepted(): boolean {
-    return this.blockSender.hasBegun;
-  }
-
-  /** It looks at the list, or is about to. */
+  /** It may begin. */
   get isLooking(): boolean {
-    return !this.hasAccepted && this.state.type !== 'failed';
+    return this.state.type === 'looking' && this.serving !== undefined;
   }
 
-  /** It has begun, and may still finish. */
+  /** It has begun, and may still finish: its link is open, or is being made anew. */
   get isTaking(): boolean {
-    return this.hasAccepted && this.state.type !== 'done' && this.state.type !== 'failed';
+    return ['sending', 'paused', 'saving'].includes(this.state.type);
   }
 
   /** Its link has something to carry, or is about to. */
   get isUnderWay(): boolean {
-    return (
-      this.linkState !== 'closed' &&
-      (this.state.type === 'connecting' ||
-        this.state.type === 'ready' ||
-        this.state.type === 'sending' ||
-        this.state.type === 'paused')
-    );
-  }
-
-  get isOver(): boolean {
-    return this.linkState === 'closed';
-  }
-
-  get attempt(): number {
-    return this.parts.watch.attempt;
-  }
-
-  /** The room's messages for this link. */
-  got(message: LinkMessage): void {
-    if (message.link !== this.link.id) return;
-    if (message.type === 'end') this.fail(this.wasOpen ? message.code : this.diagnose(message.code));
-    else if (message.type !== 'preview') this.link.got(message);
-  }
-
-  setIceServers(iceServers: RTCIceServer[]): void {
-    this.link.setIceServers(iceServers);
-  }
-
-  restart(): void {
-    this.link.restart();
-  }
-
-  /** See PeerLink. */
-  checkNow(): void {
-    this.link.checkNow();
-  }
-
-  look(): void {
-    void this.path.look();
+    return ['looking', 'sending', 'paused'].includes(this.state.type);
   }
 
   tellChecking(): void {
@@ -202,122 +147,110 @@ export class Upload {
 
   /** More look, or fewer, than before. */
   tendLanes(): void {
-    this.link.makeLanes();
-  }
-
-  gotPresence(isThere: boolean): void {
-    this.isThere = isThere;
-    this.link.gotPresence(isThere);
+    this.serving?.link.lanes.tend();
   }
 
   /** The person here has paused the share, or goes on with it. */
   heldOrReleased(): void {
     this.tell({ type: this.parts.isHeld() ? 'pause' : 'resume' });
     this.rate.reset();
-    this.blockSender.onReleased();
+    this.serving?.blocks.onReleased();
   }
 
-  /** Ends it from our side, by both ways: the room overtakes what is queued on the channel. */
+  /** Ends it from our side. */
   cancel(code: ErrorCode, path?: string): void {
-    if (this.state.type === 'done' || this.state.type === 'failed') return this.close();
-    this.tellEnd(code, path);
-    this.fail(code);
+    if (this.state.type !== 'done') this.fail(code);
+    this.serving?.link.end(code, path);
   }
 
-  /** There is no way to the receiver that this side would take. */
-  giveUp(told: RelayCode): void {
-    this.tellEnd(told);
-    this.path.gotStep('described');
-    this.fail('relay-required');
-    this.close();
-    this.path.diagnose(this.isThere, undefined, 'relay-required');
+  /** Its link is over by a word, its own or ours. */
+  gotEnd(code: ErrorCode): void {
+    if (this.state.type !== 'done') this.fail(code);
   }
 
-  /** Without a word: the page goes, or a new link takes its place. */
-  close(): void {
-    clearTimeout(this.retryTimer);
-    this.path.stop();
-    this.link.close();
+  // --- of the link --------------------------------------------------------------------------------------------------
+
+  got(fields: Fields): Verdict {
+    if (!isReceiverType(fields['type'])) return isSenderType(fields['type']) ? 'bad' : 'unknown';
+    const message = readReceiverMessage(fields);
+    return message === undefined || !this.handle(message) ? 'bad' : 'taken';
   }
 
-  private gotLinkState(state: LaneState): void {
-    this.linkState = state;
-    if (state === 'open' && !this.wasOpen) {
-      this.wasOpen = true;
-      if (this.link.mostMessageBytes() < LEAST_MESSAGE_BYTES) return this.cancel('messages-small');
-      this.become({ type: 'ready' });
-      const code = this.manifestSender.begin();
-      if (code !== undefined) return this.cancel(code);
-      if (this.parts.isHeld()) this.tell({ type: 'pause' });
-    }
-    if (state === 'closed' && this.state.type !== 'done' && this.state.type !== 'failed') this.gotClosed();
+  gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): Verdict {
+    const frame = decodeFrame(bytes);
+    if (frame?.type !== 'request') return 'bad';
+    this.serving?.blocks.gotRequest(frame.piece, lane);
+    return 'taken';
+  }
+
+  onDrain(lane: number): void {
+    this.serving?.blocks.onDrain(lane);
+  }
+
+  onLane(lane: number, isOpen: boolean): void {
+    if (!isOpen) this.serving?.blocks.forget(lane);
+  }
+
+  onBroken(): void {
     this.parts.onState();
   }
 
-  /** A receiver that is there tries once more by itself, and says so within moments: until then it has not failed. */
-  private gotClosed(): void {
-    const code = this.diagnose();
-    // The receiver cannot see it, and another attempt has no other way.
-    if (code === 'webrtc-limited' && this.parts.missingRelay() === 'relay-none') return this.cancel(code);
-    const isTriedAgain = !this.wasOpen && this.isThere && this.attempt === 1;
-    if (isTriedAgain) this.retryTimer = setTimeout(() => this.fail(code), RETRY_MS);
-    else this.fail(code);
+  mostLanes(): number {
+    return this.state.type === 'looking' && this.parts.isCrowded() ? 1 : MAX_LANES;
   }
 
-  /**
-   * @param told what the receiver says: it may be cancelled or over its limit, or has found something out about the
-   * connection
-   */
-  private diagnose(told?: ErrorCode): ErrorCode {
-    if (told !== undefined && !isUnreached(told)) return told;
-    if (told !== undefined) this.path.gotStep('described'); // it knows of our offer
-    return this.path.diagnose(this.isThere, this.parts.missingRelay(), told);
-  }
-
-  private gotControl(text: string): void {
-    if (this.state.type === 'failed') return;
-    const message = this.budget.spend(performance.now()) ? parseReceiverMessage(text) : undefined;
-    if (message === undefined) return this.cancel('peer-misbehaved');
-    this.handle(message);
-  }
-
-  private handle(message: ReceiverMessage): void {
-    const { head } = this.parts.share;
+  /** False when it breaks a rule. */
+  private handle(message: ReceiverMessage): boolean {
+    const { serving } = this;
+    if (serving === undefined) return true;
     switch (message.type) {
       case 'pages': {
-        const code = this.manifestSender.tellPages(message.first, message.count);
-        return code === undefined ? undefined : this.cancel(code);
+        const code = serving.manifest.tellPages(message.first, message.count);
+        if (code !== undefined) serving.link.end(code);
+        return true;
       }
       case 'accept': {
         const code = this.parts.whyNot();
-        if (code !== undefined) return this.cancel(code);
-        this.blockSender.begin(message.takesCompressed);
-        this.tendLanes(); // it may have been held to one
-        this.rate.reset();
-        this.gotProgress(message.bytes);
-        return this.become({ type: 'sending' });
+        if (code !== undefined) this.cancel(code);
+        else this.begin(serving, message.bytes, message.takesCompressed);
+        return true;
       }
       case 'progress':
-        return this.gotProgress(message.bytes);
+        this.gotProgress(message.bytes);
+        return true;
       case 'pause':
-        return this.state.type === 'sending' ? this.become({ type: 'paused' }) : undefined;
+        if (this.state.type === 'sending') this.become({ type: 'paused' });
+        return true;
       case 'resume':
         this.rate.reset();
-        return this.state.type === 'paused' ? this.become({ type: 'sending' }) : undefined;
-      case 'path':
-        return this.path.gotReport(message);
+        if (this.state.type === 'paused') this.become({ type: 'sending' });
+        return true;
       case 'saving':
-        return this.become({ type: 'saving' });
+        this.become({ type: 'saving' });
+        return true;
       case 'receipt':
-        if (!this.isReceiptFor(message)) return this.cancel('peer-misbehaved');
-        if (this.state.type === 'done' || this.state.type === 'failed') return;
-        this.bytesDone = head.bytes;
-        this.filesLeftOut = [...filesIn(message.without ?? [])].length;
-        this.become({ type: 'done' });
-        return this.parts.onReceipt();
-      case 'end':
-        return this.fail(message.code);
+        return this.gotReceipt(message);
     }
+  }
+
+  private begin({ blocks }: Serving, bytes: number, takesCompressed: boolean): void {
+    this.hasAccepted = true;
+    this.hasAcceptedHere = true;
+    blocks.begin(takesCompressed);
+    this.become({ type: 'sending' });
+    this.tendLanes(); // it may have been held to one
+    this.rate.reset();
+    this.gotProgress(bytes);
+  }
+
+  private gotReceipt(message: ReceiptMessage): boolean {
+    if (!this.isReceiptFor(message)) return false;
+    if (this.state.type === 'done' || this.state.type === 'failed') return true;
+    this.bytesDone = this.parts.share.head.bytes;
+    this.filesLeftOut = [...filesIn(message.without ?? [])].length;
+    this.become({ type: 'done' });
+    this.parts.onReceipt();
+    return true;
   }
 
   /**
@@ -337,33 +270,44 @@ export class Upload {
     this.parts.onFigures();
   }
 
-  private gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): void {
-    if (this.state.type === 'failed') return;
-    const frame = decodeFrame(bytes);
-    if (frame?.type !== 'request') return this.cancel('peer-misbehaved');
-    this.blockSender.gotRequest(frame.piece, lane);
-  }
-
-  private tellEnd(code: ErrorCode, path?: string): void {
-    const end = { type: 'end', code, ...(path === undefined ? {} : { path }) } as const;
-    this.tell(end);
-    this.parts.send(this.peer, { ...end, link: this.link.id });
-  }
-
   private tell(message: SenderMessage): void {
-    this.link.sendControl(message);
+    this.serving?.link.send(message);
   }
 
   private become(state: State): void {
-    if (this.state.type === 'failed') return;
     this.state = state;
     this.parts.onState();
   }
 
   private fail(error: ErrorCode): void {
-    this.blockSender.stop();
-    if (this.state.type !== 'done') this.become({ type: 'failed', error });
-    // The channel still has our last word to carry; the other side closes when it has it, else this does.
-    setTimeout(() => this.close(), 1000);
+    this.serving?.blocks.stop();
+    this.become({ type: 'failed', error });
   }
+
+  /** What goes through again after a lost link is no news to people. */
+  private standing(peer: Peer, isHeld: boolean): Pick<ReceiverView, 'status' | 'error'> {
+    const { state } = this;
+    if (state.type === 'done') return { status: 'done', error: undefined };
+    if (state.type === 'failed') return { status: 'failed', error: state.error };
+    if (peer.failure !== undefined) return { status: 'failed', error: peer.failure };
+    const isBroken = peer.linkState === 'broken' || (this.isTaking && !this.hasAcceptedHere);
+    if (isBroken || (this.isTaking && this.serving === undefined)) return { status: 'reconnecting', error: undefined };
+    if (state.type === 'looking') return { status: this.serving ? 'ready' : 'connecting', error: undefined };
+    return { status: isHeld ? 'paused' : state.type, error: undefined };
+  }
+}
+
+/** One whose link never was open: there is no upload for it yet. */
+export function newcomerView({ id, number, peer, unreached }: Member): ReceiverView {
+  const error = peer === undefined ? unreached : peer.failure;
+  return {
+    id,
+    number,
+    status: error === undefined ? 'connecting' : 'failed',
+    error,
+    bytesDone: 0,
+    filesLeftOut: 0,
+    rate: undefined,
+    connection: peer?.connection ?? NO_CONNECTION,
+  };
 }

@@ -1,45 +1,17 @@
-/** The receivers of one share: who greets in its room gets a upload. */
-import { Budget } from '../../protocol/budget.ts';
-import type { Connections } from '../../connection/connections.ts';
-import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
-import { GREETING_BURST, GREETINGS_PER_SECOND, MAX_LOOKING_WITH_LANES } from '../../protocol/limits.ts';
-import type { PeerMessage } from '../../protocol/messages/peer-message.ts';
-import type { Refusal } from '../../protocol/messages/refusal.ts';
+/** One share as it is served to everybody in its room: an upload for each peer that had an open link. */
+import type { BeamError, ErrorCode } from '../../protocol/errors.ts';
+import { MAX_LOOKING_WITH_LANES } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
-import type { PageLife } from '../../room/page-life.ts';
-import type { Capability } from '../../rendezvous/token.ts';
-import { Room } from '../../signaling/room.ts';
-import type { Network } from '../../signaling/transport.ts';
-import { Upload, type UploadParts } from './upload.ts';
-import type { ServedShare } from './served-share.ts';
+import type { Refusal } from '../../protocol/messages/refusal.ts';
+import type { Loss, RoomPeers } from '../../room/room-peers.ts';
+import type { LanePeer } from '../../room/service.ts';
 import type { Compression } from '../compress/compression.ts';
-import { tooOld } from './past-receivers.ts';
-import { RELAY_WAIT_MS } from '../fetch/provider-pool.ts';
-import type { RelayChoice } from '../../connection/relay-choice.ts';
 import type { ReceiverView } from './receiver-view.ts';
+import type { ServedShare } from './served-share.ts';
+import { newcomerView, Upload } from './upload.ts';
 
 /** A file that is read once more within this time needs no word; else one goes at this interval. */
 const CHECKING_MS = 2000;
-
-/**
- * A browser that makes no more connections may in a moment: two seconds in all, less than a receiver waits for an
- * answer.
- */
-const MAKING_TRIES = 9;
-const MAKING_AGAIN_MS = 250;
-
-/** A direct path needs no answer about relays: it must not wait for one for long. */
-const ICE_WAIT_MS = 500;
-
-export interface UploadsParts {
-  /** Of every connection, before the choice. */
-  readonly config: RTCConfiguration;
-  readonly relayChoice: RelayChoice;
-  readonly compression: Compression;
-  readonly connections: Connections;
-  readonly life: PageLife;
-  readonly network: Network;
-}
 
 export interface UploadsEvents {
   /** How many more may have it, those included that are under way. */
@@ -47,82 +19,61 @@ export interface UploadsEvents {
   onReceipt(): void;
   /** A file cannot be read as it was announced. */
   onDamaged(error: BeamError): void;
-  /** The room is closed to us for good. */
-  onClosed(error: BeamError): void;
   onState(): void;
   onFigures(): void;
 }
 
 export class Uploads {
-  /** The latest upload of each peer. */
-  private readonly latest = new Map<PeerId, Upload>();
-  /** The link that each peer asked for last. */
-  private readonly greeted = new Map<PeerId, { readonly link: string; readonly budget: Budget }>();
-  private readonly ending = new AbortController();
-  private readonly signal: AbortSignal;
-  private room: Room | undefined;
-  private arrivals = 0;
+  /** Why newcomers get nothing. */
+  refusal: Refusal | undefined;
+  private readonly uploads = new Map<PeerId, Upload>();
   private isHeld = false;
   private wasCrowded = false;
-  private isWatched = false;
-  private refusal: Refusal | undefined;
+  private isClosed = false;
   private checkingTimer: ReturnType<typeof setTimeout> | undefined;
-  isRoomAway = false;
-  /** This browser makes no more connections: the last newcomer was sent away. */
-  isFull = false;
 
   private readonly share: ServedShare;
-  private readonly parts: UploadsParts;
+  private readonly compression: Compression;
+  private readonly peers: () => RoomPeers;
   private readonly events: UploadsEvents;
 
-  constructor(share: ServedShare, parts: UploadsParts, events: UploadsEvents, signal: AbortSignal) {
+  constructor(share: ServedShare, compression: Compression, peers: () => RoomPeers, events: UploadsEvents) {
     this.share = share;
-    this.parts = parts;
+    this.compression = compression;
+    this.peers = peers;
     this.events = events;
-    this.signal = AbortSignal.any([signal, this.ending.signal]);
-    parts.relayChoice.onChange(() => this.gotRelayChoice(), this.signal);
-    const { life } = parts;
-    life.onOnline(() => {
-      this.room?.checkNow();
-      for (const upload of this.latest.values()) upload.restart();
-    }, this.signal);
-    life.onWake(() => {
-      this.room?.checkNow();
-      for (const upload of this.latest.values()) upload.checkNow();
-    }, this.signal);
-    this.signal.addEventListener('abort', () => {
-      clearTimeout(this.checkingTimer);
-      for (const upload of this.latest.values()) upload.close();
-    });
   }
 
-  async join(server: string, capability: Capability): Promise<void> {
-    this.room = await Room.join(
-      { server, network: this.parts.network },
-      capability,
-      {
-        onJoined: (peers) => this.gotPeers(peers),
-        onPeerJoined: (peer) => this.latest.get(peer)?.gotPresence(true),
-        onPeerLeft: (peer) => this.gotLeft(peer),
-        onMessage: (from, message) => this.gotMessage(from, message),
-        onAway: () => this.gotAway(true),
-        onClosed: (error) => this.events.onClosed(error),
-      },
-      this.signal,
-    );
-    const { ice } = this.room;
-    ice.onChange(() => {
-      for (const upload of this.latest.values()) upload.setIceServers(ice.servers);
-    }, this.signal);
+  /** The files service with one peer, whose link is open. */
+  open(link: LanePeer): Upload {
+    this.forgetOld();
+    const upload = this.uploads.get(link.id) ?? this.make(link.id);
+    this.uploads.set(link.id, upload);
+    upload.open(link);
+    return upload;
   }
 
+  /** In the order of arrival. */
   get views(): readonly ReceiverView[] {
-    return [...this.latest.values()].map(({ view }) => view);
+    return this.peers().all.flatMap((member) => {
+      if (member.number === 0) return [];
+      const upload = this.uploads.get(member.id);
+      return [member.peer && upload ? upload.view(member.peer, member.number) : newcomerView(member)];
+    });
   }
 
   /** In the room by plain HTTP, because no WebSocket gets through. */
   get isByHttp(): boolean {
-    return this.room?.isByHttp ?? false;
+    return this.peers().isByHttp;
+  }
+
+  /** This browser makes no more connections: the last newcomer was sent away. */
+  get isFull(): boolean {
+    return this.peers().isFull;
+  }
+
+  get isRoomAway(): boolean {
+    return this.peers().isAway;
   }
 
   /** Files that nobody gets any more, in the order of the manifest. */
@@ -132,11 +83,11 @@ export class Uploads {
 
   /** A file is read once more: receivers wait meanwhile, and are told why if it takes long. */
   tellCheckingSoon(): void {
-    if (this.checkingTimer !== undefined || this.signal.aborted) return;
+    if (this.checkingTimer !== undefined || this.isClosed) return;
     this.checkingTimer = setTimeout(() => {
       this.checkingTimer = undefined;
       if (!this.share.isChecking) return;
-      for (const upload of this.latest.values()) upload.tellChecking();
+      for (const upload of this.uploads.values()) upload.tellChecking();
       this.tellCheckingSoon();
     }, CHECKING_MS);
   }
@@ -144,7 +95,7 @@ export class Uploads {
   /** No byte goes out, until `hold(false)`. Links stay open, and newcomers may look at the list. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
-    for (const upload of this.latest.values()) upload.heldOrReleased();
+    for (const upload of this.uploads.values()) upload.heldOrReleased();
     this.events.onState();
   }
 
@@ -155,168 +106,85 @@ export class Uploads {
   /** Newcomers are told why there is nothing for them; who has begun may finish. */
   refuse(refusal: Refusal): void {
     this.refusal = refusal;
-    for (const upload of this.latest.values()) if (upload.isLooking) upload.cancel(refusal.code);
+    for (const upload of this.uploads.values()) if (upload.isLooking) upload.cancel(refusal.code);
   }
 
   /** Somebody looks at the figures of the connections, or no longer does. */
   lookClosely(isWanted: boolean): void {
-    this.isWatched = isWanted;
-    if (isWanted) for (const upload of this.latest.values()) upload.look();
+    this.peers().lookClosely(isWanted);
   }
 
-  /** Leaves the room, and whoever is there. */
+  /** The page goes, or the room has another key. */
   close(): void {
-    this.ending.abort();
+    this.isClosed = true;
+    clearTimeout(this.checkingTimer);
   }
 
   cancel(peer: PeerId, code: ErrorCode): void {
-    this.latest.get(peer)?.cancel(code);
+    this.uploads.get(peer)?.cancel(code);
   }
 
   cancelAll(code: ErrorCode): void {
-    for (const upload of this.latest.values()) upload.cancel(code);
+    for (const upload of this.uploads.values()) upload.cancel(code);
   }
 
-  private gotPeers(peers: readonly PeerId[]): void {
-    this.gotAway(false);
-    for (const [peer, upload] of this.latest) upload.gotPresence(peers.includes(peer));
-    // We may have been away when they greeted: they greet whoever joins, and to them we just did.
+  /** It may finish, whatever newcomers are told. */
+  isTaking(peer: PeerId): boolean {
+    return this.uploads.get(peer)?.isTaking ?? false;
   }
 
-  private gotLeft(peer: PeerId): void {
-    const upload = this.latest.get(peer);
-    upload?.gotPresence(false);
-    this.greeted.delete(peer);
-    // Who only looked, a preview bot for one, leaves no trace.
-    if (upload?.isOver === true && !upload.hasAccepted) this.latest.delete(peer);
-    this.events.onState();
+  /** It has begun once: it is remembered. */
+  hasAccepted(peer: PeerId): boolean {
+    return this.uploads.get(peer)?.hasAccepted ?? false;
   }
 
-  private gotAway(isAway: boolean): void {
-    this.isRoomAway = isAway;
-    this.events.onState();
+  /** Links that have something to carry are made anew, as the person wants them now. */
+  renew(): void {
+    this.peers().renewWhere(({ id }) => this.uploads.get(id)?.isUnderWay ?? true);
   }
 
-  private gotMessage(from: PeerId, message: PeerMessage): void {
-    if (message.type === 'refusal') return; // a sender's
-    if (message.type !== 'hello') this.latest.get(from)?.got(message);
-    else if (message.role === 'receiver') this.gotHello(from, message.link);
+  gotLost(peer: PeerId, { by, code }: Loss): void {
+    if (by !== 'network') this.uploads.get(peer)?.gotEnd(code);
   }
 
-  /** Links under way are closed, and their receivers greet again. */
-  private gotRelayChoice(): void {
-    for (const upload of this.latest.values()) if (upload.isUnderWay) upload.close();
-    this.events.onState();
+  private make(peer: PeerId): Upload {
+    return new Upload(peer, {
+      share: this.share,
+      compression: this.compression,
+      isCrowded: () => this.isCrowded,
+      whyNot: () => this.whyNot(peer),
+      onReceipt: () => this.events.onReceipt(),
+      onDamaged: (error) => this.events.onDamaged(error),
+      isHeld: () => this.isHeld,
+      onState: () => this.gotState(),
+      onFigures: () => this.events.onFigures(),
+    });
   }
 
-  private gotHello(from: PeerId, link: string): void {
-    const begunMs = performance.now();
-    const budget = this.greeted.get(from)?.budget ?? new Budget(GREETING_BURST, GREETINGS_PER_SECOND, begunMs);
-    // Who broke a rule gets no further attempt, and nobody more of them than it could need.
-    if (this.latest.get(from)?.view.error === 'peer-misbehaved' || !budget.spend(begunMs)) return;
-    // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
-    const code = this.latest.get(from)?.view.error;
-    if (code === 'webrtc-limited' && this.room?.ice.missing === 'relay-none')
-      return this.room.send(from, { type: 'end', link, code });
-    this.greeted.set(from, { link, budget });
-    if (this.refusal === undefined || (this.latest.get(from)?.isTaking ?? false)) void this.greet(from, link, begunMs);
-    else this.room?.send(from, { type: 'refusal', link, ...this.refusal });
+  /** Of peers that the room has forgotten. */
+  private forgetOld(): void {
+    const { peers } = this;
+    for (const peer of this.uploads.keys()) if (peers().get(peer) === undefined) this.uploads.delete(peer);
   }
 
-  /**
-   * A connection that cannot be made is told to whom it was for (S8), and is nobody else's concern. Those that were
-   * just closed take a moment to go.
-   */
-  private async delivered(
-    from: PeerId,
-    link: string,
-    earlier: Upload | undefined,
-    parts: UploadParts,
-  ): Promise<Upload | undefined> {
-    for (let tries = 1; this.isAsked(from, link); tries += 1) {
-      try {
-        const upload = new Upload(from, earlier?.number ?? this.arrivals + 1, link, parts);
-        if (earlier === undefined) this.arrivals += 1;
-        this.isFull = false;
-        return upload;
-      } catch (thrown) {
-        const { code } = toBeamError(thrown, 'connection-failed');
-        this.isFull = code === 'connections-many';
-        if (!this.isFull || tries === MAKING_TRIES) {
-          this.room?.send(from, { type: 'end', link, code });
-          this.events.onState();
-          return undefined;
-        }
-      }
-      await new Promise((resolve) => setTimeout(resolve, MAKING_AGAIN_MS));
-    }
-    return undefined;
-  }
-
-  /** It has not greeted again meanwhile. */
-  private isAsked(from: PeerId, link: string): boolean {
-    return this.greeted.get(from)?.link === link && !this.signal.aborted;
-  }
-
-  /** Who has a link and has not begun. */
-  private get lookers(): number {
-    return [...this.latest.values()].filter(({ isOver, isLooking }) => !isOver && isLooking).length;
+  private get isCrowded(): boolean {
+    return [...this.uploads.values()].filter(({ isLooking }) => isLooking).length > MAX_LOOKING_WITH_LANES;
   }
 
   private gotState(): void {
-    const isCrowded = this.lookers > MAX_LOOKING_WITH_LANES;
+    const { isCrowded } = this;
     if (isCrowded !== this.wasCrowded) {
       this.wasCrowded = isCrowded;
-      for (const upload of this.latest.values()) upload.tendLanes();
+      for (const upload of this.uploads.values()) upload.tendLanes();
     }
     this.events.onState();
   }
 
   /** Counts those under way: with one download to go, the second of two at once is too late. */
   private whyNot(peer: PeerId): ErrorCode | undefined {
-    const others = [...this.latest.values()].filter((upload) => upload.peer !== peer && upload.isTaking);
+    const others = [...this.uploads.values()].filter(
+      (upload) => upload.peer !== peer && upload.isTaking && this.peers().get(upload.peer)?.peer?.isLiving === true,
+    );
     return others.length >= this.events.mostDownloads() ? 'share-used-up' : undefined;
-  }
-
-  /** The room was asked for ICE servers when the receiver joined: the answer is here by now, or a moment later. */
-  private async greet(from: PeerId, link: string, begunMs: number): Promise<void> {
-    const { room } = this;
-    const { relayChoice, config } = this.parts;
-    const missing = relayChoice.isRelayOnly ? await room?.ice.relay(RELAY_WAIT_MS) : undefined;
-    await room?.ice.ready(ICE_WAIT_MS);
-    if (!this.isAsked(from, link)) return;
-    const { isRelayOnly } = relayChoice;
-    const earlier = this.latest.get(from);
-    earlier?.close();
-    for (const peer of tooOld(this.latest)) this.latest.delete(peer);
-    const parts: UploadParts = {
-      share: this.share,
-      compression: this.parts.compression,
-      connections: this.parts.connections,
-      config: {
-        ...config,
-        iceServers: room?.ice.servers ?? [],
-        ...(isRelayOnly ? { iceTransportPolicy: 'relay' as const } : {}),
-      },
-      isReturning:
-        earlier?.hasAccepted === true &&
-        earlier.view.status !== 'done' &&
-        earlier.view.error !== 'cancelled-by-receiver',
-      watch: { begunMs, attempt: (earlier?.attempt ?? 0) + 1, isClose: () => this.isWatched },
-      isCrowded: () => this.lookers > MAX_LOOKING_WITH_LANES,
-      whyNot: () => this.whyNot(from),
-      onReceipt: () => this.events.onReceipt(),
-      onDamaged: (error) => this.events.onDamaged(error),
-      isHeld: () => this.isHeld,
-      missingRelay: () => room?.ice.missing,
-      send: (to, reply) => room?.send(to, reply),
-      onState: () => this.gotState(),
-      onFigures: () => this.events.onFigures(),
-    };
-    const upload = await this.delivered(from, link, earlier, parts);
-    if (upload === undefined) return;
-    this.latest.set(from, upload);
-    if (isRelayOnly && missing !== undefined) upload.giveUp(missing);
-    this.events.onState();
   }
 }

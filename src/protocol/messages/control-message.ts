@@ -1,15 +1,11 @@
 /**
- * Messages of the control channel, JSON text. See SPEC.md, section C.
+ * Messages of the files service, as JSON on the control channel, each with the field `service: "files"`. See SPEC.md,
+ * section C.
  */
-import { isErrorCode, type ErrorCode } from '../errors.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../limits.ts';
+import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_SHARE_BYTES } from '../limits.ts';
 import { parseManifestHead, type ManifestHead } from '../manifest.ts';
-import { isCount, isText, parseFields, type Fields } from '../parse.ts';
-import { parsePathReport, type PathReport } from './path-report.ts';
+import { isCount, isOneOf, isText, parseFields, type Fields } from '../parse.ts';
 import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from '../withdrawal.ts';
-
-/** From either side, when it knows its end of the way, and when that has changed (C8). */
-export type PathMessage = { readonly type: 'path' } & PathReport;
 
 /** By hand, on either side (C9). */
 export type PauseMessage = { readonly type: 'pause' } | { readonly type: 'resume' };
@@ -30,9 +26,7 @@ export type SenderMessage =
   | { readonly type: 'page'; readonly page: number; readonly text: string }
   | PauseMessage
   /** It reads a file once more, and sends nothing meanwhile (C10). */
-  | { readonly type: 'checking' }
-  | PathMessage
-  | { readonly type: 'end'; readonly code: ErrorCode; readonly path?: string };
+  | { readonly type: 'checking' };
 
 /** All of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
 export interface ReceiptMessage {
@@ -57,14 +51,7 @@ export type ReceiverMessage =
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
   | { readonly type: 'saving' }
-  | ReceiptMessage
-  | PathMessage
-  | { readonly type: 'end'; readonly code: ErrorCode };
-
-function parsePathMessage(record: Fields): PathMessage | undefined {
-  const report = parsePathReport(record);
-  return report && { type: 'path', ...report };
-}
+  | ReceiptMessage;
 
 function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMessage | undefined {
   if (!isCount(bytes, MAX_SHARE_BYTES) || !isText(sha256, 43, 43)) return undefined;
@@ -73,10 +60,21 @@ function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMes
   return without && { type: 'receipt', bytes, sha256, without };
 }
 
+const SENDER_TYPES = ['manifest', 'page', 'pause', 'resume', 'checking'] as const;
+const RECEIVER_TYPES = ['pages', 'accept', 'progress', 'pause', 'resume', 'saving', 'receipt'] as const;
+
+/** A type that this version has: a message of it that cannot be read breaks a rule; others are ignored (V6). */
+export const isSenderType = (type: unknown): boolean => isOneOf(SENDER_TYPES, type);
+export const isReceiverType = (type: unknown): boolean => isOneOf(RECEIVER_TYPES, type);
+
 export function parseSenderMessage(text: string): SenderMessage | undefined {
   const record = parseFields(text, MAX_CONTROL_CHARS);
-  if (record === undefined) return undefined;
-  const { type, key, signature, page, text: pageText, code, path } = record;
+  return record && readSenderMessage(record);
+}
+
+/** The same, of a text that is parsed already. */
+export function readSenderMessage(record: Fields): SenderMessage | undefined {
+  const { type, key, signature, page, text: pageText } = record;
   switch (type) {
     case 'manifest': {
       const head = parseManifestHead(record['head']);
@@ -91,11 +89,6 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
     case 'resume':
     case 'checking':
       return { type };
-    case 'path':
-      return parsePathMessage(record);
-    case 'end':
-      if (!isErrorCode(code)) return undefined;
-      return isText(path, MAX_PATH_CHARS) ? { type, code, path } : { type, code };
     default:
       return undefined;
   }
@@ -103,8 +96,12 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
 
 export function parseReceiverMessage(text: string): ReceiverMessage | undefined {
   const record = parseFields(text, MAX_CONTROL_CHARS);
-  if (record === undefined) return undefined;
-  const { type, first, count, bytes, code } = record;
+  return record && readReceiverMessage(record);
+}
+
+/** The same, of a text that is parsed already. */
+export function readReceiverMessage(record: Fields): ReceiverMessage | undefined {
+  const { type, first, count, bytes } = record;
   switch (type) {
     case 'pages':
       return isCount(first, MAX_FILES) && isCount(count, MANIFEST_PAGES_UNDER_WAY, 1)
@@ -122,10 +119,6 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
       return { type };
     case 'receipt':
       return parseReceipt(record);
-    case 'path':
-      return parsePathMessage(record);
-    case 'end':
-      return isErrorCode(code) ? { type, code } : undefined;
     default:
       return undefined;
   }

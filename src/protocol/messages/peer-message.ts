@@ -4,6 +4,7 @@
 import { isErrorCode, type ErrorCode } from '../errors.ts';
 import { parseManifestHead, type ManifestHead } from '../manifest.ts';
 import { asFields, isCount, isName, isText, parseFields, type Fields } from '../parse.ts';
+import { parseIntroduction, type Introduction } from './introduction.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
 import {
   MAX_CANDIDATE_CHARS,
@@ -13,8 +14,6 @@ import {
   MAX_PREVIEW_CHARS,
   MAX_SDP_CHARS,
 } from '../limits.ts';
-
-export type Role = 'sender' | 'receiver';
 
 /** RTCIceCandidateInit, bounded; null is end-of-candidates (RFC 8838, section 8.2). */
 export interface Candidate {
@@ -36,23 +35,39 @@ export interface Preview {
 }
 
 /**
- * `link` names one attempt at a peer link, chosen at random by the receiver in its hello: what still arrives for an
+ * Asks a peer for a link. `role` is for peers of version 1, who answer nothing else; a `sender` of version 1 wants no
+ * answer.
+ */
+export interface HelloMessage {
+  readonly type: 'hello';
+  readonly link: string;
+  readonly role: 'receiver' | 'sender';
+  /** Version 1 has none. */
+  readonly about?: Introduction;
+}
+
+/** `about`: of the one who answers a hello by an offer of lane 0; it says nothing elsewhere. */
+export interface DescriptionMessage {
+  readonly type: 'description';
+  readonly link: string;
+  readonly lane: number;
+  readonly kind: 'offer' | 'answer';
+  readonly sdp: string;
+  readonly about?: Introduction;
+}
+
+/**
+ * `link` names one attempt at a peer link, chosen at random by the one who says hello: what still arrives for an
  * earlier attempt is dropped (S5).
  */
 export type PeerMessage =
-  | { readonly type: 'hello'; readonly link: string; readonly role: Role }
-  | {
-      readonly type: 'description';
-      readonly link: string;
-      readonly lane: number;
-      readonly kind: 'offer' | 'answer';
-      readonly sdp: string;
-    }
+  | HelloMessage
+  | DescriptionMessage
   | { readonly type: 'candidate'; readonly link: string; readonly lane: number; readonly candidate: Candidate | null }
   /** Ends the transfer; overtakes whatever is queued on the data channel. `path`: of the file that it is about. */
   | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string }
   | ({ readonly type: 'preview'; readonly link: string } & Preview)
-  /** A sender's answer to `hello` when there is nothing to be had any more (S10). */
+  /** A host's answer to `hello` when there is nothing to be had any more (S10). */
   | ({ readonly type: 'refusal'; readonly link: string } & Refusal);
 
 /** A message for a link that there is. */
@@ -86,6 +101,12 @@ function parseCandidate(value: unknown): Candidate | null | undefined {
   return { candidate, sdpMid, sdpMLineIndex, usernameFragment };
 }
 
+function withAbout<Message extends object>(message: Message, { about }: Fields): Message | undefined {
+  if (about === undefined) return message;
+  const introduction = parseIntroduction(about);
+  return introduction && { ...message, about: introduction };
+}
+
 /** What a peer sealed, or undefined when it breaks a rule. */
 export function parsePeerMessage(text: string): PeerMessage | undefined {
   const fields = parseFields(text);
@@ -95,13 +116,14 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
 /** The same, of a text that is parsed already. */
 export function readPeerMessage(fields: Fields): PeerMessage | undefined {
   const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = fields;
+
   if (!isName(link, LINK_ID_CHARS)) return undefined;
   switch (type) {
     case 'hello':
-      return role === 'sender' || role === 'receiver' ? { type, link, role } : undefined;
+      return role === 'sender' || role === 'receiver' ? withAbout({ type, link, role }, fields) : undefined;
     case 'description':
       return isLane(lane) && (kind === 'offer' || kind === 'answer') && isDescription(sdp)
-        ? { type, link, lane, kind, sdp }
+        ? withAbout({ type, link, lane, kind, sdp }, fields)
         : undefined;
     case 'candidate': {
       const parsed = parseCandidate(candidate);

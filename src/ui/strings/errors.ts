@@ -74,6 +74,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
   replaced: () => msg('This was opened again in another place, and goes on there.', { id: 'error.replaced' }),
   outdated: () =>
     msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
+  'peer-outdated': () =>
+    msg('The other side has an older Beamline open, which does not fit this one. Ask them to load the page again.', {
+      id: 'error.peer-outdated',
+    }),
   'signaling-failed': () =>
     msg(
       'The two browsers could not be introduced: messages through the server got lost. Load the page again on both sides.',

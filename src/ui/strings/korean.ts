@@ -280,6 +280,7 @@ export const templates: Record<TextId, string | StrResult> = {
     '보낸 사람의 브라우저에서만 열리는 주소인데, 여기에는 남아 있는 것이 없어요. 파일을 받으려면 공유 링크를 받아 주세요.',
   'error.replaced': '다른 곳에서 다시 열려서, 그쪽에서 이어지고 있어요.',
   'error.outdated': '새로운 Beamline이 나와서 이 페이지와 맞지 않아요. 새로고침해 주세요.',
+  'error.peer-outdated': '상대방이 예전 버전의 Beamline을 열어 두고 있어요. 페이지를 새로고침해 달라고 말해 주세요.',
   'error.signaling-failed':
     '두 브라우저가 서로를 소개받지 못했어요. 서버를 거치는 메시지가 사라졌어요. 양쪽에서 페이지를 새로고침해 주세요.',
   'error.candidates-none':

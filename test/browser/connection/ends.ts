@@ -17,6 +17,8 @@ export class End {
   lanesLost = 0;
   readonly roundTrips: number[] = [];
   drains = 0;
+  /** That may be there on this side. */
+  mostLanes = Infinity;
   link!: PeerLink;
   private readonly waiting = new Set<() => void>();
 
@@ -62,6 +64,7 @@ export function connect(
           self.note();
         },
         onStep: (step) => self.steps.push(step),
+        mostLanes: () => self.mostLanes,
         onControl: (text) => {
           self.texts.push(text);
           self.note();

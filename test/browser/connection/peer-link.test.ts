@@ -202,7 +202,9 @@ describe('L2, L4: lanes', () => {
     const { offerer, answerer } = await connectLanes(2);
     // Its end goes, and nothing tells the other: the line that would is broken.
     const closing = vi.spyOn(RTCPeerConnection.prototype, 'close').mockImplementation(() => {});
-    offerer.link.wantLanes(1);
+    offerer.mostLanes = 1;
+    offerer.link.makeLanes();
+    offerer.mostLanes = Infinity;
     const unheard = closing.mock.contexts as RTCPeerConnection[];
     closing.mockRestore();
     onTestFinished(() => unheard.forEach((connection) => connection.close()));
@@ -250,13 +252,27 @@ describe('L2, L4: lanes', () => {
     expect(offerer.link.freeBytes(1)).toBeGreaterThan(0);
   });
 
-  test('L2: only the receiver says how many', async () => {
+  test('L2: there are as many as the end wants that wants more, whichever made the offer', async () => {
     const { offerer, answerer } = await connectLanes(2);
+    const both = (lanes: number) =>
+      Promise.all([offerer, answerer].map((end) => end.until(() => end.lanes.size === lanes)));
     offerer.link.wantLanes(5);
+    await both(4);
     answerer.link.wantLanes(3);
-    // What the other asked for would have come first. A lane opens at one end a moment before it does at the other.
-    await Promise.all([answerer.until(() => answerer.lanes.size === 2), offerer.until(() => offerer.lanes.size === 2)]);
-    expect(offerer.lanes.size).toBe(2);
+    offerer.link.wantLanes(1);
+    await both(2);
+    answerer.link.wantLanes(1);
+    await both(0);
+  });
+
+  test('L2: not more than either side lets there be', async () => {
+    const { offerer, answerer } = await connectLanes(2);
+    answerer.mostLanes = 3;
+    offerer.link.wantLanes(5);
+    await answerer.until(() => answerer.lanes.size === 2);
+    answerer.link.sendControl({ type: 'behind it' });
+    await offerer.until(() => offerer.texts.length === 1);
+    expect(answerer.lanes).toEqual(new Set([1, 2]));
   });
 });
 

@@ -50,7 +50,7 @@ describe('L5: probes', () => {
     probes.send(new Uint8Array(PROBE_BYTES + 1));
     probes.send(new Uint8Array(100_000));
     probes.send('ping');
-    for (let index = 0; index < 20 * PROBE_BURST; index++) probes.send(new Uint8Array(PROBE_BYTES));
+    for (let index = 0; index < 20 * PROBE_BURST; index++) probes.send(new Uint8Array(PROBE_BYTES).fill(1, 0, 1));
     // Behind them on the same association: when it is there, they were.
     while (probes.bufferedAmount > 0) await new Promise((resolve) => setTimeout(resolve, 10));
     answerer.link.sendControl({ type: 'last' });

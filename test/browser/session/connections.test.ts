@@ -92,6 +92,7 @@ test('after 1,200 connections in one page, by lanes and by visitors, the next on
 describe('when the browser makes no more', () => {
   test('a newcomer is told, so is the sender, and the share goes on', async () => {
     const sender = await startSender(FILE);
+    await Intruder.join(sender.token); // the sender is in the room
     isMade = () => false;
     const receiver = startReceiver(sender.token);
     expect((await seen<ReceiveView>(receiver.share, is('failed'))).error?.code).toBe('connections-many');

@@ -169,7 +169,7 @@ describe('a receiver that talks too much', () => {
 
   test.each([
     ['what only senders say', { type: 'page', page: 0, text: '[]' }],
-    ['a member of every object', { type: 'constructor' }],
+    ['a service that is no text', { service: 1, type: 'progress', bytes: 0 }],
     ['a receipt for another share', { type: 'receipt', bytes: BLOCK_BYTES, sha256: 'a'.repeat(43) }],
     ['2^60 bytes of progress', { type: 'progress', bytes: 2 ** 60 }],
     ['a page that there is not', { type: 'pages', first: 5, count: 1 }],
@@ -179,6 +179,23 @@ describe('a receiver that talks too much', () => {
     (await Intruder.connect(sender.token)).tell(message);
     await dropped(sender);
     expect(sender.share.view.receivers).toMatchObject([{ status: 'failed', error: 'peer-misbehaved' }]);
+  });
+
+  test('V6: messages and services that nobody knows are ignored, and the files are served', async () => {
+    const { sender } = await shareOf(1);
+    const intruder = await Intruder.connect(sender.token);
+    for (const message of [
+      { type: 'constructor' },
+      { type: 'applause', loudness: 11 },
+      { service: 'theatre', type: 'accept' },
+      { service: 'constructor', type: 'accept' },
+      { service: '', type: 'applause' },
+    ])
+      intruder.tell(message);
+    intruder.tell({ type: 'accept', bytes: 0 });
+    intruder.ask({ block: 0, offset: 0, length: LEAST_PIECE_BYTES });
+    await intruder.until(() => intruder.frames > 1);
+    expect(sender.share.view.receivers).toMatchObject([{ status: 'sending', error: undefined }]);
   });
 
   test('M4b: every page at once, of a list of 100,000 files: no more waits in memory than its bound', async () => {
@@ -210,7 +227,7 @@ describe('a receiver that talks too much', () => {
   test('who was dropped is not served again', async () => {
     const { sender } = await shareOf(1);
     const intruder = await Intruder.connect(sender.token);
-    intruder.tell({ type: 'x' });
+    intruder.tell({ type: 'progress' });
     await dropped(sender);
     const { offers } = intruder;
     intruder.greet();

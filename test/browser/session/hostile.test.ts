@@ -39,48 +39,48 @@ const failed = async (token: Parameters<typeof startReceiver>[0]) => {
 
 describe('a sender that is none, or lies', () => {
   test('C1a: garbage on the control channel', async () => {
-    const { token } = await offered(randomFile('a', 1));
-    await startImpostor(token, { open: ({ tell }) => tell({ type: 'garbage' }) });
+    const { signer, token } = await offered(randomFile('a', 1));
+    await startImpostor(signer, { open: ({ tell }) => tell({ type: 'page', page: -1 }) });
     expect(await failed(token)).toBe('peer-misbehaved');
   });
 
   test('D1: garbage on the data channel', async () => {
-    const { token } = await offered(randomFile('a', 1));
-    await startImpostor(token, { open: ({ frame }) => frame(new Uint8Array(100)) });
+    const { signer, token } = await offered(randomFile('a', 1));
+    await startImpostor(signer, { open: ({ frame }) => frame(new Uint8Array(100)) });
     expect(await failed(token)).toBe('peer-misbehaved');
   });
 
   test('M1: a manifest by a key that the link does not name', async () => {
-    const { token } = await offered(randomFile('a', 1));
+    const { signer, token } = await offered(randomFile('a', 1));
     const other = await offered(randomFile('b', 1));
-    await startImpostor(token, { open: ({ tell }) => tell(other.share.manifest) });
+    await startImpostor(signer, { open: ({ tell }) => tell(other.share.manifest) });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
   test('M1: a manifest whose head was changed behind the signature', async () => {
-    const { share, token } = await offered(randomFile('a', 1));
-    await startImpostor(token, { open: ({ tell }) => tell({ ...share.manifest, head: { ...share.head, bytes: 2 } }) });
+    const { signer, share, token } = await offered(randomFile('a', 1));
+    await startImpostor(signer, { open: ({ tell }) => tell({ ...share.manifest, head: { ...share.head, bytes: 2 } }) });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
   test('S13: a preview by a key that the link does not name', async () => {
-    const { token } = await offered(randomFile('a', 1));
+    const { signer, token } = await offered(randomFile('a', 1));
     const other = await offered(randomFile('b', 1));
-    await startImpostor(token, { preview: other.share.preview, release: new Promise(() => {}), open: () => {} });
+    await startImpostor(signer, { preview: other.share.preview, release: new Promise(() => {}), open: () => {} });
     expect(await failed(token)).toBe('manifest-forged');
   });
 
   test('S13: a preview with another page than the signed one', async () => {
-    const { share, token } = await offered(randomFile('a', 1));
+    const { signer, share, token } = await offered(randomFile('a', 1));
     const preview = { ...share.preview!, page: share.pages[0]!.replace('"a"', '"b"') };
-    await startImpostor(token, { preview, release: new Promise(() => {}), open: () => {} });
+    await startImpostor(signer, { preview, release: new Promise(() => {}), open: () => {} });
     expect(await failed(token)).toBe('manifest-bad');
   });
 
   test('S13: a preview of something else than what is then offered', async () => {
     const { share, signer, token } = await offered(randomFile('a', 1));
     const { preview } = await ServedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
-    await startImpostor(token, {
+    await startImpostor(signer, {
       preview,
       open: ({ tell }) => {
         tell(share.manifest);
@@ -91,8 +91,8 @@ describe('a sender that is none, or lies', () => {
   });
 
   test('M5: pages that are not the signed ones', async () => {
-    const { share, token } = await offered(randomFile('a', 1));
-    await startImpostor(token, {
+    const { signer, share, token } = await offered(randomFile('a', 1));
+    await startImpostor(signer, {
       open: ({ tell }) => {
         tell(share.manifest);
         tell({ type: 'page', page: 0, text: share.pages[0]!.replace('"a"', '"b"') });
@@ -102,8 +102,8 @@ describe('a sender that is none, or lies', () => {
   });
 
   test('M4a: a page before the manifest', async () => {
-    const { token } = await offered(randomFile('a', 1));
-    await startImpostor(token, { open: ({ tell }) => tell({ type: 'page', page: 0, text: '[]' }) });
+    const { signer, token } = await offered(randomFile('a', 1));
+    await startImpostor(signer, { open: ({ tell }) => tell({ type: 'page', page: 0, text: '[]' }) });
     expect(await failed(token)).toBe('peer-misbehaved');
   });
 
@@ -113,7 +113,7 @@ describe('a sender that is none, or lies', () => {
     signer: ShareSigner,
     answer: (impostor: Impostor, block: number, offset: number, length: number) => Promise<void>,
   ) => {
-    await startImpostor(signer.token, {
+    await startImpostor(signer, {
       open: ({ tell }) => {
         tell(share.manifest);
         tell({ type: 'page', page: 0, text: share.pages[0] });

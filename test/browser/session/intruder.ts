@@ -9,7 +9,7 @@ import { encodeRequest, type Piece } from '../../../src/protocol/frame.ts';
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Room } from '../../../src/signaling/room.ts';
-import { closeLater, server } from './people.ts';
+import { closeLater, ofFiles, server } from './people.ts';
 import { connections, platform } from '../platform.ts';
 
 export class Intruder {
@@ -72,8 +72,9 @@ export class Intruder {
 
   /** Says hello to everybody, for another link each time. */
   greet(): void {
+    const about = { versions: [2], services: { files: 1 } };
     const link = toBase64url(crypto.getRandomValues(new Uint8Array(8)));
-    for (const peer of this.peers) this.room?.send(peer, { type: 'hello', link, role: 'receiver' });
+    for (const peer of this.peers) this.room?.send(peer, { type: 'hello', link, role: 'receiver', about });
   }
 
   say(message: PeerMessage): void {
@@ -87,7 +88,7 @@ export class Intruder {
 
   /** False when the link is closed. */
   tell(message: object): boolean {
-    return this.link?.sendControl(message) ?? false;
+    return this.link?.sendControl(ofFiles(message)) ?? false;
   }
 
   ask(piece: Piece): boolean {

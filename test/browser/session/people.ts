@@ -15,6 +15,7 @@ import type { RelayChoice } from '../../../src/session/view/beamline.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { Status } from '../../../src/session/view/status.ts';
 import { parseFragment } from '../../../src/rendezvous/link.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import type { Preview } from '../../../src/protocol/messages/peer-message.ts';
 import { Room } from '../../../src/signaling/room.ts';
@@ -262,8 +263,18 @@ interface Part {
   readonly release?: Promise<void>;
 }
 
-/** Plays a sender: answers each receiver's hello with an offer. */
-export async function startImpostor(token: Token, on: Part): Promise<void> {
+/** A message of the link itself has no service (SPEC.md, section V). */
+const LINK_TYPES = ['path', 'end'];
+export const ofFiles = (message: object): object =>
+  LINK_TYPES.includes((message as { type?: string }).type ?? '') ? message : { service: 'files', ...message };
+
+/**
+ * Plays a sender: answers each hello with an offer. @param by the founding key, or, of somebody who has only the link,
+ * its token
+ */
+export async function startImpostor(by: ShareSigner | Token, on: Part): Promise<void> {
+  const founder = typeof by === 'string' ? await ShareSigner.generate() : by;
+  const token = typeof by === 'string' ? by : by.token;
   const ending = new AbortController();
   open.push({ close: () => ending.abort() });
   const links = new Map<string, PeerLink>();
@@ -282,9 +293,12 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
           return void Promise.resolve(on.release).then(() => links.get(from)?.got(message));
         if (message.type === 'description') return links.get(from)?.got(message);
         if (message.type !== 'hello') return;
+        const about = founder
+          .signHost(room.self, message.link)
+          .then((host) => ({ versions: [2], services: { files: 1 }, host }));
         const impostor: Impostor = {
           tell: (text) =>
-            void (typeof text === 'string' ? link.sendControl(JSON.parse(text) as object) : link.sendControl(text)),
+            void link.sendControl(ofFiles(typeof text === 'string' ? (JSON.parse(text) as object) : text)),
           frame: (bytes) => void link.sendFrame(bytes),
         };
         const link: PeerLink = new PeerLink(
@@ -294,9 +308,11 @@ export async function startImpostor(token: Token, on: Part): Promise<void> {
           {
             send: (reply) => {
               if (reply.type === 'candidate')
-                return void Promise.resolve(on.release).then(() => room.send(from, reply));
-              room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp });
-              if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+                return void Promise.all([about, on.release]).then(() => room.send(from, reply));
+              void about.then((introduction) => {
+                room.send(from, { ...reply, sdp: on.munge?.(reply.sdp) ?? reply.sdp, about: introduction });
+                if (on.preview !== undefined) room.send(from, { type: 'preview', link: message.link, ...on.preview });
+              });
             },
             onState: (state) => state === 'open' && on.open(impostor),
             onStep: () => {},

@@ -88,7 +88,7 @@ test('a sender that changes its choice gets its receivers back on other links', 
   receiver.share.accept('download');
   await seen<ReceiveView>(receiver.share, ({ percent }) => (percent ?? 0) > 10);
   relayChoice.set(false); // said again: the links are made anew all the same
-  await seen<ReceiveView>(receiver.share, ({ status }) => status === 'reconnecting' || status === 'paused');
+  await seen<ReceiveView>(receiver.share, ({ connection }) => connection.attempt === 2);
   const [saved] = await receiver.saved;
   expect(saved && (await sha256(saved.blob))).toBe(await sha256(file));
   expect((await seen<SendView>(sender.share, is('done'))).receivers).toHaveLength(1);

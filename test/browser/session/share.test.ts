@@ -46,7 +46,7 @@ describe('a share, from one end to the other', () => {
     const signer = await ShareSigner.generate();
     const share = await ServedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
     const [released, accepted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    await startImpostor(signer.token, {
+    await startImpostor(signer, {
       preview: share.preview,
       release: released.promise,
       open: ({ tell }) => {

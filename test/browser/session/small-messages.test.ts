@@ -168,7 +168,7 @@ test('L6: a lane whose browser refuses what is sent on it ends alone', async () 
 
 test('L6: a sender that takes less than the least is told from one that cannot be reached', async () => {
   const signer = await ShareSigner.generate();
-  await startImpostor(signer.token, { open: () => {}, munge: taking(500) });
+  await startImpostor(signer, { open: () => {}, munge: taking(500) });
   const receiver = startReceiver(signer.token);
   const view = await seen<ReceiveView>(receiver.share, is('failed'));
   expect(view.error?.code).toBe('messages-small');

@@ -152,6 +152,7 @@ describe('W1: a withdrawal that is not the sender’s', () => {
     const [signer, stranger] = [await ShareSigner.generate(), await ShareSigner.generate()];
     const files = ['a', 'b'].map((path) => ({ path, file: randomFile(path, 2 * BLOCK_BYTES) }));
     return {
+      signer,
       token: signer.token,
       share: await ServedShare.create(new FileSource(files), signer),
       forged: await stranger.signWithdrawal([[1, 1]]),
@@ -159,8 +160,8 @@ describe('W1: a withdrawal that is not the sender’s', () => {
   }
 
   test('in the manifest makes it forged', async () => {
-    const { token, share, forged } = await offered();
-    await startImpostor(token, {
+    const { signer, token, share, forged } = await offered();
+    await startImpostor(signer, {
       open: ({ tell }) => {
         tell({ ...share.manifest, withdrawal: forged });
         tell({ type: 'page', page: 0, text: share.pages[0] });
@@ -171,8 +172,8 @@ describe('W1: a withdrawal that is not the sender’s', () => {
   });
 
   test('ahead of a block ends its source, and leaves no file out', async () => {
-    const { token, share, forged } = await offered();
-    await startImpostor(token, {
+    const { signer, token, share, forged } = await offered();
+    await startImpostor(signer, {
       open: ({ tell }) => {
         tell(share.manifest);
         tell({ type: 'page', page: 0, text: share.pages[0] });

@@ -64,7 +64,12 @@ export const peerIds = () =>
   });
 
 const LINK = 'AAAAAAAAAAA';
-const HELLO: PeerMessage = { type: 'hello', link: LINK, role: 'receiver' };
+const HELLO: PeerMessage = {
+  type: 'hello',
+  link: LINK,
+  role: 'receiver',
+  about: { versions: [2], services: { files: 1 } },
+};
 const [FROM = '', TO = ''] = peerIds().map(({ peerId }) => peerId);
 
 const ENVELOPES: readonly { name: string; from: string; to: string; sequence: number; message: PeerMessage }[] = [

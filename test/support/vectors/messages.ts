@@ -1,12 +1,14 @@
 /** Every message, as its side writes it. The compiler sees to it that each one is a message. */
 import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import { hostStatement, type HostProof, type Introduction } from '../../../src/protocol/messages/introduction.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import type { LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
 import type { Candidate, PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { encodeStreamEvent, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { envelopes, peerIds } from './keys.ts';
-import { firstOf } from './share.ts';
+import { firstOf, SHARE, signatureOf } from './share.ts';
 import { manifests, statements } from './signed.ts';
 
 const LINK = 'AAECAwQFBgc';
@@ -57,6 +59,10 @@ const withdrawals = statements().flatMap((each) => ('ranges' in each ? [each] : 
 const refusals = statements().flatMap((each) => ('code' in each ? [each] : []));
 const { payload } = firstOf(envelopes());
 
+const GUEST: Introduction = { versions: [2], services: { files: 1, notes: 1 } };
+const hostText = hostStatement(SHARE.shareId, self, '___________');
+const host: HostProof = { key: SHARE.publicKey, signature: signatureOf(hostText) };
+
 /** A message beside its text; `from`, where both ends speak. */
 const written = <Message extends object>(messages: readonly Message[], from?: string) =>
   messages.map((value) => ({ ...(from === undefined ? {} : { from }), text: JSON.stringify(value), value }));
@@ -89,9 +95,11 @@ export const roomMessages = () => [...written(fromBrowser, 'browser'), ...writte
 
 export const peerMessages = () =>
   written<PeerMessage>([
-    { type: 'hello', link: LINK, role: 'receiver' },
-    { type: 'hello', link: '___________', role: 'sender' },
+    { type: 'hello', link: LINK, role: 'receiver', about: GUEST },
+    { type: 'hello', link: LINK, role: 'receiver' }, // of version 1
+    { type: 'hello', link: '___________', role: 'receiver', about: { ...GUEST, host } },
     { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP },
+    { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP, about: { ...GUEST, host } },
     { type: 'description', link: LINK, lane: 15, kind: 'answer', sdp: SDP },
     { type: 'candidate', link: LINK, lane: 0, candidate: CANDIDATE },
     { type: 'candidate', link: LINK, lane: 0, candidate: BARE_CANDIDATE },
@@ -115,7 +123,11 @@ const fromSender: readonly SenderMessage[] = [
   { type: 'pause' },
   { type: 'resume' },
   { type: 'checking' },
+];
+
+const ofLinks: readonly LinkControlMessage[] = [
   { type: 'path', ...PATH },
+  { type: 'path', ...UNKNOWN_PATH },
   { type: 'end', code: 'cancelled-by-sender' },
   { type: 'end', code: 'source-changed', path: '사진/é.jpg' },
 ];
@@ -131,11 +143,11 @@ const fromReceiver: readonly ReceiverMessage[] = [
   { type: 'saving' },
   { type: 'receipt', bytes: 5, sha256: head.sha256 },
   { type: 'receipt', bytes: 0, sha256: head.sha256, without: [[0, 0]] },
-  { type: 'path', ...UNKNOWN_PATH },
-  { type: 'end', code: 'save-failed' },
 ];
 
 export const controlMessages = () => [...written(fromSender, 'sender'), ...written(fromReceiver, 'receiver')];
+
+export const linkMessages = () => written<LinkControlMessage>(ofLinks);
 
 export const laneMessages = () =>
   written<LaneMessage>([

@@ -173,7 +173,12 @@ describe('S1: fuzzed envelopes', { timeout: FUZZ_TIMEOUT_MS }, () => {
       Sealer,
     ];
     await fuzzAsync(300, fc.infiniteStream(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 }))), async (damage) => {
-      const payload = await alice.seal('bobbobbobbob', { type: 'hello', link: 'abcdefghijk', role: 'receiver' });
+      const payload = await alice.seal('bobbobbobbob', {
+        type: 'hello',
+        link: 'abcdefghijk',
+        role: 'receiver',
+        about: { versions: [2], services: { files: 1 } },
+      });
       const bytes = fromBase64url(payload) ?? expect.fail();
       for (const [at, mask] of damage.take(8)) {
         const forged = bytes.slice();

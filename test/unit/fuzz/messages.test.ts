@@ -14,14 +14,30 @@ import {
   MANIFEST_PAGES_UNDER_WAY,
 } from '../../../src/protocol/limits.ts';
 import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { readLinkMessage } from '../../../src/protocol/messages/link-message.ts';
 import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { encodeStreamEvent, StreamParser } from '../../../src/protocol/messages/room-http.ts';
 import { parseClientMessage, parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { parsePageMessage } from '../../../src/protocol/messages/sw-message.ts';
+import { parseFields } from '../../../src/protocol/parse.ts';
 import { contentDisposition } from '../../../src/sw/content-disposition.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
-import { OF_CLIENTS, OF_LANES, OF_PEERS, OF_RECEIVERS, OF_ROOMS, OF_SENDERS, samplesOf } from './valid-messages.ts';
+import {
+  OF_CLIENTS,
+  OF_LANES,
+  OF_LINKS,
+  OF_PEERS,
+  OF_RECEIVERS,
+  OF_ROOMS,
+  OF_SENDERS,
+  samplesOf,
+} from './valid-messages.ts';
+
+const parseLinkMessage = (text: string) => {
+  const fields = parseFields(text);
+  return fields && readLinkMessage(fields);
+};
 
 /**
  * What every parser promises: a message that reads as itself when it is written again, or undefined. It never throws.
@@ -53,6 +69,13 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
     fuzz(4_000, texts, (text) =>
       check(text, MAX_CONTROL_CHARS, parseSenderMessage, (message) => {
         if (message.type === 'manifest') expectCount(message.head.bytes, MAX_SHARE_BYTES);
+      }),
+    );
+  });
+
+  test('C1a: of the link itself', () => {
+    fuzz(4_000, hostileText(samplesOf(OF_LINKS)), (text) =>
+      check(text, Infinity, parseLinkMessage, (message) => {
         if (message.type === 'end') expect(ERROR_CODES).toContain(message.code);
         if (message.type === 'end') expect(message.path?.length ?? 0).toBeLessThanOrEqual(MAX_PATH_CHARS);
       }),

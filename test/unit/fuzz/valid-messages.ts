@@ -3,6 +3,7 @@
  * a new type does not compile without a message here; spec.test.ts holds them against the tables of SPEC.md.
  */
 import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import type { LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
@@ -42,6 +43,8 @@ const description = {
   sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
 } as const;
 
+const host = { key: 'A'.repeat(43), signature: 'A'.repeat(86) };
+
 export const OF_SENDERS: Samples<SenderMessage> = {
   manifest: [
     { type: 'manifest', head, key: 'k', signature: 's' },
@@ -51,6 +54,9 @@ export const OF_SENDERS: Samples<SenderMessage> = {
   pause: [{ type: 'pause' }],
   resume: [{ type: 'resume' }],
   checking: [{ type: 'checking' }],
+};
+
+export const OF_LINKS: Samples<LinkControlMessage> = {
   path: [path],
   end: [{ type: 'end', code: 'internal', path: 'a' }],
 };
@@ -66,12 +72,14 @@ export const OF_RECEIVERS: Samples<ReceiverMessage> = {
     { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
     { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43), without: [[0, 1]] },
   ],
-  path: [path],
-  end: [{ type: 'end', code: 'save-failed' }],
 };
 
 export const OF_PEERS: Samples<PeerMessage> = {
-  hello: [{ type: 'hello', link, role: 'receiver' }],
+  hello: [
+    { type: 'hello', link, role: 'receiver' },
+    { type: 'hello', link, role: 'receiver', about: { versions: [2], services: { files: 1 } } },
+    { type: 'hello', link, role: 'receiver', about: { versions: [2, 3], services: {}, host } },
+  ],
   description: [description],
   candidate: [
     { type: 'candidate', link, lane: 0, candidate },

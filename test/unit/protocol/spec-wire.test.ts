@@ -6,6 +6,9 @@ import { envelopeContext } from '../../../src/protocol/envelope.ts';
 import { CONNECTION_CODES, ERROR_CODES, RELAY_CODES } from '../../../src/protocol/errors.ts';
 import { decodeFrame } from '../../../src/protocol/frame.ts';
 import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { hostStatement } from '../../../src/protocol/messages/introduction.ts';
+import { readLinkMessage } from '../../../src/protocol/messages/link-message.ts';
+import { parseFields } from '../../../src/protocol/parse.ts';
 import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
 import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { refusalStatement } from '../../../src/protocol/messages/refusal.ts';
@@ -13,6 +16,11 @@ import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../sr
 import { withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
 import * as lists from '../fuzz/valid-messages.ts';
 import { section } from './spec-text.ts';
+
+const parseLinkMessage = (text: string): object | undefined => {
+  const fields = parseFields(text);
+  return fields && readLinkMessage(fields);
+};
 
 /** What stands in code marks. */
 const namesIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
@@ -29,6 +37,7 @@ describe('the messages of SPEC.md', () => {
     'Lane channel': [[parseLaneMessage, lists.OF_LANES]],
     'Control channel, sender to receiver': [[parseSenderMessage, lists.OF_SENDERS]],
     'Control channel, receiver to sender': [[parseReceiverMessage, lists.OF_RECEIVERS]],
+    'Control channel, of the link itself': [[parseLinkMessage, lists.OF_LINKS]],
     'Control channel, either side': [
       [parseSenderMessage, lists.OF_SENDERS],
       [parseReceiverMessage, lists.OF_RECEIVERS],
@@ -145,7 +154,7 @@ describe('the bytes and texts of SPEC.md', () => {
 
   const signed = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-  test('M3, D3, W1, S10: what is signed is the text that stands there', () => {
+  test('M3, D3, W1, S10, V5: what is signed is the text that stands there', () => {
     const shareId = { 'share id': text64 };
     const head = { files: 1, bytes: 2, pages: 3, pageBytes: 4, sha256: text64 };
     expect(filled('manifest', { ...shareId, ...head, 'page bytes': 4 })).toBe(signed(manifestStatement(sha256, head)));
@@ -162,6 +171,9 @@ describe('the bytes and texts of SPEC.md', () => {
     );
     expect(filled('refusal', { ...shareId, code: 'share-expired' })).toBe(
       signed(refusalStatement(sha256, 'share-expired')),
+    );
+    expect(filled('host', { ...shareId, 'peer id': 'alicealice__', 'link id': 'abcdefghijk' })).toBe(
+      signed(hostStatement(sha256, 'alicealice__', 'abcdefghijk')),
     );
   });
 

@@ -6,7 +6,12 @@ import { deriveCapability, type Token } from '../../../src/rendezvous/token.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import { backoffMs } from '../../../src/signaling/backoff.ts';
 
-const hello: PeerMessage = { type: 'hello', link: 'abcdefghijk', role: 'receiver' };
+const hello: PeerMessage = {
+  type: 'hello',
+  link: 'abcdefghijk',
+  role: 'receiver',
+  about: { versions: [2], services: { files: 1 } },
+};
 const ALICE = 'alicealice__';
 const BOB = 'bobbobbobbob';
 const CAROL = 'carolcarol__';

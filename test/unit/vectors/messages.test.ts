@@ -8,6 +8,7 @@ import {
   type SenderMessage,
 } from '../../../src/protocol/messages/control-message.ts';
 import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { readLinkMessage, type LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { StreamParser, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
 import {
@@ -16,7 +17,13 @@ import {
   type ClientMessage,
   type ServerMessage,
 } from '../../../src/protocol/messages/room-message.ts';
+import { parseFields } from '../../../src/protocol/parse.ts';
 import { lessByOne, load, properPrefixes, whole, type Parts, type VectorFile } from './load.ts';
+
+const parseLinkMessage = (text: string): LinkControlMessage | undefined => {
+  const fields = parseFields(text);
+  return fields && readLinkMessage(fields);
+};
 
 type Parse = (text: string) => object | undefined;
 interface Message {
@@ -30,6 +37,7 @@ const PARSERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   'room-messages': { browser: parseClientMessage, room: parseServerMessage },
   'peer-messages': { '': parsePeerMessage },
   'control-messages': { sender: parseSenderMessage, receiver: parseReceiverMessage },
+  'link-messages': { '': parseLinkMessage },
   'lane-messages': { '': parseLaneMessage },
 };
 
@@ -63,9 +71,8 @@ const TYPES: Readonly<Record<string, object>> = {
     pause: 1,
     resume: 1,
     checking: 1,
-    path: 1,
-    end: 1,
   } satisfies Record<(SenderMessage | ReceiverMessage)['type'], 1>,
+  'link-messages': { path: 1, end: 1 } satisfies Record<LinkControlMessage['type'], 1>,
   'lane-messages': { lanes: 1, description: 1, candidate: 1 } satisfies Record<LaneMessage['type'], 1>,
 };
 

@@ -1,126 +1,109 @@
-/** What a sender takes from its receiver's words, on a link that is open. The browser's connection is a double. */
-import { SlotLimit } from '../../../../src/connection/slot-limit.ts';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+/** What a sender takes from its receiver's words, on a link that is open. */
+import { describe, expect, test } from 'vitest';
 
-import type { Connections } from '../../../../src/connection/connections.ts';
+import { NO_CONNECTION } from '../../../../src/connection/connection-view.ts';
+import type { Peer } from '../../../../src/room/peer.ts';
+import type { LanePeer } from '../../../../src/room/service.ts';
 import type { ReceiverMessage } from '../../../../src/protocol/messages/control-message.ts';
-import type { PeerMessage } from '../../../../src/protocol/messages/peer-message.ts';
 import { Upload } from '../../../../src/files/serve/upload.ts';
 import { ServedShare } from '../../../../src/files/serve/served-share.ts';
 import type { Compression } from '../../../../src/files/compress/compression.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../../src/storage/source/file-source.ts';
 
-class Channel {
-  readyState = 'connecting';
-  bufferedAmount = 0;
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  readonly sent: unknown[] = [];
-
-  send(message: unknown): void {
-    this.sent.push(message);
-  }
-
-  open(): void {
-    this.readyState = 'open';
-    this.onopen?.();
-  }
-}
-
-class Connection {
-  readonly channels = new Map<string, Channel>();
-  readonly sctp = { maxMessageSize: 2 ** 18 };
-  readonly signalingState = 'stable';
-  readonly connectionState = 'connected';
-  readonly remoteDescription = null;
-
-  createDataChannel(label: string): Channel {
-    const channel = new Channel();
-    this.channels.set(label, channel);
-    return channel;
-  }
-}
-
 const BYTES = 1000;
 
-async function openDelivery() {
+/** An open link, as far as an upload uses it. */
+function linkOf(told: { type: string }[], ends: string[]): LanePeer {
+  return {
+    id: 'alicealice__',
+    isHost: false,
+    send: (message) => told.push(message) > 0,
+    end: (code) => ends.push(code),
+    lanes: {
+      open: new Set([0]),
+      isOpen: true,
+      controlBufferedBytes: 0,
+      receivedBytes: 0,
+      roundTripMs: undefined,
+      path: undefined,
+      send: () => true,
+      freeBytes: () => 2 ** 20,
+      mostMessageBytes: () => 2 ** 18,
+      want: () => {},
+      tend: () => {},
+      probe: () => {},
+    },
+  };
+}
+
+/** The link as people see it: open, unless told otherwise. */
+const peerOf = (state: Partial<Pick<Peer, 'linkState' | 'failure'>> = {}): Peer =>
+  ({ linkState: 'open', failure: undefined, connection: NO_CONNECTION, ...state }) as Peer;
+
+async function openUpload() {
   const signer = await ShareSigner.generate();
   const files = [{ path: 'a.bin', file: new File([new Uint8Array(BYTES)], 'a.bin') }];
   const share = await ServedShare.create(new FileSource(files), signer);
-  const connection = new Connection();
-  const said: PeerMessage[] = [];
+  const told: { type: string }[] = [];
+  const ends: string[] = [];
   let receipts = 0;
-  const upload = new Upload('alicealice__', 1, 'abcdefghijk', {
+  const upload = new Upload('alicealice__', {
     share,
-    config: {},
     compression: {} as Compression,
-    connections: {
-      make: () => connection,
-      close: () => {},
-      isPlenty: true,
-      furtherLanes: new SlotLimit(0),
-    } as unknown as Connections,
-    isReturning: false,
     isCrowded: () => false,
     whyNot: () => undefined,
     onReceipt: () => (receipts += 1),
     onDamaged: () => {},
     isHeld: () => false,
-    watch: { begunMs: 0, attempt: 1, isClose: () => false },
-    missingRelay: () => undefined,
-    send: (_, message) => said.push(message),
     onState: () => {},
     onFigures: () => {},
   });
-  for (const label of ['control', 'lanes', 'data']) connection.channels.get(label)?.open();
-  const control = connection.channels.get('control');
+  const link = linkOf(told, ends);
+  upload.open(link);
   return {
     upload,
+    link,
     head: share.head,
-    said,
     /** What the sender has said on the control channel. */
-    told: () => (control?.sent ?? []).map((text) => JSON.parse(text as string) as { type: string; code?: string }),
-    say: (message: ReceiverMessage) => control?.onmessage?.({ data: JSON.stringify(message) }),
+    told,
+    /** Codes by which it has ended the link. */
+    ends,
+    say: (message: ReceiverMessage | { type: string }) => upload.got({ ...message }),
+    view: (peer: Peer = peerOf()) => upload.view(peer, 1),
     receipts: () => receipts,
   };
 }
 
 const accept = { type: 'accept', bytes: 0, takesCompressed: false } as const;
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 describe('a sender that listens to its receiver', () => {
   test('C2: says the manifest and its first page before anything else, unasked', async () => {
-    const { told } = await openDelivery();
-    expect(told().map(({ type }) => type)).toEqual(['manifest', 'page']);
+    const { told } = await openUpload();
+    expect(told.map(({ type }) => type)).toEqual(['manifest', 'page']);
   });
 
   test('C4: shows what the receiver says that it has, and never more than there is', async () => {
-    const { upload, say } = await openDelivery();
+    const { say, view } = await openUpload();
+    expect(view().status).toBe('ready');
     say(accept);
-    expect(upload.view).toMatchObject({ status: 'sending', bytesDone: 0 });
+    expect(view()).toMatchObject({ status: 'sending', bytesDone: 0 });
     say({ type: 'progress', bytes: 300 });
-    expect(upload.view.bytesDone).toBe(300);
+    expect(view().bytesDone).toBe(300);
     say({ type: 'progress', bytes: BYTES + 1 });
-    expect(upload.view.bytesDone).toBe(BYTES);
-    expect(upload.view.status).toBe('sending');
+    expect(view().bytesDone).toBe(BYTES);
+    expect(view().status).toBe('sending');
   });
 
   test('C5, C6: says that the receiver is saving, and is done by the receipt and not before', async () => {
-    const { upload, head, receipts, say } = await openDelivery();
+    const { head, receipts, say, view } = await openUpload();
     say(accept);
     say({ type: 'progress', bytes: BYTES });
     say({ type: 'saving' });
-    expect(upload.view.status).toBe('saving');
+    expect(view().status).toBe('saving');
     expect(receipts()).toBe(0);
-    say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
-    expect(upload.view.status).toBe('done');
+    expect(say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 })).toBe('taken');
+    expect(view().status).toBe('done');
     say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
     expect(receipts()).toBe(1);
   });
@@ -129,13 +112,38 @@ describe('a sender that listens to its receiver', () => {
     ['of other bytes', (sha256: string) => ({ bytes: BYTES - 1, sha256 })],
     ['for another list', () => ({ bytes: BYTES, sha256: 'a'.repeat(43) })],
     ['that leaves out what it counts', (sha256: string) => ({ bytes: BYTES, sha256, without: [[0, 0] as const] })],
-  ])('C6: a receipt %s ends the link, and both ways say so', async (_, receiptOf) => {
-    const { upload, head, receipts, said, say, told } = await openDelivery();
+  ])('C6: a receipt %s breaks a rule', async (_, receiptOf) => {
+    const { upload, head, receipts, say, view } = await openUpload();
     say(accept);
-    say({ type: 'receipt', ...receiptOf(head.sha256) });
-    expect(upload.view).toMatchObject({ status: 'failed', error: 'peer-misbehaved' });
-    expect(told().at(-1)).toEqual({ type: 'end', code: 'peer-misbehaved' });
-    expect(said.at(-1)).toEqual({ type: 'end', code: 'peer-misbehaved', link: 'abcdefghijk' });
+    expect(say({ type: 'receipt', ...receiptOf(head.sha256) })).toBe('bad');
+    upload.gotEnd('peer-misbehaved');
+    expect(view()).toMatchObject({ status: 'failed', error: 'peer-misbehaved' });
     expect(receipts()).toBe(0);
+  });
+
+  test('V6: a message that this version does not know is ignored, and one that it knows and cannot read is not', async () => {
+    const { say, view } = await openUpload();
+    expect(say({ type: 'applause' })).toBe('unknown');
+    expect(say({ type: 'progress' })).toBe('bad');
+    expect(view().status).toBe('ready');
+  });
+
+  test('a link that is made anew goes on where the last one was, and what was cancelled stays so', async () => {
+    const { upload, link, say, view } = await openUpload();
+    say(accept);
+    say({ type: 'progress', bytes: 300 });
+    upload.close();
+    expect(view(peerOf({ linkState: 'connecting' }))).toMatchObject({ status: 'reconnecting', bytesDone: 300 });
+    expect(view(peerOf({ linkState: 'closed', failure: 'connection-lost' })).status).toBe('failed');
+    upload.open(link);
+    expect(view().status).toBe('reconnecting'); // until it says what it has
+    say({ ...accept, bytes: 400 });
+    expect(view()).toMatchObject({ status: 'sending', bytesDone: 400 });
+    upload.gotEnd('cancelled-by-receiver');
+    upload.close();
+    upload.open(link);
+    expect(view()).toMatchObject({ status: 'failed', error: 'cancelled-by-receiver' });
+    say(accept);
+    expect(view()).toMatchObject({ status: 'sending', bytesDone: 0 });
   });
 });
