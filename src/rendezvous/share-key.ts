@@ -8,6 +8,7 @@ import { withdrawalStatement, type FileRange, type Withdrawal } from '../protoco
 import { shareIdOf, tokenOf, type Token } from './token.ts';
 
 const ED25519 = { name: 'Ed25519' };
+const PUBLIC_KEY_BYTES = 32;
 
 /** Public half: checks. */
 export class ShareVerifier {
@@ -26,7 +27,7 @@ export class ShareVerifier {
    */
   static async fromPublicKey(publicKey: string, token: Token): Promise<ShareVerifier> {
     const raw = fromBase64url(publicKey);
-    if (raw?.length !== 32) throw new BeamError('manifest-forged');
+    if (raw?.length !== PUBLIC_KEY_BYTES) throw new BeamError('manifest-forged');
     const shareId = await shareIdOf(raw);
     if (tokenOf(shareId) !== token) throw new BeamError('manifest-forged');
     try {
@@ -96,9 +97,14 @@ export class ShareSigner {
     }
   }
 
-  /** A key that was kept, with its public half as base64url. */
+  /**
+   * A key that was stored, with its public half as base64url.
+   * @throws BeamError `storage-failed` when the public half is not base64url of 32 bytes: the record is damaged
+   */
   static async fromKey(key: CryptoKey, publicKey: string): Promise<ShareSigner> {
-    return new ShareSigner(key, publicKey, await shareIdOf(fromBase64url(publicKey) ?? new Uint8Array()));
+    const raw = fromBase64url(publicKey);
+    if (raw?.length !== PUBLIC_KEY_BYTES) throw new BeamError('storage-failed');
+    return new ShareSigner(key, publicKey, await shareIdOf(raw));
   }
 
   get token(): Token {
