@@ -1,6 +1,7 @@
 /** The secret of a link and what follows from it. A link is a capability: docs/architecture.md, "Ideas". */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
+import { KeySchedule } from './key-schedule.ts';
 
 const TOKEN_BYTES = 16;
 
@@ -40,24 +41,9 @@ export function tokenBytes(token: Token): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/**
- * HKDF-SHA-256 (RFC 5869) over the token, one purpose for each key. Rejects with BeamError `link-malformed` when it is
- * no token.
- */
+/** @throws BeamError `link-malformed` when it is no token, whatever its type says */
 export async function deriveCapability(token: Token): Promise<Capability> {
-  const material = await crypto.subtle.importKey('raw', tokenBytes(token), 'HKDF', false, ['deriveBits', 'deriveKey']);
-  const from = (purpose: string) => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: new TextEncoder().encode(`beamline/1 ${purpose}`),
-  });
-  const [room, signalingKey] = await Promise.all([
-    crypto.subtle.deriveBits(from('room'), material, 128),
-    crypto.subtle.deriveKey(from('signaling'), material, { name: 'AES-GCM', length: 256 }, false, [
-      'encrypt',
-      'decrypt',
-    ]),
-  ]);
-  return { roomId: toBase64url(new Uint8Array(room)), signalingKey };
+  const keys = await KeySchedule.of(tokenBytes(token));
+  const [room, signalingKey] = await Promise.all([keys.bytes('room'), keys.sealingKey('signaling')]);
+  return { roomId: toBase64url(room), signalingKey };
 }
