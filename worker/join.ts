@@ -2,9 +2,10 @@
  * The way into a room, by WebSocket or by HTTP: everything that can be refused without waking the room is refused here.
  * See src/protocol/SPEC.md, section R.
  */
+import { peerIdOf } from '../src/protocol/identity.ts';
 import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/messages/room-message.ts';
 import { addressGroup, addressKey } from './address.ts';
-import { peerIdOf, readJoinRequest } from './join-request.ts';
+import { readJoinRequest } from './join-request.ts';
 import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';
 import { deploymentSecret } from './turn-config.ts';
 

@@ -1,4 +1,5 @@
 /** A room by HTTP: joining it, and saying something in it. See src/protocol/SPEC.md, section H. */
+import { peerIdOf } from '../src/protocol/identity.ts';
 import { MAX_POST_BYTES } from '../src/protocol/limits.ts';
 import { JOIN_HEADER, PADDED } from '../src/protocol/messages/room-http.ts';
 import type { PeerId } from '../src/protocol/messages/room-message.ts';
@@ -6,7 +7,7 @@ import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';
 import { addressGroupOf, join } from './join.ts';
-import { peerIdOf, readJoinRequest } from './join-request.ts';
+import { readJoinRequest } from './join-request.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 
 const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {

@@ -1,10 +1,10 @@
 /** A room as its peers see it: who is there, and sealed messages in order. Joins connection, sealer and ICE servers. */
 import type { BeamError } from '../protocol/errors.ts';
+import { IDENTITY_BYTES, identityOf } from '../protocol/identity.ts';
 import { MAX_SIGNAL_CHARS } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId, ServerMessage } from '../protocol/messages/room-message.ts';
 import { IceServers } from './ice-servers.ts';
-import { createIdentity } from './identity.ts';
 import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
 import type { Door } from './transport.ts';
@@ -51,7 +51,7 @@ export class Room {
     events: RoomEvents,
     signal: AbortSignal,
   ): Promise<Room> {
-    const identity = await createIdentity();
+    const identity = await identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
     const room = new Room(new Sealer(capability.signalingKey, capability.roomId, identity.peerId), events, signal);
     if (signal.aborted) return room;
     room.connection = new RoomConnection(

@@ -2,7 +2,8 @@
  * One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is
  * made.
  */
-import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/messages/room-message.ts';
+import type { Identity } from '../protocol/identity.ts';
+import { IDENTITY_PREFIX, SUBPROTOCOL } from '../protocol/messages/room-message.ts';
 
 export interface Transport {
   /** False when it is not open: the message is lost. */
@@ -39,7 +40,7 @@ export interface Door {
   /** Origin of the server, `https://host`. */
   readonly server: string;
   readonly roomId: string;
-  readonly identity: { readonly secret: string; readonly peerId: PeerId };
+  readonly identity: Identity;
 }
 
 /** Version and identity, as a list (R1, R2). */
