@@ -2,6 +2,7 @@
  * The decisions of a room: who is there and what happened go in, what is to be done comes out, in order.
  * It touches no socket and reads no clock; room.ts does. See src/protocol/SPEC.md, section R.
  */
+import { fullBudget, SIGNAL_ALLOWANCE, signalCost, spend, type Left } from '../src/protocol/budget.ts';
 import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
 import {
   CLOSE,
@@ -12,7 +13,6 @@ import {
   type PeerId,
   type ServerMessage,
 } from '../src/protocol/messages/room-message.ts';
-import { fullBudget, spend, type Budget } from './budget.ts';
 import { MAX_ROOM_SOCKETS } from './limits.ts';
 
 /** All that the room knows of a peer; rests in its socket's attachment. */
@@ -21,7 +21,7 @@ export interface Member {
   /** Opaque name of its address (worker/address.ts), for the limit on ICE servers. */
   readonly addressKey: string;
   readonly joinedAtMs: number;
-  readonly budget: Budget;
+  readonly budget: Left;
 }
 
 /** The peers in the room, in the order in which they joined. A Map or a Set will do. */
@@ -66,7 +66,10 @@ function decideJoin(
   if (others.length >= MAX_PEERS || sockets >= MAX_ROOM_SOCKETS) return [{ type: 'refuse' }];
   const effects: RoomEffect[] = [];
   if (peers.has(peer)) effects.push({ type: 'close', peer, code: CLOSE.replaced });
-  effects.push({ type: 'admit', member: { peer, addressKey, joinedAtMs: nowMs, budget: fullBudget(nowMs) } });
+  effects.push({
+    type: 'admit',
+    member: { peer, addressKey, joinedAtMs: nowMs, budget: fullBudget(SIGNAL_ALLOWANCE, nowMs) },
+  });
   effects.push(send(peer, { type: 'welcome', self: peer, peers: others }));
   return [...effects, ...tellOthers(peers, peer, 'joined')];
 }
@@ -75,7 +78,7 @@ function decideJoin(
 function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, { type: 'message' }>): RoomEffect[] {
   if (typeof data !== 'string') return expel(peers, from.peer, CLOSE.bad);
   if (data.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
-  const budget = spend(from.budget, data.length, nowMs);
+  const budget = spend(from.budget, signalCost(data.length), SIGNAL_ALLOWANCE, nowMs);
   if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
   // On a socket the platform answers it, and this is not asked; by HTTP it comes here (H6).
   if (data === PING)

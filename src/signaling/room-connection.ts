@@ -2,9 +2,8 @@
  * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it
  * unread.
  */
-import { Budget } from '../protocol/budget.ts';
+import { Budget, SIGNAL_ALLOWANCE, signalCost } from '../protocol/budget.ts';
 import { BeamError } from '../protocol/errors.ts';
-import { SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../protocol/limits.ts';
 import { isCloseCode } from '../protocol/messages/room-http.ts';
 import {
   CLOSE,
@@ -40,7 +39,8 @@ const PASSING: readonly CloseCode[] = [CLOSE.flood, CLOSE.joins, CLOSE.full];
 /** Of what the room allows: its clock stands still while it is busy, and messages that were apart come together. */
 const CAUTION = 0.8;
 
-const freshBudget = (): Budget => new Budget(CAUTION * SIGNAL_BURST, CAUTION * SIGNAL_PER_SECOND, performance.now());
+const freshBudget = (): Budget =>
+  new Budget(CAUTION * SIGNAL_ALLOWANCE.burst, CAUTION * SIGNAL_ALLOWANCE.perSecond, performance.now());
 
 export interface RoomConnectionEvents {
   onMessage(message: ServerMessage): void;
@@ -94,7 +94,7 @@ export class RoomConnection {
    */
   send(message: ClientMessage): boolean {
     const text = JSON.stringify(message);
-    if (!this.budget.spend(performance.now(), Math.ceil(text.length / SIGNAL_COST_CHARS))) return false;
+    if (!this.budget.spend(performance.now(), signalCost(text.length))) return false;
     return this.transport?.send(text) ?? false;
   }
 
