@@ -3,13 +3,14 @@
  * to use is `ready` or `servers`; that there is more, or something else, comes by `onChange`.
  */
 import type { RelayCode } from '../protocol/errors.ts';
+import { Listeners } from '../protocol/listeners.ts';
 import type { IceMessage, PeerId } from '../protocol/messages/room-message.ts';
 import { answered, asked, hasRelay, isDecided, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from './ice-plan.ts';
 
 export class IceServers {
   private plan: IcePlan = NOTHING_KNOWN;
   private readonly partners = new Set<PeerId>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Listeners();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly ask: () => boolean;
@@ -55,9 +56,7 @@ export class IceServers {
 
   /** Calls back when there are other servers, or another reason for having no relay. */
   onChange(listener: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.listeners.add(listener);
-    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
+    this.listeners.add(listener, signal);
   }
 
   /** We are in the room, with these. What is known stays: the membership changed its connection, not the network. */
@@ -88,7 +87,7 @@ export class IceServers {
     this.schedule();
     if (this.plan.servers === before.servers && this.plan.missing === before.missing && isKnown(before, Date.now()))
       return;
-    for (const listener of this.listeners) listener();
+    this.listeners.call();
   }
 
   /** Resolves when the plan fits, or after `waitMs`. */
