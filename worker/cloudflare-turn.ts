@@ -3,6 +3,7 @@
  * (developers.cloudflare.com/realtime/turn/generate-credentials, November 2026).
  */
 import { parseIceServers, type IceServer } from '../src/protocol/messages/ice-server.ts';
+import { asFields, parseJson, type Fields } from '../src/protocol/parse.ts';
 import { boundedText } from './bounded-text.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 
@@ -20,15 +21,15 @@ export interface CloudflareTurn {
 
 /** What a browser gets of the answer, or undefined when there is no relay in it that a browser could use. */
 export function readAnswer(value: unknown): readonly IceServer[] | undefined {
-  const listed = (value as { iceServers?: unknown } | null)?.iceServers;
+  const listed = asFields(value)?.['iceServers'];
   if (!Array.isArray(listed)) return undefined;
-  const servers = listed as readonly (Record<string, unknown> | null)[];
-  const urlsOf = (server: Record<string, unknown> | null): string[] =>
-    [server?.['urls']].flat().filter((url): url is string => typeof url === 'string');
-  const relay = servers.find((server) => typeof server?.['credential'] === 'string');
+  const servers = (listed as readonly unknown[]).map(asFields).filter((server) => server !== undefined);
+  const urlsOf = (server: Fields): string[] =>
+    [server['urls']].flat().filter((url): url is string => typeof url === 'string');
+  const relay = servers.find((server) => typeof server['credential'] === 'string');
   const stun = chooseUrls(servers.flatMap(urlsOf)).filter(isStun);
   const turn = chooseUrls(relay === undefined ? [] : urlsOf(relay)).filter((url) => !isStun(url));
-  if (relay === undefined || relay === null || turn.length === 0) return undefined;
+  if (relay === undefined || turn.length === 0) return undefined;
   const chosen = [{ urls: turn, username: relay['username'], credential: relay['credential'] }];
   return parseIceServers(stun.length === 0 ? chosen : [{ urls: stun }, ...chosen]);
 }
@@ -52,7 +53,7 @@ export async function askCloudflare(
       return undefined;
     }
     const text = await boundedText(response.body, MAX_ANSWER_BYTES);
-    return text === undefined ? undefined : readAnswer(JSON.parse(text));
+    return text === undefined ? undefined : readAnswer(parseJson(text));
   } catch {
     return undefined;
   }

@@ -38,23 +38,18 @@ export class ShareVerifier {
   }
 
   async hasSignedManifest(head: ManifestHead, signature: string): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, manifestStatement(this.shareId, head));
+    return this.hasSigned(manifestStatement(this.shareId, head), signature);
   }
 
   async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+    return this.hasSigned(refusalStatement(this.shareId, code), signature);
   }
 
   async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return (
-      bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges))
-    );
+    return this.hasSigned(withdrawalStatement(this.shareId, ranges), signature);
   }
 
-  /** True when `bytes` are what the share's key signed as block `block signature.block`. */
+  /** True when `bytes` are what the share's key signed as the block that `blockSignature` names. */
   async hasSignedBlock(blockSignature: BlockSignature, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const [digest, isSigned] = await Promise.all([
       crypto.subtle.digest('SHA-256', bytes),
@@ -69,6 +64,12 @@ export class ShareVerifier {
     return (
       isSigned && bytes.length === blockSignature.length && sha256.every((byte, i) => byte === blockSignature.sha256[i])
     );
+  }
+
+  /** @param signature as base64url */
+  private async hasSigned(statement: Uint8Array<ArrayBuffer>, signature: string): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, statement);
   }
 }
 
@@ -113,14 +114,16 @@ export class ShareSigner {
 
   /** base64url signature over the head. */
   async signManifest(head: ManifestHead): Promise<string> {
-    return toBase64url(
-      new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))),
-    );
+    return toBase64url(await this.sign(manifestStatement(this.shareId, head)));
   }
 
   async signRefusal(code: RefusalCode): Promise<Refusal> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, refusalStatement(this.shareId, code));
-    return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
+    const signature = await this.sign(refusalStatement(this.shareId, code));
+    return { code, key: this.publicKey, signature: toBase64url(signature) };
+  }
+
+  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
+    return { ranges, signature: toBase64url(await this.sign(withdrawalStatement(this.shareId, ranges))) };
   }
 
   async signBlock(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {
@@ -129,12 +132,11 @@ export class ShareSigner {
 
   /** @param sha256 of the block's bytes, 32 bytes */
   async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, length, sha256));
-    return { block, length, sha256, signature: new Uint8Array(signature) };
+    const signature = await this.sign(blockStatement(this.shareId, block, length, sha256));
+    return { block, length, sha256, signature };
   }
 
-  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, withdrawalStatement(this.shareId, ranges));
-    return { ranges, signature: toBase64url(new Uint8Array(signature)) };
+  private async sign(statement: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await crypto.subtle.sign(ED25519, this.key, statement));
   }
 }
