@@ -10,7 +10,7 @@ import { shareIdOf, tokenOf, type Token } from './token.ts';
 const ED25519 = { name: 'Ed25519' };
 const PUBLIC_KEY_BYTES = 32;
 
-/** Public half: checks. */
+/** The public half, which checks signatures. */
 export class ShareVerifier {
   private readonly key: CryptoKey;
   /** SHA-256 of the public key, 32 bytes. */
@@ -73,9 +73,9 @@ export class ShareVerifier {
   }
 }
 
-/** Private half: signs. The private key never leaves WebCrypto. */
+/** The private half, which signs. The private key never leaves WebCrypto. */
 export class ShareSigner {
-  /** Private, not extractable. */
+  /** The private key, not extractable. */
   readonly key: CryptoKey;
   /** base64url of the raw public key. */
   readonly publicKey: string;

@@ -5,10 +5,10 @@ import { KeySchedule } from './key-schedule.ts';
 
 const TOKEN_BYTES = 16;
 
-/** 22 base64url characters. Whoever has it may receive; nobody else even finds the room. */
+/** 22 base64url characters. Whoever has the token may receive. Nobody else can find the room. */
 export type Token = string & { readonly brand: 'token' };
 
-/** What a token opens: the room's name for the server, and the key that seals what goes through it. */
+/** What follows from a token: the room id, which the server knows, and the key that seals all messages in the room. */
 export interface Capability {
   readonly roomId: string;
   /** AES-256-GCM. */
@@ -32,7 +32,8 @@ export function parseToken(text: string): Token {
 }
 
 /**
- * Its 16 bytes. Without the check a text that is no token would open the one room that follows from no bytes at all.
+ * The 16 bytes of a token. The check matters: without it every text that is no token would lead to one and the same
+ * room.
  * @throws BeamError `link-malformed` when it is no token, whatever its type says
  */
 export function tokenBytes(token: Token): Uint8Array<ArrayBuffer> {

@@ -1,4 +1,6 @@
-/** How many bytes of the stream one byte on the line carries, as a recent average. Above 1 when chunks come compressed. */
+/**
+ * How many bytes of the stream one byte on the line carries, as a recent average. Above 1 when chunks come compressed.
+ */
 
 /** The average counts no higher ratio than this, because the next chunk may not compress at all. */
 export const MOST_COMPRESSION_RATIO = 8;

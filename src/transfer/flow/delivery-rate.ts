@@ -1,6 +1,6 @@
 /**
- * The delivery rate of a path: the maximum of the last ten seconds (BBR's max filter). Each value is a mean over several
- * rounds of a window. A single round can bring more than any line carries, because a lane that waited for a
+ * The delivery rate of a path: the maximum of the last ten seconds (BBR's max filter). Each value is a mean over
+ * several rounds of a window. A single round can bring more than any line carries, because a lane that waited for a
  * retransmission delivers all that it held at once.
  *
  * Time is an argument, in milliseconds of any monotonic clock.

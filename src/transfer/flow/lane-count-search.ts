@@ -1,8 +1,8 @@
 /**
  * Decides how many lanes a link has (docs/architecture.md: a peer link has one lane or several). On a near path it is a
- * fixed number, from measurements. On a far path loss limits the rate of each SCTP association (about
- * 1.2 · MTU / (RTT · √p), Mathis et al. 1997), so the number is found by trial: it is doubled, and the new lanes stay if
- * the goodput rises.
+ * fixed number, from measurements. On a far path loss limits the rate of each SCTP association (about 1.2 · MTU / (RTT
+ * · √p), Mathis et al. 1997), so the number is found by trial: it is doubled, and the new lanes stay if the goodput
+ * rises.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */

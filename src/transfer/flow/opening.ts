@@ -31,7 +31,9 @@ const DISTANT_BYTES_PER_MS = 2 * KiB;
 const MOST_BYTES = 64 * KiB;
 export const LANE_BYTES = 16 * KiB;
 
-/** Several lanes start with this times what one lane brought in a round trip: its own slow start may have limited it. */
+/**
+ * Several lanes start with this times what one lane brought in a round trip: its own slow start may have limited it.
+ */
 const FOUND_FACTOR = 4;
 /** Before this much has come, what one lane brought says nothing. */
 const EVIDENT_BYTES = 32 * KiB;

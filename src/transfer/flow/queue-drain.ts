@@ -13,7 +13,9 @@ const FIRST_ROUNDS = 20;
 const MOST_ROUNDS = 100;
 /** Delays vary by this much without any queue. */
 const NEWS_MS = 2;
-/** How long a drain waits for the bytes in flight: one lane that waits for a retransmission must not hold up the rest. */
+/**
+ * How long a drain waits for the bytes in flight: one lane that waits for a retransmission must not hold up the rest.
+ */
 const PATIENCE_MS = 500;
 
 export class QueueDrain {

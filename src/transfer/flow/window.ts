@@ -136,7 +136,8 @@ export class RequestWindow {
     const free = Math.min(mode.openBytes - underWayBytes + stuckBytes, mostBytes - laneBytes);
     // Half a piece of capacity is enough: waiting for a whole one would leave the window a quarter empty.
     if (free < pieceBytes / 2) return 0;
-    // The very first piece in two: the small one is here a round trip or two before the whole, while SCTP starts slowly.
+    // The very first piece in two: the small one is here a round trip or two before the whole, while SCTP starts
+    // slowly.
     if (askedBytes < pieceBytes) return askedBytes === 0 ? LEAST_PIECE_BYTES : pieceBytes - askedBytes;
     return pieceBytes;
   }
