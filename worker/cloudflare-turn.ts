@@ -7,9 +7,9 @@ import { asFields, parseJson, type Fields } from '../src/protocol/parse.ts';
 import { boundedText } from './bounded-text.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 
-/** A peer that waits for its relay longer than this is better off being told that there is none for now. */
+/** After this long, a peer is told that there is no relay for now, rather than left to wait. */
 const TIMEOUT_MS = 3000;
-/** Its answer has about 1 KiB. */
+/** An answer has about 1 KiB. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 export interface CloudflareTurn {
@@ -19,7 +19,7 @@ export interface CloudflareTurn {
   readonly token: string;
 }
 
-/** What a browser gets of the answer, or undefined when there is no relay in it that a browser could use. */
+/** The servers of the answer that a browser can use; undefined if there is no relay among them. */
 export function readAnswer(value: unknown): readonly IceServer[] | undefined {
   const listed = asFields(value)?.['iceServers'];
   if (!Array.isArray(listed)) return undefined;
@@ -34,7 +34,7 @@ export function readAnswer(value: unknown): readonly IceServer[] | undefined {
   return parseIceServers(stun.length === 0 ? chosen : [{ urls: stun }, ...chosen]);
 }
 
-/** Never rejects, and never says why not: the answer, and errors about it, can hold the credential. */
+/** Never rejects, and never reports an error: the answer, and errors about it, can contain the credential. */
 export async function askCloudflare(
   { api, keyId, token }: CloudflareTurn,
   ttlSeconds: number,
@@ -45,7 +45,7 @@ export async function askCloudflare(
       method: 'POST',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ttl: ttlSeconds }),
-      redirect: 'manual', // the token is for nobody else
+      redirect: 'manual', // the token must not go to another server
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) {

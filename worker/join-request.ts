@@ -1,5 +1,5 @@
 /**
- * What a browser offers in Sec-WebSocket-Protocol: a version and its identity (R1, R2).
+ * Parses what a browser offers in Sec-WebSocket-Protocol: a protocol version and its identity (R1, R2).
  */
 import { fromBase64url } from '../src/protocol/base64url.ts';
 import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL } from '../src/protocol/messages/room-message.ts';
@@ -8,7 +8,7 @@ const ANY_VERSION = /^beamline\.\d{1,9}$/;
 
 export type JoinRequest =
   | { readonly type: 'join'; readonly identity: Uint8Array<ArrayBuffer> }
-  /** Beamline, but none of the versions is ours. `protocol`: one that was offered. */
+  /** Versions of Beamline, but not ours. `protocol`: one of those that were offered. */
   | { readonly type: 'outdated'; readonly protocol: string }
   | { readonly type: 'bad' };
 
