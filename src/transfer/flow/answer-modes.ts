@@ -44,8 +44,8 @@ export class AnswerRounds {
     flight.onDelay(delayMs);
     if (flight.answeredBytes < this.endBytes) return;
     const { queue } = flight;
-    const gait = { stepBytes: STEP_BYTES, leastFactor: LEAST_FACTOR };
-    flight.resize(flight.moved(this.controller.next(queue), queue, gait));
+    const sizes = { stepBytes: STEP_BYTES, leastFactor: LEAST_FACTOR };
+    flight.resize(flight.moved(this.controller.next(queue), queue, sizes));
     flight.round = new Round();
     this.endBytes = flight.askedBytes;
   }

@@ -37,8 +37,8 @@ const START_FACTOR = 1.5;
 const QUICK_FACTOR = 1.25;
 const DECREASE_FACTOR = 0.9;
 
-/** How a mode steps and shrinks. */
-export interface Gait {
+/** How large the moves of a mode are. */
+export interface MoveSizes {
   /** What a step adds. */
   readonly stepBytes: number;
   /** What is left of the window at the least when it shrinks, as a factor. */
@@ -148,7 +148,7 @@ export class Flight {
   }
 
   /** The size that a move leads to; resize() makes it so. */
-  moved(move: Move, queue: Queue, { stepBytes, leastFactor }: Gait): number {
+  moved(move: Move, queue: Queue, { stepBytes, leastFactor }: MoveSizes): number {
     const { windowBytes } = this;
     switch (move) {
       case 'double':
