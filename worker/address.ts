@@ -1,35 +1,28 @@
 /**
- * Under which name an address is counted (R11), and under which a room gets to know it (I3).
+ * The name under which limits count an address (R11), and the name that a room gets for it (I3).
  */
 import { toBase64url } from '../src/protocol/base64url.ts';
-
-const GROUPS = 8;
-const PREFIX_GROUPS = 4;
+import { ipv6Prefix } from '../src/protocol/ip-prefix.ts';
 
 /**
- * The address itself when it is IPv4, its /64 when it is IPv6: one household or server has the whole /64, and could
- * join from 2^64 addresses otherwise (RFC 6177). `address` is as Cloudflare writes it: valid, in any spelling.
+ * An IPv4 address itself, or the /64 of an IPv6 address: one household or server has a whole /64, and could join from
+ * 2^64 addresses otherwise (RFC 6177). `address` is as Cloudflare writes it: valid, in any spelling.
  */
 export function addressGroup(address: string): string {
-  if (!address.includes(':')) return address;
-  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1);
-  const [head = '', tail] = address.toLowerCase().split('::', 2);
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, GROUPS - first.length - last.length) }, () => '0');
-  const groups = [...first, ...zeros, ...last].slice(0, PREFIX_GROUPS);
-  return `${groups.map((group) => group.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+  if (address.includes('.')) return address.slice(address.lastIndexOf(':') + 1); // IPv4, mapped into IPv6 or not
+  const prefix = ipv6Prefix(address);
+  return prefix === undefined ? address : `${prefix}::/64`;
 }
 
 const KEY_BYTES = 12;
 
 /**
- * A name for the group that says nothing of it to whoever does not know the secret: without one, all IPv4 addresses are
- * tried in a minute. The room counts by it.
+ * The name by which the room counts the group. Without the secret it reveals nothing of the address: a plain hash could
+ * be found by trying all IPv4 addresses, which takes a minute.
  */
 export async function addressKey(group: string, secret: string): Promise<string> {
   const encoder = new TextEncoder();
-  // HMAC keys may not be empty everywhere.
+  // With the text before it the key is never empty: some implementations refuse an empty HMAC key.
   const key = await crypto.subtle.importKey(
     'raw',
     encoder.encode(`beamline/1 address ${secret}`),

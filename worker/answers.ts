@@ -1,5 +1,5 @@
 /**
- * Answers of the Worker itself. public/_headers does not reach them, so they carry their own headers (R18).
+ * Responses of the Worker itself. public/_headers does not apply to them, so they have their own headers (R18).
  */
 import { CLOSE_CODES, type CloseCode } from '../src/protocol/messages/room-message.ts';
 
@@ -37,7 +37,7 @@ export function apiError(status: number, error: ApiError, headers: Record<string
 }
 
 /**
- * A socket that opens and is closed at once: a browser can read a close code, but not the status of a refused upgrade.
+ * A socket that opens and is closed at once. A browser can read a close code, but not the status of a refused upgrade.
  */
 export function closedSocket(protocol: string, code: CloseCode): Response {
   const { 0: client, 1: server } = new WebSocketPair();
@@ -49,7 +49,7 @@ export function closedSocket(protocol: string, code: CloseCode): Response {
 export const noContent = (headers: Record<string, string>): Response =>
   new Response(null, { status: 204, headers: { ...HEADERS, ...headers } });
 
-/** Nobody on the way may keep it, pack it or hold it back. */
+/** A response whose headers tell proxies not to cache, compress or buffer it. */
 export function eventStream(body: ReadableStream<Uint8Array>, headers: Record<string, string>): Response {
   const unbuffered = {
     'Content-Type': 'text/event-stream',

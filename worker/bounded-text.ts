@@ -1,6 +1,9 @@
-/** Reads a body that somebody else has written: no further than a bound. */
+/** Reads a body from the network, up to a limit. */
 
-/** undefined when it is longer than that. Bytes that are not UTF-8 become U+FFFD. Throws what the stream throws. */
+/**
+ * undefined if the body is longer than `maxBytes`. Bytes that are not UTF-8 become U+FFFD. Throws what the stream
+ * throws.
+ */
 export async function boundedText(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,

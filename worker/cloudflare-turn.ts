@@ -3,12 +3,13 @@
  * (developers.cloudflare.com/realtime/turn/generate-credentials, November 2026).
  */
 import { parseIceServers, type IceServer } from '../src/protocol/messages/ice-server.ts';
+import { asFields, parseJson, type Fields } from '../src/protocol/parse.ts';
 import { boundedText } from './bounded-text.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 
-/** A peer that waits for its relay longer than this is better off being told that there is none for now. */
+/** After this long, a peer is told that there is no relay for now, rather than left to wait. */
 const TIMEOUT_MS = 3000;
-/** Its answer has about 1 KiB. */
+/** An answer has about 1 KiB. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
 export interface CloudflareTurn {
@@ -18,22 +19,22 @@ export interface CloudflareTurn {
   readonly token: string;
 }
 
-/** What a browser gets of the answer, or undefined when there is no relay in it that a browser could use. */
+/** The servers of the answer that a browser can use; undefined if there is no relay among them. */
 export function readAnswer(value: unknown): readonly IceServer[] | undefined {
-  const listed = (value as { iceServers?: unknown } | null)?.iceServers;
+  const listed = asFields(value)?.['iceServers'];
   if (!Array.isArray(listed)) return undefined;
-  const servers = listed as readonly (Record<string, unknown> | null)[];
-  const urlsOf = (server: Record<string, unknown> | null): string[] =>
-    [server?.['urls']].flat().filter((url): url is string => typeof url === 'string');
-  const relay = servers.find((server) => typeof server?.['credential'] === 'string');
+  const servers = (listed as readonly unknown[]).map(asFields).filter((server) => server !== undefined);
+  const urlsOf = (server: Fields): string[] =>
+    [server['urls']].flat().filter((url): url is string => typeof url === 'string');
+  const relay = servers.find((server) => typeof server['credential'] === 'string');
   const stun = chooseUrls(servers.flatMap(urlsOf)).filter(isStun);
   const turn = chooseUrls(relay === undefined ? [] : urlsOf(relay)).filter((url) => !isStun(url));
-  if (relay === undefined || relay === null || turn.length === 0) return undefined;
+  if (relay === undefined || turn.length === 0) return undefined;
   const chosen = [{ urls: turn, username: relay['username'], credential: relay['credential'] }];
   return parseIceServers(stun.length === 0 ? chosen : [{ urls: stun }, ...chosen]);
 }
 
-/** Never rejects, and never says why not: the answer, and errors about it, can hold the credential. */
+/** Never rejects, and never reports an error: the answer, and errors about it, can contain the credential. */
 export async function askCloudflare(
   { api, keyId, token }: CloudflareTurn,
   ttlSeconds: number,
@@ -44,7 +45,7 @@ export async function askCloudflare(
       method: 'POST',
       headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
       body: JSON.stringify({ ttl: ttlSeconds }),
-      redirect: 'manual', // the token is for nobody else
+      redirect: 'manual', // the token must not go to another server
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) {
@@ -52,7 +53,7 @@ export async function askCloudflare(
       return undefined;
     }
     const text = await boundedText(response.body, MAX_ANSWER_BYTES);
-    return text === undefined ? undefined : readAnswer(JSON.parse(text));
+    return text === undefined ? undefined : readAnswer(parseJson(text));
   } catch {
     return undefined;
   }

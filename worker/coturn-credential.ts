@@ -1,9 +1,9 @@
 /**
- * A user name and credential that coturn makes out to be good by itself, from a secret that only it and the Worker know
+ * A user name and credential that coturn checks by itself, with a secret that only coturn and the Worker know
  * (draft-uberti-behave-turn-rest-00, section 2.2; coturn's --use-auth-secret).
  */
 
-/** coturn splits the name at the first one: the id must hold none. */
+/** coturn splits the name at the first separator, so the id must not contain one. */
 const SEPARATOR = ':';
 
 export interface TurnCredential {
@@ -13,7 +13,7 @@ export interface TurnCredential {
   readonly credential: string;
 }
 
-/** @param id random: it shows up in the relay's log, and must say nothing of a person, a room or a share */
+/** @param id random: the relay logs it, so it must say nothing of a person, a room or a share */
 export async function coturnCredential(secret: string, expiresAtSeconds: number, id: string): Promise<TurnCredential> {
   const username = `${expiresAtSeconds}${SEPARATOR}${id}`;
   const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
 /**
- * What a socket says, as a response that goes on until either side ends it (H3). The Worker holds the socket: the room
- * sleeps on, and does not know that this peer has no WebSocket.
+ * The messages of a socket as a response body that does not end until either side ends it (H3). The Worker holds the
+ * socket, so the room can hibernate, and does not know that this peer has no WebSocket.
  */
 import { encodeStreamEvent, STREAM_COMMENT_MS, type StreamEvent } from '../src/protocol/messages/room-http.ts';
 import { MAX_STREAM_BACKLOG_BYTES } from './limits.ts';
@@ -11,12 +11,12 @@ const FAILED = 1011;
 const encode = (event: StreamEvent | undefined, isPadded: boolean): Uint8Array =>
   new TextEncoder().encode(encodeStreamEvent(event, isPadded));
 
-/** The one event of a socket that is closed at once. */
+/** A stream with one event: the socket is closed at once. */
 export function closedStream(code: number, isPadded: boolean): ReadableStream<Uint8Array> {
   return new Blob([encode({ type: 'closed', code }, isPadded)]).stream();
 }
 
-/** Takes the socket over. It is closed when the reader goes, or does not read. */
+/** Takes the socket over. Closes it when the reader goes away, or reads too slowly. */
 export function streamOf(socket: WebSocket, isPadded: boolean): ReadableStream<Uint8Array> {
   const source = new SocketSource(socket, isPadded);
   return new ReadableStream(source, { highWaterMark: MAX_STREAM_BACKLOG_BYTES, size: ({ byteLength }) => byteLength });
@@ -60,7 +60,7 @@ class SocketSource implements UnderlyingSource<Uint8Array> {
     this.socket.close(FAILED);
   }
 
-  /** What the socket still says goes nowhere. */
+  /** Later messages of the socket are dropped. */
   private end(): ReadableStreamDefaultController<Uint8Array> | undefined {
     const controller = this.controller;
     this.controller = undefined;

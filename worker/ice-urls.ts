@@ -1,13 +1,13 @@
-/** Which URLs a browser gets out of those that there are: at most one of each kind (I4). */
+/** Chooses the URLs that a browser gets: at most one of each kind (I4). */
 import { iceUrlKind, type IceUrlKind } from '../src/protocol/messages/ice-server.ts';
 
-/** The only port that the strictest networks let out. */
+/** The only port that the strictest networks allow. */
 const HTTPS_PORT = /:443(\?|$)/;
 
-/** In the order in which they are tried: the quickest first. */
+/** In the order in which a browser tries them: the fastest first. */
 const KINDS: readonly IceUrlKind[] = ['stun', 'turn-udp', 'turn-tcp', 'turn-tls'];
 
-/** The first of each kind, TLS on port 443 before TLS elsewhere; what browsers do not take is left out. */
+/** The first URL of each kind; for TLS one on port 443, if there is one. URLs that browsers refuse are left out. */
 export function chooseUrls(urls: readonly string[]): readonly string[] {
   return KINDS.flatMap((kind) => {
     const fitting = urls.filter((url) => iceUrlKind(url) === kind);

@@ -1,5 +1,6 @@
 /**
- * What the server answers. Files of dist/ are served before this is asked. See src/protocol/SPEC.md, R16 to R18.
+ * The Worker's entry: which request goes where. Files of dist/ are served before a request comes here. See
+ * src/protocol/SPEC.md, R16 to R18.
  */
 import { isRoomId } from '../src/protocol/messages/room-message.ts';
 import { apiError, notFound, notAllowed } from './answers.ts';
@@ -12,15 +13,16 @@ const ROOM_PATH = /^\/api\/rooms\/([^/]+)(?:\/([^/]+))?$/;
 const API_PATH = /^\/api(\/|$)/;
 
 /**
- * Paths that belong to the service worker: if it does not answer, the app's HTML would be saved as the person's file.
+ * Paths that the service worker answers. If a request comes here because the service worker is gone, the app's HTML
+ * must not be saved as the person's file.
  */
 const STREAM_PATH = /^\/download(\/|$)/;
 
 const hasExtension = (path: string): boolean => path.slice(path.lastIndexOf('/')).includes('.');
 
 /**
- * A link that lost its "#", or had it percent-encoded: its mark, or a full stop behind it, is no extension
- * (`fragmentAsked`).
+ * A link whose "#" was lost or percent-encoded (`fragmentAsked` in src/rendezvous/link.ts). Its password mark, or a
+ * full stop after it, is not a file extension.
  */
 const LINK_PATH = /^\/(?:%(?:25)*[\da-f]{2})*[\w-]{22}(?![\w-])/i;
 

@@ -1,15 +1,14 @@
 /**
- * What a browser offers in Sec-WebSocket-Protocol: a version and its identity (R1, R2).
+ * Parses what a browser offers in Sec-WebSocket-Protocol: a protocol version and its identity (R1, R2).
  */
-import { fromBase64url, toBase64url } from '../src/protocol/base64url.ts';
-import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL, type PeerId } from '../src/protocol/messages/room-message.ts';
+import { fromBase64url } from '../src/protocol/base64url.ts';
+import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL } from '../src/protocol/messages/room-message.ts';
 
 const ANY_VERSION = /^beamline\.\d{1,9}$/;
-const PEER_ID_BYTES = 9;
 
 export type JoinRequest =
   | { readonly type: 'join'; readonly identity: Uint8Array<ArrayBuffer> }
-  /** Beamline, but none of the versions is ours. `protocol`: one that was offered. */
+  /** Versions of Beamline, but not ours. `protocol`: one of those that were offered. */
   | { readonly type: 'outdated'; readonly protocol: string }
   | { readonly type: 'bad' };
 
@@ -23,10 +22,4 @@ export function readJoinRequest(header: string | null): JoinRequest {
   const text = identities[0]?.slice(IDENTITY_PREFIX.length);
   const identity = identities.length === 1 && isIdentity(text) ? fromBase64url(text) : undefined;
   return identity === undefined ? { type: 'bad' } : { type: 'join', identity };
-}
-
-/** A one-way name, so that the peers who see it cannot rejoin under it. */
-export async function peerIdOf(identity: Uint8Array<ArrayBuffer>): Promise<PeerId> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', identity));
-  return toBase64url(digest.subarray(0, PEER_ID_BYTES));
 }

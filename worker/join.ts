@@ -1,24 +1,25 @@
 /**
- * The way into a room, by WebSocket or by HTTP: everything that can be refused without waking the room is refused here.
- * See src/protocol/SPEC.md, section R.
+ * Joins a room, by WebSocket or by HTTP. Everything that can be refused without waking the room is refused here. See
+ * src/protocol/SPEC.md, section R.
  */
+import { peerIdOf } from '../src/protocol/identity.ts';
 import { CLOSE, SUBPROTOCOL, type CloseCode } from '../src/protocol/messages/room-message.ts';
 import { addressGroup, addressKey } from './address.ts';
-import { peerIdOf, readJoinRequest } from './join-request.ts';
+import { readJoinRequest } from './join-request.ts';
 import { ADDRESS_HEADER, PEER_HEADER } from './room.ts';
 import { deploymentSecret } from './turn-config.ts';
 
 export type Joining =
   /** The browser's end of a socket to the room. */
   | { readonly type: 'joined'; readonly socket: WebSocket }
-  /** Closed at once. `protocol`: what the answer to an upgrade selects. */
+  /** Refused with a close code. `protocol`: the subprotocol that the answer to an upgrade selects. */
   | { readonly type: 'closed'; readonly protocol: string; readonly code: CloseCode }
-  /** No version, or no identity. */
+  /** The request has no version, or no identity. */
   | { readonly type: 'bad' }
-  /** The object is overloaded or moving (Durable Objects, error handling): worth another attempt. */
+  /** The Durable Object is overloaded or moving (Durable Objects, error handling): another attempt may work. */
   | { readonly type: 'unavailable' };
 
-/** Set by Cloudflare. X-Forwarded-For is not read: its first part is whatever the client wrote. */
+/** Cloudflare sets this header. X-Forwarded-For is not read: a client can write its first part. */
 export const addressGroupOf = ({ headers }: Request): string => addressGroup(headers.get('CF-Connecting-IP') ?? '');
 
 /** @param offered version and identity, as in Sec-WebSocket-Protocol */
@@ -32,7 +33,7 @@ export async function join(request: Request, env: Env, roomId: string, offered: 
   return askRoom(env, roomId, asked.identity, group);
 }
 
-/** A request of our own: the room gets to know neither the address nor the identity. */
+/** The Worker makes a new request, so that the room learns neither the address nor the identity. */
 async function askRoom(env: Env, roomId: string, identity: Uint8Array<ArrayBuffer>, group: string): Promise<Joining> {
   const headers = {
     Upgrade: 'websocket',

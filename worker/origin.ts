@@ -1,7 +1,7 @@
-/** Which pages may use the rooms (R12), and how those of other origins may do so by fetch (H2). */
+/** Which pages may use the rooms (R12), and the CORS headers for pages of other origins (H2). */
 import { JOIN_HEADER } from '../src/protocol/messages/room-http.ts';
 
-/** Empty would match an empty list. */
+/** An empty origin is refused: it would match an empty list. */
 export function isOriginAllowed(origin: string | null, own: string, others: string): boolean {
   return (
     origin !== null && origin !== '' && (origin === own || others.split(',').some((other) => other.trim() === origin))
@@ -9,8 +9,8 @@ export function isOriginAllowed(origin: string | null, own: string, others: stri
 }
 
 /**
- * The same for fetch, where a page that gets from its own origin sends no Origin (Fetch, section 3.2): there
- * Sec-Fetch-Site says so, which no script can set.
+ * The same for fetch. A GET to a page's own origin has no Origin header (Fetch, section 3.2). Then Sec-Fetch-Site
+ * decides, which no script can set.
  */
 export function isFetchAllowed({ headers, url }: Request, others: string): boolean {
   const origin = headers.get('Origin');
@@ -18,7 +18,7 @@ export function isFetchAllowed({ headers, url }: Request, others: string): boole
   return isOriginAllowed(origin, new URL(url).origin, others);
 }
 
-/** For a request that is allowed. */
+/** CORS headers of the response to an allowed request. */
 export function corsHeaders({ headers, url }: Request): Record<string, string> {
   const origin = headers.get('Origin');
   return origin === null || origin === new URL(url).origin
@@ -26,7 +26,7 @@ export function corsHeaders({ headers, url }: Request): Record<string, string> {
     : { 'Access-Control-Allow-Origin': origin, Vary: 'Origin' };
 }
 
-/** Seconds that a browser may remember a preflight: one connection needs several requests. */
+/** How many seconds a browser may remember a preflight: one connection needs several requests. */
 const PREFLIGHT_SECONDS = 600;
 
 export const preflightHeaders = (request: Request, method: string): Record<string, string> => ({

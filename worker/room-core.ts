@@ -1,7 +1,8 @@
 /**
- * The decisions of a room: who is there and what happened go in, what is to be done comes out, in order.
- * It touches no socket and reads no clock; room.ts does. See src/protocol/SPEC.md, section R.
+ * The decisions of a room. In go its members and an event. Out come effects, in order. It uses no socket and no clock:
+ * room.ts does. See src/protocol/SPEC.md, section R.
  */
+import { fullBudget, SIGNAL_ALLOWANCE, signalCost, spend, type Left } from '../src/protocol/budget.ts';
 import { MAX_PEERS, MAX_SIGNAL_CHARS } from '../src/protocol/limits.ts';
 import {
   CLOSE,
@@ -12,26 +13,25 @@ import {
   type PeerId,
   type ServerMessage,
 } from '../src/protocol/messages/room-message.ts';
-import { fullBudget, spend, type Budget } from './budget.ts';
 import { MAX_ROOM_SOCKETS } from './limits.ts';
 
-/** All that the room knows of a peer; rests in its socket's attachment. */
+/** All that the room knows of a peer. It is stored in the attachment of the peer's socket. */
 export interface Member {
   readonly peer: PeerId;
   /** Opaque name of its address (worker/address.ts), for the limit on ICE servers. */
   readonly addressKey: string;
   readonly joinedAtMs: number;
-  readonly budget: Budget;
+  readonly budget: Left;
 }
 
-/** The peers in the room, in the order in which they joined. A Map or a Set will do. */
+/** The peers in the room, in the order in which they joined. A Map or a Set has these methods. */
 export interface Peers {
   has(peer: PeerId): boolean;
   keys(): Iterable<PeerId>;
 }
 
 export type RoomEvent =
-  /** `sockets`: those of the room so far, closing ones too. */
+  /** `sockets`: how many the room has so far, including those that are closing. */
   | {
       readonly type: 'join';
       readonly peer: PeerId;
@@ -49,7 +49,7 @@ export type RoomEffect =
   | { readonly type: 'keep'; readonly member: Member }
   | { readonly type: 'close'; readonly peer: PeerId; readonly code: CloseCode }
   | { readonly type: 'send'; readonly to: PeerId; readonly text: string }
-  /** Answer its wish for ICE servers, when they are there. */
+  /** Get ICE servers for the member, and send them when they are there. */
   | { readonly type: 'mint'; readonly member: Member };
 
 export function decide(peers: Peers, event: RoomEvent): RoomEffect[] {
@@ -66,18 +66,21 @@ function decideJoin(
   if (others.length >= MAX_PEERS || sockets >= MAX_ROOM_SOCKETS) return [{ type: 'refuse' }];
   const effects: RoomEffect[] = [];
   if (peers.has(peer)) effects.push({ type: 'close', peer, code: CLOSE.replaced });
-  effects.push({ type: 'admit', member: { peer, addressKey, joinedAtMs: nowMs, budget: fullBudget(nowMs) } });
+  effects.push({
+    type: 'admit',
+    member: { peer, addressKey, joinedAtMs: nowMs, budget: fullBudget(SIGNAL_ALLOWANCE, nowMs) },
+  });
   effects.push(send(peer, { type: 'welcome', self: peer, peers: others }));
   return [...effects, ...tellOthers(peers, peer, 'joined')];
 }
 
-/** From cheap to dear: what floods the room must not be parsed first. */
+/** The cheap checks come first, so that a flood of messages is not parsed. */
 function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, { type: 'message' }>): RoomEffect[] {
   if (typeof data !== 'string') return expel(peers, from.peer, CLOSE.bad);
   if (data.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
-  const budget = spend(from.budget, data.length, nowMs);
+  const budget = spend(from.budget, signalCost(data.length), SIGNAL_ALLOWANCE, nowMs);
   if (budget === undefined) return expel(peers, from.peer, CLOSE.flood);
-  // On a socket the platform answers it, and this is not asked; by HTTP it comes here (H6).
+  // The platform answers a ping on a socket itself. A ping by HTTP comes here (H6).
   if (data === PING)
     return [
       { type: 'keep', member: { ...from, budget } },
@@ -88,7 +91,8 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
   const member = { ...from, budget };
   if (message.type === 'ice') return [{ type: 'keep', member }, answerIce(peers, member)];
   const relay = send(message.to, { type: 'message', from: from.peer, payload: message.payload });
-  // Relaying adds some characters: the receiver, who has the same limit, would take them for a fault of the room.
+  // Relaying adds some characters. The receiver has the same limit, and would take a longer message for a fault of the
+  // room.
   if (relay.text.length > MAX_SIGNAL_CHARS) return expel(peers, from.peer, CLOSE.large);
   return [
     { type: 'keep', member },
@@ -96,7 +100,7 @@ function decideMessage(peers: Peers, { from, data, nowMs }: Extract<RoomEvent, {
   ];
 }
 
-/** A relay costs money: only those who have somebody to reach get access to it (I2). */
+/** A relay costs money, so a peer gets access to it only if there is another peer in the room (I2). */
 function answerIce(peers: Peers, member: Member): RoomEffect {
   if (othersThan(peers, member.peer).length === 0)
     return send(member.peer, { type: 'ice-refused', code: 'relay-alone' });

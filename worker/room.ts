@@ -1,7 +1,7 @@
 /**
- * The Durable Object of one room: carries out what room-core.ts decides. It may be evicted between any two events, so
- * the sockets' attachments are the truth, and what it holds is only an index of them. It stores nothing and logs
- * nothing.
+ * The Durable Object of one room, which carries out what room-core.ts decides. It may be evicted between any two
+ * events. So the state is in the attachments of the sockets, and `sockets` is only an index of them. The room stores
+ * nothing on disk and logs nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 
@@ -9,21 +9,21 @@ import { CLOSE_CODES, PING, PONG, type IceMessage, type PeerId } from '../src/pr
 import { decide, type Member, type RoomEffect } from './room-core.ts';
 import { answerIce } from './turn.ts';
 
-/** Headers in which the Worker names the newcomer and its address. Only the Worker can reach the room. */
+/** Headers in which the Worker names the new peer and its address. Only the Worker can reach the room. */
 export const PEER_HEADER = 'Beamline-Peer';
 export const ADDRESS_HEADER = 'Beamline-Address';
 
 const NORMAL = 1000;
 const FAILED = 1011;
 
-/** Codes that are reported but never sent (RFC 6455, section 7.4.1). */
+/** Close codes that a close event can report, but that must not be sent (RFC 6455, section 7.4.1). */
 const REPORTED_ONLY: readonly number[] = [1005, 1006, 1015];
 
-/** null once the socket is no longer a member's, though its closing handshake may still be under way. */
+/** null if the socket no longer belongs to a member. Its closing handshake may still be under way. */
 const memberOf = (socket: WebSocket): Member | null => socket.deserializeAttachment() as Member | null;
 
 export class Room extends DurableObject<Env> {
-  /** In the order in which they joined. */
+  /** By peer, in the order in which the peers joined. */
   private readonly sockets: Map<PeerId, WebSocket>;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -37,7 +37,7 @@ export class Room extends DurableObject<Env> {
     this.sockets = new Map(members.map(({ member, socket }) => [member.peer, socket]));
   }
 
-  /** Answers with a socket, or without one when the room is full. */
+  /** Answers with a socket, or without one if the room is full. */
   override fetch(request: Request): Response {
     const peer = request.headers.get(PEER_HEADER) ?? '';
     const addressKey = request.headers.get(ADDRESS_HEADER) ?? '';
@@ -55,12 +55,14 @@ export class Room extends DurableObject<Env> {
     try {
       this.apply(decide(this.sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
     } catch {
-      // A throw would leave the socket open and deaf.
+      // An exception would leave the socket open, without anybody reading it.
       this.drop(from.peer, FAILED);
     }
   }
 
-  /** What a peer says by HTTP is as if it had come on its socket (H4). False when it has none, or none any more. */
+  /**
+   * A message by HTTP counts as if it had come on the peer's socket (H4). False if the peer has no socket, or lost it.
+   */
   say(peer: PeerId, texts: readonly string[]): boolean {
     return texts.every((text) => {
       const socket = this.sockets.get(peer);
@@ -70,8 +72,8 @@ export class Room extends DurableObject<Env> {
   }
 
   /**
-   * A peer by HTTP goes: whoever is on the way may hold its stream open for long after (H3). False when it is not
-   * there.
+   * A peer by HTTP leaves. The request is needed because a proxy may hold its stream open for long after (H3). False if
+   * the peer is not in the room.
    */
   leave(peer: PeerId): boolean {
     return this.drop(peer, NORMAL);
@@ -79,7 +81,7 @@ export class Room extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.gotEnd(socket);
-    // Without it the browser would wait for its close event.
+    // Without this answer the browser would wait for its close event.
     close(socket, REPORTED_ONLY.includes(code) ? NORMAL : code);
   }
 
@@ -95,7 +97,7 @@ export class Room extends DurableObject<Env> {
     this.apply(decide(this.sockets, { type: 'leave', peer: member.peer }), socket);
   }
 
-  /** `socket`: the one that the event came on. */
+  /** `socket`: the one on which the event came. */
   private apply(effects: readonly RoomEffect[], socket: WebSocket): void {
     for (const effect of effects) {
       switch (effect.type) {
@@ -114,8 +116,7 @@ export class Room extends DurableObject<Env> {
           this.send(effect.to, effect.text);
           break;
         case 'mint':
-          // Not awaited: the peer's next messages would wait behind it (workerd hands over a socket's events one by
-          // one).
+          // Not awaited: workerd delivers the events of a socket one by one, so the peer's next messages would wait.
           this.ctx.waitUntil(this.mint(effect.member, socket));
           break;
         case 'refuse':
@@ -126,7 +127,7 @@ export class Room extends DurableObject<Env> {
 
   private async mint({ peer, addressKey }: Member, socket: WebSocket): Promise<void> {
     const answer = (message: IceMessage): void => {
-      // Whoever has left or rejoined in the meantime is somebody else.
+      // If the peer has left or rejoined in the meantime, the answer is not for the new socket.
       if (this.sockets.get(peer) === socket) this.send(peer, JSON.stringify(message));
     };
     try {
@@ -136,7 +137,7 @@ export class Room extends DurableObject<Env> {
     }
   }
 
-  /** A socket that cannot be sent to is no reason for the others to miss theirs. */
+  /** If sending to one socket fails, only that peer is dropped: the other peers still get their messages. */
   private send(to: PeerId, text: string): void {
     try {
       this.sockets.get(to)?.send(text);

@@ -1,4 +1,5 @@
-/** A room by HTTP: joining it, and saying something in it. See src/protocol/SPEC.md, section H. */
+/** A room by HTTP: join it, send messages, leave it. See src/protocol/SPEC.md, section H. */
+import { peerIdOf } from '../src/protocol/identity.ts';
 import { MAX_POST_BYTES } from '../src/protocol/limits.ts';
 import { JOIN_HEADER, PADDED } from '../src/protocol/messages/room-http.ts';
 import type { PeerId } from '../src/protocol/messages/room-message.ts';
@@ -6,7 +7,7 @@ import { apiError, eventStream, noContent } from './answers.ts';
 import { boundedText } from './bounded-text.ts';
 import { closedStream, streamOf } from './event-stream.ts';
 import { addressGroupOf, join } from './join.ts';
-import { peerIdOf, readJoinRequest } from './join-request.ts';
+import { readJoinRequest } from './join-request.ts';
 import { corsHeaders, isFetchAllowed, preflightHeaders } from './origin.ts';
 
 const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {
@@ -14,7 +15,7 @@ const METHODS: Readonly<Record<'stream' | 'messages', readonly string[]>> = {
   messages: ['POST'],
 };
 
-/** What is under a room's path. */
+/** The last part of a path under a room. */
 export type RoomAction = keyof typeof METHODS;
 
 export const isRoomAction = (text: string | undefined): text is RoomAction =>
@@ -53,7 +54,7 @@ async function openStream(request: Request, env: Env, roomId: string): Promise<R
   }
 }
 
-/** One message a line. The room takes each as if it had come on the peer's socket. */
+/** One message per line. The room handles each as if it had come on the peer's socket. */
 async function say(request: Request, env: Env, roomId: string): Promise<Response> {
   return inRoom(request, env, roomId, async (room, peer) => {
     const text = await boundedText(request.body, MAX_POST_BYTES);
@@ -61,7 +62,7 @@ async function say(request: Request, env: Env, roomId: string): Promise<Response
   });
 }
 
-/** For a peer of the room: the identity, which only it knows, says who it is (R2). */
+/** Acts for a peer of the room. Its identity, which only the peer knows, says who it is (R2). */
 async function inRoom(
   request: Request,
   env: Env,

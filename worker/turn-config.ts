@@ -1,22 +1,22 @@
-/** Which relay there is, by the Worker's variables and secrets. docs/relays.md says how to set each. */
+/** Reads from the Worker's variables and secrets which relay there is. docs/relays.md says how to set each. */
 import type { CloudflareTurn } from './cloudflare-turn.ts';
 import { chooseUrls, isStun } from './ice-urls.ts';
 
-/** All may be missing: without any there are no servers, and pages on one network still find each other. */
+/** All are optional. Without any there are no ICE servers, and only devices on the same network can connect. */
 export interface TurnVars {
-  /** Anything but "", "0" and "false" switches the relay off: nothing is minted from then on. */
+  /** Anything but "", "0" and "false" switches the relay off: from then on no credential is made. */
   readonly TURN_OFF?: string;
   readonly TURN_KEY_ID?: string;
   /** Secret. */
   readonly TURN_KEY_API_TOKEN?: string;
-  /** Another origin for Cloudflare's API: tests have one. */
+  /** Another origin for Cloudflare's API, for tests. */
   readonly TURN_API?: string;
   /** Separated by commas or white space. */
   readonly TURN_URLS?: string;
   /** Secret. coturn's static-auth-secret. */
   readonly TURN_SECRET?: string;
   readonly STUN_URLS?: string;
-  /** How long a credential is good. */
+  /** How long a credential is valid. */
   readonly TURN_TTL_SECONDS?: string;
 }
 
@@ -33,12 +33,12 @@ export interface TurnConfig {
 }
 
 const CLOUDFLARE_API = 'https://rtc.live.cloudflare.com';
-/** What its API would name: good when that does not answer. */
+/** The STUN server that Cloudflare's API names, for when the API does not answer. */
 const CLOUDFLARE_STUN = 'stun:stun.cloudflare.com:3478';
 
 /**
- * Long enough that a relayed transfer restarts ICE rarely, short enough that a credential which leaks is soon worth
- * nothing.
+ * The lifetime of a credential. It is long enough that a relayed transfer restarts ICE rarely, and short enough that a
+ * leaked credential soon expires.
  */
 const TTL_SECONDS = 30 * 60;
 const LEAST_TTL_SECONDS = 60;
@@ -76,6 +76,6 @@ export function turnConfig(vars: TurnVars): TurnConfig {
   };
 }
 
-/** The secret of whichever relay is set up: makes names that only this deployment can make. Empty without any. */
+/** The secret of the relay that is set up. It makes names that only this deployment can make. Empty without a relay. */
 export const deploymentSecret = ({ TURN_KEY_API_TOKEN, TURN_SECRET }: TurnVars): string =>
   TURN_KEY_API_TOKEN || TURN_SECRET || '';

@@ -1,4 +1,4 @@
-/** What a peer gets that asks for ICE servers. See src/protocol/SPEC.md, section I. */
+/** Answers a peer that asks for ICE servers. See src/protocol/SPEC.md, section I. */
 import { toBase64url } from '../src/protocol/base64url.ts';
 import { isRelay, type IceServer } from '../src/protocol/messages/ice-server.ts';
 import { MAX_ICE_TTL_SECONDS } from '../src/protocol/limits.ts';
@@ -8,13 +8,14 @@ import { coturnCredential } from './coturn-credential.ts';
 import { turnConfig, type TurnConfig, type TurnVars } from './turn-config.ts';
 
 /**
- * A relay that takes longer comes by itself, after what there is without it: a direct connection must not wait for it.
- * Its sender does wait for this answer, and half a second of it was seen (test/lab/relay-down.lab.ts).
+ * If the relay service takes longer than this, the STUN servers go first and the relay follows in a second answer. A
+ * direct connection must not wait for the relay: the sender does wait for the first answer, and a wait of half a second
+ * was noticed (test/lab/relay-down.lab.ts).
  */
 const SOON_MS = 200;
 const ID_BYTES = 12;
 
-/** By whom it is asked, as the limits count: neither is an address nor a room id in clear. */
+/** Who asks, as the limits count it. Neither name shows an address or a room id. */
 export interface IceAsker {
   readonly addressKey: string;
   readonly roomKey: string;
@@ -25,7 +26,7 @@ export interface IceLimits {
   readonly ROOM_ICE_LIMIT: RateLimit;
 }
 
-/** Answers once, or twice when the relay is late (I8). Never rejects for what a relay does. */
+/** Answers once, or twice if the relay is late (I8). It does not reject when the relay service fails. */
 export async function answerIce(
   env: TurnVars & IceLimits,
   { addressKey, roomKey }: IceAsker,
@@ -37,10 +38,11 @@ export async function answerIce(
   const direct: readonly IceServer[] = config.stunUrls.length === 0 ? [] : [{ urls: config.stunUrls }];
   if (config.relay.type === 'none')
     return answer({ type: 'ice', servers: direct, ttlSeconds: MAX_ICE_TTL_SECONDS, missing: 'relay-none' });
-  // The address first: one that asks too often must not use up what its room has.
+  // The address counts first: an address that asks too often must not use up the limit of its room.
   const isWithin =
     (await isWithinLimit(env.ICE_LIMIT, addressKey)) && (await isWithinLimit(env.ROOM_ICE_LIMIT, roomKey));
-  if (!isWithin) return answer({ type: 'ice', servers: direct, ttlSeconds, missing: 'relay-limited' }); // a house full of people has direct ways
+  // Many people behind one address can still connect directly.
+  if (!isWithin) return answer({ type: 'ice', servers: direct, ttlSeconds, missing: 'relay-limited' });
 
   const minting = mint(config, nowMs);
   const soon = await Promise.race([minting, scheduler.wait(SOON_MS)]);
@@ -55,7 +57,7 @@ async function isWithinLimit(limit: RateLimit, key: string): Promise<boolean> {
   return success;
 }
 
-/** Servers with a relay among them; undefined when the service fails. */
+/** Servers with a relay among them; undefined if the service fails. */
 async function mint({ relay, ttlSeconds }: TurnConfig, nowMs: number): Promise<readonly IceServer[] | undefined> {
   switch (relay.type) {
     case 'cloudflare':

@@ -9,7 +9,7 @@ export async function upgradeToRoom(request: Request, env: Env, roomId: string):
   if (request.method !== 'GET' || headers.get('Upgrade')?.toLowerCase() !== 'websocket') {
     return apiError(426, 'upgrade-required', { Upgrade: 'websocket' });
   }
-  // Missing is refused as well: only browsers join, and they always send it with an upgrade (R12).
+  // A missing Origin is refused as well: only browsers join, and they always send it with an upgrade (R12).
   if (!isOriginAllowed(headers.get('Origin'), new URL(request.url).origin, env.ALLOWED_ORIGINS))
     return apiError(403, 'origin-refused');
   const joining = await join(request, env, roomId, headers.get('Sec-WebSocket-Protocol'));

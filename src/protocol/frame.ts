@@ -8,6 +8,7 @@
  *     withdrawal 5 | signature (64 bytes) | one or more of: first u32, last u32            sender to receiver
  */
 import { fromBase64url, toBase64url } from './base64url.ts';
+import { BeamError } from './errors.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
 import { parseRanges, type FileRange, type Withdrawal } from './withdrawal.ts';
 
@@ -17,10 +18,11 @@ const CHUNK = 3;
 const COMPRESSED = 4;
 const WITHDRAWAL = 5;
 const REQUEST_BYTES = 13;
-const BLOCK_SIGNATURE_BYTES = 9 + 32 + 64;
+const SIGNATURE_BYTES = 64;
+const BLOCK_SIGNATURE_BYTES = 9 + 32 + SIGNATURE_BYTES;
 export const CHUNK_HEADER_BYTES = 9;
 const COMPRESSED_HEADER_BYTES = 13;
-const WITHDRAWAL_HEADER_BYTES = 1 + 64;
+const WITHDRAWAL_HEADER_BYTES = 1 + SIGNATURE_BYTES;
 const RANGE_BYTES = 8;
 /** Of a chunk, whichever way it goes: what is compressed is shorter than what it decompresses to. */
 export const MOST_HEADER_BYTES = COMPRESSED_HEADER_BYTES;
@@ -118,11 +120,14 @@ export function encodeCompressed({ block, offset, length, payload }: Compressed)
   return bytes;
 }
 
+/** @throws BeamError `internal` when the signature is not base64url of 64 bytes */
 export function encodeWithdrawal({ ranges, signature }: Withdrawal): Uint8Array<ArrayBuffer> {
+  const signed = fromBase64url(signature);
+  if (signed?.length !== SIGNATURE_BYTES) throw new BeamError('internal');
   const bytes = new Uint8Array(WITHDRAWAL_HEADER_BYTES + ranges.length * RANGE_BYTES);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, WITHDRAWAL);
-  bytes.set(fromBase64url(signature) ?? [], 1);
+  bytes.set(signed, 1);
   for (const [index, [first, last]] of ranges.entries()) {
     view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES, first);
     view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES + 4, last);

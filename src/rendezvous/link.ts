@@ -1,11 +1,11 @@
 /**
- * The link that people pass on: `https://host/#<token>`, with a mark behind it when it wants a password. The fragment
- * never reaches a server (RFC 9110, section 4.2.5).
+ * The link that people pass on: `https://host/#<token>`, followed by a mark if it needs a password. The fragment never
+ * reaches a server (RFC 9110, section 4.2.5).
  */
 import { BeamError } from '../protocol/errors.ts';
 import { isToken, type Token } from './token.ts';
 
-/** Says which function stretches the password (password.ts), so that there may be another one day. */
+/** Names the function that stretches the password (password.ts), so that another one can be added later. */
 const PASSWORD_MARK = '.p1';
 
 export interface Link {
@@ -22,37 +22,36 @@ export function shareLink(base: string, link: Link): string {
   return url.href;
 }
 
-/** Of a pasted text, or of an address, no more is looked at: a page of a mail, not a book. */
+/** Only this much of a pasted text or an address is read: enough for a long mail. */
 const MAX_TEXT_CHARS = 64 * 1024;
 
-/** More than the longest link, wrapped and marked up. Whatever is done with it is bounded by that. */
+/** More than the longest link, wrapped and marked up. It limits all work on one link. */
 const MAX_LINK_CHARS = 512;
 
-/** A link that went through a chat, a mail and a tracker has been percent-encoded that often, at most. */
+/** A chat, a mail program and a tracker can each percent-encode a link once more. This is the most that is undone. */
 const MAX_ENCODINGS = 5;
 
-/** What a program puts into a long word so that it can be wrapped: it cannot be seen, and is no end of a link. */
+/** Invisible characters that programs put into a long word so that it can wrap. They do not end a link. */
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/gu;
 
-/** A line that was wrapped in the middle of a link: with the soft break of mail (RFC 2045, section 6.7), or quoted. */
+/** A line break in the middle of a link: a soft break of mail (RFC 2045, section 6.7), or one in quoted text. */
 const WRAPPED = / *=?\r?\n[> \t]*/gu;
 
 /**
- * Of fewer characters than this it is some other path of the app's, or no part of a link that could be told from a
- * word.
+ * A run of fewer characters is not taken for a link that was cut: it can be another path of the app, or a plain word.
  */
 const LEAST_CUT_CHARS = 16;
 
 const TOKEN_CHARS = 22;
 
-/** Why there is no link: it lost its end, or something is stuck to it that could be a part of it. */
+/** Why a text is not a link: it lost its end, or other characters that could belong to it are joined to it. */
 type Fault = 'link-malformed' | 'link-long';
 
 type Found = Link | Fault;
 
 const isLink = (found: Found): found is Link => typeof found === 'object';
 
-/** Sequences that are broken or cut become U+FFFD, which is in no link. */
+/** Sequences that are not UTF-8 become U+FFFD, which no link contains. */
 function decodeOnce(text: string): string {
   return text.replace(/(?:%[\da-f]{2})+/giu, (encoded) => {
     const bytes = Uint8Array.from(encoded.slice(1).split('%'), (hex) => Number.parseInt(hex, 16));
@@ -60,7 +59,7 @@ function decodeOnce(text: string): string {
   });
 }
 
-/** Without percent-encoding, however often it was applied. Work grows with the length alone. */
+/** The text without percent-encoding, which may be applied MAX_ENCODINGS times. Work is linear in the length. */
 function plain(text: string): string {
   let decoded = text.slice(0, MAX_TEXT_CHARS);
   for (let round = 0; round < MAX_ENCODINGS; round += 1) {
@@ -72,8 +71,8 @@ function plain(text: string): string {
 }
 
 /**
- * The first run of base64url characters: all of them together are the token, or there is none. What follows is not
- * ours.
+ * The first run of base64url characters, and the rest of the text. Either the whole run is the token, or there is no
+ * token.
  */
 function firstRun(text: string): { readonly run: string; readonly rest: string } {
   const start = text.search(/[\w-]/);
@@ -92,7 +91,7 @@ function readOnce(text: string): Found {
   return { token: run, hasPassword: mark === PASSWORD_MARK };
 }
 
-/** The link at the beginning of a text, behind what is no base64url character. */
+/** The link at the beginning of a text. Characters before it that are not base64url are skipped. */
 function read(text: string): Found {
   const start = text.search(/[\w-]/);
   if (start < 0) return 'link-malformed';
@@ -108,8 +107,7 @@ function read(text: string): Found {
 }
 
 /**
- * The link in `location.hash`, with anything around it: what messengers, mail programs and languages put before or
- * behind a link.
+ * The link in `location.hash`. It accepts what messengers, mail programs and languages put before or after a link.
  * @throws BeamError `link-malformed`; `link-long` when a character follows, or precedes, that could belong to the token
  */
 export function parseFragment(fragment: string): Link {
@@ -120,9 +118,9 @@ export function parseFragment(fragment: string): Link {
 }
 
 /**
- * The fragment of the link that an address asks for, tidy; also where the "#" was lost or percent-encoded, and the
- * token stands in the path. Undefined for an address without a link, and for a "#" with something that is none: that is
- * told where it is opened.
+ * The fragment of the link in an address, without anything around it. It also finds a token in the path, where the "#"
+ * was lost or percent-encoded. Undefined if the address has no link, or if the text after its "#" is not a link: then
+ * parseFragment says why.
  */
 export function fragmentAsked({ pathname, hash }: Pick<URL, 'pathname' | 'hash'>): string | undefined {
   if (hash.length > 1) {
@@ -136,10 +134,10 @@ export function fragmentAsked({ pathname, hash }: Pick<URL, 'pathname' | 'hash'>
   return run.length >= LEAST_CUT_CHARS ? `#${run}` : undefined;
 }
 
-/** Letters, digits and what stands inside of an address: in front of a "#" they make it one of some other site. */
+/** Letters, digits and other characters of an address. Before a "#" they mean that it belongs to another site. */
 const ADDRESS_END = /(?:[\p{L}\p{N}.\-?=&%]\/|[a-z\d.\-?=&%])$/iu;
 
-/** Behind `host`, as often as it stands there by itself: what follows its "#", or its "/" where there is no "#". */
+/** For each place where `host` stands by itself: the text after its "#", or after its "/" if there is no "#". */
 function* tailsOf(text: string, host: string): Generator<{ readonly tail: string; readonly isSure: boolean }> {
   const lower = text.toLowerCase();
   for (let at = lower.indexOf(host); at >= 0; at = lower.indexOf(host, at + host.length)) {
@@ -151,16 +149,16 @@ function* tailsOf(text: string, host: string): Generator<{ readonly tail: string
   }
 }
 
-/** With the names of hosts as browsers spell them: those in other letters are encoded. */
+/** The text with host names as browsers spell them: other letters than ASCII are encoded (Punycode). */
 const withPlainHosts = (text: string): string =>
   text.replace(/https?:\/\/[^\s/?#<>"']+/giu, (origin) => (URL.canParse(origin) ? new URL(origin).origin : origin));
 
 /**
- * The fragment of a link of this app in a text that was pasted: a sentence around it, brackets, quotes, Markdown,
- * without "https://", wrapped. Where the only one is no good, its fragment as it is, so that it can be told why;
- * undefined without any.
+ * The fragment of a link of this app in a pasted text. There may be a sentence, brackets, quotes or Markdown around the
+ * link, it may be wrapped, and "https://" may be missing. If the only link is damaged, its fragment comes as it is, so
+ * that parseFragment can say why. Undefined if there is no link.
  *
- * @param host of the app: links of others are none
+ * @param host of the app: links of other hosts do not count
  */
 export function fragmentIn(text: string, host: string): string | undefined {
   const decoded = withPlainHosts(plain(text));
@@ -176,7 +174,7 @@ export function fragmentIn(text: string, host: string): string | undefined {
   return broken ?? bareFragment(decoded);
 }
 
-/** By itself, or behind a "#" that belongs to no other address. */
+/** A token that stands alone, or after a "#" that belongs to no other address. */
 function bareFragment(text: string): string | undefined {
   for (const { index } of text.matchAll(/[#＃]/gu)) {
     const found = ADDRESS_END.test(text.slice(Math.max(0, index - 2), index))
@@ -189,9 +187,10 @@ function bareFragment(text: string): string | undefined {
 }
 
 /**
- * Where a sender's own page is found again, in the same browser only. It says nothing that the server does not know.
+ * The address of a sender's own page, which works in the same browser only. It holds the room id, which the server
+ * knows anyway.
  */
 export const sentFragment = (roomId: string): string => `#/sent/${roomId}`;
 
-/** The room id, or undefined when it is another kind of fragment. */
+/** The room id, or undefined if the fragment is of another kind. */
 export const parseSentFragment = (fragment: string): string | undefined => /^#\/sent\/([\w-]{22})$/.exec(fragment)?.[1];

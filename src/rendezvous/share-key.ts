@@ -9,8 +9,9 @@ import { withdrawalStatement, type FileRange, type Withdrawal } from '../protoco
 import { shareIdOf, tokenOf, type Token } from './token.ts';
 
 const ED25519 = { name: 'Ed25519' };
+const PUBLIC_KEY_BYTES = 32;
 
-/** Public half: checks. */
+/** The public half, which checks signatures. */
 export class ShareVerifier {
   private readonly key: CryptoKey;
   /** SHA-256 of the public key, 32 bytes. */
@@ -27,7 +28,7 @@ export class ShareVerifier {
    */
   static async fromPublicKey(publicKey: string, token: Token): Promise<ShareVerifier> {
     const raw = fromBase64url(publicKey);
-    if (raw?.length !== 32) throw new BeamError('manifest-forged');
+    if (raw?.length !== PUBLIC_KEY_BYTES) throw new BeamError('manifest-forged');
     const shareId = await shareIdOf(raw);
     if (tokenOf(shareId) !== token) throw new BeamError('manifest-forged');
     try {
@@ -38,13 +39,11 @@ export class ShareVerifier {
   }
 
   async hasSignedManifest(head: ManifestHead, signature: string): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, manifestStatement(this.shareId, head));
+    return this.hasSigned(manifestStatement(this.shareId, head), signature);
   }
 
   async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, refusalStatement(this.shareId, code));
+    return this.hasSigned(refusalStatement(this.shareId, code), signature);
   }
 
   /** True when the one who is `peer` holds the key, for this link and no other. */
@@ -56,13 +55,10 @@ export class ShareVerifier {
   }
 
   async hasSignedWithdrawal({ ranges, signature }: Withdrawal): Promise<boolean> {
-    const bytes = fromBase64url(signature);
-    return (
-      bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, withdrawalStatement(this.shareId, ranges))
-    );
+    return this.hasSigned(withdrawalStatement(this.shareId, ranges), signature);
   }
 
-  /** True when `bytes` are what the share's key signed as block `block signature.block`. */
+  /** True when `bytes` are what the share's key signed as the block that `blockSignature` names. */
   async hasSignedBlock(blockSignature: BlockSignature, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
     const [digest, isSigned] = await Promise.all([
       crypto.subtle.digest('SHA-256', bytes),
@@ -78,11 +74,17 @@ export class ShareVerifier {
       isSigned && bytes.length === blockSignature.length && sha256.every((byte, i) => byte === blockSignature.sha256[i])
     );
   }
+
+  /** @param signature as base64url */
+  private async hasSigned(statement: Uint8Array<ArrayBuffer>, signature: string): Promise<boolean> {
+    const bytes = fromBase64url(signature);
+    return bytes !== undefined && crypto.subtle.verify(ED25519, this.key, bytes, statement);
+  }
 }
 
-/** Private half: signs. The private key never leaves WebCrypto. */
+/** The private half, which signs. The private key never leaves WebCrypto. */
 export class ShareSigner {
-  /** Private, not extractable. */
+  /** The private key, not extractable. */
   readonly key: CryptoKey;
   /** base64url of the raw public key. */
   readonly publicKey: string;
@@ -105,9 +107,14 @@ export class ShareSigner {
     }
   }
 
-  /** A key that was kept, with its public half as base64url. */
+  /**
+   * A key that was stored, with its public half as base64url.
+   * @throws BeamError `storage-failed` when the public half is not base64url of 32 bytes: the record is damaged
+   */
   static async fromKey(key: CryptoKey, publicKey: string): Promise<ShareSigner> {
-    return new ShareSigner(key, publicKey, await shareIdOf(fromBase64url(publicKey) ?? new Uint8Array()));
+    const raw = fromBase64url(publicKey);
+    if (raw?.length !== PUBLIC_KEY_BYTES) throw new BeamError('storage-failed');
+    return new ShareSigner(key, publicKey, await shareIdOf(raw));
   }
 
   get token(): Token {
@@ -116,14 +123,16 @@ export class ShareSigner {
 
   /** base64url signature over the head. */
   async signManifest(head: ManifestHead): Promise<string> {
-    return toBase64url(
-      new Uint8Array(await crypto.subtle.sign(ED25519, this.key, manifestStatement(this.shareId, head))),
-    );
+    return toBase64url(await this.sign(manifestStatement(this.shareId, head)));
   }
 
   async signRefusal(code: RefusalCode): Promise<Refusal> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, refusalStatement(this.shareId, code));
-    return { code, key: this.publicKey, signature: toBase64url(new Uint8Array(signature)) };
+    const signature = await this.sign(refusalStatement(this.shareId, code));
+    return { code, key: this.publicKey, signature: toBase64url(signature) };
+  }
+
+  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
+    return { ranges, signature: toBase64url(await this.sign(withdrawalStatement(this.shareId, ranges))) };
   }
 
   /** @param peer our own id @param link the one that it is said for */
@@ -138,12 +147,11 @@ export class ShareSigner {
 
   /** @param sha256 of the block's bytes, 32 bytes */
   async signDigest(block: number, length: number, sha256: Uint8Array<ArrayBuffer>): Promise<BlockSignature> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, blockStatement(this.shareId, block, length, sha256));
-    return { block, length, sha256, signature: new Uint8Array(signature) };
+    const signature = await this.sign(blockStatement(this.shareId, block, length, sha256));
+    return { block, length, sha256, signature };
   }
 
-  async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
-    const signature = await crypto.subtle.sign(ED25519, this.key, withdrawalStatement(this.shareId, ranges));
-    return { ranges, signature: toBase64url(new Uint8Array(signature)) };
+  private async sign(statement: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await crypto.subtle.sign(ED25519, this.key, statement));
   }
 }

@@ -1,13 +1,14 @@
 /** The secret of a link and what follows from it. A link is a capability: docs/architecture.md, "Ideas". */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
+import { KeySchedule } from './key-schedule.ts';
 
 const TOKEN_BYTES = 16;
 
-/** 22 base64url characters. Whoever has it may receive; nobody else even finds the room. */
+/** 22 base64url characters. Whoever has the token may receive. Nobody else can find the room. */
 export type Token = string & { readonly brand: 'token' };
 
-/** What a token opens: the room's name for the server, and the key that seals what goes through it. */
+/** What follows from a token: the room id, which the server knows, and the key that seals all messages in the room. */
 export interface Capability {
   readonly roomId: string;
   /** AES-256-GCM. */
@@ -31,7 +32,8 @@ export function parseToken(text: string): Token {
 }
 
 /**
- * Its 16 bytes. Without the check a text that is no token would open the one room that follows from no bytes at all.
+ * The 16 bytes of a token. The check matters: without it every text that is no token would lead to one and the same
+ * room.
  * @throws BeamError `link-malformed` when it is no token, whatever its type says
  */
 export function tokenBytes(token: Token): Uint8Array<ArrayBuffer> {
@@ -40,24 +42,9 @@ export function tokenBytes(token: Token): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/**
- * HKDF-SHA-256 (RFC 5869) over the token, one purpose for each key. Rejects with BeamError `link-malformed` when it is
- * no token.
- */
+/** @throws BeamError `link-malformed` when it is no token, whatever its type says */
 export async function deriveCapability(token: Token): Promise<Capability> {
-  const material = await crypto.subtle.importKey('raw', tokenBytes(token), 'HKDF', false, ['deriveBits', 'deriveKey']);
-  const from = (purpose: string) => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: new TextEncoder().encode(`beamline/1 ${purpose}`),
-  });
-  const [room, signalingKey] = await Promise.all([
-    crypto.subtle.deriveBits(from('room'), material, 128),
-    crypto.subtle.deriveKey(from('signaling'), material, { name: 'AES-GCM', length: 256 }, false, [
-      'encrypt',
-      'decrypt',
-    ]),
-  ]);
-  return { roomId: toBase64url(new Uint8Array(room)), signalingKey };
+  const keys = await KeySchedule.of(tokenBytes(token));
+  const [room, signalingKey] = await Promise.all([keys.bytes('room'), keys.sealingKey('signaling')]);
+  return { roomId: toBase64url(room), signalingKey };
 }

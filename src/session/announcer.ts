@@ -2,6 +2,7 @@
  * Tells the UI that there is a new view: soon when a state changed; when only figures did, ever less often, down to
  * once a second.
  */
+import { Listeners } from '../protocol/listeners.ts';
 
 /** Nobody sees it, and what the connection has to do next is not behind the drawing of what it did before. */
 const STATE_MS = 30;
@@ -11,15 +12,13 @@ const MOST_FIGURES_MS = 1000;
 const CALMING = 1.1;
 
 export class Announcer {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Listeners();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isSoon = false;
   private figuresMs = FIRST_FIGURES_MS;
 
   onChange(listener: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.listeners.add(listener);
-    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
+    this.listeners.add(listener, signal);
   }
 
   announceFigures(): void {
@@ -39,6 +38,6 @@ export class Announcer {
   private announce(): void {
     this.timer = undefined;
     this.isSoon = false;
-    for (const listener of this.listeners) listener();
+    this.listeners.call();
   }
 }

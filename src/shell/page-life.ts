@@ -2,8 +2,7 @@
  * What happens to the page as a whole (HTML, Page Lifecycle): it goes, it comes back out of the back-forward cache, it
  * wakes. One place listens to the browser's events; sessions hear what they mean.
  */
-
-type Listener = () => void;
+import { Listeners } from '../protocol/listeners.ts';
 
 export interface PageLifeParts {
   /** A page whose sessions have ended must not be shown as if they lived. */
@@ -11,9 +10,9 @@ export interface PageLifeParts {
 }
 
 export class PageLife {
-  private readonly leaving = new Set<Listener>();
-  private readonly waking = new Set<Listener>();
-  private readonly online = new Set<Listener>();
+  private readonly leaving = new Listeners();
+  private readonly waking = new Listeners();
+  private readonly online = new Listeners();
   private hasEnded = false;
 
   private readonly parts: PageLifeParts;
@@ -22,49 +21,38 @@ export class PageLife {
     this.parts = parts;
     addEventListener('pagehide', () => this.gotHide());
     addEventListener('pageshow', ({ persisted }) => persisted && this.gotBack());
-    addEventListener('online', () => call(this.online));
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && call(this.waking));
-    document.addEventListener('resume', () => call(this.waking)); // after `freeze`: no timer has run meanwhile
+    addEventListener('online', () => this.online.call());
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.waking.call());
+    document.addEventListener('resume', () => this.waking.call()); // after `freeze`: no timer has run meanwhile
   }
 
   /** The page goes, perhaps into the cache: others are to know at once, and need not wait for a timeout. */
-  onLeave(listener: Listener, signal: AbortSignal): void {
-    add(this.leaving, listener, signal);
+  onLeave(listener: () => void, signal: AbortSignal): void {
+    this.leaving.add(listener, signal);
   }
 
   /** It is looked at again, or runs again: connections may have died in the meantime, and no timer has said so. */
-  onWake(listener: Listener, signal: AbortSignal): void {
-    add(this.waking, listener, signal);
+  onWake(listener: () => void, signal: AbortSignal): void {
+    this.waking.add(listener, signal);
   }
 
   /** There is a network, or another one. */
-  onOnline(listener: Listener, signal: AbortSignal): void {
-    add(this.online, listener, signal);
+  onOnline(listener: () => void, signal: AbortSignal): void {
+    this.online.add(listener, signal);
   }
 
   private gotHide(): void {
     this.hasEnded ||= this.leaving.size > 0;
-    call(this.leaving);
+    this.leaving.call();
   }
 
   /** By Back or Forward. What was at work is taken up from storage, as after any reload. */
   private gotBack(): void {
-    if (!this.hasEnded) return call(this.waking);
+    if (!this.hasEnded) return this.waking.call();
     // It has ended: there is nothing to ask the person about.
     addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
     this.parts.reload();
   }
-}
-
-/** A listener may take away itself, and others. */
-function call(listeners: ReadonlySet<Listener>): void {
-  for (const listener of listeners) listener();
-}
-
-function add(listeners: Set<Listener>, listener: Listener, signal: AbortSignal): void {
-  if (signal.aborted) return;
-  listeners.add(listener);
-  signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
 }
 
 /** Of this page. */

@@ -3,12 +3,14 @@
  * is changed, for all pages of the app. In localStorage, for it must be known when the first candidate could leave, and
  * IndexedDB answers later.
  */
+import { Listeners } from '../protocol/listeners.ts';
+
 const STORAGE_KEY = 'beamline-relay-only';
 const ON = 'on';
 
 export class StoredRelayChoice {
   private choice = remembered();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Listeners();
 
   constructor() {
     // Chosen in another tab; `key` is null when all was cleared.
@@ -25,15 +27,13 @@ export class StoredRelayChoice {
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.listeners.add(listener);
-    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
+    this.listeners.add(listener, signal);
   }
 
   private become(isRelayOnly: boolean): void {
     if (isRelayOnly === this.choice) return;
     this.choice = isRelayOnly;
-    for (const listener of this.listeners) listener();
+    this.listeners.call();
   }
 }
 

@@ -1,5 +1,6 @@
 /**
- * How long to wait before the next attempt: doubled each time, with jitter so that a room does not come back at once.
+ * How long to wait before the next attempt to join a room. The time doubles with each attempt, and has jitter so that
+ * the peers of a room do not all come back at the same moment.
  */
 const FIRST_MS = 500;
 const MOST_MS = 8_000;

@@ -1,6 +1,6 @@
 /**
- * What is known of ICE servers, and when to ask for them (again). Pure: time and chance are arguments. SPEC.md, section
- * I.
+ * What is known of the ICE servers, and when to ask the room for them next. Pure: time and random numbers are
+ * arguments. SPEC.md, section I.
  */
 import type { RelayCode } from '../protocol/errors.ts';
 import { isRelay, type IceServer } from '../protocol/messages/ice-server.ts';
@@ -8,13 +8,13 @@ import type { IceMessage } from '../protocol/messages/room-message.ts';
 
 export interface IcePlan {
   readonly servers: readonly IceServer[];
-  /** Why there is no relay among them. */
+  /** Why there is no relay among the servers. */
   readonly missing: RelayCode | undefined;
-  /** When what is known is worth nothing any more. */
+  /** When the credentials expire. */
   readonly expiresAtMs: number;
-  /** When to ask, if there is a partner. */
+  /** When to ask next, if there is another peer in the room. */
   readonly askAtMs: number;
-  /** Questions in a row that got us no relay. */
+  /** How many questions in a row brought no relay. */
   readonly failures: number;
 }
 
@@ -26,22 +26,22 @@ export const NOTHING_KNOWN: IcePlan = {
   failures: 0,
 };
 
-/** Of an answer's time, how much passes before the next one is asked for: the rest is for an answer that fails. */
+/** The part of a credential's lifetime after which to ask again. The rest is left for attempts that fail. */
 const RENEW_SHARE = 2 / 3;
-/** A question that is not answered in this time was lost with its connection. */
+/** A question without an answer after this time was lost with its connection. */
 const ANSWER_MS = 8000;
 /**
- * After an answer without relay: doubled each time. A pair that needs it is still trying then (OPENING_MS of a lane,
- * twice).
+ * How long to wait after an answer without a relay. The time doubles with each one. A pair that needs the relay is
+ * still trying after the first wait (OPENING_MS of a lane, twice).
  */
 const RETRY_MS = 10_000;
 const MAX_RETRY_MS = 5 * 60_000;
 /** The server's limits are per minute. */
 const LIMITED_MS = 60_000;
-/** We and our partner saw each other come and go in another order than the room. */
+/** The room thinks that we are alone, because it saw us and the other peer come and go in another order than we did. */
 const ALONE_MS = 3000;
 
-/** Longer by up to a half, so that those who failed together do not come back together. @param random 0 to 1 */
+/** Adds up to a half, so that peers that failed together do not come back together. @param random 0 to 1 */
 const spread = (delayMs: number, random: number): number => delayMs * (1 + random / 2);
 
 const retryMs = ({ failures }: IcePlan, random: number): number =>
@@ -49,7 +49,7 @@ const retryMs = ({ failures }: IcePlan, random: number): number =>
 
 export const isKnown = ({ expiresAtMs }: IcePlan, nowMs: number): boolean => nowMs < expiresAtMs;
 
-/** Those that can be used now: a relay refuses who comes with a credential that has run out. */
+/** The servers that can be used now. A relay refuses a credential that has expired. */
 export function serversAt(plan: IcePlan, nowMs: number): readonly IceServer[] {
   return isKnown(plan, nowMs) ? plan.servers : plan.servers.filter((server) => !isRelay(server));
 }
@@ -57,8 +57,8 @@ export function serversAt(plan: IcePlan, nowMs: number): readonly IceServer[] {
 export const hasRelay = (plan: IcePlan, nowMs: number): boolean => serversAt(plan, nowMs).some(isRelay);
 
 /**
- * Nothing that comes within seconds could change it: there is a relay, or none for a reason that lasts. A slow service
- * may still answer (I8).
+ * The next seconds will not change the answer: there is a relay, or there is none for a reason that lasts. A slow relay
+ * service may still answer (I8), so `relay-unavailable` is no such reason.
  */
 export function isDecided(plan: IcePlan, nowMs: number): boolean {
   return (
@@ -81,7 +81,7 @@ export function answered(plan: IcePlan, message: IceMessage, nowMs: number, rand
     missing === 'relay-none'
       ? renewAtMs
       : nowMs + (missing === 'relay-limited' ? spread(LIMITED_MS, random) : retryMs(plan, random));
-  // A service that fails now takes nothing away from what it gave before; a relay that was switched off is left alone.
+  // If the service fails now, the relay that it gave before stays. If the relay was switched off, it goes.
   if (missing !== 'relay-none' && hasRelay(plan, nowMs)) return { ...plan, askAtMs };
   return { servers, missing, expiresAtMs, askAtMs, failures: plan.failures };
 }

@@ -1,21 +1,22 @@
 /**
- * The ICE servers of one room's membership: asked for as soon as there is a partner, renewed while there is one. What
- * to use is `ready` or `servers`; that there is more, or something else, comes by `onChange`.
+ * The ICE servers that one member of a room uses. It asks the room for them as soon as there is another peer, and
+ * renews them while there is one. `ready` and `servers` give them, and `onChange` says when they have changed.
  */
 import type { RelayCode } from '../protocol/errors.ts';
+import { Listeners } from '../protocol/listeners.ts';
 import type { IceMessage, PeerId } from '../protocol/messages/room-message.ts';
 import { answered, asked, hasRelay, isDecided, isKnown, NOTHING_KNOWN, serversAt, type IcePlan } from './ice-plan.ts';
 
 export class IceServers {
   private plan: IcePlan = NOTHING_KNOWN;
   private readonly partners = new Set<PeerId>();
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Listeners();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   private readonly ask: () => boolean;
   private readonly signal: AbortSignal;
 
-  /** @param ask says `ice` to the room; false when it is away */
+  /** @param ask sends `ice` to the room; false if the connection to the room is away */
   constructor(ask: () => boolean, signal: AbortSignal) {
     this.ask = ask;
     this.signal = signal;
@@ -28,16 +29,16 @@ export class IceServers {
   }
 
   /**
-   * Why there is no relay: says more than `connection-failed` when a connection failed. undefined when there is one, or
-   * nothing is known.
+   * Why there is no relay, which says more than `connection-failed` after a failure. undefined if there is a relay, or
+   * if nothing is known yet.
    */
   get missing(): RelayCode | undefined {
     return this.plan.missing;
   }
 
   /**
-   * Resolves with the servers when the room has answered, or after `waitMs` with what there is: a direct path must not
-   * wait for long.
+   * Resolves with the servers when the room has answered, or after `waitMs` with the servers that are known: a direct
+   * path must not wait for long.
    */
   async ready(waitMs: number): Promise<RTCIceServer[]> {
     await this.until(isKnown, waitMs);
@@ -45,22 +46,20 @@ export class IceServers {
   }
 
   /**
-   * For those who take no direct path: resolves when there is a relay, or with why there is none, after `waitMs` at the
-   * latest.
+   * For a peer that connects by relays only. Resolves with undefined when there is a relay, or with the reason why
+   * there is none, after `waitMs` at the latest.
    */
   async relay(waitMs: number): Promise<RelayCode | undefined> {
     await this.until(isDecided, waitMs);
     return hasRelay(this.plan, Date.now()) ? undefined : (this.plan.missing ?? 'relay-unavailable');
   }
 
-  /** Calls back when there are other servers, or another reason for having no relay. */
+  /** Calls back when the servers change, or the reason why there is no relay. */
   onChange(listener: () => void, signal: AbortSignal): void {
-    if (signal.aborted) return;
-    this.listeners.add(listener);
-    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
+    this.listeners.add(listener, signal);
   }
 
-  /** We are in the room, with these. What is known stays: the membership changed its connection, not the network. */
+  /** We are in the room, with these peers. Known servers stay: the connection to the room is new, not the network. */
   gotPeers(peers: readonly PeerId[]): void {
     this.partners.clear();
     for (const peer of peers) this.partners.add(peer);
@@ -88,7 +87,7 @@ export class IceServers {
     this.schedule();
     if (this.plan.servers === before.servers && this.plan.missing === before.missing && isKnown(before, Date.now()))
       return;
-    for (const listener of this.listeners) listener();
+    this.listeners.call();
   }
 
   /** Resolves when the plan fits, or after `waitMs`. */
@@ -113,7 +112,7 @@ export class IceServers {
   }
 
   private askNow(): void {
-    if (!this.ask()) return; // the room is away; its peers come anew when it is back
+    if (!this.ask()) return; // the connection to the room is away; gotPeers comes when it is back
     this.plan = asked(this.plan, Date.now());
     this.schedule();
   }

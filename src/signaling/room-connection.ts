@@ -1,10 +1,9 @@
 /**
- * The connection to a room: stays up, by whatever way gets through, or says why it gave up. Payloads pass through it
- * unread.
+ * The connection to a room. It reconnects by itself, by WebSocket or by HTTP, or says why it gave up. It does not read
+ * the payloads.
  */
-import { Budget } from '../protocol/budget.ts';
+import { Budget, SIGNAL_ALLOWANCE, signalCost } from '../protocol/budget.ts';
 import { BeamError } from '../protocol/errors.ts';
-import { SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../protocol/limits.ts';
 import { isCloseCode } from '../protocol/messages/room-http.ts';
 import {
   CLOSE,
@@ -22,37 +21,38 @@ import type { Door, Transport, TransportEvents } from './transport.ts';
 import { failed, FIRST_CHOICE, welcomeMs, worked, type Choice, type Way } from './way.ts';
 
 /**
- * Between pings: proxies and NATs drop what is silent for a minute. Streams have comments more often, and need no
- * pings.
+ * Time between pings: proxies and NATs drop a connection that is silent for a minute. An HTTP stream has comments more
+ * often, so it needs no pings.
  */
 const PING_MS = 25_000;
-/** A pong later than this means that the connection is dead, whatever it says of itself. */
+/** Without a pong after this time the connection is dead, whatever state the socket reports. */
 const PONG_MS = 10_000;
-/** When there is reason to think so already. */
+/** The same when there is a sign already that the connection may be dead. */
 const HURRIED_PONG_MS = 3_000;
 
 /**
- * Codes that others bring about: a crowd in the room, or behind the same address. Whoever was in the room already comes
- * back by and by, and its links live on meanwhile.
+ * Close codes that other peers cause: too many in the room, or behind the same address. A peer that was in the room
+ * before tries again, and its links stay up meanwhile.
  */
 const PASSING: readonly CloseCode[] = [CLOSE.flood, CLOSE.joins, CLOSE.full];
 
-/** Of what the room allows: its clock stands still while it is busy, and messages that were apart come together. */
+/** The part of the room's budget that we use. The room's clock stands still while it is busy, so it can count more. */
 const CAUTION = 0.8;
 
-const freshBudget = (): Budget => new Budget(CAUTION * SIGNAL_BURST, CAUTION * SIGNAL_PER_SECOND, performance.now());
+const freshBudget = (): Budget =>
+  new Budget(CAUTION * SIGNAL_ALLOWANCE.burst, CAUTION * SIGNAL_ALLOWANCE.perSecond, performance.now());
 
 export interface RoomConnectionEvents {
   onMessage(message: ServerMessage): void;
   /** The connection is gone and comes back by itself. */
   onAway(): void;
-  /** It does not come back. */
+  /** The connection is over, and does not come back. */
   onClosed(error: BeamError): void;
 }
 
 /**
- * Few networks need the stream: it is no part of the first load. Rejects where an extension or a policy has taken the
- * way away.
+ * Begins an attempt. The HTTP stream is loaded when it is needed, because few networks need it. Rejects if an extension
+ * or a policy has removed WebSocket or fetch.
  */
 async function open(way: Way, door: Door, events: TransportEvents): Promise<Transport> {
   if (way === 'socket') return new RoomSocket(door, events);
@@ -66,16 +66,16 @@ export class RoomConnection {
   private opening: symbol | undefined;
   private choice: Choice = FIRST_CHOICE;
   private isWelcome = false;
-  /** Ever. */
+  /** The room has welcomed us at least once. */
   private wasWelcome = false;
   private attempt = 0;
-  /** As the room keeps it for this connection: a crowd that greets all at once must not have it closed. */
+  /** The same budget as the room keeps for this connection. Without it, many peers that join at once could close it. */
   private budget = freshBudget();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly door: Door;
   private readonly events: RoomConnectionEvents;
 
-  /** What could not be sent while the connection was away is not kept: peers greet each other again. */
+  /** Messages are not kept while the connection is away: peers greet each other again when it is back. */
   constructor(door: Door, events: RoomConnectionEvents, signal: AbortSignal) {
     this.door = door;
     this.events = events;
@@ -89,12 +89,12 @@ export class RoomConnection {
   }
 
   /**
-   * False when the connection is away, or the room would close it for so much (R10), whoever made us say it: the
-   * message is lost.
+   * False if the message is lost: the connection is away, or the message is over the room's budget (R10), which would
+   * close the connection.
    */
   send(message: ClientMessage): boolean {
     const text = JSON.stringify(message);
-    if (!this.budget.spend(performance.now(), Math.ceil(text.length / SIGNAL_COST_CHARS))) return false;
+    if (!this.budget.spend(performance.now(), signalCost(text.length))) return false;
     return this.transport?.send(text) ?? false;
   }
 
@@ -112,13 +112,13 @@ export class RoomConnection {
     }).then(
       (transport) => {
         if (isPresent()) this.transport = transport;
-        else transport.drop(); // given up while it was loaded
+        else transport.drop(); // the attempt was given up while room-stream.ts was loaded
       },
       () => isPresent() && this.lose('refused'),
     );
   }
 
-  /** Nothing of an attempt before the next one counts any more. */
+  /** Ends the present attempt: its events do not count any more. */
   private forget(): void {
     this.opening = undefined;
     this.transport = undefined;
@@ -141,7 +141,7 @@ export class RoomConnection {
     this.gotSign();
   }
 
-  /** Until the welcome, life alone is no reason to wait longer for it. */
+  /** Sets the clock back. Before the welcome a sign of life does not extend the time to wait for it. */
   private gotSign(): void {
     if (this.isWelcome) this.after(PING_MS, () => this.ping());
   }
@@ -158,7 +158,7 @@ export class RoomConnection {
     this.after(patienceMs, () => this.lose('silent'));
   }
 
-  /** A dead connection's own end may take minutes to be seen: it is not waited for. */
+  /** Does not wait for the close event: for a dead connection it can take minutes. */
   private lose(how: 'refused' | 'silent'): void {
     this.transport?.drop();
     this.forget();
@@ -166,14 +166,14 @@ export class RoomConnection {
     const before = this.choice.way;
     this.choice = failed(this.choice, how);
     this.events.onAway();
-    // Another way is worth an attempt at once, until all have been tried.
+    // Another way is tried at once, until all have been tried.
     const isNewWay = this.choice.way !== before && this.choice.way !== 'socket';
     this.after(isNewWay ? 0 : backoffMs(this.attempt++, Math.random()), () => this.connect());
   }
 
   /**
-   * The network has changed or is in trouble: what did not get through may do now, and a dead connection is soon found
-   * out.
+   * The network has changed or may be down. A connection is checked at once, and without one the next attempt begins at
+   * once, by WebSocket.
    */
   checkNow(): void {
     if (this.isWelcome) return this.ping(HURRIED_PONG_MS);

@@ -1,6 +1,6 @@
 /**
- * A room by plain HTTP: a response that goes on brings what the room says, requests carry what we say (SPEC.md, section
- * H).
+ * A room by plain HTTP. One response that does not end brings the room's messages, and requests carry ours (SPEC.md,
+ * section H).
  */
 import { MAX_POST_BYTES } from '../protocol/limits.ts';
 import { JOIN_HEADER, messagesPath, PADDED, streamPath, StreamParser } from '../protocol/messages/room-http.ts';
@@ -13,7 +13,7 @@ import {
   type TransportEvents,
 } from './transport.ts';
 
-/** The room no longer knows us: why comes by the stream, if it still comes. */
+/** The status that says that we are not in the room. The reason comes on the stream, and has REASON_MS to arrive. */
 const NOT_JOINED = 409;
 const REASON_MS = 2000;
 
@@ -23,7 +23,7 @@ export class RoomStream implements Transport {
   private readonly url: URL;
   private readonly messagesUrl: URL;
   private isOpen = false;
-  /** Sent one request after the other, so that their order is kept; what gathers meanwhile goes together. */
+  /** One request at a time keeps the order. Messages that wait meanwhile go together in the next one. */
   private queue: string[] = [];
   private isPosting = false;
 
@@ -50,7 +50,7 @@ export class RoomStream implements Transport {
   leave(): void {
     if (this.ending.signal.aborted) return;
     this.drop();
-    // Outlives the page. Whoever is on the way may hold the stream open for long after we closed it.
+    // `keepalive`: it outlives the page. A proxy may hold the stream open for long after we have closed it.
     this.network.fetch(this.url, { method: 'DELETE', headers: this.headers, keepalive: true }).catch(() => {});
   }
 
@@ -101,7 +101,7 @@ export class RoomStream implements Transport {
     this.isPosting = false;
   }
 
-  /** As many as go into one request, at least one. */
+  /** As many messages as fit into one request, at least one. */
   private takeBatch(): string {
     let body = this.queue.shift() ?? '';
     // Messages are ASCII: base64url in JSON.

@@ -1,19 +1,19 @@
-/** A room as its peers see it: who is there, and sealed messages in order. Joins connection, sealer and ICE servers. */
+/** A room as a peer sees it: who is there, and messages in order, which are sealed on the way. */
 import type { BeamError } from '../protocol/errors.ts';
+import { IDENTITY_BYTES, identityOf } from '../protocol/identity.ts';
 import { MAX_SIGNAL_CHARS } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId, ServerMessage } from '../protocol/messages/room-message.ts';
 import { IceServers } from './ice-servers.ts';
-import { createIdentity } from './identity.ts';
 import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
 import type { Door } from './transport.ts';
 
-/** Of one message, with what stands around it. */
+/** The longest sealed payload of a message: the rest of MAX_SIGNAL_CHARS is for the JSON around it. */
 const MAX_PAYLOAD_CHARS = MAX_SIGNAL_CHARS - 256;
 
 export interface RoomEvents {
-  /** In the room, again or for the first time. `peers`: the others that are there. */
+  /** We are in the room, for the first time or again. `peers`: the others in it. */
   onJoined(peers: readonly PeerId[]): void;
   onPeerJoined(peer: PeerId): void;
   onPeerLeft(peer: PeerId): void;
@@ -26,7 +26,7 @@ export class Room {
   /** STUN and TURN servers for connections with peers of this room. */
   readonly ice: IceServers;
   private connection: RoomConnection | undefined;
-  /** Sealing and opening are asynchronous; each is done one after the other, so that order is kept. */
+  /** Sealing and opening are asynchronous. Each of the two queues keeps the order. */
   private outgoing: Promise<unknown> = Promise.resolve();
   private incoming: Promise<unknown> = Promise.resolve();
 
@@ -54,7 +54,7 @@ export class Room {
     events: RoomEvents,
     signal: AbortSignal,
   ): Promise<Room> {
-    const identity = await createIdentity();
+    const identity = await identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
     const { peerId } = identity;
     const sealer = new Sealer(capability.signalingKey, capability.roomId, peerId);
     const room = new Room(peerId, sealer, events, signal);
@@ -79,17 +79,17 @@ export class Room {
     return this.connection?.isByHttp ?? false;
   }
 
-  /** Something is wrong with the network: finds out at once whether we are still in the room. */
+  /** The network may be down: finds out at once whether we are still in the room. */
   checkNow(): void {
     this.connection?.checkNow();
   }
 
-  /** Lost without a word when the room is away: peers greet each other again when it is back. */
+  /** While the connection is away the message is lost, without an error: peers greet each other when it is back. */
   send(to: PeerId, message: PeerMessage): void {
     this.outgoing = this.outgoing
       .then(async () => {
         const payload = await this.sealer.seal(to, message);
-        // Larger than a room takes, it would end the membership for everybody's links: this one goes without.
+        // A payload that is too large is dropped: the room would close our connection for it, with all other peers.
         if (payload.length <= MAX_PAYLOAD_CHARS) this.connection?.send({ type: 'send', to, payload });
       })
       .catch(throwUncaught);
@@ -100,9 +100,10 @@ export class Room {
     this.events.onAway();
   }
 
-  /** Everything passes the incoming, so that a `left` cannot overtake what was said before it. */
+  /** All messages go through one queue, so that a `left` does not overtake a message that came before it. */
   private gotMessage(message: ServerMessage): void {
-    this.incoming = this.incoming.then(() => this.handle(message)).catch(throwUncaught); // one message, and not those behind it
+    // An error stops this message, and not those after it.
+    this.incoming = this.incoming.then(() => this.handle(message)).catch(throwUncaught);
   }
 
   private async handle(message: ServerMessage): Promise<void> {
@@ -128,7 +129,7 @@ export class Room {
   }
 }
 
-/** As an error that nobody caught: the page, or Node, tells of it as of any other. */
+/** Reports it as an uncaught error, as the page or Node does for any other. */
 function throwUncaught(thrown: unknown): void {
   queueMicrotask(() => {
     throw thrown;

@@ -1,13 +1,13 @@
 /**
- * Seals what peers say through the room, so that the server can drop it and nothing else: AES-GCM under the signaling
- * key, bound to room, sender, receiver and sequence (SPEC.md, section S).
+ * Seals messages between peers of a room, so that the server can drop them but cannot read, change, repeat or redirect
+ * them: AES-GCM under the signaling key, bound to room, sender, receiver and sequence (SPEC.md, section S).
  */
 import { fromBase64url, toBase64url } from '../protocol/base64url.ts';
 import { decodeEnvelope, encodeEnvelope, envelopeContext, NONCE_BYTES } from '../protocol/envelope.ts';
 import { parsePeerMessage, type PeerMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 
-/** Peers whose last sequence is remembered. Only holders of the link can make an entry. */
+/** For how many peers the last sequence is remembered. Only holders of the link can make an entry. */
 const MAX_REMEMBERED = 4096;
 
 export class Sealer {
@@ -61,7 +61,8 @@ export class Sealer {
   }
 
   private remember(from: PeerId, sequence: number): void {
-    this.lastOpened.delete(from); // to the end: the one not heard of for longest goes first
+    // Moves it to the end, so that the peer that was silent for longest is forgotten first.
+    this.lastOpened.delete(from);
     this.lastOpened.set(from, sequence);
     if (this.lastOpened.size <= MAX_REMEMBERED) return;
     for (const oldest of this.lastOpened.keys()) {

@@ -1,45 +1,46 @@
 /**
- * One attempt at a way into a room: a WebSocket (room-socket.ts) or plain HTTP (room-stream.ts). It begins when it is
- * made.
+ * One connection to a room, by WebSocket (room-socket.ts) or by plain HTTP (room-stream.ts). It begins to open when the
+ * object is made.
  */
-import { IDENTITY_PREFIX, SUBPROTOCOL, type PeerId } from '../protocol/messages/room-message.ts';
+import type { Identity } from '../protocol/identity.ts';
+import { IDENTITY_PREFIX, SUBPROTOCOL } from '../protocol/messages/room-message.ts';
 
 export interface Transport {
-  /** False when it is not open: the message is lost. */
+  /** False if it is not open: then the message is lost. */
   send(text: string): boolean;
-  /** We leave the room: the others are to know at once. No event comes after it. */
+  /** Leaves the room, so that the other peers know at once. No event comes after it. */
   leave(): void;
-  /** It is dead, or another one takes its place. No event comes after it. */
+  /** Gives it up, because it is dead or another one takes its place. No event comes after it. */
   drop(): void;
 }
 
 export interface TransportEvents {
   /** A text of the room: a message, or a pong. */
   onText(text: string): void;
-  /** Nothing to read, but the server lives. */
+  /** A sign that the server is alive, without a message. */
   onSign(): void;
-  /** It is over, once. `code` as the WebSocket's: CLOSE_CODES are the room's own word. */
+  /** It has ended; comes once. `code` as in WebSocket's close event: the room's own codes are CLOSE_CODES. */
   onEnd(code: number): void;
 }
 
-/** Codes of a close that came without one (RFC 6455, section 7.4.1). */
+/** The close code of an end without one (RFC 6455, section 7.4.1). */
 export const ABNORMAL = 1006;
 
-/** How this side reaches a server. A browser's own, or a terminal's; tests have others. */
+/** How this side reaches a server. A browser, a terminal and the tests each have their own. */
 export interface Network {
   /** A WebSocket (WHATWG WebSockets) that begins to open. */
   socket(url: URL, protocols: string[]): WebSocket;
-  /** As the Fetch standard has it, with a body that can be read while it comes. */
+  /** `fetch` of the Fetch standard, with a body that can be read while it arrives. */
   fetch(url: URL, init: RequestInit): Promise<Response>;
 }
 
-/** Which room, and as whom. */
+/** Everything that it takes to join a room: how to reach the server, which room, and as which peer. */
 export interface Door {
   readonly network: Network;
   /** Origin of the server, `https://host`. */
   readonly server: string;
   readonly roomId: string;
-  readonly identity: { readonly secret: string; readonly peerId: PeerId };
+  readonly identity: Identity;
 }
 
 /** Version and identity, as a list (R1, R2). */

@@ -6,7 +6,7 @@ export interface Choice {
   readonly way: Way;
   /** How often it has failed in a row. */
   readonly strikes: number;
-  /** What worked last, since the network changed: more patience with it. */
+  /** The way that worked last, since the network changed. It may fail more often before another one is tried. */
   readonly good: Way | undefined;
 }
 
@@ -15,8 +15,8 @@ export const FIRST_CHOICE: Choice = { way: 'socket', strikes: 0, good: undefined
 const NEXT: Record<Way, Way> = { socket: 'stream', stream: 'padded-stream', 'padded-stream': 'socket' };
 
 /**
- * Strikes until another way is tried. A deploy, or a moment without network, must not end in HTTP for the rest of the
- * day.
+ * How many strikes a way may have before another one is tried. After a deploy, or a moment without network, a peer must
+ * not stay on HTTP for the rest of the day.
  */
 const PATIENCE: Record<Way, { readonly fresh: number; readonly good: number }> = {
   socket: { fresh: 2, good: 4 },
@@ -25,7 +25,7 @@ const PATIENCE: Record<Way, { readonly fresh: number; readonly good: number }> =
 };
 
 /**
- * Silence is worth two refusals: it costs seconds, and a proxy that swallows the handshake swallows the next one, too.
+ * Silence counts as two refusals: it costs seconds, and a proxy that swallows one handshake swallows the next one, too.
  */
 const STRIKES = { refused: 1, silent: 2 };
 
@@ -37,9 +37,9 @@ export function failed({ way, strikes, good }: Choice, how: keyof typeof STRIKES
   const sum = strikes + STRIKES[how];
   const patience = good === way ? PATIENCE[way].good : PATIENCE[way].fresh;
   if (sum < patience) return { way, strikes: sum, good };
-  // HTTP that worked and does not any more: another network, perhaps, where a WebSocket gets through.
+  // HTTP worked before and now fails: this may be another network, on which a WebSocket gets through.
   return good === way && way !== 'socket' ? FIRST_CHOICE : { way: NEXT[way], strikes: 0, good };
 }
 
-/** From the start of an attempt to the welcome. Short as long as there may be another way. */
+/** How long an attempt may take from its start to the welcome. It is short while another way may be better. */
 export const welcomeMs = ({ way, good }: Choice): number => (way === good ? 10_000 : 5000);

@@ -1,6 +1,6 @@
 /**
- * The sinks that this browser can give. All but the plainest are loaded when they are used; pickers are asked first, in
- * the click.
+ * The sinks that this browser has. All but the simplest are loaded when they are used. A picker opens first, because it
+ * needs the click.
  */
 import { DownloadSink } from './sink/download-sink.ts';
 import { pickFile } from './sink/file-picker.ts';

@@ -1,42 +1,41 @@
 /**
- * An end for every call to the browser's storage. Some are never answered: after "Clear site data" in the middle of a
- * transfer Chromium does not close a file of OPFS (Chromium 156, 2026-11-28).
+ * Deadlines for calls to the browser's storage. Some calls are never answered: after "Clear site data" during a
+ * transfer, closing a file of OPFS does not end (Chromium 156, 2026-11-28).
  *
- * The law: calls of one store share one clock. Any answer sets it back to zero, so a disk that is slow and works is no
- * failure. A call that moves bytes has more time, by the pace of the slowest disk that is of use. When there is silence
- * for longer, all of them fail.
+ * All calls of one store share one clock. Any answer sets it back to zero, so a slow disk that works does not fail. A
+ * call that writes bytes has more time, as the slowest useful disk needs it. When the store is silent for longer than
+ * that, all of its calls fail.
  */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 
-/** Without any answer. */
+/** How long a store may be silent. */
 export const SILENCE_MS = 10_000;
 
 /**
- * More for what has to write: an SD card or a USB stick on a bad day. All in all nobody looks at a page that stands
- * still for over 15 s.
+ * A call that writes gets more time by the rate of a slow SD card or USB stick, up to MOST_WRITING_MS. With SILENCE_MS
+ * that is 15 s at the most: a page must not stand still for longer.
  */
 const SLOWEST_BYTES_PER_SECOND = 4 * 1024 * 1024;
 export const MOST_WRITING_MS = 5000;
 
 /**
- * The clock counts these, and not the time of day: a page that was frozen, or a computer that slept, has not waited
- * meanwhile.
+ * The clock counts these ticks and not the time of day: while a page is frozen or a computer sleeps, it does not run.
  */
 const TICK_MS = 500;
 
 interface Waiting {
-  /** More than for a word. */
+  /** How much longer than SILENCE_MS this call may take. */
   readonly extraMs: number;
   readonly reject: (reason: BeamError) => void;
 }
 
 export interface DeadlineOptions {
-  /** Of the failure. */
+  /** The code of the failure. */
   readonly code?: ErrorCode;
   readonly silenceMs?: number;
-  /** What all calls together may take longer. */
+  /** The most extra time that all calls together may have. */
   readonly mostExtraMs?: number;
-  /** It is silent: whoever does not answer can be replaced. */
+  /** Called on a failure, so that what does not answer can be replaced. */
   onSilence?(): void;
 }
 
@@ -51,8 +50,8 @@ export class Deadline {
   }
 
   /**
-   * Settles as the call does, or rejects when there is silence; what the call says after that is nothing.
-   * @param extraMs that it may take longer: see `writingMs`
+   * Settles as the call does, or rejects when the store is silent. Later answers of the call are ignored.
+   * @param extraMs how much longer this call may take: see `writingMs`
    */
   wait<Result>(call: () => Promise<Result>, extraMs = 0): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
@@ -105,9 +104,9 @@ export class Deadline {
   }
 }
 
-/** What a call may take longer that has to write this much. */
+/** How much longer a call may take that writes this many bytes. */
 export const writingMs = (bytes: number): number => (1000 * bytes) / SLOWEST_BYTES_PER_SECOND;
 
-/** One call, where there is another way if it is not answered soon. Rejects with `storage-lost`. */
+/** A deadline for one call, for which there is another way. Rejects with `storage-lost`. */
 export const answeredWithin = <Result>(silenceMs: number, call: () => Promise<Result>): Promise<Result> =>
   new Deadline({ silenceMs }).wait(call);

@@ -1,6 +1,6 @@
 /**
- * Vaults and their ledger on disk, until it shows that no vault can be had there; in memory from then on. Both change
- * together: marks in a ledger on disk for bytes that were in memory would be taken for bytes by the next page.
+ * Vaults and their ledger on disk, or in memory if no vault can be made on disk. Both change together: if the ledger
+ * were on disk and the bytes in memory, the next page would trust marks of bytes that are gone.
  */
 import { answeredWithin } from './deadline.ts';
 import type { Ledger } from './records/ledger.ts';
@@ -11,13 +11,16 @@ export interface BlockStores {
   readonly ledger: Ledger;
 }
 
-/** A worker is started, and makes a file: a tenth of a second. There is another way, so nobody waits for long. */
+/**
+ * The trial starts a worker and makes a file, which takes about 0.1 s. Memory is the other way, so it need not wait
+ * long.
+ */
 export const TRIAL_MS = 4000;
 
 /**
- * @param tryOut rejects where nothing can be written. Asked once, before the first vault is opened, and not by who only
- * looks at what is kept
- * @param inMemory what there is instead
+ * @param tryOut rejects if nothing can be written. It is called once, before the first vault is opened, and not by
+ *   list()
+ * @param inMemory the stores that are used instead
  */
 export function withFallback(
   onDisk: BlockStores,
@@ -45,7 +48,9 @@ export function withFallback(
       remove: (id) => current.vaults.remove(id),
     },
     ledger: {
-      // Asked while the first vault is opened: it waits neither for the trial, nor longer than that for an answer.
+      // This can be called while the first vault is opened. It does not wait for the trial. If the disk does not
+      // answer,
+      // it waits no longer than the trial does.
       get: (id) => Promise.race([current.ledger.get(id), switched.promise.then(() => current.ledger.get(id))]),
       put: (entry) => current.ledger.put(entry),
       list: () => current.ledger.list(),

@@ -1,10 +1,10 @@
 /**
- * Trusted Types: the app's one policy of its own. It admits scripts of this app for workers and the service worker, and
- * nothing else; the server's `trusted-types` header names it.
+ * Trusted Types: the app's own policy. It accepts only scripts of this app, for workers and the service worker. The
+ * server's `trusted-types` header names it.
  */
 import { BeamError } from '../protocol/errors.ts';
 
-/** What the build puts out. Vite in development serves the sources themselves. */
+/** Paths of built scripts. In development Vite serves the sources themselves. */
 const OWN_SCRIPT = /^\/(sw|assets\/[\w.-]+)\.js$/;
 
 function admit(address: string): string {

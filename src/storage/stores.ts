@@ -1,4 +1,4 @@
-/** The stores that this browser can give. */
+/** The stores that this browser has. */
 import { answeredWithin } from './deadline.ts';
 import { withFallback, type BlockStores } from './fallback-stores.ts';
 import { IdbLedger } from './records/idb-ledger.ts';
@@ -14,16 +14,15 @@ export interface Stores {
   readonly vaults: VaultStore;
   readonly ledger: Ledger;
   readonly sent: SentShares;
-  /** For what several tabs share. */
+  /** Locks for what several tabs share. */
   readonly locks: TabLocks;
 }
 
-/** A database that has not opened by then is taken for none: people wait for it, and a share does without. */
+/** A database that has not opened by then counts as missing: people wait for it, and a share works without it. */
 export const OPENING_MS = 4000;
 
 /**
- * On disk where possible; in memory, and with its cap, where the browser keeps nothing (private windows, blocked site
- * data).
+ * On disk if possible. In memory, with a cap, if the browser stores nothing (private windows, blocked site data).
  */
 export async function openStores(): Promise<Stores> {
   const ledger = new IdbLedger();

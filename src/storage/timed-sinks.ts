@@ -1,28 +1,28 @@
 /**
- * Sinks with an end (deadline.ts): one that neither saves, nor gives any sign that it is at work, fails with
- * `save-failed`. A person who looks at a picker, or has paused the download in the browser, is no silence: pickers open
- * before a sink is made, and of a streamed download the service worker tells as long as it is there.
+ * Sinks with a deadline (deadline.ts). A sink that saves nothing and gives no sign that it is at work fails with
+ * `save-failed`. A person who looks at a picker, or has paused the download in the browser, does not count as silence:
+ * pickers open before a sink is made, and during a streamed download the service worker sends signs of life.
  */
 import { Deadline, SILENCE_MS } from './deadline.ts';
 import type { Sink, SinkFile } from './sink/sink.ts';
 import type { ByteStream, StreamedFile, StreamingSink } from './sink/streaming/streaming-sink.ts';
 
-/** A service worker that does not begin is waited for nearly as long (streamed-download.ts), and says so itself. */
+/** streamed-download.ts waits nearly as long for a service worker that does not begin, and then fails by itself. */
 const SINK_SILENCE_MS = SILENCE_MS + 2000;
 
 /**
- * Under way at the most before the first of them is told as saved (folder-sink.ts), and a pace for it: a place that
- * people save to.
+ * The most bytes that are being written before folder-sink.ts reports the first of them as saved, and the slowest rate
+ * that is expected of a place that people save to.
  */
 const MOST_UNTOLD_BYTES = 512 * 1024 * 1024;
 const SAVED_BYTES_PER_SECOND = 16 * 1024 * 1024;
 
-/** Closing a file: Chromium looks through it first, and other places are copied to. */
+/** The extra time for closing a file: Chromium scans it first, and on some file systems the browser copies it. */
 const CLOSED_BYTES_PER_SECOND = 4 * SAVED_BYTES_PER_SECOND;
 
 const closingMs = (bytes: number): number => (1000 * bytes) / CLOSED_BYTES_PER_SECOND;
 
-/** How long there may be no sign while these are saved. */
+/** How long a sink may be silent while it saves these files. */
 export function quietMs(sizes: readonly number[]): number {
   let [total, largest] = [0, 0];
   for (const size of sizes) {
@@ -36,7 +36,7 @@ export class TimedSink implements Sink {
   private readonly sink: Sink;
   private readonly silenceMs: number | undefined;
 
-  /** @param silenceMs by the sizes of the files, if not told */
+  /** @param silenceMs how long the sink may be silent; by default it follows from the sizes of the files */
   constructor(sink: Sink, silenceMs?: number) {
     this.sink = sink;
     this.silenceMs = silenceMs;
@@ -63,7 +63,7 @@ export class TimedStreamingSink implements StreamingSink {
     this.silenceMs = silenceMs;
   }
 
-  /** The clock runs while the sink has bytes in its hands: how long the next ones take to come is not its affair. */
+  /** The clock runs only while the sink has bytes to write. The time until the next bytes come does not count. */
   async save(
     files: readonly StreamedFile[],
     stream: ByteStream,
@@ -107,7 +107,7 @@ export class TimedStreamingSink implements StreamingSink {
   }
 }
 
-/** What a sink has been given and has not asked for more since. */
+/** The bytes that a sink has been given since it last asked for more. */
 class Handed {
   private readonly ends: readonly number[];
   private readonly deadline: Deadline;
@@ -139,7 +139,7 @@ class Handed {
     this.deadline.gotSign();
   }
 
-  /** Of files that end in what was given. */
+  /** The bytes of the files that end in what was given, without those that were counted before. */
   private closingBytes(): number {
     let bytes = 0;
     for (; this.ended < this.ends.length && this.ends[this.ended]! <= this.bytes; this.ended += 1) {

@@ -1,6 +1,6 @@
 /**
- * The browser's stores with an end to each call (deadline.ts): no answer is `storage-lost`. One contract suite with
- * those behind them.
+ * The browser's stores with a deadline for each call (deadline.ts): without an answer it fails with `storage-lost`.
+ * They pass the same contract suites as the stores behind them.
  */
 import { BeamError } from '../protocol/errors.ts';
 
@@ -88,10 +88,10 @@ export class TimedVaultStore implements VaultStore {
     this.deadline = deadline;
   }
 
-  /** One clock for all vaults: one worker writes them all, one after the other. */
+  /** All vaults share one clock, because one worker writes them all, one after the other. */
   async open(id: string): Promise<Vault> {
     const vault = await this.deadline.wait(() => this.vaults.open(id));
-    /** Since the last flush: what that one has to see to. */
+    /** Bytes since the last flush, which the next flush must write. */
     let unflushedBytes = 0;
     return {
       write: (offset, bytes) => {
@@ -110,7 +110,8 @@ export class TimedVaultStore implements VaultStore {
   }
 
   /**
-   * Of an open vault. When its file is gone, so are all: and to close one takes for ever (Chromium 156, 2026-11-28).
+   * A call of an open vault. If the vault's file is gone, the files of all vaults are gone, and closing one never ends
+   * (Chromium 156, 2026-11-28): so the worker is stopped.
    */
   private async use<Result>(call: () => Promise<Result>, bytes = 0): Promise<Result> {
     try {

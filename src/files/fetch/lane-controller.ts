@@ -1,6 +1,6 @@
 /** Sees to it, now and then, that each provider has as many lanes and probes as its path is worth. */
 import { LaneCountSearch, type LanePath } from '../../transfer/flow/lane-count-search.ts';
-import { NEAR_MS } from '../../transfer/flow/window.ts';
+import { NEAR_MS } from '../../transfer/flow/flight.ts';
 import type { Provider } from './provider.ts';
 
 /** Between two probes (SPEC.md, L5). */

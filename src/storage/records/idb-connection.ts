@@ -1,6 +1,6 @@
 /**
- * A connection to one database of this origin: opened when first used, given up when another tab has to change the
- * schema.
+ * A connection to one database of this origin. It opens at the first use, and closes when another tab needs to change
+ * the schema.
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
@@ -9,8 +9,8 @@ import { BeamError } from '../../protocol/errors.ts';
 import { storageErrorCode } from '../vault/storage-error.ts';
 
 /**
- * On disk before the promise resolves. Browsers' default ("relaxed") can lose a mark, which is bad, or order, which is
- * worse.
+ * A transaction is on disk before its promise resolves. The default ("relaxed") can lose a mark, which is bad, or the
+ * order of two transactions, which is worse.
  */
 export const DURABLE = { durability: 'strict' } as const;
 
@@ -20,7 +20,7 @@ export class IdbConnection<Schema extends DBSchema> {
   private readonly version: number;
   private database: Promise<IDBPDatabase<Schema>> | undefined;
 
-  /** @param upgrade makes the object stores that a database of an older version has not; 0 is a new one */
+  /** @param upgrade makes the object stores that an older version of the database lacks; version 0 is a new database */
   constructor(name: string, upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void, version = 1) {
     this.name = name;
     this.upgrade = upgrade;
@@ -34,7 +34,7 @@ export class IdbConnection<Schema extends DBSchema> {
       return await work(await this.database);
     } catch (thrown) {
       const code = storageErrorCode(thrown);
-      if (code === 'storage-lost') this.database = undefined; // no event has told yet that it is closed
+      if (code === 'storage-lost') this.database = undefined; // `terminated` has not come yet
       throw new BeamError(code, { cause: thrown });
     }
   }
@@ -59,7 +59,7 @@ export class IdbConnection<Schema extends DBSchema> {
         upgrade(database, oldVersion) {
           upgrade(database, oldVersion);
         },
-        // A tab with a newer version of the app wants to change the schema: out of its way.
+        // A tab with a newer version of the app needs to change the schema, and waits for us to close.
         blocking: () => void this.close(),
         // The browser has closed it (site data cleared, Safari's storage process gone).
         terminated: forget,

@@ -41,8 +41,8 @@ export class IdbLedger implements Ledger {
   }
 
   /**
-   * Rejects where nothing can be kept here. What is left of it, if the page goes meanwhile, is swept as what is
-   * finished.
+   * Rejects if nothing can be stored here. It writes a trial record. If the page goes away before it is removed, the
+   * record is swept later, like one of a finished share.
    */
   async tryOut(): Promise<void> {
     const trial = {
@@ -66,7 +66,7 @@ export class IdbLedger implements Ledger {
   }
 }
 
-/** Structured clone of a view clones all of the buffer behind it. */
+/** A copy, because a structured clone of a view clones the whole buffer behind it. */
 function withOwnBuffer(entry: LedgerEntry): LedgerEntry {
   return entry.blocks.byteLength === entry.blocks.buffer.byteLength
     ? entry

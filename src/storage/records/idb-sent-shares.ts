@@ -1,4 +1,4 @@
-/** Sent shares in IndexedDB: the summaries apart, for a manifest may have 48 MiB and a list wants none of them. */
+/** Sent shares in IndexedDB. Summaries are stored apart: a manifest can have 48 MiB, and the list does not need it. */
 import type { DBSchema } from 'idb';
 
 import { DURABLE, IdbConnection } from './idb-connection.ts';
@@ -19,14 +19,14 @@ function abort(transaction: { abort(): void; readonly done: Promise<void> }): vo
   try {
     transaction.abort();
   } catch {
-    // It has failed as a whole.
+    // It has already failed as a whole.
   }
 }
 
 export class IdbSentShares implements SentShares {
   private readonly connection: IdbConnection<Schema>;
 
-  /** A database of its own: the ledger's need not change for it. */
+  /** It is a separate database, so that the schema of the ledger's need not change. */
   constructor(name = 'beamline-sent') {
     this.connection = new IdbConnection(
       name,
@@ -45,7 +45,7 @@ export class IdbSentShares implements SentShares {
         transaction.objectStore('summaries').getAll(),
         transaction.objectStore('contents').getAllKeys(),
       ]);
-      // Earlier versions could store the one without the other, where a key cannot be stored.
+      // Earlier versions stored a summary without its content if the browser could not store the key.
       const whole = new Set(ids);
       return summaries.filter(({ id }) => whole.has(id));
     });
@@ -66,8 +66,8 @@ export class IdbSentShares implements SentShares {
     return this.connection.use(async (database) => {
       const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
       try {
-        // The content first: a key that cannot be cloned (iPhones, by reports) throws at once, and the transaction
-        // would commit the rest.
+        // The content goes first: a key that cannot be cloned (reported on iPhones) throws at once, and the transaction
+        // would still commit what was put before.
         await Promise.all([
           transaction.objectStore('contents').put(content),
           transaction.objectStore('summaries').put(summary),
@@ -107,7 +107,7 @@ export class IdbSentShares implements SentShares {
   putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void> {
     return this.connection.use(async (database) => {
       const transaction = database.transaction(['summaries', 'digests'], 'readwrite');
-      // Of a share that was removed meanwhile nothing may stay.
+      // If the share was removed meanwhile, nothing of it may be stored again.
       if ((await transaction.objectStore('summaries').getKey(id)) !== undefined)
         await transaction.objectStore('digests').put(digests, [id, page]);
       await transaction.done;

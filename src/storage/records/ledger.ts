@@ -1,28 +1,28 @@
 /**
- * Which shares are kept and which of their blocks are verified and durable. In IndexedDB; holds no file bytes.
- * Implementations: idb-ledger.ts, memory-ledger.ts. One contract suite for both.
+ * Which received shares are stored, and which of their blocks are verified and on disk. It is in IndexedDB and holds no
+ * file bytes. Implementations: idb-ledger.ts, memory-ledger.ts. Both pass one contract suite.
  */
 import type { FileRange } from '../../protocol/withdrawal.ts';
 
 export interface LedgerEntry {
   /** Room id. */
   readonly id: string;
-  /** The link's secret, so that the share can go on without the link; entries of earlier versions have none. */
+  /** The token, so that the transfer can go on without the link. Entries of earlier versions have none. */
   readonly token?: string;
-  /** The link wants a password as well, which is asked for again. */
+  /** The link needs a password as well. It is not stored, so the person is asked again. */
   readonly hasPassword?: boolean;
-  /** SHA-256 of the manifest (base64url): marks for another list of files are worthless. */
+  /** SHA-256 of the manifest (base64url). The marks of blocks are valid for this list of files only. */
   readonly manifestSha256: string;
   /** First file's name, made safe, for the Storage page. */
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
   readonly createdMs: number;
-  /** When it was saved; undefined while blocks are missing or saving is not done. */
+  /** When it was saved; undefined while blocks are missing or the files are not saved yet. */
   readonly savedMs: number | undefined;
-  /** Files that were not to be had when the blocks were marked: zeros may stand for them. Undefined for none. */
+  /** Files that were withdrawn when the blocks were marked: there may be zeros in their place. Undefined for none. */
   readonly withdrawn?: readonly FileRange[];
-  /** One bit per block, least significant bit first: verified and flushed. */
+  /** One bit per block, least significant bit first: 1 if it is verified and on disk. */
   readonly blocks: Uint8Array<ArrayBuffer>;
 }
 

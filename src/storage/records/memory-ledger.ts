@@ -1,7 +1,7 @@
-/** A ledger that is gone with the page: for private windows, beside memory-vault.ts, and for tests. */
+/** A ledger in memory, which ends with the page: for private windows, together with memory-vault.ts, and for tests. */
 import type { Ledger, LedgerEntry } from './ledger.ts';
 
-/** Nobody may change what was put by changing what they put, or what they got. */
+/** A copy, so that changing an object that was put or returned does not change the ledger. */
 const copied = (entry: LedgerEntry): LedgerEntry => ({ ...entry, blocks: entry.blocks.slice() });
 
 export class MemoryLedger implements Ledger {

@@ -1,4 +1,4 @@
-/** Sent shares that are gone with the page: for private windows, and for tests. */
+/** Sent shares in memory, which end with the page: for private windows, and for tests. */
 import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
 
 export class MemorySentShares implements SentShares {

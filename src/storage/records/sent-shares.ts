@@ -1,18 +1,18 @@
 /**
- * What a sender keeps of its shares, so that their links work again after its page was reloaded, closed or killed. In
- * IndexedDB; holds no file bytes. Implementations: idb-sent-shares.ts, memory-sent-shares.ts. One contract suite for
- * both.
+ * What a sender's browser stores of its shares, so that their links work again after the page was reloaded, closed or
+ * killed. It is in IndexedDB and holds no file bytes. Implementations: idb-sent-shares.ts, memory-sent-shares.ts. Both
+ * pass one contract suite.
  */
 
-/** How long, and how often, a link may be used. The sender sees to it: nobody else knows when it has been. */
+/** How long, and how often, a link may be used. The sender enforces it, because only the sender knows about uses. */
 export interface ShareTerms {
   /** Milliseconds since 1970; undefined for no end. */
   readonly expiresMs: number | undefined;
-  /** Receipts after which nobody else gets it; undefined for any number. */
+  /** How many receipts end the share; undefined for no limit. */
   readonly mostDownloads: number | undefined;
 }
 
-/** What changes while it is shared, and what a list shows of it. */
+/** The part that changes while it is shared, and that the list of shares shows. */
 export interface SentSummary {
   /** Room id. */
   readonly id: string;
@@ -26,19 +26,19 @@ export interface SentSummary {
   readonly downloads: number;
 }
 
-/** What the link is made of. */
+/** The rest of a share: its key, and what is needed to serve it. */
 export interface SentContent {
   readonly id: string;
-  /** Ed25519, for signing; the browser does not give it out. */
+  /** The Ed25519 signing key, not extractable. */
   readonly key: CryptoKey;
   /** base64url of the raw public key. */
   readonly publicKey: string;
-  /** AES-GCM, from the token and the password if there is one: the password itself is not kept. */
+  /** The AES-GCM key, from the token and the password if there is one. The password itself is not stored. */
   readonly signalingKey: CryptoKey;
   readonly hasPassword: boolean;
   /** The manifest as it was signed. */
   readonly pages: readonly string[];
-  /** Of what was dropped or chosen, where the browser gives handles: all of it or nothing. */
+  /** Handles of all that was dropped or chosen, if the browser gives them; otherwise none. */
   readonly handles: readonly FileSystemHandle[];
 }
 
@@ -47,12 +47,12 @@ export interface SentShares {
   get(id: string): Promise<(SentSummary & SentContent) | undefined>;
   /** Creates or replaces, durably. */
   put(summary: SentSummary, content: SentContent): Promise<void>;
-  /** Replaces what a list shows; nothing when it was removed meanwhile. */
+  /** Replaces the summary; does nothing if the share was removed meanwhile. */
   update(summary: SentSummary): Promise<void>;
-  /** With all that is kept of it. */
+  /** Removes everything that is stored of the share. */
   remove(id: string): Promise<void>;
   /** SHA-256 of what was signed of a share (files/serve/part-digests.ts), by page; empty where nothing is known. */
   digests(id: string): Promise<ReadonlyMap<number, Uint8Array<ArrayBuffer>>>;
-  /** Replaces one page; nothing when the share was removed meanwhile. */
+  /** Replaces one page; does nothing if the share was removed meanwhile. */
   putDigests(id: string, page: number, digests: Uint8Array<ArrayBuffer>): Promise<void>;
 }

@@ -15,7 +15,7 @@ declare global {
 
 const READ = { mode: 'read' } as const;
 
-/** Files asked of the browser at once: each is a trip to its process. */
+/** How many files to ask the browser for at once: each one is a message to its main process. */
 const FILES_AT_ONCE = 64;
 
 /** True when they can be read without asking. */
@@ -24,7 +24,7 @@ export async function canRead(handles: readonly FileSystemHandle[]): Promise<boo
   return states.every((state) => state === 'granted');
 }
 
-/** Opens the browser's question, in a click only. False when the person says no. */
+/** Opens the browser's permission prompt; works only in a click. False if the person says no. */
 export async function askToRead(handles: readonly FileSystemHandle[]): Promise<boolean> {
   for (const handle of handles) {
     const state = (await handle.requestPermission?.(READ)) ?? 'granted';
@@ -50,7 +50,7 @@ export async function filesFromHandles(
 }
 
 class HandleTree {
-  /** By path, each opened once. */
+  /** Folders by path. Each is opened once. */
   private readonly folders = new Map<string, Promise<FileSystemDirectoryHandle>>();
   private readonly tops: ReadonlyMap<string, FileSystemHandle>;
 
@@ -58,7 +58,7 @@ class HandleTree {
     this.tops = new Map(handles.map((handle) => [handle.name, handle]));
   }
 
-  /** Undefined where it is gone or cannot be read: one file must not keep the others back. */
+  /** Undefined if the file is gone or cannot be read: one such file must not stop the others. */
   async picked(path: string): Promise<PickedFile | undefined> {
     const slash = path.lastIndexOf('/');
     try {

@@ -1,17 +1,18 @@
 /**
- * One tab at a time (W3C Web Locks): two that write one vault, or serve one link, would undo each other's work. A lock
- * is held until its signal aborts, or the page goes. Where the browser has no locks, or does not answer (blocked site
- * data), everybody gets them: the vault on disk has a lock of its own, and two tabs are rarer than such browsers.
+ * Locks between tabs (W3C Web Locks): two tabs that write one vault, or serve one link, would undo each other's work. A
+ * lock is held until its signal aborts or the page goes away. If the browser has no locks, or does not answer (blocked
+ * site data), every request succeeds: the vault on disk has a lock of its own, and two tabs with one share are rarer
+ * than such browsers.
  */
 import { answeredWithin } from '../deadline.ts';
 
-/** To be told that it is ours, or another's: nothing is written for it. */
+/** How long the browser has to say whether the lock is free. It writes nothing for that, so it should be quick. */
 const ANSWER_MS = 3000;
 
 /**
- * False when somebody else has it. Resolves when it is ours, which lasts until the signal aborts; for a lock that is
- * waited for (without `ifAvailable`) that may take any time. Rejects with the signal's reason, or with what the browser
- * says.
+ * Resolves with true when we have the lock, and holds it until the signal aborts. Resolves with false if another tab
+ * has it. Without `ifAvailable` it waits for the lock, for any time. Rejects with the signal's reason, or with the
+ * browser's error.
  */
 function ask(name: string, options: LockOptions, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -25,18 +26,18 @@ function ask(name: string, options: LockOptions, signal: AbortSignal): Promise<b
   });
 }
 
-/** False when somebody else has it. True also where there are no locks to be had. */
+/** False if another tab has the lock. True also if the browser has no locks. */
 const tryLock = (name: string, signal: AbortSignal): Promise<boolean> =>
   answeredWithin(ANSWER_MS, () => ask(name, { ifAvailable: true }, signal)).catch(() => true);
 
-/** Resolves when it is ours beside others who have it shared, or cannot be had in time: then it goes without. */
+/** Resolves when we hold the lock as one of several (shared), or without it if the browser does not answer in time. */
 export const lockShared = (name: string, signal: AbortSignal): Promise<boolean> =>
   answeredWithin(ANSWER_MS, () => ask(name, { mode: 'shared', signal }, signal)).catch(() => false);
 
 export class TabLocks {
   private readonly scope: string;
 
-  /** @param scope in front of each name: stores that know nothing of each other need not wait for each other */
+  /** @param scope a prefix of each name, so that independent stores do not wait for each other */
   constructor(scope: string) {
     this.scope = scope;
   }
@@ -47,7 +48,7 @@ export class TabLocks {
   }
 
   /**
-   * Resolves when it is ours. Another tab's is waited for, after one call of `onBusy`. Rejects with the signal's
+   * Resolves when we have the lock. If another tab has it, calls `onBusy` once and waits. Rejects with the signal's
    * reason.
    */
   async hold(name: string, signal: AbortSignal, onBusy: () => void): Promise<void> {
@@ -58,14 +59,14 @@ export class TabLocks {
     await ask(`${this.scope} ${name}`, { signal }, signal);
   }
 
-  /** Whether nobody has it at this moment, as far as the browser says, without taking it. */
+  /** Whether the lock is free now, as far as the browser says. Does not take it. */
   async isFree(name: string): Promise<boolean> {
     const asking = answeredWithin(ANSWER_MS, async () => navigator.locks.query());
     const { held = [] } = await asking.catch((): LockManagerSnapshot => ({}));
     return !held.some((lock) => lock.name === `${this.scope} ${name}`);
   }
 
-  /** Resolves when nobody has it any more. Rejects with the signal's reason. */
+  /** Resolves when the lock is free. Rejects with the signal's reason. */
   async freed(name: string, signal: AbortSignal): Promise<void> {
     await navigator.locks.request(`${this.scope} ${name}`, { signal }, () => undefined);
   }

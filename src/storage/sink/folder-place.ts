@@ -1,12 +1,12 @@
 /**
- * New files in a folder that the person chose: nested folders are made, nothing is overwritten, and a file is whole or
- * not there.
+ * Makes new files in a folder that the person chose. It makes nested folders, overwrites nothing, and leaves no file
+ * that is not whole.
  */
 import { foldedName } from '../../protocol/folded-name.ts';
 import { numberedName } from './numbered-name.ts';
 import type { SinkPath } from './sink-path.ts';
 
-/** A folder and the names that this save has given in it, folded as Windows and macOS compare them. */
+/** A folder, and the names that this save has used in it, case-folded as Windows and macOS compare names. */
 export interface Place {
   readonly handle: FileSystemDirectoryHandle;
   readonly taken: Set<string>;
@@ -16,8 +16,8 @@ export interface Place {
 export const placeOf = (handle: FileSystemDirectoryHandle): Place => ({ handle, taken: new Set(), folders: new Map() });
 
 /**
- * Makes a file under the path, or under a name like it that is free, and fills it. What cannot be filled to the end is
- * removed.
+ * Makes a file at the path, or under a similar name that is free, and fills it. If it cannot be filled to the end, the
+ * file is removed.
  */
 export async function makeFile(
   root: Place,
@@ -39,7 +39,7 @@ export async function makeFile(
   }
 }
 
-/** An empty folder, or the one that is there. */
+/** Makes an empty folder, or takes the one that is there. */
 export async function makeEmptyFolder(root: Place, { folders, name }: SinkPath): Promise<void> {
   await innerPlace(root, [...folders, name]);
 }
@@ -60,8 +60,8 @@ async function innerPlace(root: Place, folders: readonly string[]): Promise<Plac
 const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
 
 /**
- * Folders are joined with those that are there; beside a file of that name it becomes "name (2)", and a name that the
- * browser refuses "name_".
+ * Opens or makes a folder. An existing folder is used as it is. If there is a file of that name, the folder becomes
+ * "name (2)". If the browser refuses the name, it becomes "name_".
  */
 async function makeFolder(place: Place, name: string): Promise<FileSystemDirectoryHandle> {
   try {
@@ -82,7 +82,10 @@ async function makeFolderNamed({ handle }: Place, name: string): Promise<FileSys
   }
 }
 
-/** A name that neither the folder nor this save has: looked at and taken without a gap for the files beside it. */
+/**
+ * A name that is free in the folder. It is reserved before the first await, so that no other file of this save takes
+ * it.
+ */
 async function freeName({ handle, taken }: Place, name: string): Promise<string> {
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : numberedName(name, number);

@@ -1,24 +1,23 @@
 /**
- * Names made safe at the receiver: whatever a sender announces, what comes out can be shown, written to any file system
- * and cannot leave the folder it is written into. What is harmless stays as it is; what is changed is told, with the
- * reason.
+ * Makes names safe at the receiver. Whatever a sender announces, the result can be shown, can be written to any file
+ * system, and cannot leave its folder. Harmless names stay as they are. For each changed name there is a reason.
  */
 import { LONE_SURROGATE, UNSEEN } from '../../protocol/visible-name.ts';
 import { foldedName } from '../../protocol/folded-name.ts';
 
-/** Why a name is not the one that was announced. */
+/** Why a name differs from the announced one. */
 export type NameChange =
-  | 'characters' // some that Windows forbids, or that cannot be seen
-  | 'ends' // blanks around it, or dots behind it, which systems drop
-  | 'reserved' // a device of Windows, or a file that some system obeys
+  | 'characters' // it has characters that Windows forbids, or that are invisible
+  | 'ends' // it has spaces at an end, or dots after it, which some systems drop
+  | 'reserved' // it names a device of Windows, or a file that some system acts on
   | 'long'
   | 'deep' // its folders together are longer than what systems open
   | 'outside' // it would have been written elsewhere
-  | 'empty' // nothing of it can be seen
-  | 'taken'; // by another, for systems that do not tell "A" from "a"
+  | 'empty' // it has no visible character
+  | 'taken'; // another file has it, perhaps in other letter case
 
 export interface Renamed {
-  /** In the list. */
+  /** Index in the list. */
   readonly index: number;
   readonly why: readonly NameChange[];
 }
@@ -30,24 +29,24 @@ export interface SafeList {
 }
 
 /**
- * Bytes of one name on ext4 (255; APFS and NTFS count UTF-16 units: fewer), less what a browser puts behind it while it
- * writes: ".crdownload".
+ * The most bytes of a name: 255 on ext4, minus ".crdownload", which a browser adds while it writes. APFS and NTFS count
+ * UTF-16 units, of which a name has no more.
  */
 const MAX_NAME_BYTES = 240;
 /**
  * Bytes of all folders of a path. macOS opens paths of 1,024 bytes: 240 are for the name, 64 for where it is saved to.
  */
 const MAX_FOLDER_BYTES = 720;
-/** Names remembered while a list is made safe: a hostile one has millions. */
+/** How many names are remembered while a list is made safe: a hostile list has millions. */
 const MAX_REMEMBERED = 10_000;
 const NAMELESS = 'unnamed';
 
 const FORBIDDEN = /[<>:"/\\|?*]/g; // Windows
-/** Windows looks at what stands before the first dot, without blanks. */
+/** Device names of Windows, which compares the part before the first dot, without spaces. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?=$|\.)/i;
-/** Obeyed by what finds them in a folder; the first also breaks careless programs. */
+/** Files that programs act on when they find them in a folder. The first one also breaks careless programs. */
 const OBEYED = new Set(['__proto__', 'desktop.ini', 'autorun.inf', '.htaccess']);
-/** Extensions that stand behind another: ".tar.gz" and ".7z.001" are one. */
+/** Extensions that follow another one: ".tar.gz" and ".7z.001" each count as one extension. */
 const OUTER_EXTENSION = /\.(gz|bz2|xz|zst|lz|lz4|lzma|br|z|asc|sig|gpg|pgp|age|enc|torrent|\d{3})$/i;
 const INNER_EXTENSION = /^\.(?=\d*[a-z])[a-z0-9]{1,5}$/i;
 
@@ -62,7 +61,8 @@ function cutToBytes(text: string, most: number): string {
     Array.from(graphemes.segment(text.slice(0, most + 1)), ({ segment }) => segment),
     most,
   );
-  return whole === '' ? begun(text.slice(0, most + 1), most) : whole; // the first letter alone may carry hundreds of marks
+  // The first letter alone may carry hundreds of marks.
+  return whole === '' ? begun(text.slice(0, most + 1), most) : whole;
 }
 
 function begun(parts: Iterable<string>, most: number): string {
@@ -86,8 +86,9 @@ function splitExtension(name: string): [string, string] {
 }
 
 /**
- * Windows drops dots and blanks at the end: "a.txt." would be "a.txt". By hand: a regular expression looks from each of
- * 4,000 dots for the end, and 10,000 such names would stop the page for minutes.
+ * Removes dots and spaces at the end, because Windows drops them: "a.txt." would become "a.txt". It is a loop because a
+ * regular expression searches for the end from each of 4,000 dots, and 10,000 such names would block the page for
+ * minutes.
  */
 function withoutEnd(name: string): string {
   let end = name.length;
@@ -95,7 +96,7 @@ function withoutEnd(name: string): string {
   return name.slice(0, end);
 }
 
-/** Within the bytes, with `tail` before its extension; what the cut leaves of the name ends as a name may. */
+/** Cuts a name to the most bytes, with `tail` before its extension, so that it still ends as a name may end. */
 function fitted(name: string, tail = ''): string {
   const [stem, extension] = splitExtension(name);
   const most = MAX_NAME_BYTES - utf8.encode(tail + extension).length;
@@ -103,7 +104,9 @@ function fitted(name: string, tail = ''): string {
   return (kept === '' ? NAMELESS : kept) + tail + extension;
 }
 
-/** What every name goes through last, and again after each change: one rule's cut can be another rule's case. */
+/**
+ * The last rules for every name. They run again after each change, because one rule's result can break another rule.
+ */
 const RULES: readonly (readonly [NameChange, (name: string) => string])[] = [
   ['ends', (name) => withoutEnd(name.trimStart())],
   ['empty', (name) => (/^[.\s]*$/.test(foldedName(name)) ? NAMELESS : name)],
@@ -116,14 +119,14 @@ interface Name {
   readonly why: readonly NameChange[];
 }
 
-/** One name between two slashes. */
+/** One name of a path. */
 interface Part extends Name {
   readonly bytes: number;
 }
 
 function madeSafe(name: string): Part {
   const why = new Set<NameChange>();
-  // A Mac writes "é" as two characters: the same name in the form that all others use is no change to tell of.
+  // A Mac writes "é" as two characters. Composing them (NFC) does not count as a change.
   let safe = name.replace(LONE_SURROGATE, '').replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_');
   if (safe !== name.normalize('NFC')) why.add('characters');
   for (let before: string | undefined; safe !== before;) {
@@ -137,10 +140,10 @@ function madeSafe(name: string): Part {
   return { safe, why: [...why], bytes: utf8.encode(safe).length };
 }
 
-/** One name between two slashes, safe. */
+/** One name of a path, made safe. */
 export const safeName = (name: string): string => madeSafe(name).safe;
 
-/** A path of safe names, '/' between them. Climbing and absolute paths lose what makes them so. */
+/** A path of safe names with '/' between them. "..", a leading '/' and a drive are removed. */
 export const safePath = (path: string): string => madePathSafe(path, madeSafe).safe;
 
 function madePathSafe(path: string, make: (name: string) => Part): Name {
@@ -161,7 +164,7 @@ function madePathSafe(path: string, make: (name: string) => Part): Name {
 /** "C:", with something in it. */
 const isDrive = (part: string, parts: readonly string[]): boolean => parts.length > 1 && /^[a-z]:$/i.test(part);
 
-/** How many folders of a path, from the outside in, systems can open. */
+/** How many folders of a path, from the outermost, systems can open. */
 function outerFolders(parts: readonly Part[]): number {
   let bytes = -1; // no slash before the first
   for (let index = 0; index < parts.length - 1; index += 1) {
@@ -171,7 +174,7 @@ function outerFolders(parts: readonly Part[]): number {
   return parts.length - 1;
 }
 
-/** Files of one folder share its name: it is made safe once, and not 250,000 times. */
+/** Remembers results: the name of a folder with 250,000 files is made safe only once. */
 function remembered(act: (name: string) => Part): (name: string) => Part {
   const known = new Map<string, Part>();
   return (name) => {
@@ -189,11 +192,11 @@ function numbered(path: string, number: number): string {
 }
 
 /**
- * Which paths are folders: of those that stand in one, or that say so. By order and not by a set: a list may have
- * millions of them.
+ * Which paths are folders: those that contain another path, or that are announced as folders. It searches a sorted list
+ * and not a set, because there can be millions of folders.
  */
 class Folders {
-  /** A folder's own files follow it at once: nothing that is in a name comes before U+0000. */
+  /** Sorted so that a folder's files come right after it: '/' is replaced by U+0000, which sorts first. */
   private readonly sorted: readonly string[];
   private readonly said: ReadonlySet<string>;
 
@@ -219,8 +222,8 @@ class Folders {
 const inside = (key: string): string => key.replaceAll('/', '\0');
 
 /**
- * Safe paths for a list of announced ones. All files get different ones, also from each other's folders: a file "a"
- * beside a folder "a" gets another name. Folders that come to one name are one.
+ * Safe paths for a list of announced paths. Each file gets a path of its own that is no folder's path either: a file
+ * "a" beside a folder "a" gets another name. Folders that come to the same name are merged.
  */
 export function safeList(announced: readonly { readonly path: string; readonly isFolder: boolean }[]): SafeList {
   const make = remembered(madeSafe);
@@ -232,7 +235,7 @@ export function safeList(announced: readonly { readonly path: string; readonly i
   const paths = made.map(({ safe }) => safe);
   const isLater = (index: number): boolean =>
     announced[index]?.isFolder === false && (made[index]?.why.length !== 0 || !isFree(keys[index]!));
-  // First those that were good: they keep their names, whoever else comes to one of them by being changed.
+  // First the names that needed no change: they keep their names, even if a changed name becomes the same.
   const later = new Set<number>();
   for (const [index, { isFolder }] of announced.entries()) {
     if (isLater(index)) later.add(index);

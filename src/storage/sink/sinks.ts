@@ -5,22 +5,22 @@ import type { StreamingSink } from './streaming/streaming-sink.ts';
 export interface Sinks {
   download(): Sink;
   /**
-   * Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent
-   * where there is none.
+   * Opens the browser's picker. Call it in the click. Rejects with an AbortError when the person closes the picker.
+   * Absent if the browser has no picker.
    */
   readonly folder: (() => Promise<Sink>) | undefined;
   zip(name: string): Sink;
   readonly streaming: StreamingSinks;
 }
 
-/** For what is too large to be kept. The pickers as above. */
+/** For shares that are too large to be stored first. The pickers are as above. */
 export interface StreamingSinks {
-  /** `name`: suggested. */
+  /** `name`: the one that the picker suggests. */
   readonly file: ((name: string) => Promise<StreamingSink>) | undefined;
   readonly folder: (() => Promise<StreamingSink>) | undefined;
-  /** These two stream, where that can be. */
+  /** These two stream the files to the browser's downloads, if that is possible here. */
   download(): StreamingSink;
   zip(name: string): StreamingSink;
-  /** Of a service worker that is on its way it may wait some seconds. */
+  /** May wait some seconds for a service worker that is being installed. */
   canStream(): Promise<boolean>;
 }

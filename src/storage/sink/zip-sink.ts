@@ -34,7 +34,7 @@ export class ZipSink implements Sink {
     if (!wasStreamed) await this.saveFromVault(archive, signal);
   }
 
-  /** Needs the space twice, and time: only where no service worker controls the page. */
+  /** Needs twice the space, and time. It is used only if no service worker controls the page. */
   private async saveFromVault(archive: DownloadStream, signal: AbortSignal): Promise<void> {
     const free = await this.vaults.freeBytes();
     if (free !== undefined && free < archive.size) {

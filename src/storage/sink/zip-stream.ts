@@ -1,8 +1,8 @@
 /**
- * A ZIP archive of files on disk or on their way, made while it is read, never whole in memory.
+ * A ZIP archive of files on disk or files that still arrive. It is made while it is read, and never all in memory.
  *
- * By zip.js: well kept, and right where smaller ones are not (client-zip 2.5.1 writes no Zip64 end for 65,535 files and
- * more, which unzip then calls damaged; a share has up to 250,000).
+ * It uses zip.js, which is maintained, and correct where smaller libraries are not: client-zip 2.5.1 writes no Zip64
+ * end record for 65,535 files and more, and unzip calls such an archive damaged. A share has up to 250,000 files.
  */
 import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 
@@ -11,13 +11,13 @@ import type { SinkFile } from './sink.ts';
 import type { ByteStream, StreamedFile } from './streaming/streaming-sink.ts';
 import { zipDate, zipName } from './zip-length.ts';
 
-/** Bytes of each chunk but the last: one message each on the way to the service worker or to the vault. */
+/** Bytes of each chunk but the last. Each chunk is one message to the service worker or to the vault. */
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Stored, as it came: what is worth compressing is compressed on the wire. Its own workers would be scripts from blobs.
- * The extended timestamp is in UTC and to the second, where the format's own time is local, of two seconds, and of 1980
- * at the earliest. zip-length.ts knows what these make.
+ * Files are stored without compression: bytes that are worth compressing were compressed on the wire. zip.js's own
+ * workers are off, because they are scripts from blobs. The extended timestamp is in UTC and exact to the second. ZIP's
+ * own time is local, exact to two seconds, and begins in 1980. zip-length.ts depends on these options.
  */
 const OPTIONS = {
   level: 0,
@@ -28,7 +28,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * A file that is there, or one that is still to come: opened when it is its turn, and read to its end before the next.
+ * A file that is on disk, or one that still arrives. It is opened when its turn comes, and read to its end before the
+ * next one.
  */
 export type ZipEntry = SinkFile | (StreamedFile & { readonly open: () => ByteStream });
 
@@ -103,6 +104,6 @@ async function writeArchive(
   await writer.close();
 }
 
-/** With its size, by which zip.js knows whether Zip64 is needed. */
+/** The entry with its size, from which zip.js knows whether it needs Zip64. */
 const readerOf = (file: ZipEntry) =>
   'blob' in file ? new BlobReader(file.blob) : { readable: file.open(), size: file.size };

@@ -1,7 +1,7 @@
-/** A stream's chunks, one after the other: not every browser lets a stream be iterated itself (WebKitGTK 2.50). */
+/** Iterates over the chunks of a stream. Not every browser can iterate over a stream itself (WebKitGTK 2.50). */
 import type { ByteStream } from '../sink/streaming/streaming-sink.ts';
 
-/** The stream is cancelled when whoever iterates stops. */
+/** Cancels the stream when the loop ends early. */
 export async function* byteChunks(stream: ByteStream): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const reader = stream.getReader();
   try {

@@ -14,9 +14,9 @@ declare global {
 }
 
 /**
- * Chromium compares a file's time with that of its choice at each read. Firefox 140 does not (tried 2026-11-28: an
- * overwritten file is read as it is now), nor is it known of Safari; and Android's Chromium reads through content
- * providers, which need not tell a time.
+ * At each read Chromium compares the time of a file with its time when it was chosen. Firefox 140 does not (tried
+ * 2026-11-28: it reads an overwritten file as it is now), and for Safari it is not known. On Android, Chromium reads
+ * through content providers, which need not have a time.
  */
 export function noticesChanges({ userAgentData }: Pick<Navigator, 'userAgentData'> = navigator): boolean {
   return (
@@ -33,8 +33,9 @@ export class FileSource implements Source {
   private readonly layout: StreamLayout;
 
   /**
-   * @param picked in the order of `files`; undefined for one that is not there any more
-   * @param files as they were listed before, if they were: a browser may call the type of the same file by another name
+   * @param picked in the order of `files`; undefined for a file that is not there any more
+   * @param files the list of an earlier choice, if there is one: a browser may name the type of the same file
+   *   differently
    */
   constructor(
     picked: readonly (PickedFile | undefined)[],
@@ -76,8 +77,8 @@ export class FileSource implements Source {
   }
 
   /**
-   * Something could not be read: which file it is. It may be readable by now, where another program had locked it for a
-   * moment.
+   * Something could not be read: finds out which files. All of them may be readable by now, if another program had
+   * locked one for a moment.
    */
   private async readOneByOne(parts: readonly FilePart[], blobs: readonly Blob[], length: number): Promise<SourceRead> {
     const bytes = new Uint8Array(length);
@@ -92,14 +93,14 @@ export class FileSource implements Source {
     return files.length > 0 ? { type: 'unreadable', files } : { type: 'bytes', bytes };
   }
 
-  /** A file that is wanted from end to end goes as it is: a slice of it would hide, in Firefox, that it has grown. */
+  /** A whole file is read as it is, without a slice: in Firefox a slice would hide that the file has grown. */
   private blob({ file, offset, length }: FilePart): Blob {
     const blob = this.picked[file]?.file ?? new Blob();
     return offset === 0 && length === this.layout.size(file) ? blob : blob.slice(offset, offset + length);
   }
 }
 
-/** Undefined when it cannot be read, or is not of that length. */
+/** Undefined if it cannot be read, or does not have this length. */
 async function bytesOf(blob: Blob, length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     const bytes = new Uint8Array(await blob.arrayBuffer());

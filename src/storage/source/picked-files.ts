@@ -1,6 +1,6 @@
 /**
- * What a person chose, dropped or pasted, as a list of files with their paths, in natural order. What cannot be read is
- * left out, and told.
+ * What a person chose, dropped or pasted, as a list of files with their paths, in natural order. Files that cannot be
+ * read are left out and listed apart.
  */
 import { BeamError } from '../../protocol/errors.ts';
 import { MAX_FILES, MAX_SHARE_BYTES } from '../../protocol/limits.ts';
@@ -11,14 +11,14 @@ import type { TakenTransfer } from './taken-transfer.ts';
 import { walkEntry, walkHandle } from './walk.ts';
 
 export interface PickedFile {
-  /** '/' between folders, none in front. As the person's system has it: not made safe. */
+  /** '/' between folders, none in front. The names are those of the person's system, and not made safe. */
   readonly path: string;
   readonly file: File;
-  /** An empty folder: the file stands for it, and has no bytes. */
+  /** An empty folder: `file` has no bytes and stands for it. */
   readonly isFolder?: true;
 }
 
-/** What was chosen and is not among the files. */
+/** Something that was chosen and is not among the files. */
 export interface LeftOut {
   readonly path: string;
   readonly why: LeftOutReason;
@@ -34,7 +34,7 @@ export class Picking {
     this.look();
   }
 
-  /** No browser tells the time of a folder; and the same choice has to make the same list. */
+  /** A folder's time is 0: no browser gives it, and the same choice must make the same list. */
   addFolder(path: string): void {
     this.picked.push(pickedFolder(path));
     this.look();
@@ -45,7 +45,7 @@ export class Picking {
     this.look();
   }
 
-  /** Before all of a disk was looked at. */
+  /** Fails as soon as there are too many files, before the whole disk is walked. */
   private look(): void {
     if (this.picked.length + this.leftOut.length > MAX_FILES) throw new BeamError('source-large');
   }
@@ -59,7 +59,7 @@ export const pickedFolder = (path: string): PickedFile => ({
 
 type OnLeftOut = (leftOut: LeftOut) => void;
 
-/** The page answers to clicks again after this long, when 100,000 files are looked at. */
+/** While many files are looked at (there may be 100,000), the page handles other events this often. */
 const BREATH_MS = 40;
 
 /**
@@ -72,14 +72,14 @@ export async function pickedFromList(
 ): Promise<PickedFile[]> {
   const picking = new Picking();
   for (const file of Array.from(list)) picking.add(file.webkitRelativePath || file.name, file);
-  // Such an input shows a page no folder without files, nor one that cannot be read.
+  // Such an input does not show a page folders that are empty or cannot be read.
   const inFolder = picking.picked.find(({ file }) => file.webkitRelativePath);
   if (inFolder !== undefined)
     onLeftOut({ path: inFolder.path.slice(0, inFolder.path.indexOf('/')), why: 'folders-unseen' });
   return settled(picking, onLeftOut);
 }
 
-/** From the browser's pickers, of files or of a folder. Rejects as above. */
+/** From the browser's picker for files or for a folder. Rejects as above. */
 export async function pickedFromHandles(
   handles: readonly FileSystemHandle[],
   onLeftOut: OnLeftOut = () => {},
@@ -99,19 +99,19 @@ export async function pickedFromTransfer(
 ): Promise<PickedFile[]> {
   const picking = new Picking();
   for (const { entry, file } of items) {
-    // A pasted picture has no entry. A dropped file's own File saves a trip to its entry.
+    // A pasted picture has no entry. For a dropped file, its File saves a request to its entry.
     if (file !== null && entry?.isDirectory !== true) picking.add(file.name, file);
     else if (entry !== null) await walkEntry(entry, picking);
   }
   return settled(picking, onLeftOut);
 }
 
-/** Within the limits, in order, each path once, and without what cannot be read. */
+/** Checks the limits, sorts the files, makes paths unique and leaves out what cannot be read. */
 async function settled({ picked, leftOut }: Picking, onLeftOut: OnLeftOut): Promise<PickedFile[]> {
   let bytes = 0;
   let breathedMs = performance.now();
   for (const { file } of picked) {
-    // The first look at a chosen file's size is a blocking trip to the disk: 0.18 ms each in Chromium 156 (2026-11-20).
+    // The first read of a chosen file's size blocks on the disk: 0.18 ms each in Chromium 156 (2026-11-20).
     bytes += file.size;
     if (performance.now() - breathedMs > BREATH_MS) {
       await new Promise((resolve) => setTimeout(resolve));
@@ -133,15 +133,15 @@ async function settled({ picked, leftOut }: Picking, onLeftOut: OnLeftOut): Prom
 }
 
 /**
- * "2.jpg" before "10.jpg", whatever order the file system or the browser gave and whatever the person's language is:
- * who chooses the same files again makes the same manifest, and receivers go on where they were.
+ * "2.jpg" comes before "10.jpg", whatever order the file system or the browser gave, and in any language. So the same
+ * files chosen again make the same manifest, and receivers go on where they were.
  */
 function inNaturalOrder(picked: readonly PickedFile[]): PickedFile[] {
   const { compare } = new Intl.Collator('en', { numeric: true });
   return [...picked].sort((a, b) => compare(a.path, b.path) || (a.path < b.path ? -1 : Number(a.path > b.path)));
 }
 
-/** Two pasted pictures are both "image.png"; two empty folders of one name are one. */
+/** Makes paths unique: two pasted pictures are both "image.png". Two empty folders with one name become one. */
 function uniquePaths(picked: readonly PickedFile[]): PickedFile[] {
   const taken = new Set(picked.map(({ path }) => path));
   if (taken.size === picked.length) return [...picked];

@@ -1,6 +1,6 @@
 /**
- * Whether chosen files can be read, as far as that is cheap: one of a thousand that cannot must not be found out at the
- * end.
+ * Checks whether chosen files can be read, as far as that is cheap. If one of a thousand files cannot be read, the
+ * person should know at the start and not at the end.
  */
 import type { PickedFile } from './picked-files.ts';
 
@@ -8,28 +8,29 @@ export type LeftOutReason =
   | 'unreadable' // no permission, or another program holds it
   | 'gone' // it went away, or is a link that leads nowhere
   | 'special' // a pipe or a socket, by its name
-  | 'folders-unseen'; // of a folder: empty ones in it, if there are any, are not shown to a page
+  | 'folders-unseen'; // said of a folder: the browser does not show its empty folders to a page
 
-/** Files asked at once: each is a trip to the browser's process. */
+/** How many files to check at once: each one is a message to the browser's main process. */
 const FILES_AT_ONCE = 64;
 
 /**
- * Some thousands of files on a disk; a drive that does not answer holds nobody up. The others are found out when they
- * are sent.
+ * The check ends after this time. It is enough for some thousands of files on a disk, and a drive that does not answer
+ * does not hold up the person. Files that were not checked fail when they are sent.
  */
 const LOOK_MS = 1000;
 
 /**
- * Chromium gives a page pipes and sockets as empty files, and nothing tells them from one: it opens no file that has no
- * bytes. A real file that is empty and has such a name has nothing to say either. Firefox leaves them out by itself.
+ * Names of pipes and sockets. Chromium shows them to a page as empty files, and it does not open a file without bytes,
+ * so that only the name is left to tell. Nothing is lost with a real empty file of such a name. Firefox leaves them out
+ * itself.
  */
 const isNamedSpecial = (name: string): boolean => /(^|[._-])(sock|socket|fifo|pipe)\d*$/i.test(name);
 
-/** Of what a browser threw for it. */
+/** The reason, from the error that the browser threw. */
 export const leftOutReason = (thrown: unknown): LeftOutReason =>
   thrown instanceof Error && thrown.name === 'NotFoundError' ? 'gone' : 'unreadable';
 
-/** By index, those that cannot be read. */
+/** The files that cannot be read, by index, with the reason. */
 export async function unreadable(picked: readonly PickedFile[]): Promise<ReadonlyMap<number, LeftOutReason>> {
   const found = new Map<number, LeftOutReason>();
   const rest = picked.entries();
@@ -50,8 +51,8 @@ export async function unreadable(picked: readonly PickedFile[]): Promise<Readonl
 }
 
 /**
- * A byte tells: the permission is looked at when a file is opened. An empty one has none; whole, it tells at least
- * whether it is there.
+ * Reads one byte, because the browser checks the permission when it opens a file. An empty file has no byte: reading it
+ * as a whole shows at least whether it exists.
  */
 async function whyUnreadable(file: File): Promise<LeftOutReason | undefined> {
   if (file.size === 0 && file.type === '' && isNamedSpecial(file.name)) return 'special';

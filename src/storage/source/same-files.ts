@@ -1,20 +1,20 @@
-/** Files that a person chose once more, held against the list under which they were shared. */
+/** Compares files that a person chose again with the list under which they were shared. */
 import { isDirectory, type ManifestFile } from '../../protocol/manifest.ts';
 
 import { pickedFolder, type PickedFile } from './picked-files.ts';
 
 export interface Comparison {
-  /** In the order of the list; undefined for one that is not there, or not the same. */
+  /** In the order of the list; undefined for a file that is not there, or not the same. */
   readonly files: readonly (PickedFile | undefined)[];
-  /** Paths of those that are there and not the same. */
+  /** Paths of the files that are there but not the same. */
   readonly changed: readonly string[];
-  /** Paths of those that are not there. */
+  /** Paths of the files that are not there. */
   readonly missing: readonly string[];
 }
 
 /**
- * What else was chosen is left out. The same is what has the same path, size and time; of two with one path the later
- * counts. Empty folders need not be there: an `<input>` does not show them.
+ * A file is the same if its path, size and time are the same. Of two files with one path the later counts. Other files
+ * that were chosen are ignored. Empty folders need not be there, because an `<input>` does not show them.
  */
 export function sameFiles(wanted: readonly ManifestFile[], picked: readonly PickedFile[]): Comparison {
   const byPath = new Map(picked.map(({ path, file }) => [path, file]));

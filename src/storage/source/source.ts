@@ -3,7 +3,7 @@ import type { ManifestFile } from '../../protocol/manifest.ts';
 
 import type { ByteStream } from '../sink/streaming/streaming-sink.ts';
 
-/** Bytes of the stream; or the files, by their index, that cannot be read as they were listed. */
+/** The bytes of a read, or the indices of the files that cannot be read as they were listed. */
 export type SourceRead =
   | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'unreadable'; readonly files: readonly number[] };
@@ -13,20 +13,20 @@ export interface Source {
   readonly files: readonly ManifestFile[];
   /** Sum of all sizes. */
   readonly bytes: number;
-  /** Those that are not there, by their index. */
+  /** The indices of the files that are not there. */
   readonly missing: readonly number[];
   /**
-   * A read fails when its file was changed after it was chosen. Else only its length shows, where the whole file is
-   * read.
+   * True if a read fails when its file was changed after it was chosen. Otherwise a change shows only in the length of
+   * the file, when the whole file is read.
    */
   readonly noticesChanges: boolean;
   /**
    * Reads `length` bytes of the stream from `offset`, across files.
-   * @param isWithdrawn files that are not read any more: zeros stand in their place
+   * @param isWithdrawn true for files that are not read any more: there are zeros in their place
    */
   read(offset: number, length: number, isWithdrawn?: (file: number) => boolean): Promise<SourceRead>;
   /**
-   * One file to its real end, which is not where it was listed if it has been changed. Fails when it cannot be read.
+   * One file up to its real end, which differs from the listed one if the file was changed. Fails if it cannot be read.
    */
   whole(file: number): ByteStream;
 }

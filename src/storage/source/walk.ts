@@ -1,17 +1,17 @@
 /**
- * All files and empty folders in and below what was dropped or picked. What cannot be read is left out, with all others
- * going on.
+ * Finds all files and empty folders in and below what was dropped or picked. What cannot be read is left out, and the
+ * walk goes on.
  */
 import { BeamError } from '../../protocol/errors.ts';
 
 import type { Picking } from './picked-files.ts';
 
-/** Files asked of one folder at once: each is a trip to the browser's process. */
+/** How many files of one folder to ask for at once: each one is a message to the browser's main process. */
 const FILES_AT_ONCE = 64;
 
 const pathOf = (entry: FileSystemEntry): string => entry.fullPath.replace(/^\/+/, '');
 
-/** By the drop's own entries (WICG File and Directory Entries API): in every browser. Rejects with `source-large`. */
+/** Walks entries of a drop (WICG File and Directory Entries API), in every browser. Rejects with `source-large`. */
 export async function walkEntry(entry: FileSystemEntry, picking: Picking): Promise<void> {
   if (!entry.isDirectory) return takeEntry(entry as FileSystemFileEntry, picking);
   const before = picking.picked.length;
@@ -33,7 +33,7 @@ export async function walkEntry(entry: FileSystemEntry, picking: Picking): Promi
       }
     }
   } catch (thrown) {
-    if (thrown instanceof BeamError) throw thrown; // ours, of too many
+    if (thrown instanceof BeamError) throw thrown; // `source-large`, thrown by us
     isWhole = false;
     picking.leaveOut(pathOf(entry), thrown);
   }
@@ -57,7 +57,7 @@ async function takeEntry(entry: FileSystemFileEntry, picking: Picking): Promise<
   picking.add(pathOf(entry), file);
 }
 
-/** By handles (WICG File System Access), of files and of folders. Rejects with `source-large`. */
+/** Walks handles of files and folders (WICG File System Access). Rejects with `source-large`. */
 export async function walkHandle(handle: FileSystemHandle, path: string, picking: Picking): Promise<void> {
   if (handle.kind === 'file') return takeHandle(handle as FileSystemFileHandle, path, picking);
   const before = picking.picked.length;

@@ -1,16 +1,16 @@
 /**
- * Vaults in memory, for private windows that give no disk, and for tests. Small shares only: a page has about 1.5 GB to
- * live.
+ * Vaults in memory, for private windows without storage on disk, and for tests. Only small shares fit: a page has about
+ * 1.5 GB of memory.
  */
 import { BeamError } from '../../protocol/errors.ts';
 import { BLOCK_BYTES } from '../../protocol/limits.ts';
 
 import type { Vault, VaultStore } from './vault.ts';
 
-/** All vaults together. An iPhone kills the page near 1.5 GB, and to save is to copy once more. */
+/** The most bytes of all vaults together. An iPhone kills a page near 1.5 GB, and saving makes one more copy. */
 export const MEMORY_VAULT_BYTES = 256 * 1024 * 1024;
 
-/** The bytes of one block of the stream each; shorter than a block where no more was written. */
+/** Pages, each with the bytes of one block of the stream; shorter if less was written. */
 type Pages = Map<number, Uint8Array<ArrayBuffer>>;
 
 export class MemoryVaultStore implements VaultStore {
@@ -50,7 +50,7 @@ export class MemoryVaultStore implements VaultStore {
     return Math.max(0, this.capBytes - this.extentBeside(undefined));
   }
 
-  /** Bytes of all vaults but one. */
+  /** Bytes of all other vaults. */
   private extentBeside(pages: Pages | undefined): number {
     return [...this.vaults.values()].reduce((sum, vault) => sum + (vault === pages ? 0 : extent(vault)), 0);
   }
@@ -92,7 +92,7 @@ function patched(
   return grown;
 }
 
-/** Bytes up to the end of the last page: what the file would be long. */
+/** The length that a file would have: up to the end of the last page. */
 function extent(pages: Pages): number {
   let end = 0;
   for (const [page, bytes] of pages) end = Math.max(end, page * BLOCK_BYTES + bytes.length);

@@ -19,7 +19,7 @@ export class OpfsVaultStore implements VaultStore {
   private worker: Worker | undefined;
   private lastCall = 0;
   private readonly pending = new Map<number, Pending>();
-  /** Of the names that vaults get now: see `open`. */
+  /** The generation of the names that vaults get now: see `open`. */
   private generation = 0;
   private wasStopped = false;
 
@@ -38,8 +38,9 @@ export class OpfsVaultStore implements VaultStore {
   }
 
   /**
-   * A worker that was stopped because it hung keeps its lock for as long as this page lives (Chromium 156, 2026-11-28):
-   * then the vault is another file. The next page knows the first one only, begins anew, and removes both.
+   * A worker that was stopped because it hung keeps its lock as long as this page lives (Chromium 156, 2026-11-28).
+   * Then the vault becomes another file, of the next generation. The next page knows only the first file, begins anew,
+   * and removes both.
    */
   private async openAs(id: string): Promise<string> {
     const name = vaultName(id, this.generation);
@@ -54,7 +55,7 @@ export class OpfsVaultStore implements VaultStore {
     }
   }
 
-  /** Without the worker: who only sweeps or looks needs none, and a page that is left meanwhile breaks off nothing. */
+  /** Works without the worker: it is not needed to list files, and leaving the page meanwhile does no harm. */
   async list(): Promise<readonly VaultUsage[]> {
     try {
       return await listVaults();
@@ -67,7 +68,7 @@ export class OpfsVaultStore implements VaultStore {
     return this.ask({ type: 'remove', id });
   }
 
-  /** By trying, where the browser's estimate says nothing. undefined also while another tab tries. */
+  /** Found by trial if the browser's estimate says nothing. undefined also while another tab makes the trial. */
   async freeBytes(): Promise<number | undefined> {
     return (await freeBytes()) ?? this.ask({ type: 'measure' }).catch(() => undefined);
   }
@@ -77,7 +78,7 @@ export class OpfsVaultStore implements VaultStore {
     return this.ask({ type: 'try' });
   }
 
-  /** Ends the worker, and with it the locks it holds. What was under way fails. */
+  /** Ends the worker, which releases its locks. Calls that are under way fail. */
   stop(): void {
     this.wasStopped = true;
     this.worker?.terminate();
@@ -105,7 +106,7 @@ export class OpfsVaultStore implements VaultStore {
   private start(): Worker {
     const worker = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'vault' });
     worker.addEventListener('message', ({ data }: MessageEvent<VaultReply>) => this.gotReply(data));
-    // It could not be loaded or has thrown outside of a call: nothing will be answered any more.
+    // The worker could not be loaded, or threw outside a call: no call will be answered any more.
     worker.addEventListener('error', () => this.stop());
     return worker;
   }

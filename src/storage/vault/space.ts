@@ -1,19 +1,20 @@
-/** How much this browser lets us keep. */
+/** How much this browser lets us store. */
 
 import { answeredWithin } from '../deadline.ts';
 
 const GiB = 2 ** 30;
 
-/** A figure that is nice to have: nobody waits for it. */
+/** How long to wait for the estimate, which is not essential. */
 const ESTIMATE_MS = 3000;
 
 /**
- * What Chromium reports since version 138 whatever the quota is, so that nobody can tell an incognito window by it: 10
- * GiB more than is used, or the disk's size in whole GiB if that is less (chromestatus.com/feature/4977371751645184).
+ * Since version 138 Chromium reports this quota instead of the real one, so that a page cannot detect an incognito
+ * window: 10 GiB more than is used, or the disk's size in whole GiB if that is less
+ * (chromestatus.com/feature/4977371751645184).
  */
 const isInvented = (free: number): boolean => free <= 10 * GiB && free % GiB === 0;
 
-/** Bytes that may still be stored here, by the browser's estimate; undefined where it gives none, or not a true one. */
+/** Bytes that can still be stored, by the browser's estimate; undefined if it gives none, or an untrue one. */
 export async function freeBytes(): Promise<number | undefined> {
   try {
     const { quota, usage } = await answeredWithin(ESTIMATE_MS, () => navigator.storage.estimate());
@@ -25,8 +26,8 @@ export async function freeBytes(): Promise<number | undefined> {
 }
 
 /**
- * Asks that what is kept here is not evicted when the disk runs full: a half-received share is worth that.
- * Firefox asks the person, Chromium and Safari decide by themselves. True when it is granted.
+ * Asks the browser not to evict our storage when the disk is full, because of half-received shares. Firefox asks the
+ * person. Chromium and Safari decide by themselves. True if it is granted.
  */
 export async function persistStorage(): Promise<boolean> {
   try {

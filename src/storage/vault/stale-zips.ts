@@ -5,12 +5,12 @@ import type { VaultStore } from './vault.ts';
 
 const ZIP_VAULT = /^zip-(\d+)-/;
 
-/** By then the browser has copied it to where the person wanted it. No event says so. */
+/** After this time the browser has surely copied the archive to its place. No event says so. */
 const STALE_MS = 60 * 60 * 1000;
 
 export const zipVaultId = (nowMs: number, random: string): string => `zip-${nowMs}-${random}`;
 
-/** Removes those of long ago. Those in use elsewhere stay. */
+/** Removes old archives. Archives that another tab uses stay. */
 export async function removeStaleZips(vaults: VaultStore, nowMs: number): Promise<void> {
   for (const { id } of await vaults.list()) {
     const madeMs = ZIP_VAULT.exec(id)?.[1];

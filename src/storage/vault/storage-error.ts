@@ -1,4 +1,4 @@
-/** What the browser's storage says when it fails, in our codes. */
+/** Maps errors of the browser's storage to our codes. */
 import type { VaultErrorCode } from './vault-message.ts';
 
 /**

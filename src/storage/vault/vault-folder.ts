@@ -1,4 +1,4 @@
-/** Where the vaults' files are in OPFS. The page may look at them too: only writing needs the worker. */
+/** The folder of the vaults' files in OPFS. The page can read it as well: only writing needs the worker. */
 import { BeamError } from '../../protocol/errors.ts';
 
 import { storageErrorCode } from './storage-error.ts';
@@ -15,18 +15,18 @@ export async function vaultFolder(): Promise<FileSystemDirectoryHandle> {
     const root = await navigator.storage.getDirectory();
     return await root.getDirectoryHandle(FOLDER, { create: true });
   } catch (thrown) {
-    // No storage here, under whatever name the browser says it (no such function, SecurityError, UnknownError).
+    // There is no storage here. Browsers say so in different ways (no such function, SecurityError, UnknownError).
     const code = storageErrorCode(thrown);
     throw new BeamError(code === 'space-short' ? code : 'storage-blocked', { cause: thrown });
   }
 }
 
-/** A vault is one file, mostly under its id; ids have no '~'. */
+/** A vault is one file. Its name is the id, and later generations have '~' after it, which no id contains. */
 export const vaultName = (id: string, generation: number): string => (generation === 0 ? id : `${id}~${generation}`);
 
 export const idOfName = (name: string): string => name.split('~', 1)[0] ?? name;
 
-/** Those that are open, here or in another tab, with the bytes written so far. */
+/** All vaults, with the bytes written so far. Some may be open, here or in another tab. */
 export async function listVaults(): Promise<VaultUsage[]> {
   const bytes = new Map<string, number>();
   for await (const handle of (await vaultFolder()).values()) {

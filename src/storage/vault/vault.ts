@@ -1,13 +1,14 @@
 /**
- * Where received blocks rest until they are saved: one file of bytes per share, written at any offset.
- * Implementations: opfs-vault.ts (the real one), memory-vault.ts (private windows; capped). One contract suite for
- * both. streaming-vault.ts keeps nothing, for shares that do not fit.
+ * Where received blocks are stored until the files are saved: one file of bytes per share, written at any offset.
+ * Implementations: opfs-vault.ts (on disk), memory-vault.ts (private windows; with a cap). Both pass one contract
+ * suite. streaming-vault.ts stores nothing, and is for shares that do not fit.
  */
 export interface Vault {
   /**
-   * Writes a whole block at a byte offset. The buffer is handed over (transferred): do not touch it again. Resolves
-   * with it, where it is not kept, for the next block: buffers that are only dropped wait for the garbage collector of
-   * two threads. Rejects with BeamError `space-short` when the quota is exhausted, else `storage-failed`.
+   * Writes a whole block at a byte offset. The buffer is transferred: do not use it again. If the vault does not keep
+   * the buffer, the promise resolves with it, so that the next block can use it: dropped buffers would wait for the
+   * garbage collector of two threads. Rejects with BeamError `space-short` when the quota is exhausted, else
+   * `storage-failed`.
    */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined>;
   /** Resolves when all that was written before is on disk. Only then may the ledger be marked. */

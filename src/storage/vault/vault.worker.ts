@@ -1,6 +1,7 @@
 /**
- * Holds the vaults' files. In a worker because only there the browser gives synchronous access handles: no copy on
- * close (createWritable makes one), writes at any offset, and Safari's only way to write to OPFS before version 26.
+ * Holds the vaults' files. It is a worker because browsers give synchronous access handles only to workers. These write
+ * at any offset, make no copy on close (createWritable does), and are Safari's only way to write to OPFS before version
+ * 26.
  */
 import { BeamError } from '../../protocol/errors.ts';
 
@@ -13,7 +14,7 @@ const TRIAL = 'trial';
 const PROBE_MOST_BYTES = 2 ** 44;
 const PROBE_STEP_BYTES = 2 ** 20;
 
-/** A page that was just reloaded still holds its lock for a moment. Another tab holds it for good. */
+/** How long to wait for a lock: after a reload the old page still holds it for a moment. Another tab keeps it. */
 const LOCK_TRIES = 20;
 const LOCK_WAIT_MS = 100;
 
@@ -41,8 +42,8 @@ function handleOf(id: string): FileSystemSyncAccessHandle {
 }
 
 /**
- * A write may be cut short where the disk ends: no error, fewer bytes. Or more: where a Chromium incognito window has
- * no space left, it returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
+ * Writes all bytes. On a full disk a write returns a smaller count, without an error. The count can also be too large:
+ * without space, a Chromium incognito window returns its error -8 as 4,294,967,288 (Chromium 156, 2026-11-20).
  */
 function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uint8Array<ArrayBuffer>): void {
   for (let written = 0; written < bytes.length;) {
@@ -55,7 +56,7 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
 /** Rejects with NotFoundError when it is not there any more. */
 const fileOf = async (id: string): Promise<FileSystemFileHandle> => (await vaultFolder()).getFileHandle(id);
 
-/** Of all its generations. */
+/** The files of all generations of a vault. */
 async function remove(id: string): Promise<void> {
   const folder = await vaultFolder();
   const names: string[] = [];
@@ -69,7 +70,7 @@ async function remove(id: string): Promise<void> {
   }
 }
 
-/** Bytes that a file here may have, found by trying to within 1 %; undefined when there seems to be no end. */
+/** The largest size of a file here, found by trial to within 1 %; undefined if there seems to be no limit. */
 async function measure(): Promise<number | undefined> {
   const root = await navigator.storage.getDirectory();
   const handle = await (await root.getFileHandle(PROBE, { create: true })).createSyncAccessHandle();
@@ -82,7 +83,7 @@ async function measure(): Promise<number | undefined> {
     }
   };
   try {
-    // First: an incognito window of Chromium takes any length, and smaller ones it might mean.
+    // The largest first: an incognito window of Chromium accepts any length, so a smaller trial would prove nothing.
     if (fits(PROBE_MOST_BYTES)) return undefined;
     let [least, most] = [0, PROBE_MOST_BYTES];
     while (most - least > Math.max(least / 100, PROBE_STEP_BYTES)) {
@@ -109,7 +110,7 @@ async function tryOut(): Promise<void> {
     }
     await root.removeEntry(TRIAL);
   } catch (thrown) {
-    // Another tab tries it as well; or the disk is full, which is said when there is something to write.
+    // Another tab makes the same trial, or the disk is full. A full disk is reported at the first real write.
     const isFull = isNamed(thrown, 'QuotaExceededError') || thrown instanceof BeamError;
     if (!isFull && !isNamed(thrown, 'NoModificationAllowedError') && !isNamed(thrown, 'NotFoundError')) throw thrown;
   }
@@ -125,7 +126,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       return request.bytes.buffer;
     case 'flush':
       handleOf(request.id).flush();
-      await fileOf(request.id); // when site data is cleared, an open file takes writes as before, and nobody will find it
+      // When site data is cleared, an open file takes writes as before, and nobody will find it.
+      await fileOf(request.id);
       return undefined;
     case 'file':
       return (await fileOf(request.id)).getFile();
@@ -154,14 +156,14 @@ async function answer({ call, request }: VaultCall): Promise<VaultReply> {
   }
 }
 
-/** A written block's buffer goes back. */
+/** Transfers the buffer of a written block back. */
 function reply(message: VaultReply): void {
   const isBuffer = message.type === 'done' && message.result instanceof ArrayBuffer;
   self.postMessage(message, isBuffer ? [message.result] : []);
 }
 
-// For each vault one after the other, in the order of arrival: that is what makes `flush` mean all writes before it.
-// One that waits for its lock does not hold up the others.
+// Requests for one vault run one after the other, in the order of arrival, so that `flush` covers all writes before it.
+// A vault that waits for its lock does not hold up the others.
 const last = new Map<string, Promise<void>>();
 self.addEventListener('message', ({ data }: MessageEvent<VaultCall>) => {
   const vault = 'id' in data.request ? data.request.id : '';

@@ -1,18 +1,18 @@
 /**
  * Whether the next chunk is worth compression, by what compression did to those before it. Text shrinks to a quarter,
- * pictures and archives not at all, and one stream may hold both: while it does not pay, one chunk in a while is tried,
- * beside the way.
+ * pictures and archives not at all, and one stream may hold both. While compression does not pay, one chunk in
+ * TRY_EVERY is compressed as a trial, and its result is thrown away.
  */
 
 import { BLOCK_BYTES } from '../../protocol/limits.ts';
 
-/** A share of less is through before a compressor has started. */
+/** A smaller share is transferred before a compressor has started. */
 const LEAST_SHARE_BYTES = 2 * BLOCK_BYTES;
 
 /** Whether a share is worth a compressor at all, on either side. */
 export const isWorthCompressing = (bytes: number): boolean => bytes >= LEAST_SHARE_BYTES;
 
-/** A chunk that keeps more than this of its bytes costs more time than it saves. */
+/** If compression leaves more than this part of a chunk, it costs more time than it saves. */
 const MOST_RATIO = 0.85;
 const TRY_EVERY = 32;
 
@@ -33,7 +33,7 @@ export class Compressibility {
     return 'try';
   }
 
-  /** Of one that was compressed or tried. */
+  /** What compression made of a chunk, sent or only tried. */
   got(plainBytes: number, compressedBytes: number): void {
     this.isTrying = false;
     this.pays = compressedBytes <= MOST_RATIO * plainBytes;

@@ -1,9 +1,11 @@
-/** How many bytes of the stream one byte on the line carries, where chunks come compressed: as it was lately. */
+/**
+ * How many bytes of the stream one byte on the line carries, as a recent average. Above 1 when chunks come compressed.
+ */
 
-/** More is not reckoned with: the next chunk may be one that does not compress. */
+/** The average counts no higher ratio than this, because the next chunk may not compress at all. */
 export const MOST_COMPRESSION_RATIO = 8;
 
-/** Believed slowly, and soon no more: what overruns a socket costs more than what leaves it half empty. */
+/** It rises slowly and falls fast: an overrun socket costs more than a half-empty one. */
 const RISE = 1 / 16;
 const FALL = 1 / 2;
 
@@ -15,7 +17,7 @@ export class CompressionRatio {
     return this.average;
   }
 
-  /** @param lineBytes that these bytes took */
+  /** @param bytes of the stream @param lineBytes what they took on the line */
   onArrived(bytes: number, lineBytes: number): void {
     const compressionRatio = Math.min(MOST_COMPRESSION_RATIO, Math.max(1, bytes / lineBytes));
     this.average += (compressionRatio - this.average) * (compressionRatio > this.average ? RISE : FALL);

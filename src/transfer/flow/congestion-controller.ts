@@ -1,40 +1,40 @@
 /**
- * Whether a window grows or shrinks after a round: by the queue that the round has met, and, where probes tell that, by
- * whether the lanes carry what is asked for. Growth in steps and decrease in proportion let two such windows on one
- * line come to equal parts (Chiu and Jain 1989).
+ * Decides whether a window grows or shrinks after a round. It looks at the queueing delay of the round. If there are
+ * probes, it also looks at whether the lanes carry what is asked for. Additive increase and multiplicative decrease
+ * bring two such windows on one line to equal parts (Chiu and Jain 1989).
  */
 import type { Round } from './round.ts';
 
-/** As long as SCTP is in its own slow start, less of the window than this comes in a round trip. */
+/** While SCTP is in its own slow start, a round trip brings less than this part of the window. */
 const FILLED = 0.5;
-/** After so many such rounds it is not that: the lanes can carry no more. */
+/** After this many such rounds the reason is not SCTP's slow start: the lanes can carry no more. */
 const START_ROUNDS = 6;
 /**
- * Answers later than so many round trips and so much, on average: bytes wait at the sender, for lanes that can carry no
- * more.
+ * If answers take longer than LATE_ROUNDS round trips and LATE_MS on average, bytes wait at the sender, because the
+ * lanes can carry no more.
  */
 const LATE_ROUNDS = 2.5;
 const LATE_MS = 50;
-/** After so many rounds with hardly a queue: a window that gives way is to find its part of the path again. */
+/** After this many rounds with hardly a queue the window grows quickly, so that it finds its part of the path again. */
 const CLEAR_ROUNDS = 4;
-/** With less than this on each, lanes have nothing to send while they wait for what they asked for. */
+/** With a window of less than this per lane, lanes are idle while they wait for the next request. */
 const FILLED_LANE_BYTES = 32 * 1024;
 
 /**
- * - start: by as much as at the start of a path
- * - double: the same where probes tell that there is no queue
- * - quick: in proportion, because the path has capacity left
- * - step: by a little
- * - hold: not at all
- * - ease: it shrinks a little, for the lanes carry less
- * - shrink: in proportion to the queue
+ * - start: grows as at the start of a path
+ * - double: grows as at the start, and probes show that there is no queue
+ * - quick: grows in proportion, because the path has capacity left
+ * - step: grows by a fixed step
+ * - hold: stays as it is
+ * - decrease: shrinks a little, because the lanes carry less
+ * - shrink: shrinks in proportion to the queue
  */
 export type Move = 'start' | 'double' | 'quick' | 'step' | 'hold' | 'decrease' | 'shrink';
 
 export interface Queue {
-  /** How much the round's quickest packet was later than the path is long. */
+  /** Queueing delay: by how much the least delay of the round is longer than the path. */
   readonly queueMs: number;
-  /** As much is meant to be. */
+  /** The queueing delay that the window aims at. */
   readonly targetMs: number;
 }
 
@@ -42,11 +42,11 @@ export interface Filling {
   readonly windowBytes: number;
   readonly underWayBytes: number;
   readonly lanes: number;
-  /** The path's length. */
+  /** The path's length, as a round trip. */
   readonly leastMs: number;
-  /** That the round took. */
+  /** How long the round took. */
   readonly ms: number;
-  /** How much later a packet is for what is asked for at once. */
+  /** The time that the least piece takes on the line: a packet can be this much later without a queue. */
   readonly pieceMs: number;
 }
 
@@ -65,12 +65,12 @@ export class CongestionController {
     this.isInStart = true;
   }
 
-  /** There was a queue lately: the line is full, and what has come says what it carries. */
+  /** There was a queue lately. So the line is full, and the delivery rate is its bandwidth. */
   get isBound(): boolean {
     return !this.isInStart && this.clear < CLEAR_ROUNDS;
   }
 
-  /** By the queue alone. @param pieceMs how much later a packet is for what is asked for at once */
+  /** By the queue alone. @param pieceMs as in Filling; 0 without probes */
   next({ queueMs, targetMs }: Queue, pieceMs = 0): Move {
     if (queueMs > targetMs / 2) this.isInStart = false;
     this.clear = queueMs < targetMs / 4 ? this.clear + 1 : 0;
@@ -79,7 +79,7 @@ export class CongestionController {
     return this.clear >= CLEAR_ROUNDS && pieceMs < targetMs / 4 ? 'quick' : 'step';
   }
 
-  /** Here the window says when the lanes and not the path are full. */
+  /** With probes, which tell whether the path is full or only the lanes. */
   nextProbed(
     queue: Queue,
     { meanAnswerMs, bytes }: Round,

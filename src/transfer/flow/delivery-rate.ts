@@ -1,7 +1,7 @@
 /**
- * What a path delivers: the most of the last ten seconds (BBR's filter), as a mean over some rounds of a window. Over a
- * single one it would be more than any line carries: what a lane holds that waits for a retransmission comes late, and
- * all at once.
+ * The delivery rate of a path: the maximum of the last ten seconds (BBR's max filter). Each value is a mean over
+ * several rounds of a window. A single round can bring more than any line carries, because a lane that waited for a
+ * retransmission delivers all that it held at once.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
@@ -16,7 +16,7 @@ interface Delivered {
 
 export class DeliveryRate {
   private rounds: Delivered[] = [];
-  /** Falling, the oldest first: what was less than one after it can never be the most again. */
+  /** The oldest first, in falling order: a rate that is lower than a later one can never be the maximum again. */
   private rates: { readonly atMs: number; readonly rate: number }[] = [];
 
   onRound(round: Delivered, nowMs: number): void {
@@ -29,7 +29,7 @@ export class DeliveryRate {
     ];
   }
 
-  /** Bytes per ms; 0 as long as nothing has come. */
+  /** Bytes per ms; 0 until the first round. */
   get rate(): number {
     return this.rates[0]?.rate ?? rateOf(this.rounds);
   }

@@ -1,52 +1,53 @@
 /**
- * How many lanes a link is worth (docs/architecture.md: a peer link has one lane or several). On a near path a number
- * that was measured. On a far one, where loss bounds what each SCTP association gets (about 1.2 · MTU / (RTT · √p),
- * Mathis et al. 1997), it is found by trying: twice as many, and those are kept if the goodput rises.
+ * Decides how many lanes a link has (docs/architecture.md: a peer link has one lane or several). On a near path it is a
+ * fixed number, from measurements. On a far path loss limits the rate of each SCTP association (about 1.2 · MTU / (RTT
+ * · √p), Mathis et al. 1997), so the number is found by trial: it is doubled, and the new lanes stay if the goodput
+ * rises.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 import { BLOCK_BYTES, MAX_LANES } from '../../protocol/limits.ts';
 
 /**
- * On a near path what bounds one association is its UDP socket: 64 KB of buffer in Chromium, overrun by each burst that
- * the reader is late for, and every loss halves SCTP's window. Several lanes with a small window each overrun nothing,
- * and beat one channel with any window (docs/decisions.md).
+ * On a near path the UDP socket limits an association. Its buffer is 64 KB in Chromium, a burst overruns it when the
+ * reader is late, and every loss halves SCTP's window. Several lanes with a small window each overrun nothing, and are
+ * faster than one channel with any window (docs/decisions.md).
  */
 export const NEAR_LANES = 4;
 
-/** Each is an allocation at the relay, on both sides, and what it has to give is limited. */
+/** Each relayed lane is an allocation at the relay on both sides, and a relay has a limited number. */
 export const RELAYED_LANES = 4;
 
-/** Where a far path begins, and one where a lane alone takes long to come to its pace. */
+/** Lanes at the start of a far path. From DISTANT_MS on it has MAX_LANES, because there one lane starts too slowly. */
 export const FIRST_LANES = 8;
 export const DISTANT_MS = 30;
 
-/** On a near path a share of fewer blocks is through before more lanes are up. */
+/** On a near path a share of fewer blocks is transferred before more lanes are open. */
 export const MANY_BLOCKS = 8;
 
 /**
- * On a far one a lane that begins has this much left to carry, and its start is not for nothing. With 150 ms and 1 % of
- * loss a lane alone took 13 s for 1 MiB, and 70 s for 6 (`npm run bench:short`, 2026-11-21).
+ * On a far path a new lane must have at least this much left to carry, or its start is wasted. With 150 ms and 1 % of
+ * loss one lane took 13 s for 1 MiB, and 70 s for 6 MiB (`npm run bench:short`, 2026-11-21).
  */
 export const LANE_LEAST_BYTES = BLOCK_BYTES / 4;
 
-/** For the lanes of a trial to open and to come to their pace. */
+/** How long new lanes have to reach their full rate. */
 const SETTLE_MS = 500;
-/** Over which the goodput is measured. */
+/** The goodput is measured over this time. */
 const MEASURE_MS = 1000;
-/** Lanes that are not up by then are not counted on: there may be no way for them. */
+/** A lane that is not open by then may never open, and the search goes on without it. */
 const OPENING_MS = 5000;
-/** After a trial that brought nothing the next one waits. */
+/** How long the search waits after a trial that gained nothing. */
 const REST_MS = 20_000;
-/** Twice as many lanes bring twice as much where loss is the bound, and nothing where the line is. */
+/** Twice as many lanes bring twice as much if loss is the limit, and nothing more if the line is. */
 const GAIN = 1.15;
 
 /**
- * For so long fewer were worth it: the rest is closed, for each asks now and then whether the other end is there, and a
- * slow line feels that.
+ * When the line has needed fewer lanes for this long, the others are closed: each sends keep-alives, and these cost
+ * something on a slow line.
  */
 const SPARE_MS = 2000;
-/** Of those that are worth it, one that waits for a retransmission may be replaced. */
+/** Lanes beyond those that the line needs: one can stand in for a lane that waits for a retransmission. */
 const SPARE_LANES = 1;
 
 export type LanePath = 'near' | 'relayed' | 'far' | 'unknown';
@@ -54,23 +55,24 @@ export type LanePath = 'near' | 'relayed' | 'far' | 'unknown';
 export interface LaneFacts {
   readonly path: LanePath;
   readonly roundTripMs: number;
-  /** Of the share, not received yet. */
+  /** Bytes of the share that are not received yet. */
   readonly missingBytes: number;
-  /** Lanes that are open now, the first included. */
+  /** Lanes that are open now, including the first. */
   readonly open: number;
-  /** All that the link has brought so far. */
+  /** All bytes that the link has brought so far. */
   readonly receivedBytes: number;
-  /** Nothing is asked for at the moment, or not yet. */
+  /** No bytes are requested now. */
   readonly isResting: boolean;
   /**
-   * That what the line holds is worth, the first included; undefined where the line is not the bound, or nobody knows.
+   * How many lanes the request window needs, including the first (`worthLanes` in window.ts); undefined if the line is
+   * not the limit, or that is not known.
    */
   readonly worth: number | undefined;
 }
 
 interface Trial {
   readonly from: number;
-  /** Bytes per ms before it. */
+  /** Goodput before the trial, in bytes per ms. */
   readonly before: number;
 }
 
@@ -80,19 +82,19 @@ export class LaneCountSearch {
   private isBegun = false;
   private trial: Trial | undefined;
   private sinceMs: number;
-  /** Until then they come to their pace; undefined while they open. */
+  /** When the lanes have reached their full rate; undefined while they open. */
   private settledMs: number | undefined;
-  /** Where the measuring of the goodput began. */
+  /** Where the measurement of the goodput began. */
   private mark: { readonly atMs: number; readonly bytes: number } | undefined;
   private restUntilMs = 0;
-  /** Since when there have been more than are worth it. */
+  /** Since when there have been more lanes than the line needs. */
   private spareMs: number | undefined;
 
   constructor(nowMs: number) {
     this.sinceMs = nowMs;
   }
 
-  /** To be asked about twice a second. @returns lanes wanted, the first included */
+  /** Call it about twice a second. @returns how many lanes to have, including the first */
   check(nowMs: number, facts: LaneFacts): number {
     const { path, missingBytes, isResting } = facts;
     const isWorthMore = missingBytes >= 2 * LANE_LEAST_BYTES;
@@ -114,7 +116,7 @@ export class LaneCountSearch {
       const first = facts.roundTripMs < DISTANT_MS ? FIRST_LANES : MAX_LANES;
       return this.want(Math.max(this.wanted, Math.min(first, most)), nowMs);
     }
-    if (facts.isResting) return this.want(this.wanted, nowMs); // no goodput tells anything
+    if (facts.isResting) return this.want(this.wanted, nowMs); // without requests, goodput says nothing
     if (this.isSpare(nowMs, facts)) return;
     const isUp = open >= this.wanted || nowMs - this.sinceMs >= OPENING_MS;
     if (!isUp) return;
@@ -128,7 +130,7 @@ export class LaneCountSearch {
     if (ms >= MEASURE_MS) this.decide((receivedBytes - this.mark.bytes) / ms, most, nowMs);
   }
 
-  /** Where the line is the bound, no more are tried, and those that it is not worth go. */
+  /** If the line is the limit, there are no more trials, and lanes that it does not need are closed. */
   private isSpare(nowMs: number, { worth }: LaneFacts): boolean {
     const enough = worth === undefined ? Infinity : worth + SPARE_LANES;
     if (this.wanted < enough) {

@@ -1,39 +1,41 @@
 /**
- * How much of a far path may be used before anybody knows what it holds. A lane alone opens as SCTP's own slow start
- * does (RFC 9260, section 7.2.1), by what came in the last round trip; what it brought then says where several lanes
- * may start.
+ * Slow start: how much may be in flight on a far path before its bandwidth-delay product is known. A lane alone opens
+ * like SCTP's own slow start (RFC 9260, section 7.2.1): by as much as came in the last round trip. The most that it
+ * brought in a round trip then decides where several lanes start.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 const KiB = 1024;
 
 /**
- * A lane alone, before anything has come: about the congestion window with which SCTP starts; more where a round trip
- * is long and each counts.
+ * One lane, before anything has come: about SCTP's initial congestion window. It is larger on a long path, where each
+ * round trip costs more time.
  */
 const ALONE_BYTES = 12 * KiB;
 const ALONE_BYTES_PER_MS = 320;
 const MOST_ALONE_BYTES = 64 * KiB;
-/** What comes late comes at once: over more than one round trip it is not taken for what the line carries. */
+/** Arrivals are averaged over this many round trips, because delayed bytes come all at once. */
 const RECENT_ROUNDS = 2;
 
 /**
- * Several lanes, where nothing was found out: with the square of a round trip, for a longer path holds more and each
- * round of its start costs more.
+ * Several lanes, before anything is known: it grows with the square of the round trip, because a longer path holds more
+ * and each round of its start costs more time.
  */
 const START_BYTES_PER_MS2 = 30;
 const LEAST_START_BYTES = 24 * KiB;
 const MOST_START_BYTES = 75 * KiB;
-/** Who is as far away as this is seldom behind a line that this overruns. */
+/** On a path as long as this, a line that DISTANT_BYTES_PER_MS overruns is rare. */
 const DISTANT_MS = 100;
 const DISTANT_BYTES_PER_MS = 2 * KiB;
-/** At the most, with so many lanes. */
+/** The most at the start: MOST_BYTES, and LANE_BYTES for each lane. */
 const MOST_BYTES = 64 * KiB;
 export const LANE_BYTES = 16 * KiB;
 
-/** Of what one lane alone has brought in a round trip, which its own slow start may have bounded. */
+/**
+ * Several lanes start with this times what one lane brought in a round trip: its own slow start may have limited it.
+ */
 const FOUND_FACTOR = 4;
-/** Less has come before anything was found out. */
+/** Before this much has come, what one lane brought says nothing. */
 const EVIDENT_BYTES = 32 * KiB;
 
 export class Opening {
@@ -41,7 +43,7 @@ export class Opening {
   private bytes = 0;
   private mostRecent = 0;
 
-  /** On a lane alone. */
+  /** Bytes have come on a lane that is alone. */
   onArrived(bytes: number, nowMs: number, roundTripMs: number): void {
     this.bytes += bytes;
     this.arrivals = [
@@ -51,12 +53,12 @@ export class Opening {
     this.mostRecent = Math.max(this.mostRecent, this.recent);
   }
 
-  /** For a lane alone. */
+  /** How much may be in flight on a lane that is alone. */
   aloneBytes(roundTripMs: number): number {
     return leastAloneBytes(roundTripMs) + this.recent;
   }
 
-  /** For several. */
+  /** The window with which several lanes start. */
   startBytes(lanes: number, roundTripMs: number): number {
     const near = Math.min(MOST_START_BYTES, Math.max(LEAST_START_BYTES, START_BYTES_PER_MS2 * roundTripMs ** 2));
     const start = Math.min(
@@ -68,12 +70,12 @@ export class Opening {
       : Math.min(start, Math.max(LEAST_START_BYTES / 2, FOUND_FACTOR * this.mostRecent));
   }
 
-  /** In a round trip. */
+  /** What came in the last round trip. */
   private get recent(): number {
     return this.arrivals.reduce((sum, { bytes }) => sum + bytes, 0) / RECENT_ROUNDS;
   }
 }
 
-/** What may always be under way on it. */
+/** How much may always be in flight on a lane that is alone. */
 export const leastAloneBytes = (roundTripMs: number): number =>
   Math.min(MOST_ALONE_BYTES, Math.max(ALONE_BYTES, ALONE_BYTES_PER_MS * roundTripMs));

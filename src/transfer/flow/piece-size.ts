@@ -1,17 +1,18 @@
-/** How much of a window is asked for at once on one lane, and how much may be under way on it. */
+/** How much of a window to ask for in one request on one lane, and how much may be in flight on that lane. */
 import { LEAST_PIECE_BYTES, PIECE_BYTES } from '../../protocol/limits.ts';
 
 const NEAR_PIECE_BYTES = 64 * 1024;
 /**
- * The most of a far piece: small ones keep the pace even between lanes, each costs its sender a turn of two threads.
+ * The largest piece on a far path. Small pieces keep the lanes in step, but each one costs the sender a message between
+ * two threads.
  */
 const FAR_PIECE_BYTES = 64 * 1024;
-/** What is more than this is asked for in so many bytes or several times as many. */
+/** A piece that is larger than this is a multiple of it. */
 const UNIT_BYTES = 16 * 1024;
-/** In as many pieces as this a lane has its part, and all lanes have theirs, at the least. */
+/** A lane's part of the window is at least LANE_PIECES pieces, and the whole window at least PIECES. */
 const LANE_PIECES = 2;
 const PIECES = 6;
-/** A lane may have so many times its part: those that are quick take what those that are stuck do not. */
+/** A lane may have this many times its part in flight: fast lanes take over from lanes that are stuck. */
 const LANE_FACTOR = 2;
 
 export interface PieceSize {
@@ -19,7 +20,7 @@ export interface PieceSize {
   readonly mostBytes: number;
 }
 
-/** @param partBytes of the window, a lane's @param compressionRatio of what comes compressed (compression-ratio.ts) */
+/** @param partBytes one lane's part of the window @param compressionRatio of recent bytes (compression-ratio.ts) */
 export const nearPieceSize = (partBytes: number, compressionRatio: number): PieceSize => {
   const pieceBytes = Math.max(
     UNIT_BYTES,
@@ -29,15 +30,15 @@ export const nearPieceSize = (partBytes: number, compressionRatio: number): Piec
 };
 
 /**
- * @param partBytes of the window, a lane's @param wholeBytes that all lanes have: a slow line, where few have it all,
- * is to get it evenly
+ * @param partBytes one lane's part of the window @param wholeBytes the window of all lanes: on a slow line, with few
+ * lanes, it keeps the pieces small, so that bytes come evenly
  */
 export const farPieceSize = (partBytes: number, wholeBytes: number): PieceSize => {
   const pieceBytes = wholePieces(Math.min(partBytes / LANE_PIECES, wholeBytes / PIECES), FAR_PIECE_BYTES);
   return { pieceBytes, mostBytes: Math.max(partBytes * LANE_FACTOR, 2 * pieceBytes) };
 };
 
-/** About this many bytes, in units, or in least pieces where that is less than one. */
+/** About this many bytes, as whole units; below one unit, as whole least pieces. */
 function wholePieces(bytes: number, most: number): number {
   const unit = bytes < UNIT_BYTES ? LEAST_PIECE_BYTES : UNIT_BYTES;
   return Math.min(most, Math.max(unit, Math.floor(bytes / unit) * unit));

@@ -1,33 +1,35 @@
 /**
- * When a window gives way, so that the path's queue runs dry and its own length shows: to a newcomer, the queue of
- * those before it looks like a part of the path, and it would keep one of its own on top of that and starve them (RFC
- * 6817, section 4.4; BBR's ProbeRTT). Seldom where nothing new is seen, soon again where something is; never where it
- * keeps no queue.
+ * When a window drains the path's queue, so that probes see the path's own length (BBR's ProbeRTT). Without it, a new
+ * transfer takes the queue of the transfers before it for a part of the path, keeps a queue of its own on top, and
+ * starves them (RFC 6817, section 4.4). A drain that finds nothing new doubles the time to the next one; a drain that
+ * finds a shorter path sets it back. A window that keeps no queue never drains.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 const FIRST_MS = 1500;
 const MOST_MS = 10_000;
-/** In round trips, where these take longer: each time costs a long path four of them (0.7 s with 150 ms). */
+/** The same in round trips, for long paths, if that is longer: a drain costs four of them (0.7 s with 150 ms). */
 const FIRST_ROUNDS = 20;
 const MOST_ROUNDS = 100;
-/** Delays differ by as much without any queue. */
+/** Delays vary by this much without any queue. */
 const NEWS_MS = 2;
-/** A lane that waits for a retransmission may not have the others wait. */
+/**
+ * How long a drain waits for the bytes in flight: one lane that waits for a retransmission must not hold up the rest.
+ */
 const PATIENCE_MS = 500;
 
 export class QueueDrain {
   private everyMs = FIRST_MS;
   private dueMs = Infinity;
   private isFull = false;
-  /** Until when, and what the path's length was thought to be before; while it lasts. */
+  /** While a drain lasts: when it ends, and the path's length as it was known before. */
   private current: { untilMs: number; readonly leastMs: number } | undefined;
 
   get isOn(): boolean {
     return this.current !== undefined;
   }
 
-  /** From now on. @param leastMs of the path, as far as is known */
+  /** Starts the schedule. @param leastMs the path's length, as far as it is known */
   schedule(nowMs: number, leastMs: number): void {
     this.everyMs = Math.max(FIRST_MS, FIRST_ROUNDS * leastMs);
     this.dueMs = nowMs + this.everyMs;
@@ -38,7 +40,7 @@ export class QueueDrain {
     this.isFull = true;
   }
 
-  /** True when it begins. @param leastMs of the path, as far as is known */
+  /** True when a drain begins. @param leastMs the path's length, as far as it is known */
   isDue(nowMs: number, leastMs: number): boolean {
     if (nowMs < this.dueMs || !this.isFull) return false;
     this.isFull = false;
@@ -48,8 +50,9 @@ export class QueueDrain {
   }
 
   /**
-   * True when it ends, a round trip after what was asked for before has come.
-   * @param leastMs of the path, as far as is known now
+   * True when the drain ends: one round trip after the bytes that were in flight before it have come.
+   * @param leastMs the path's length, as far as it is known now
+   * @param isDrained these bytes have come
    */
   isOver(nowMs: number, leastMs: number, isDrained: boolean): boolean {
     if (this.current === undefined) return true;

@@ -1,10 +1,10 @@
-/** What has come in one round of a window: about a round trip. */
+/** What one round of a window has brought. A round is about a round trip long. */
 export class Round {
-  /** The least delay, of probes or, without them, of answers. */
+  /** The least delay of a probe, or, without probes, of an answer. */
   leastMs = Infinity;
   delays = 0;
   bytes = 0;
-  /** The least time that an answer took; Infinity without any. */
+  /** The least time that an answer took; Infinity if there was none. */
   quickestMs = Infinity;
   private answers = 0;
   private answersMs = 0;
@@ -20,7 +20,7 @@ export class Round {
     this.answersMs += ms;
   }
 
-  /** How long answers took on average; Infinity without any. */
+  /** How long answers took on average; Infinity if there was none. */
   get meanAnswerMs(): number {
     return this.answers === 0 ? Infinity : this.answersMs / this.answers;
   }

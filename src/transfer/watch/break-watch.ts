@@ -1,6 +1,6 @@
 /**
- * When something is to be done about a first lane that is broken. Other lanes may bring bytes meanwhile, so that
- * nothing stalls; but progress and the receipt go on this one, and the browser gives it up only after half a minute.
+ * Decides when a broken first lane is repaired by an ICE restart. Other lanes may still bring bytes, so that nothing
+ * stalls. But progress and the receipt go on the first lane, and the browser gives it up only after half a minute.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
@@ -10,7 +10,7 @@ export class BreakWatch {
   private sinceMs: number | undefined;
   private isSeenTo = false;
 
-  /** @returns true once for each break that lasts */
+  /** @returns true once for each break that lasts ICE_RESTART_MS */
   check(nowMs: number, isBroken: boolean): boolean {
     if (!isBroken) {
       this.sinceMs = undefined;

@@ -1,12 +1,12 @@
 /** Speed over the last seconds, and the time that is left at it. Time is an argument. */
 const SPAN_MS = 5_000;
-/** Before this much time has passed a figure would jump about. */
+/** Over a shorter time the figure would jump up and down. */
 const LEAST_MS = 400;
 
 export class RateMeter {
   private readonly samples: { atMs: number; bytes: number }[] = [];
 
-  /** @param bytes in all so far */
+  /** @param bytes the total so far */
   onBytes(bytes: number, atMs: number): void {
     this.samples.push({ atMs, bytes });
     while (this.samples.length > 2 && (this.samples[1]?.atMs ?? atMs) < atMs - SPAN_MS) this.samples.shift();
@@ -16,7 +16,7 @@ export class RateMeter {
     this.samples.length = 0;
   }
 
-  /** Bytes per second, or undefined while there is too little to go by. A standstill shows: `atMs` is now. */
+  /** Bytes per second; undefined before LEAST_MS. Falls to 0 when nothing comes. @param atMs now */
   bytesPerSecond(atMs: number): number | undefined {
     const first = this.samples[0];
     const last = this.samples.at(-1);
@@ -27,7 +27,7 @@ export class RateMeter {
 
 export interface Rate {
   readonly bytesPerSecond: number;
-  /** undefined while there is no estimate. */
+  /** undefined while nothing comes. */
   readonly secondsLeft: number | undefined;
 }
 

@@ -1,33 +1,32 @@
 /**
- * Decides what to do about a transfer in which nothing moves. A slow transfer is no stall: any chunk counts. When
- * nothing at all comes, the link is dead, whatever the browser says of it (one side may have another address now).
- * First the same link looks for another path (ICE restart), then the link is replaced, again and again. People are told
- * meanwhile that it waits.
+ * Decides what to do about a transfer that stalls. A slow transfer does not stall: any chunk counts. When no bytes come
+ * at all, the link is dead, whatever state the browser reports (for example, one side has a new address). First the
+ * same link looks for another path (ICE restart). Then the link is replaced, again and again.
  *
- * People are told earlier than the link is touched, and also when the bytes only trickle: a progress bar counts whole
- * blocks, so it stands still for longer than the bytes do.
+ * The UI says that the transfer waits before the link is restarted, and also when bytes only trickle. A progress bar
+ * counts whole blocks, so it stands still for longer than the bytes do.
  *
  * Time is an argument, in milliseconds of any monotonic clock.
  */
 
-/** A whole chunk takes no longer than this on any line that is of use (8 KB/s). */
+/** A whole chunk takes less than this on the slowest useful line (8 KB/s). */
 export const STALL_MS = 8_000;
-/** Half of that: a restart costs a few messages and interrupts nothing. */
+/** Sooner than a new link: an ICE restart costs a few messages and interrupts nothing. */
 export const RESTART_MS = STALL_MS / 2;
-/** A new link that is being made is given longer, or on a slow path none would ever be there in time. */
+/** A link that is being made has longer: on a slow path it would never be ready in time otherwise. */
 export const TRYING_MS = 2 * STALL_MS;
-/** Silence that people are told of, once bytes have come: a progress bar of whole blocks stands still for longer. */
+/** Once bytes have come, the UI tells of a silence this long. */
 const TELL_MS = 2_500;
-/** Fresh links in a row that brought nothing: then it is not said to be reconnecting any more. */
+/** After this many new links in a row without a byte, the transfer counts as stalled and not as reconnecting. */
 const HOPES = 3;
 
 /**
- * What comes now, and what usually comes: exponential averages of the rate. The second rises as the plain mean at first,
- * and falls slowly.
+ * Time constants of two exponential averages of the rate: the rate now, and the usual rate. The usual rate begins as a
+ * plain mean, so that it rises fast at first, and it falls slowly.
  */
 const NOW_MS = 1_200;
 const USUAL_MS = 10_000;
-/** Less than this part of the usual rate is a trickle, until twice that comes again. */
+/** A rate below this part of the usual one is a trickle. It ends at twice that part. */
 const TRICKLE = 1 / 8;
 
 export class StallWatch {
@@ -37,7 +36,7 @@ export class StallWatch {
   private bytesSinceCheck = 0;
   /** Bytes per millisecond on the line; undefined before the first check with bytes. */
   private rates: { now: number; usual: number; sinceMs: number } | undefined;
-  /** Hardly anything comes, whatever the link says of itself. People want to know before they wonder. */
+  /** Hardly any bytes come, whatever state the link reports. The UI says so. */
   isStill = false;
 
   private sinceMs: number;
@@ -47,13 +46,13 @@ export class StallWatch {
     this.checkedMs = sinceMs;
   }
 
-  /** A chunk has come. @param bytes on the line */
+  /** A chunk has come. @param bytes its size on the line */
   onBytes(nowMs: number, bytes: number): void {
     this.bytesSinceCheck += bytes;
     this.onLife(nowMs);
   }
 
-  /** Nothing is expected to come: somebody paused the transfer, or the disk or the source's browser is busy. */
+  /** No bytes are expected now: somebody paused the transfer, or the disk or the sender's browser is busy. */
   onIdle(nowMs: number): void {
     this.rates = undefined;
     this.bytesSinceCheck = 0;
@@ -68,10 +67,10 @@ export class StallWatch {
     this.refreshes = 0;
   }
 
-  /** To be asked once a second or more often. @param isTrying a peer was greeted, or a link to one is being made */
+  /** Call it once a second or more often. @param isTrying a peer was greeted, or a link to one is being made */
   check(nowMs: number, isTrying: boolean): 'wait' | 'restart' | 'refresh' {
     const silentMs = nowMs - this.sinceMs;
-    // Until the first bytes have come nothing is missed yet.
+    // Before the first bytes a longer silence is normal.
     this.isStill = this.isTrickling(nowMs) || silentMs >= (this.rates === undefined ? RESTART_MS : TELL_MS);
     if (silentMs >= (isTrying ? TRYING_MS : STALL_MS)) {
       this.sinceMs = nowMs;
@@ -100,11 +99,11 @@ export class StallWatch {
     return this.rates.now < this.rates.usual * (this.isStill ? 2 * TRICKLE : TRICKLE);
   }
 
-  /** Has been tried, without a byte: what there is to do now is to wait for the other side. */
+  /** Several new links brought no byte: there is nothing left to do but wait for the other side. */
   get isStalled(): boolean {
     return this.refreshes >= HOPES;
   }
 }
 
-/** An exponential average after one more span. @param span in time constants of the average */
+/** An exponential average after one more value. @param span for how long, in time constants of the average */
 const average = (before: number, value: number, span: number): number => value + (before - value) * Math.exp(-span);

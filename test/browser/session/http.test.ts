@@ -1,12 +1,12 @@
 /** Rooms where no WebSocket gets through: the real sessions, behind proxies that block it. */
 import { afterEach, describe, expect, inject, test } from 'vitest';
 
+import { IDENTITY_BYTES, identityOf } from '../../../src/protocol/identity.ts';
 import { MAX_PEERS } from '../../../src/protocol/limits.ts';
 import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../../src/protocol/messages/room-message.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';
-import { createIdentity } from '../../../src/signaling/identity.ts';
 import {
   closeAll,
   is,
@@ -29,7 +29,7 @@ const onHttp = ({ remarks }: SendView | ReceiveView): boolean => remarks.include
 /** Somebody who only sits in the sender's room. */
 async function sitIn({ token }: Sender): Promise<WebSocket> {
   const { roomId } = await deriveCapability(token);
-  const { secret } = await createIdentity();
+  const { secret } = await identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
   const socket = new WebSocket(`${server().replace('http', 'ws')}/api/rooms/${roomId}`, [
     SUBPROTOCOL,
     IDENTITY_PREFIX + secret,

@@ -1,7 +1,8 @@
 /** A room in this process: the Worker's own decisions (worker/room-core.ts), and sockets that are calls. */
 import type { Network } from '../../../src/signaling/transport.ts';
+import { peerIdOf } from '../../../src/protocol/identity.ts';
 import type { PeerId } from '../../../src/protocol/messages/room-message.ts';
-import { peerIdOf, readJoinRequest } from '../../../worker/join-request.ts';
+import { readJoinRequest } from '../../../worker/join-request.ts';
 import { decide, type Member, type RoomEffect } from '../../../worker/room-core.ts';
 
 /** What RoomSocket needs of a WebSocket. */

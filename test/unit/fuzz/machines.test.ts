@@ -13,7 +13,8 @@ import { blockCount, blockLength } from '../../../src/protocol/manifest.ts';
 import { Bitmap } from '../../../src/transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../src/transfer/exchange/receive-machine.ts';
 import { SendMachine, type SendEffect } from '../../../src/transfer/exchange/send-machine.ts';
-import { MOST_ALL_BYTES, RequestWindow } from '../../../src/transfer/flow/window.ts';
+import { MOST_ALL_BYTES } from '../../../src/transfer/flow/flight.ts';
+import { RequestWindow } from '../../../src/transfer/flow/window.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 
 const BYTES = 40 * BLOCK_BYTES + 17;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { fullBudget, SIGNAL_ALLOWANCE } from '../../../src/protocol/budget.ts';
 import { MAX_PEERS, MAX_SIGNAL_CHARS, SIGNAL_BURST, SIGNAL_PER_SECOND } from '../../../src/protocol/limits.ts';
 import { parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { addressGroup } from '../../../worker/address.ts';
-import { fullBudget } from '../../../worker/budget.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';
 import { readJoinRequest } from '../../../worker/join-request.ts';
 import { decide, type Member } from '../../../worker/room-core.ts';
@@ -66,7 +66,12 @@ describe('fuzz: rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
       300,
       fc.array(fc.tuple(fc.nat({ max: 500 }), fc.nat({ max: MAX_SIGNAL_CHARS })), { minLength: 1, maxLength: 700 }),
       (steps) => {
-        let member: Member = { peer: PEERS[0] ?? '', addressKey: '', joinedAtMs: 0, budget: fullBudget(0) };
+        let member: Member = {
+          peer: PEERS[0] ?? '',
+          addressKey: '',
+          joinedAtMs: 0,
+          budget: fullBudget(SIGNAL_ALLOWANCE, 0),
+        };
         let [nowMs, passed] = [0, 0];
         for (const [waitMs, chars] of steps) {
           nowMs += waitMs;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
+import { BeamError } from '../../../src/protocol/errors.ts';
 import { decodeFrame, encodeWithdrawal } from '../../../src/protocol/frame.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { MAX_FILES, MAX_WITHDRAWN_RANGES } from '../../../src/protocol/limits.ts';
@@ -118,6 +119,16 @@ describe('W1: a withdrawal', () => {
     };
     expect(decodeFrame(encodeWithdrawal(withdrawal))).toEqual({ type: 'withdrawal', withdrawal });
     expect(decodeFrame(encodeWithdrawal({ ranges: [], signature: SIGNATURE }))).toBeUndefined();
+  });
+
+  test.each([
+    ['no base64url', '!'.repeat(86)],
+    ['base64url that is not canonical', `${SIGNATURE.slice(0, -1)}B`],
+    ['a byte short', 'A'.repeat(84)],
+    ['a byte long', 'A'.repeat(87)],
+    ['nothing', ''],
+  ])('has no frame when its signature is %s', (_, signature) => {
+    expect(() => encodeWithdrawal({ ranges: [[0, 0]], signature })).toThrow(new BeamError('internal'));
   });
 
   test('W3: goes with the manifest; one that breaks a rule makes it none', () => {

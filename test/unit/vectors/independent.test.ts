@@ -11,7 +11,7 @@ import { decompress } from '../../../src/files/compress/inflate.ts';
 import { deriveWithPassword } from '../../../src/rendezvous/password.ts';
 import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, shareIdOf, tokenOf, type Token } from '../../../src/rendezvous/token.ts';
-import { peerIdOf } from '../../../src/signaling/identity.ts';
+import { peerIdOf } from '../../../src/protocol/identity.ts';
 import { Sealer } from '../../../src/signaling/sealer.ts';
 import vectors from '../../vectors/independent.json' with { type: 'json' };
 import { fromHex, sealsLike, toHex } from './load.ts';

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
+import { identityOf, peerIdOf } from '../../../src/protocol/identity.ts';
 import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
 import { deriveWithPassword } from '../../../src/rendezvous/password.ts';
 import { ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability, parseToken, shareIdOf, tokenOf, type Token } from '../../../src/rendezvous/token.ts';
-import { peerIdOf } from '../../../src/signaling/identity.ts';
-import { peerIdOf as peerIdAtServer, readJoinRequest } from '../../../worker/join-request.ts';
+import { readJoinRequest } from '../../../worker/join-request.ts';
 import { fromHex, load, properPrefixes, sealsLike, toHex, type VectorFile } from './load.ts';
 
 const token = load<VectorFile<{ token: string; bytes: string; room: string }, { token: string }>>('token');
@@ -95,7 +95,8 @@ describe('R1, R2: peer-id.json', () => {
     const secret = fromHex(bytes);
     expect(toBase64url(secret)).toBe(identity);
     expect(readJoinRequest(offer)).toEqual({ type: 'join', identity: secret });
-    expect([await peerIdOf(secret), await peerIdAtServer(secret)]).toEqual([id, id]);
+    expect(await peerIdOf(secret)).toBe(id);
+    expect(await identityOf(secret)).toEqual({ secret: identity, peerId: id });
     expect(isPeerId(id)).toBe(true);
     for (const prefix of properPrefixes(offer)) expect(readJoinRequest(prefix).type, prefix).not.toBe('join');
     for (const prefix of properPrefixes(id)) expect(isPeerId(prefix)).toBe(false);

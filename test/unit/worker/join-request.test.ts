@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
+import { peerIdOf } from '../../../src/protocol/identity.ts';
 import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
-import { peerIdOf, readJoinRequest } from '../../../worker/join-request.ts';
+import { readJoinRequest } from '../../../worker/join-request.ts';
 
 describe('what a browser offers', () => {
   test('R2: any 16 bytes are an identity, in any order with the version', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
+import { fullBudget, SIGNAL_ALLOWANCE } from '../../../src/protocol/budget.ts';
 import { MAX_PEERS, MAX_SIGNAL_CHARS, SIGNAL_BURST } from '../../../src/protocol/limits.ts';
-import { fullBudget } from '../../../worker/budget.ts';
 import { MAX_ROOM_SOCKETS } from '../../../worker/limits.ts';
 import { decide, type Member, type RoomEffect } from '../../../worker/room-core.ts';
 
@@ -29,7 +29,10 @@ const sendText = (to: string, payload: string): string => JSON.stringify({ type:
 describe('joining', () => {
   test('R3: admits, welcomes and announces, in this order', () => {
     expect(join([A, B], C)).toEqual([
-      { type: 'admit', member: { peer: C, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
+      {
+        type: 'admit',
+        member: { peer: C, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(SIGNAL_ALLOWANCE, NOW) },
+      },
       tell(C, { type: 'welcome', self: C, peers: [A, B] }),
       tell(A, { type: 'joined', peer: C }),
       tell(B, { type: 'joined', peer: C }),
@@ -39,7 +42,10 @@ describe('joining', () => {
   test('R4: closes the older socket first, and says nothing of leaving', () => {
     expect(join([A, B], A)).toEqual([
       { type: 'close', peer: A, code: 4409 },
-      { type: 'admit', member: { peer: A, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(NOW) } },
+      {
+        type: 'admit',
+        member: { peer: A, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(SIGNAL_ALLOWANCE, NOW) },
+      },
       tell(A, { type: 'welcome', self: A, peers: [B] }),
       tell(B, { type: 'joined', peer: A }),
     ]);

@@ -1,6 +1,6 @@
 /**
- * A download whose bytes the page makes while the browser takes them: through the service worker, never whole in
- * memory.
+ * A download whose bytes the page makes while the browser takes them. They go through the service worker, and are never
+ * all in memory.
  */
 import { BeamError } from '../../../protocol/errors.ts';
 import {
@@ -16,34 +16,35 @@ import { lockShared } from '../../records/tab-locks.ts';
 export interface DownloadStream {
   readonly filename: string;
   /**
-   * Bytes of all chunks together: the browser is told, and when they come to less or more the download fails. Without a
-   * length Safari is said to cut a download short and to call it complete (StreamSaver.js#373).
+   * Bytes of all chunks together. The browser gets this as the length, and the download fails if it is not met. Without
+   * a length, Safari is reported to cut a download short and call it complete (StreamSaver.js#373).
    */
   readonly size: number;
   /** Read only as fast as the browser writes. The buffers are handed over. */
   readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
-  /** The service worker is at it, though the browser may want nothing at the moment: a person can pause a download. */
+  /** A sign that the service worker is at work. The browser may ask for nothing now: a person can pause a download. */
   readonly onSign?: (() => void) | undefined;
 }
 
 /**
- * From the offer to the first byte asked for. A service worker that is of another version, or was killed, never asks.
+ * How long the service worker has to ask for the first byte. One of another version, or one that was killed, never
+ * asks.
  */
 const START_MS = 10_000;
 
-/** From the page to a service worker that controls it, where one is on its way. */
+/** How long to wait for a service worker to control the page, if one is being installed. */
 const CONTROL_MS = 10_000;
 
 /**
- * The frame stays this long after the last byte was taken: of a few kilobytes that is before Firefox has made a
- * download of it, and without its frame the load ends there, with nothing saved.
+ * The frame stays this long after the last byte was taken. The last of a few kilobytes is taken before Firefox turns
+ * the load into a download, and if the frame goes away then, nothing is saved.
  */
 const FRAME_MS = 5000;
 
 /** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
 const PING_MS = 10_000;
 
-/** The worker's word that the download is done may still be on its way, by another port. */
+/** How long to wait for the worker's message that the download is done, which comes by another port. */
 const LAST_WORDS_MS = 1000;
 
 /**
@@ -56,7 +57,7 @@ export async function streamDownload(file: DownloadStream, signal: AbortSignal, 
   signal.throwIfAborted();
   if (!isControlled()) return false;
   const lock = new AbortController();
-  // An update that is about to take over has it for a moment; where it cannot be had, it goes without.
+  // An update that is about to take over holds the lock for a moment. If we cannot get it, we go on without.
   await lockShared(DOWNLOAD_LOCK, lock.signal);
   try {
     signal.throwIfAborted();
@@ -76,12 +77,12 @@ function container(): ServiceWorkerContainer | undefined {
   }
 }
 
-/** Without a controller the frame would ask the server, and people would save an error page (webwormhole#72). */
+/** Without a controller the frame would load from the server, and people would save an error page (webwormhole#72). */
 const isControlled = (): boolean => (container()?.controller ?? null) !== null;
 
 /**
- * Whether anything can be streamed here. On a first visit the service worker is installed a while after the page: that
- * is waited for.
+ * Whether this page can stream downloads. On a first visit the service worker is installed some time after the page
+ * loads: this waits for it.
  */
 export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
   if (!isControlled()) {
@@ -102,11 +103,11 @@ class Feed {
   private readonly remotePort: MessagePort;
   private readonly frame = document.createElement('iframe');
   private readonly id = crypto.randomUUID();
-  /** Read ahead by one chunk; undefined while the browser has asked for nothing. */
+  /** The next chunk, read ahead; undefined until the browser asks for the first. */
   private next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
   private pingedMs = 0;
   private fedBytes = 0;
-  /** An earlier version does not: then nobody knows, and it counts as alive. */
+  /** A service worker of an earlier version does not answer pings. Then it counts as alive. */
   private answersPings = false;
   private gaveUp: (reason: BeamError) => void = () => {};
 
@@ -154,7 +155,7 @@ class Feed {
     } finally {
       clearInterval(pings);
       clean.abort();
-      // After `done` nobody listens; in every other case the browser's download must fail, also if it begins only now.
+      // After `done` nobody listens. In every other case the browser's download must fail, even if it begins only now.
       this.feed({ type: 'abort' });
       this.port.close();
       if (isTaken) setTimeout(() => this.frame.remove(), FRAME_MS);
@@ -168,7 +169,9 @@ class Feed {
     this.worker.postMessage(message, transfer);
   }
 
-  /** Stopped and started again, the worker answers that it knows nothing of it; one that is gone does not answer. */
+  /**
+   * A worker that was stopped and started again answers that it does not know the download. A dead one does not answer.
+   */
   private ping(): void {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<PongMessage>) => {
@@ -194,12 +197,12 @@ class Feed {
   }
 
   private async gotPull(): Promise<void> {
-    // Timers of a page in the background run once a minute; its messages do not wait.
+    // In a background page timers run only once a minute, but messages arrive at once.
     if (performance.now() - this.pingedMs > PING_MS) this.ping();
     const { chunks, size } = this.file;
     const { done, value } = await (this.next ?? chunks.next());
     this.fedBytes += value?.length ?? 0;
-    // Looked at here as well: the service worker may be of an older version.
+    // The page checks this as well, because the service worker may be of an older version.
     if (this.fedBytes > size || (done === true && this.fedBytes < size)) {
       throw new BeamError('save-failed', { cause: `${this.fedBytes} bytes came, not ${size}` });
     }

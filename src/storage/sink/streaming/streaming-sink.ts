@@ -1,5 +1,5 @@
 /**
- * Where the files of a share go that is too large to be kept here first: straight, while they come.
+ * Where the files of a share are saved while they come, when the share is too large to be stored first.
  * Implementations: streaming-file-sink.ts, streaming-folder-sink.ts, streaming-download-sink.ts, streaming-zip-sink.ts.
  */
 
@@ -14,8 +14,8 @@ export interface StreamedFile {
 }
 
 /**
- * The bytes of all files, one behind the other. Ends when they are through, fails when no more will come; never ends
- * early.
+ * The bytes of all files, one after the other. It ends after the last byte, and fails if no more will come. It never
+ * ends early.
  */
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
@@ -24,7 +24,7 @@ export interface StreamingSink {
    * Reads the stream as fast as the disk takes it; the buffers are its own. Resolves when the browser has put
    * everything into its place. Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason: no file
    * that is not whole looks so then.
-   * @param onSign it is at work, though it asks for nothing at the moment (timed-sinks.ts)
+   * @param onSign the sink is at work, though it asks for no bytes now (timed-sinks.ts)
    */
   save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal, onSign?: () => void): Promise<void>;
 }

@@ -1,6 +1,5 @@
 /**
- * No vault but a way through: what is written, in any order, comes out as one stream, in order, and nothing of it
- * stays.
+ * A vault that stores nothing: what is written in any order comes out as one stream in order.
  */
 import { BeamError } from '../../../protocol/errors.ts';
 
@@ -24,7 +23,7 @@ export class StreamingVault implements Vault {
   readonly stream: ByteStream;
   private readonly bytes: number;
   private readonly gaps: readonly Gap[];
-  /** Those that came early, by offset. As many as their writer has under way at once (SPEC.md, D7). */
+  /** Writes that came too early, by offset. There are as many as the writer has under way at once (SPEC.md, D7). */
   private readonly waiting = new Map<number, Write>();
   private controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   private passedBytes = 0;
@@ -34,8 +33,8 @@ export class StreamingVault implements Vault {
 
   /**
    * @param bytes of the whole stream
-   * @param gaps stretches of it that nobody wants, ascending: they are not handed on, and what lies wholly in one is
-   * never written
+   * @param gaps parts of the stream that are left out, ascending: the reader does not get them, and a block that lies
+   *   wholly in a gap is never written
    */
   constructor(bytes: number, gaps: readonly Gap[] = []) {
     this.bytes = bytes;
@@ -47,7 +46,7 @@ export class StreamingVault implements Vault {
           this.isWanted = true;
           this.pass();
         },
-        // Who reads says why by another way; what waits here is told when it is closed.
+        // The reader reports the reason elsewhere. Writes that wait here fail when the vault is closed.
         cancel: () => void (this.controller = undefined),
       },
       { highWaterMark: 0 },
@@ -55,8 +54,8 @@ export class StreamingVault implements Vault {
   }
 
   /**
-   * Resolves when its turn has come and the reader took it: so the writer is as fast as the reader. Each stretch is
-   * written once.
+   * Resolves when the reader has taken the bytes, so that the writer is no faster than the reader. Each part is written
+   * once.
    */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<undefined> {
     if (this.isOver) return Promise.reject(new BeamError('storage-failed', { cause: 'the vault is not open' }));
@@ -66,7 +65,7 @@ export class StreamingVault implements Vault {
     });
   }
 
-  /** There is nothing to wait for: what was written is with the reader. */
+  /** Nothing to do: the reader has all that was written. */
   async flush(): Promise<void> {}
 
   async file(): Promise<Blob> {
@@ -100,7 +99,7 @@ export class StreamingVault implements Vault {
   /** The write whose turn it is, if it is here. */
   private next(): Write | undefined {
     const end = this.gapAt(this.passedBytes)?.end ?? -1;
-    // What begins before it, in the gap, ends in the gap: it is never written.
+    // A write that begins before this offset lies wholly in the gap, and never comes.
     const early = this.waiting.has(this.passedBytes)
       ? []
       : [...this.waiting.keys()].filter((offset) => offset > this.passedBytes && offset <= end);
@@ -108,7 +107,7 @@ export class StreamingVault implements Vault {
     return this.waiting.get(this.passedBytes);
   }
 
-  /** Without what is in a gap. */
+  /** The bytes without those in a gap. */
   private *wanted(offset: number, bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
     let at = offset;
     const end = offset + bytes.length;

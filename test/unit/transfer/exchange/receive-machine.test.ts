@@ -4,7 +4,7 @@ import type { Piece } from '../../../../src/protocol/frame.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, MAX_BLOCK_FAILURES, MAX_OPEN_BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
 import { Bitmap } from '../../../../src/transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../../../src/transfer/exchange/receive-machine.ts';
-import { MOST_ALL_BYTES } from '../../../../src/transfer/flow/window.ts';
+import { MOST_ALL_BYTES } from '../../../../src/transfer/flow/flight.ts';
 import { chunk, kinds, MB4, blockSignature, receiver, requests } from './pieces.ts';
 
 /** Answers all requests, as they come, with right data; tells every effect that is no request. */

@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 
 import { CHUNK_BYTES, LEAST_PIECE_BYTES, PIECE_BYTES } from '../../../../src/protocol/limits.ts';
 import { MOST_COMPRESSION_RATIO } from '../../../../src/transfer/flow/compression-ratio.ts';
-import { NEAR_LANES } from '../../../../src/transfer/flow/lane-count-search.ts';
 import {
   MOST_ALL_BYTES,
   NEAR_MOST_BYTES,
   NEAR_MS,
   NEAR_TARGET_MS,
-  RequestWindow,
   TARGET_MS,
-} from '../../../../src/transfer/flow/window.ts';
+} from '../../../../src/transfer/flow/flight.ts';
+import { NEAR_LANES } from '../../../../src/transfer/flow/lane-count-search.ts';
+import { RequestWindow } from '../../../../src/transfer/flow/window.ts';
 
 interface Flow {
   /** From when it begins: what it takes for the idle path's round trip has the queue of those before it in it. */
