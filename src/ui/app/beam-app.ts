@@ -72,13 +72,15 @@ export class BeamApp extends LitElement {
   override render() {
     return html`
       <header>
-        <a class="home" href="/" aria-label=${words.home()} @click=${(event: MouseEvent) => this.homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
+        <a class="home" href="/" aria-label=${words.home()}
+          @click=${(event: MouseEvent) => this.homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
         ${this.languageButton()}
       </header>
       <beam-notices .applyUpdate=${this.isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
       <main
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
-        @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
+        @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) =>
+          this.shareStarted(this.beamline.shareHandles(detail))}
         @beam-home=${() => this.navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.navigation.openLink(detail)}
         @beam-insist=${() => this.navigation.insist()}
@@ -134,7 +136,8 @@ export class BeamApp extends LitElement {
 
   private languageButton() {
     const isKorean = currentLocale() === 'ko';
-    return html`<button class="button plain" type="button" lang=${isKorean ? 'en' : 'ko'} @click=${() => switchLocale(isKorean ? 'en' : 'ko')}>
+    return html`<button class="button plain" type="button" lang=${isKorean ? 'en' : 'ko'}
+      @click=${() => switchLocale(isKorean ? 'en' : 'ko')}>
       ${isKorean ? 'English' : '한국어'}
     </button>`;
   }

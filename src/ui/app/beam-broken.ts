@@ -56,7 +56,8 @@ export class BeamBroken extends LitElement {
       <beam-progress light="cut" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'failed', word: statusWords.failed(), rest: errorText(this.error) }}></beam-status>
       ${headings[this.error.code] === undefined ? nothing : this.field()}
-      <button class="button primary" type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>
+      <button class="button primary" type="button"
+        @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>
     </section>`;
   }
 

@@ -72,9 +72,13 @@ export class BeamEnclosed extends LitElement {
           ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
         </button>
       </div>
-      <input type="text" dir="ltr" readonly spellcheck="false" aria-label=${words.shareLink()} .value=${this.link} @focus=${() => this.field.select()} />
-      <p class="quiet" aria-live="polite">${this.copying === 'failed' ? words.copyFailed() : enclosedTexts.copyHint()}</p>
-      <button class="button plain" type="button" @click=${() => emit(this, 'beam-insist', undefined)}>${enclosedTexts.anyway()}</button>
+      <input type="text" dir="ltr" readonly spellcheck="false" aria-label=${words.shareLink()} .value=${this.link}
+        @focus=${() => this.field.select()} />
+      <p class="quiet" aria-live="polite">
+        ${this.copying === 'failed' ? words.copyFailed() : enclosedTexts.copyHint()}
+      </p>
+      <button class="button plain" type="button"
+        @click=${() => emit(this, 'beam-insist', undefined)}>${enclosedTexts.anyway()}</button>
     </section>`;
   }
 

@@ -46,12 +46,18 @@ export class BeamFooter extends LitElement {
   override render() {
     return html`
       <nav aria-label=${words.more()}>
-        <button class="button plain" type="button" aria-expanded=${this.isStorageShown} @click=${() => this.toggleStorage()}>${words.storage()}</button>
-        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing} @click=${(event: MouseEvent) => this.howClicked(event)}>
+        <button class="button plain" type="button" aria-expanded=${this.isStorageShown}
+          @click=${() => this.toggleStorage()}>${words.storage()}</button>
+        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing}
+          @click=${(event: MouseEvent) => this.howClicked(event)}>
           ${words.howItWorks()}
         </a>
       </nav>
-      ${this.isStorageShown ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>` : nothing}
+      ${
+        this.isStorageShown
+          ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>`
+          : nothing
+      }
     `;
   }
 

@@ -44,7 +44,8 @@ export class BeamNotices extends LitElement {
       ${
         applyUpdate === undefined
           ? nothing
-          : html`<p>${words.updateReady()} <button class="button" type="button" @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`
+          : html`<p>${words.updateReady()} <button class="button" type="button"
+            @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`
       }
     </div>`;
   }

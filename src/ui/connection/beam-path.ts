@@ -39,13 +39,19 @@ export class BeamPath extends LitElement {
     return html`<div class="parts">
       <beam-stages .stages=${stages}></beam-stages>
       ${path === undefined ? nothing : this.list(this.way(path))}
-      ${details === undefined ? nothing : html`${this.candidates(details)} ${this.list(this.figures(details), 'figures-list')}`}
+      ${
+        details === undefined
+          ? nothing
+          : html`${this.candidates(details)} ${this.list(this.figures(details), 'figures-list')}`
+      }
     </div>`;
   }
 
   private list(figures: readonly Figure[], kind = '') {
     return html`<dl class=${kind}>
-      ${figures.map(([term, description]) => (description === undefined ? nothing : html`<div><dt>${term}</dt><dd>${description}</dd></div>`))}
+      ${figures.map(([term, description]) =>
+        description === undefined ? nothing : html`<div><dt>${term}</dt><dd>${description}</dd></div>`,
+      )}
     </dl>`;
   }
 

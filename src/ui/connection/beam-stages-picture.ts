@@ -47,7 +47,8 @@ export class BeamStagesPicture extends LitElement {
       communicating = 'waiting',
     } = this.states;
     const broken = (Object.keys(BREAKS) as Stage[]).find((stage) => this.states[stage] === 'failed');
-    return html`<svg viewBox="0 0 320 152" fill="none" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    return html`<svg viewBox="0 0 320 152" fill="none" stroke-linecap="round" stroke-linejoin="round"
+      aria-hidden="true">
       <defs>
         <linearGradient id="light" gradientUnits="userSpaceOnUse" x1="44" y1="0" x2="276" y2="0">
           <stop class="near" offset="0" />

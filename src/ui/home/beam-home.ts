@@ -61,13 +61,15 @@ export class BeamHome extends LitElement {
         <div class="carry">
           <beam-progress .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-progress>
           <div class="picker">
-            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked} @change=${this.chosen} />
+            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked}
+              @change=${this.chosen} />
             <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
           </div>
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
         </div>
         <div class="picker folder">
-          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked} @change=${this.chosen} />
+          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked}
+            @change=${this.chosen} />
           <span class="button plain" aria-hidden="true">${folderIcon} ${words.chooseFolder()}</span>
         </div>
         <p class="quiet mouse">${words.dropHint()}</p>
@@ -99,7 +101,8 @@ export class BeamHome extends LitElement {
           return html`<li>
             <span class="name" dir="auto" title=${name}>${name}</span>
             <span class="quiet">${statusWords[view.status]()}</span>
-            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`} @click=${() => this.show(index)}>${words.show()}</button>
+            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`}
+              @click=${() => this.show(index)}>${words.show()}</button>
           </li>`;
         })}
       </ul>

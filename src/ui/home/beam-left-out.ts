@@ -10,6 +10,8 @@ import { countText } from '../strings/amount.ts';
 import { leftOutTexts, nameWords } from '../strings/names.ts';
 import { words } from '../strings/words.ts';
 
+const reason = ({ why }: LeftOutView['items'][number]) => html`<span class="quiet">${leftOutTexts[why]()}</span>`;
+
 /** What a sender chose and does not share, and why. */
 @customElement('beam-left-out')
 export class BeamLeftOut extends LitElement {
@@ -34,11 +36,11 @@ export class BeamLeftOut extends LitElement {
           ? nothing
           : html`<p>${all === 1 ? nameWords.leftOutOne() : nameWords.leftOutMany(countText(all))}</p>
             <ul role="list" aria-label=${nameWords.leftOut()} tabindex="0">
-              ${left.map(({ path, why }) => html`<li>${quoteName(path)} <span class="quiet">${leftOutTexts[why]()}</span></li>`)}
+              ${left.map((item) => html`<li>${quoteName(item.path)} ${reason(item)}</li>`)}
             </ul>
             ${all > left.length ? html`<p class="quiet">${words.andMore(countText(all - left.length))}</p>` : nothing}`
       }
-      ${blind.map(({ path, why }) => html`<p>${quoteName(path)}: <span class="quiet">${leftOutTexts[why]()}</span></p>`)}
+      ${blind.map((item) => html`<p>${quoteName(item.path)}: ${reason(item)}</p>`)}
     `;
   }
 }

@@ -52,8 +52,10 @@ export class BeamRecent extends LitElement {
         <span class="name" title=${share.name}>${name}</span>
         <span class="quiet figures">${standing(share)}</span>
       </span>
-      <button class="button" type="button" aria-label=${`${words.goOn()}: ${name}`} @click=${() => emit(this, 'beam-go', share.fragment)}>${words.goOn()}</button>
-      <button class="button plain" type="button" aria-label=${`${words.forget()}: ${name}`} @click=${() => emit(this, 'beam-forget', share)}>
+      <button class="button" type="button" aria-label=${`${words.goOn()}: ${name}`}
+        @click=${() => emit(this, 'beam-go', share.fragment)}>${words.goOn()}</button>
+      <button class="button plain" type="button" aria-label=${`${words.forget()}: ${name}`}
+        @click=${() => emit(this, 'beam-forget', share)}>
         ${words.forget()}
       </button>
     </li>`;

@@ -60,7 +60,11 @@ export class BeamProgress extends LitElement {
         <span class="track"><span class="fill"></span></span>
         <span class="point to"></span>
       </div>
-      ${this.from === '' ? nothing : html`<div class="ends" aria-hidden="true"><span>${this.from}</span><span>${this.to}</span></div>`}
+      ${
+        this.from === ''
+          ? nothing
+          : html`<div class="ends" aria-hidden="true"><span>${this.from}</span><span>${this.to}</span></div>`
+      }
     `;
   }
 

@@ -29,8 +29,13 @@ export class BeamStatus extends LitElement {
   }
 
   override render() {
-    return html`<div role="status" data-status=${this.line?.status ?? nothing}>
-      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.remarks(this.line)}${this.quarter()}`}
+    const { line } = this;
+    return html`<div role="status" data-status=${line?.status ?? nothing}>
+      ${
+        line === undefined
+          ? nothing
+          : html`<strong>${line.word}</strong> <span>${line.rest}</span>${this.remarks(line)}${this.quarter()}`
+      }
     </div>`;
   }
 

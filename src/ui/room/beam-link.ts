@@ -40,7 +40,8 @@ export class BeamLink extends LitElement {
     return html`
       <div class="link">
         <label class="quiet" for="link">${words.shareLink()}</label>
-        <input id="link" type="text" dir="ltr" readonly spellcheck="false" .value=${this.link} @focus=${() => this.field.select()} />
+        <input id="link" type="text" dir="ltr" readonly spellcheck="false" .value=${this.link}
+          @focus=${() => this.field.select()} />
         <div class="ways">
           <button class="button primary" type="button" ?disabled=${this.link === ''} @click=${() => this.copy()}>
             ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}

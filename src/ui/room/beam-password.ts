@@ -41,7 +41,8 @@ export class BeamPassword extends LitElement {
     return html`<section class="stage">
       <h1 tabindex="-1">${words.passwordNeeded()}</h1>
       <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
-      <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
+      <beam-status
+        .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
       <form @submit=${(event: Event) => this.submitted(event)}>
         <label>${words.password()} <input type="password" autocomplete="off" required /></label>
         <button class="button primary">${words.open()}</button>

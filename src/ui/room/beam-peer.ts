@@ -43,11 +43,13 @@ export class BeamPeer extends LitElement {
       ${
         isOver
           ? nothing
-          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.disconnect()}>
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))}
+            @click=${() => this.disconnect()}>
             ${stopIcon}
           </button>`
       }
-      <beam-progress slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
+      <beam-progress slim .light=${lights[status]} .label=${name}
+        .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
     `;
   }
 

@@ -41,12 +41,14 @@ export class BeamReturn extends LitElement {
     return html`
       ${
         needs === 'permission'
-          ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
+          ? html`<button class="button primary" type="button"
+            @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
           : nothing
       }
       ${
         this.canShareRest
-          ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
+          ? html`<button class="button" type="button"
+            @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
           : nothing
       }
       ${isFolder ? this.picker(words.folderAgain(), true, needs === 'files') : nothing}
@@ -56,7 +58,8 @@ export class BeamReturn extends LitElement {
 
   private picker(label: string, isFolder: boolean, isPrimary: boolean) {
     return html`<div class="picker">
-      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied} @change=${this.chosen} />
+      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied}
+        @change=${this.chosen} />
       <span class=${isPrimary ? 'button primary' : 'button plain'} aria-hidden="true">${label}</span>
     </div>`;
   }

@@ -69,7 +69,8 @@ export class BeamTerms extends LitElement {
             ${
               expiresMs === undefined
                 ? nothing
-                : html`<option value=${SET} selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`
+                : html`<option value=${SET}
+                  selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`
             }
             ${SPANS.map(({ ms, label }) => html`<option value=${ms}>${label()}</option>`)}
           </select>
@@ -78,7 +79,9 @@ export class BeamTerms extends LitElement {
           ${words.mostDownloads()}
           <select @change=${this.gotCount}>
             <option value="" ?selected=${mostDownloads === undefined}>${words.anyNumber()}</option>
-            ${COUNTS.map((count) => html`<option value=${count} ?selected=${count === mostDownloads}>${countText(count)}</option>`)}
+            ${COUNTS.map(
+              (count) => html`<option value=${count} ?selected=${count === mostDownloads}>${countText(count)}</option>`,
+            )}
           </select>
         </label>
       </div>

@@ -44,7 +44,8 @@ export class BeamStorage extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <header>
         <h2 id="title" tabindex="-1">${words.storage()}</h2>
-        <button class="button plain" type="button" @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
+        <button class="button plain" type="button"
+          @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
       </header>
       <p class="quiet">${words.storageMore()}</p>
       ${this.view === undefined ? nothing : this.kept(this.view)}
@@ -63,12 +64,17 @@ export class BeamStorage extends LitElement {
       }
       <footer>
         <p class="quiet figures">
-          ${freeBytes === undefined ? words.storageUsed(bytesText(usedBytes)) : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))}
+          ${
+            freeBytes === undefined
+              ? words.storageUsed(bytesText(usedBytes))
+              : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))
+          }
         </p>
         ${
           kept.length === 0
             ? nothing
-            : html`<button class="button" type="button" @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`
+            : html`<button class="button" type="button"
+              @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`
         }
       </footer>
     `;
@@ -87,7 +93,8 @@ export class BeamStorage extends LitElement {
         <span class="name" title=${kept.name}>${name}</span>
         <span class="quiet figures">${figures.filter((figure) => figure !== undefined).join(' · ')}</span>
       </span>
-      <button class="button" type="button" aria-label=${words.clearThis(name)} @click=${() => this.forget(id)}>${words.clear()}</button>
+      <button class="button" type="button" aria-label=${words.clearThis(name)}
+        @click=${() => this.forget(id)}>${words.clear()}</button>
     </li>`;
   }
 
