@@ -1,12 +1,12 @@
 /**
- * What happens to the page as a whole (HTML, Page Lifecycle): it goes, it comes back out of the back-forward cache, it
- * wakes. One place listens to the browser's events; sessions hear what they mean.
+ * What happens to the page as a whole (HTML, Page Lifecycle): it is left, it comes back out of the back-forward cache,
+ * it wakes. Only this file listens to these events of the browser; it tells the sessions what they mean.
  */
 
 type Listener = () => void;
 
 export interface PageLifeParts {
-  /** A page whose sessions have ended must not be shown as if they lived. */
+  /** Reloads the page. A page whose sessions have ended must not be shown as if they were alive. */
   reload(): void;
 }
 
@@ -24,20 +24,20 @@ export class PageLife {
     addEventListener('pageshow', ({ persisted }) => persisted && this.gotBack());
     addEventListener('online', () => call(this.online));
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && call(this.waking));
-    document.addEventListener('resume', () => call(this.waking)); // after `freeze`: no timer has run meanwhile
+    document.addEventListener('resume', () => call(this.waking)); // after `freeze`, during which no timer ran
   }
 
-  /** The page goes, perhaps into the cache: others are to know at once, and need not wait for a timeout. */
+  /** The page is left, perhaps into the cache. Peers learn it at once and need not wait for a timeout. */
   onLeave(listener: Listener, signal: AbortSignal): void {
     add(this.leaving, listener, signal);
   }
 
-  /** It is looked at again, or runs again: connections may have died in the meantime, and no timer has said so. */
+  /** The page is visible again, or runs again. Connections may have died meanwhile, while no timer ran. */
   onWake(listener: Listener, signal: AbortSignal): void {
     add(this.waking, listener, signal);
   }
 
-  /** There is a network, or another one. */
+  /** The device is online, or has another network. */
   onOnline(listener: Listener, signal: AbortSignal): void {
     add(this.online, listener, signal);
   }
@@ -47,16 +47,16 @@ export class PageLife {
     call(this.leaving);
   }
 
-  /** By Back or Forward. What was at work is taken up from storage, as after any reload. */
+  /** The person came back by Back or Forward. Interrupted work continues from storage, as after any reload. */
   private gotBack(): void {
     if (!this.hasEnded) return call(this.waking);
-    // It has ended: there is nothing to ask the person about.
+    // The page has ended already, so there is nothing to ask the person about.
     addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true });
     this.parts.reload();
   }
 }
 
-/** A listener may take away itself, and others. */
+/** A listener may remove itself, and others, while this runs. */
 function call(listeners: ReadonlySet<Listener>): void {
   for (const listener of listeners) listener();
 }
@@ -67,5 +67,5 @@ function add(listeners: Set<Listener>, listener: Listener, signal: AbortSignal):
   signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
 }
 
-/** Of this page. */
+/** The life of this page. */
 export const pageLife = new PageLife();

@@ -33,8 +33,8 @@ interface DownloadProgress {
 const PICKED_FOLDER = 'picked-by-person';
 
 /**
- * Headless Chromium dismisses the folder picker at once (AbortError). Only what the dialog returns is replaced: a real
- * folder, in OPFS, for there a handle needs no permission.
+ * Headless Chromium dismisses the folder picker at once (AbortError). So a fake replaces what the dialog returns, and
+ * nothing else: it is a real folder in OPFS, where a handle needs no permission.
  */
 function answerFolderPicker(name: string): void {
   const pick = async (): Promise<FileSystemDirectoryHandle> => {
@@ -45,7 +45,8 @@ function answerFolderPicker(name: string): void {
 }
 
 /**
- * Files get their own names, as on a person's disk: Playwright would give them others. The session ends with the page.
+ * Gives downloads their own names, as on a person's disk, because Playwright would give them others. The session ends
+ * with the page.
  */
 async function tellOfDownloads({ context, downloads }: Chromium, page: Page): Promise<CDPSession> {
   const cdp = await context.newCDPSession(page);
@@ -94,7 +95,7 @@ export class ChromiumPerson implements Person {
     return new ChromiumPerson(chromium, page, await tellOfDownloads(chromium, page));
   }
 
-  /** A context does not tell of its pages' sockets. */
+  /** Watches each page, because a context does not report its pages' sockets. */
   #listen(page: Page): void {
     page.on('websocket', (socket) => this.diary.requests.push(socket.url()));
   }
@@ -109,7 +110,7 @@ export class ChromiumPerson implements Person {
 
   async open(url: string): Promise<void> {
     await this.#loading.all();
-    // Two links differ in their fragment only, which is no navigation.
+    // Two links differ only in their fragment, and going from one to the other is no navigation.
     await this.page.goto('about:blank');
     await this.page.goto(url);
   }
@@ -149,9 +150,9 @@ export class ChromiumPerson implements Person {
     await chooser.setFiles(paths, { timeout: WAIT_MS });
   }
 
-  /** Files and folders from the disk, onto the page. */
+  /** Drops files and folders from the disk onto the page. */
   async drop(...paths: readonly string[]): Promise<void> {
-    await this.find('button', 'Choose files').waitFor(); // somebody listens
+    await this.find('button', 'Choose files').waitFor(); // now somebody listens for the drop
     const cdp = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
@@ -163,7 +164,7 @@ export class ChromiumPerson implements Person {
     const field = this.find('textbox', 'Share link');
     await field.waitFor();
     const handle = await field.elementHandle();
-    // Without a polling option it looks once for each frame drawn.
+    // Without a polling option, Playwright looks once for each frame that is drawn.
     await this.page.waitForFunction((element) => (element as HTMLInputElement | null)?.value !== '', handle);
     return field.inputValue();
   }
@@ -215,7 +216,7 @@ export class ChromiumPerson implements Person {
     );
   }
 
-  /** What is in the folder that the picker gave, hashed in the page. */
+  /** The files in the folder that the picker gave, hashed in the page. */
   savedFiles(): Promise<readonly SavedFile[]> {
     return this.page.evaluate(async (name) => {
       const found: SavedFile[] = [];
@@ -242,11 +243,11 @@ export class ChromiumPerson implements Person {
 
   async closePage(): Promise<void> {
     const left = this.page;
-    // A browser without a page would end.
+    // A new page first, because a browser without a page would end.
     this.page = await this.context.newPage();
     this.#listen(this.page);
     this.#cdp = await tellOfDownloads(this.#chromium, this.page);
-    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
+    // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
     await this.#loading.all();
     await left.close();
     this.#loading.forget();

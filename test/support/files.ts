@@ -1,4 +1,4 @@
-/** Files that tests send: the same bytes for the same seed, made fast, and hashed on disk. */
+/** Files that tests send. A seed always gives the same bytes. They are made fast, and hashed on disk. */
 import { createCipheriv, createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 const MiB = 1 << 20;
 
-/** Random bytes of a seed: a key stream of AES-CTR, about 1 GB/s and nothing that could be compressed. */
+/** Random bytes from a seed: a key stream of AES-CTR, at about 1 GB/s, which nothing can compress. */
 class KeyStream {
   readonly #cipher;
 
@@ -25,7 +25,7 @@ class KeyStream {
 
 export const bytesOf = (seed: string, bytes: number): Buffer => new KeyStream(seed).next(bytes);
 
-/** Seeded by its name. */
+/** A file whose name is the seed of its bytes. */
 export async function makeFile(path: string, bytes: number, seed = path.slice(path.lastIndexOf('/'))): Promise<string> {
   const stream = new KeyStream(seed);
   const file = await open(path, 'w');
@@ -37,8 +37,8 @@ export async function makeFile(path: string, bytes: number, seed = path.slice(pa
 const LOG_MIB = 8;
 
 /**
- * A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no compressor
- * looks back for.
+ * A web server's log, in which no two lines are equal. After some megabytes it repeats, farther back than any
+ * compressor looks.
  */
 export async function makeLog(path: string, bytes: number): Promise<string> {
   const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
@@ -60,7 +60,7 @@ export async function makeLog(path: string, bytes: number): Promise<string> {
 }
 
 export interface TreeFile {
-  /** Below the folder, its own name not included. */
+  /** Path below the folder, without the folder's own name. */
   readonly path: string;
   readonly sha256: string;
 }

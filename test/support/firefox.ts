@@ -29,9 +29,9 @@ declare global {
 }
 
 /**
- * Runs in the page: finds what is shown, by role and accessible name. Firefox's own way (BiDi's accessibility locator)
- * does not look into shadow trees (153, 2026-11-20). Roles and names as far as our pages use them; Chromium's tests see
- * to the rest.
+ * Runs in the page, and finds what is shown by role and accessible name. Firefox's own way (BiDi's accessibility
+ * locator) does not look into shadow trees (153, 2026-11-20). It knows only the roles and names that our pages use;
+ * Chromium's tests check the rest.
  */
 function installRoleFinder(): void {
   const SELECTORS: Record<Role, string> = {
@@ -83,7 +83,7 @@ function installRoleFinder(): void {
   };
 }
 
-/** Firefox keeps a download under this name beside its own until it is whole. */
+/** While a download is incomplete, Firefox keeps it under this name beside its own. */
 const UNFINISHED = '.part';
 
 async function prepare(page: Page): Promise<void> {
@@ -113,7 +113,7 @@ export class FirefoxPerson implements Person {
       if (message.type() === 'error' || message.type() === 'warn')
         this.diary.problems.push(`${message.type()}: ${message.text()}`);
     });
-    // Asked whether they really want to leave, people in tests do; Playwright answers so by itself.
+    // In tests, people who are asked whether they really want to leave do leave. Playwright answers so by itself.
     page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.diary.problems.push(`script: ${String(error)}`));
     page.on('request', (request) => {
@@ -124,7 +124,7 @@ export class FirefoxPerson implements Person {
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
       this.#loading.ended(request);
-      // Begun between the last look and the leaving: the page is gone, and its script with it.
+      // The request began between the last look and the leaving. The page and its script are gone.
       if (this.#isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
       this.diary.problems.push(`request: ${request.url()} ${reason}`);
     });
@@ -140,8 +140,8 @@ export class FirefoxPerson implements Person {
       executablePath: findFirefox(),
       headless: true,
       userDataDir: join(folder, 'profile'),
-      // Not puppeteer's downloadBehavior: it holds only in contexts made later, which are containers and not the
-      // profile.
+      // Not puppeteer's downloadBehavior, which holds only in contexts that are made later. These are containers and
+      // not the profile.
       extraPrefsFirefox: {
         'browser.download.folderList': 2,
         'browser.download.dir': downloads,
@@ -243,8 +243,8 @@ export class FirefoxPerson implements Person {
   }
 
   /**
-   * Firefox makes the file, empty, and beside it one with what has come; at the end the second takes the first one's
-   * place.
+   * Firefox makes the file empty, and beside it another one for the bytes that have come. At the end the second file
+   * replaces the first.
    */
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
     const folder = join(this.#folder, 'downloads');
@@ -259,10 +259,10 @@ export class FirefoxPerson implements Person {
       clearTimeout(settling);
       const names = readdirSync(folder).filter((name) => !before.has(name));
       const [name] = names.filter((name) => !name.endsWith(UNFINISHED));
-      // An empty file is whole when nothing more comes of it: its .part may still be on its way.
+      // An empty file is complete only when nothing more comes of it: its .part may still be on its way.
       if (name === undefined || names.length > 1) return;
       const path = join(folder, name);
-      // At the exchange it may be away for a moment: then a change comes after this one.
+      // During the exchange the file may be missing for a moment. Then another change follows this one.
       const isEmpty = statSync(path, { throwIfNoEntry: false })?.size === 0;
       settling = setTimeout(() => resolve(path), isEmpty ? 1000 : 100);
     };
@@ -289,11 +289,11 @@ export class FirefoxPerson implements Person {
 
   async closePage(): Promise<void> {
     const left = this.page;
-    // A browser without a page would end.
+    // A new page first, because a browser without a page would end.
     this.page = await this.#browser.newPage();
     this.#listen(this.page);
     await prepare(this.page);
-    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
+    // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
     await this.#loading.all();
     await left.close();
     this.#loading.forget();

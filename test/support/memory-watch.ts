@@ -1,7 +1,7 @@
 /**
- * How far the memory of a browser, all its processes together, rises from now on. To tell it, the kernel walks over all
- * pages, and meanwhile the browser gets no new ones: that is asked only while the sum of resident pages, which costs
- * nothing, is at its highest.
+ * How far the memory of a browser, with all its processes, rises from now on. To know it exactly, the kernel walks over
+ * all pages, and the browser gets no new pages meanwhile. So it is asked only while the sum of resident pages, which
+ * costs nothing, is at its highest.
  */
 import { memoryOfTree, residentOfTree } from './processes.ts';
 
@@ -14,7 +14,7 @@ export class MemoryWatch {
   #mostBytes: number;
   #mostResidentBytes = 0;
 
-  /** @param pid of the browser, idle at the moment */
+  /** @param pid of the browser, which must be idle */
   constructor(pid: number) {
     this.#pid = pid;
     this.idleBytes = memoryOfTree(pid);
@@ -22,7 +22,7 @@ export class MemoryWatch {
     this.#timer = setInterval(() => this.#look(), SAMPLE_MS);
   }
 
-  /** @returns bytes (PSS) above the beginning, at the most */
+  /** @returns the most bytes (PSS) above the beginning */
   stop(): number {
     clearInterval(this.#timer);
     this.#lookClosely();

@@ -1,4 +1,4 @@
-/** The server's side of WebSockets (RFC 6455), as far as tests need it: whole messages, no extensions. */
+/** The server's side of WebSockets (RFC 6455), as far as tests need it: complete messages, no extensions. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -10,7 +10,7 @@ const CLOSE = 8;
 
 export interface ServerSocketEvents {
   onText(text: string): void;
-  /** The other side has closed it, or it broke. */
+  /** Called when the other side has closed the socket, or it broke. */
   onEnd(): void;
 }
 
@@ -71,7 +71,7 @@ export class ServerSocket {
     }
   }
 
-  /** Frames of a browser are masked (section 5.3). */
+  /** A browser's frames are masked (section 5.3). */
   private takeFrame(): { readonly opcode: number; readonly body: Buffer } | undefined {
     const { unread } = this;
     if (unread.length < 2) return undefined;

@@ -5,22 +5,22 @@ import type { StreamingSink } from './streaming/streaming-sink.ts';
 export interface Sinks {
   download(): Sink;
   /**
-   * Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent
-   * where there is none.
+   * Opens the browser's picker, so it must be called in the click. Rejects with an AbortError when the person dismisses
+   * it. Absent where the browser has no picker.
    */
   readonly folder: (() => Promise<Sink>) | undefined;
   zip(name: string): Sink;
   readonly streaming: StreamingSinks;
 }
 
-/** For what is too large to be kept. The pickers as above. */
+/** The sinks for a share that is too large to be stored. Pickers behave as above. */
 export interface StreamingSinks {
-  /** `name`: suggested. */
+  /** `name` is only a suggestion. */
   readonly file: ((name: string) => Promise<StreamingSink>) | undefined;
   readonly folder: (() => Promise<StreamingSink>) | undefined;
-  /** These two stream, where that can be. */
+  /** These two stream through the service worker, where that is possible. */
   download(): StreamingSink;
   zip(name: string): StreamingSink;
-  /** Of a service worker that is on its way it may wait some seconds. */
+  /** May wait some seconds for a service worker that is being installed. */
   canStream(): Promise<boolean>;
 }

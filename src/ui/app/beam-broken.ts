@@ -12,15 +12,15 @@ import { errorText } from '../strings/errors.ts';
 import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** Where the link itself is at fault, and a better one helps. */
+/** Headings for errors of the link itself, where another link helps. */
 const headings: Partial<Record<ErrorCode, () => string>> = {
   'link-malformed': words.brokenLink,
   'link-long': words.longLink,
 };
 
 /**
- * A link that cannot be opened: why, a place for a better one, and the way to the start page. Fires `beam-home` and
- * `beam-text`.
+ * A link that cannot be opened: the reason, a field for another link, and the way to the start page. Fires `beam-home`
+ * and `beam-text`.
  */
 @customElement('beam-broken')
 export class BeamBroken extends LitElement {
@@ -61,7 +61,7 @@ export class BeamBroken extends LitElement {
     </section>`;
   }
 
-  /** Phones have no other place to paste it. */
+  /** A field, because phones have no other place to paste a link. */
   private field() {
     return html`<input
       type="text"
@@ -76,7 +76,7 @@ export class BeamBroken extends LitElement {
     />`;
   }
 
-  /** What comes at once was pasted, by whatever key or menu; what is typed may not be complete yet. */
+  /** A text that comes at once was pasted, by whatever key or menu. A text that is typed may not be complete yet. */
   private readonly edited = (event: Event): void => {
     const { length } = (event.currentTarget as HTMLInputElement).value;
     if (length > this.typedChars + 1) this.entered(event);

@@ -8,9 +8,7 @@ import { HOW_PATH } from './place.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/**
- * What every page ends with: the storage section, which unfolds here, and the way to "How it works". Fires `beam-how`.
- */
+/** The end of every page: the storage section, which unfolds here, and the link to "How it works". Fires `beam-how`. */
 @customElement('beam-footer')
 export class BeamFooter extends LitElement {
   static override styles = [
@@ -33,7 +31,7 @@ export class BeamFooter extends LitElement {
 
   @property({ attribute: false }) beamline!: Beamline;
 
-  /** "How it works" is what is shown. */
+  /** True while the page shows "How it works". */
   @property({ type: Boolean }) isHowShown = false;
 
   @state() private isStorageShown = false;
@@ -61,7 +59,10 @@ export class BeamFooter extends LitElement {
     `;
   }
 
-  /** A link, so that it opens beside a transfer too; in this tab it takes no page load, which would end one. */
+  /**
+   * It is a link, so that it can open in another tab during a transfer. In this tab it causes no page load, which would
+   * end the transfer.
+   */
   private howClicked(event: MouseEvent): void {
     if (!isPlainClick(event)) return;
     event.preventDefault();

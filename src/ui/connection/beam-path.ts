@@ -16,7 +16,7 @@ type Figure = readonly [term: string, description: string | TemplateResult | und
 const KINDS = Object.keys(candidateTexts) as Gathered['type'][];
 const TRANSPORTS: readonly Gathered['transport'][] = ['udp', 'tcp', 'tls'];
 
-/** "AB12 CD34 …": two people can read it to each other. */
+/** Groups of four ("AB12 CD34 …"), so that two people can read them to each other. */
 const grouped = (fingerprint: string): string => fingerprint.replaceAll(':', '').replace(/.{4}(?=.)/g, '$& ');
 
 const messageText = (bytes: number): string =>

@@ -7,10 +7,10 @@ import { beamStagesPictureStyles } from './beam-stages-picture.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { pictureWords, type StageState } from '../strings/stages.ts';
 
-/** What is not among them is not reached. */
+/** The state of each stage. A stage that is missing here is not reached. */
 export type StageStates = Readonly<Partial<Record<Stage, StageState>>>;
 
-/** Where in the picture a stage breaks. */
+/** The point of the picture where a cross shows that a stage failed. */
 const BREAKS: Record<Stage, readonly [x: number, y: number]> = {
   signaling: [92, 44],
   connecting: [160, 60],
@@ -25,8 +25,8 @@ const cross = ([x, y]: readonly [number, number]) =>
   svg`<g class="cross" transform="translate(${x} ${y})"><circle r="11"/><path d="m-4.5 -4.5 9 9m0 -9 -9 9"/></g>`;
 
 /**
- * A connection as a picture: two ends, the server above them, the ways between them, the lock, and the beam.
- * Decorative: what it shows is said in words beside it.
+ * A connection as a picture: two ends, the server above them, the paths between them, the lock, and the beam. It is
+ * decorative, because words beside it say the same.
  */
 @customElement('beam-stages-picture')
 export class BeamStagesPicture extends LitElement {

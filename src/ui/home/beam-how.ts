@@ -17,7 +17,7 @@ import { words } from '../strings/words.ts';
 
 addKorean(howTemplates);
 
-/** The picture at each stage: what is over, and what is at work. */
+/** The picture of each stage: which stages are done, and which is active. */
 const PICTURES: Record<Stage, StageStates> = {
   signaling: { signaling: 'active' },
   connecting: { signaling: 'done', connecting: 'active' },

@@ -12,7 +12,7 @@ import { words } from '../strings/words.ts';
 
 const reason = ({ why }: LeftOutView['items'][number]) => html`<span class="quiet">${leftOutTexts[why]()}</span>`;
 
-/** What a sender chose and does not share, and why. */
+/** The files that a sender chose and that are not shared, with the reasons. */
 @customElement('beam-left-out')
 export class BeamLeftOut extends LitElement {
   static override styles = [sharedStyles, remarkListStyles];

@@ -22,9 +22,7 @@ function standing({ percent, sinceMs }: RecentView): string {
   return `${part} · ${words.storedSince(formatDate(sinceMs, currentLocale()))}`;
 }
 
-/**
- * Shares of before that can go on, without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`.
- */
+/** Earlier shares that can go on without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`. */
 @customElement('beam-recent')
 export class BeamRecent extends LitElement {
   static override styles = [sharedStyles, storedShareStyles, beamRecentStyles];

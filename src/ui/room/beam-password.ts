@@ -10,7 +10,7 @@ import { sharedStyles } from '../parts/shared.styles.ts';
 import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** A link that wants a password first. Loaded when there is one. Fires `beam-password`. */
+/** A link that needs a password first. Loaded when it is needed. Fires `beam-password`. */
 @customElement('beam-password')
 export class BeamPassword extends LitElement {
   static override styles = [

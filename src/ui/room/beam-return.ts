@@ -7,7 +7,7 @@ import { pickerStyles } from '../home/picker.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/** What a person does before a share of earlier goes on: let the browser read the files again, or choose them again. */
+/** What a person does before an earlier share goes on: let the browser read the files again, or choose them again. */
 @customElement('beam-return')
 export class BeamReturn extends LitElement {
   static override styles = [
@@ -27,7 +27,7 @@ export class BeamReturn extends LitElement {
 
   @property() needs: SourceNeed = 'files';
 
-  /** Of what was chosen again, some has changed. */
+  /** True when some of the files that were chosen again have changed. */
   @property({ type: Boolean }) canShareRest = false;
 
   constructor() {
@@ -64,7 +64,7 @@ export class BeamReturn extends LitElement {
     </div>`;
   }
 
-  /** Or the same file could not be chosen twice. */
+  /** Empties the input. Otherwise the same file could not be chosen twice. */
   private readonly emptied = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = '';
   };

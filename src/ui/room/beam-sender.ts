@@ -29,7 +29,7 @@ function heading(view: SendView): string {
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
 }
 
-/** A share, as its sender sees it: the link, who has come, and how far they are. */
+/** A share as its sender sees it: the link, the receivers, and their progress. */
 @customElement('beam-sender')
 export class BeamSender extends LitElement {
   static override styles = [sharedStyles, belowStyles, beamSenderStyles];
@@ -51,7 +51,7 @@ export class BeamSender extends LitElement {
     else if (isOpen) void import('./beam-terms.ts');
   }
 
-  /** Nobody looks at what is not shown. */
+  /** Nobody looks at an element that is not shown, so its figures are not gathered. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.isWatched) this.watch(false);
@@ -126,7 +126,7 @@ export class BeamSender extends LitElement {
     </section>`;
   }
 
-  /** Those that are in use, or the last one that was. */
+  /** The connections in use, or the last one that was in use. */
   private connections({ receivers }: SendView) {
     const isAlone = receivers.length === 1;
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
@@ -153,7 +153,7 @@ export class BeamSender extends LitElement {
     </button>`;
   }
 
-  /** There is something to pause while somebody takes it. */
+  /** Pause is offered while somebody takes the share. */
   private actions({ isPaused, isBusy }: SendView) {
     return html`<div class="actions">
       <div class="end">

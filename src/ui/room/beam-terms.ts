@@ -20,10 +20,10 @@ const SPANS = [
 
 const COUNTS = [1, 2, 3, 5, 10] as const;
 
-/** What stands for the end that is set. */
+/** The value of the option that stands for the end that is set now. */
 const SET = 'set';
 
-/** How long, and how often, the link may be used: folded away, for most links need neither. */
+/** How long, and how often, the link may be used. It is folded away, because most links need neither. */
 @customElement('beam-terms')
 export class BeamTerms extends LitElement {
   static override styles = [

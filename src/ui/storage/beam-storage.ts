@@ -20,7 +20,7 @@ function nameOf({ name, amount }: StoredShareView): string {
   return amount.files > 1 ? words.andOthers(quoteName(name), countText(amount.files - 1)) : quoteName(name);
 }
 
-/** What is kept in this browser, and how to be rid of it. Loaded when first asked for. Fires `beam-close`. */
+/** What is stored in this browser, and the buttons to remove it. Loaded when it is first opened. Fires `beam-close`. */
 @customElement('beam-storage')
 export class BeamStorage extends LitElement {
   static override styles = [sharedStyles, storedShareStyles, beamStorageStyles];
@@ -35,7 +35,7 @@ export class BeamStorage extends LitElement {
     updateWhenLocaleChanges(this);
   }
 
-  /** Not when connected: the property may have been set before the element was defined, and is only read now. */
+  /** Not in connectedCallback: the property may have been set before the element was defined, and is read only now. */
   protected override firstUpdated(): void {
     void this.load();
   }
@@ -106,7 +106,7 @@ export class BeamStorage extends LitElement {
     }
   }
 
-  /** The button that was pressed is gone afterwards: the focus goes to the heading. */
+  /** The pressed button is gone afterwards, so the focus goes to the heading. */
   private async forget(id: string | undefined): Promise<void> {
     this.error = undefined;
     try {

@@ -1,4 +1,4 @@
-/** Every message, as its side writes it. The compiler sees to it that each one is a message. */
+/** Every message, as the side that sends it writes it. The compiler checks that each one is a message. */
 import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
@@ -57,7 +57,7 @@ const withdrawals = statements().flatMap((each) => ('ranges' in each ? [each] : 
 const refusals = statements().flatMap((each) => ('code' in each ? [each] : []));
 const { payload } = firstOf(envelopes());
 
-/** A message beside its text; `from`, where both ends speak. */
+/** A message beside its text. `from` is given where both ends send such messages. */
 const written = <Message extends object>(messages: readonly Message[], from?: string) =>
   messages.map((value) => ({ ...(from === undefined ? {} : { from }), text: JSON.stringify(value), value }));
 
@@ -161,7 +161,7 @@ const STREAMS: readonly { name: string; isPadded: boolean; events: readonly (Str
   { name: 'padded', isPadded: true, events: [{ type: 'text', text: JSON.stringify(fromRoom[2]) }] },
 ];
 
-/** `events` are what is to be read: comments are not among them. */
+/** `events` are the events to be read; comments are not among them. */
 export const roomStreams = () =>
   STREAMS.map(({ name, isPadded, events }) => ({
     name,
