@@ -90,6 +90,7 @@ export async function followHello(page: Page, link: string): Promise<number> {
 }
 
 async function openHello(page: Page, link: string): Promise<void> {
-  await page.goto('about:blank'); // two links differ only in their fragment, and going from one to the other is no navigation
+  // Two links differ only in their fragment, and going from one to the other is no navigation.
+  await page.goto('about:blank');
   await page.goto(`${link}.${randomBytes(16).toString('base64url')}`);
 }

@@ -129,7 +129,8 @@ export class BeamHome extends LitElement {
     event.preventDefault();
     const input = event.currentTarget as HTMLInputElement;
     const handles = await opener.open();
-    if (handles === 'refused') setTimeout(() => input.click()); // not at once: within a click that a key made, this click would do nothing
+    // Not at once: within a click that a key made, this click would do nothing.
+    if (handles === 'refused') setTimeout(() => input.click());
     else if (handles !== undefined) emit(this, 'beam-handles', handles);
   }
 
