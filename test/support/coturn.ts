@@ -76,7 +76,12 @@ async function configure(folder: string, secret: string, port: number, tlsPort: 
     [/^denied-peer-ip=127\..*$/m, 'allow-loopback-peers'],
     [
       /^log-file=.*$/m,
-      `log-file=${join(folder, 'turn.log')}\nsimple-log\npidfile=${join(folder, 'turn.pid')}\nuserdb=${join(folder, 'turn.db')}`,
+      [
+        `log-file=${join(folder, 'turn.log')}`,
+        'simple-log',
+        `pidfile=${join(folder, 'turn.pid')}`,
+        `userdb=${join(folder, 'turn.db')}`,
+      ].join('\n'),
     ],
   ];
   const own = changes.reduce((lines, [from, to]) => {

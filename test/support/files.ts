@@ -45,9 +45,14 @@ export async function makeLog(path: string, bytes: number): Promise<string> {
   const lines: string[] = [];
   for (let length = 0, second = 0; length < LOG_MIB * MiB; second += 1) {
     const [a, b, c, d, e, f, g, h] = stream.next(8) as unknown as number[];
+    const minutes = String(Math.floor(second / 600) % 60).padStart(2, '0');
+    const seconds = String(Math.floor(second / 10) % 60).padStart(2, '0');
+    const folder = ['assets', 'api/items', 'images', 'search'][d! % 4];
+    const name = (e! * 256 + f!).toString(36) + ['', '.js', '.png', '?page=2'][d! % 4];
+    const status = [200, 200, 200, 304, 404][g! % 5];
     const line =
-      `10.${a}.${b! >> 4}.${c} - - [21/Nov/2026:10:${String(Math.floor(second / 600) % 60).padStart(2, '0')}:${String(Math.floor(second / 10) % 60).padStart(2, '0')} +0000] ` +
-      `"GET /${['assets', 'api/items', 'images', 'search'][d! % 4]}/${(e! * 256 + f!).toString(36)}${['', '.js', '.png', '?page=2'][d! % 4]} HTTP/1.1" ${[200, 200, 200, 304, 404][g! % 5]} ` +
+      `10.${a}.${b! >> 4}.${c} - - [21/Nov/2026:10:${minutes}:${seconds} +0000] ` +
+      `"GET /${folder}/${name} HTTP/1.1" ${status} ` +
       `${h! * 97 + g!} "https://example.test/" "Mozilla/5.0 (X11; Linux x86_64) Chrome/${140 + (h! % 16)}.0.0.0"\n`;
     lines.push(line);
     length += line.length;

@@ -27,9 +27,14 @@ export class ServerSocket {
     const accept = createHash('sha1')
       .update(`${headers['sec-websocket-key'] ?? ''}${GUID}`)
       .digest('base64');
-    stream.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
-    );
+    const answer = [
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Accept: ${accept}`,
+      `Sec-WebSocket-Protocol: ${protocol}`,
+    ];
+    stream.write(`${answer.join('\r\n')}\r\n\r\n`);
     stream.on('data', (chunk: Buffer) => this.read(chunk));
     stream.on('error', () => this.end());
     stream.on('close', () => this.end());

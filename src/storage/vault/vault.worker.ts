@@ -125,7 +125,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       return request.bytes.buffer;
     case 'flush':
       handleOf(request.id).flush();
-      await fileOf(request.id); // when site data is cleared, an open file takes writes as before, and nobody will find it
+      // When site data is cleared, an open file still takes writes, and nobody will find it.
+      await fileOf(request.id);
       return undefined;
     case 'file':
       return (await fileOf(request.id)).getFile();
