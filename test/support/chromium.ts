@@ -59,13 +59,13 @@ export class ChromiumPerson implements Person {
   readonly diary: Diary = { problems: [], requests: [] };
   page: Page;
   readonly context: BrowserContext;
-  readonly #chromium: Chromium;
-  #cdp: CDPSession;
-  readonly #loading = new Loading();
+  private readonly chromium: Chromium;
+  private cdp: CDPSession;
+  private readonly loading = new Loading();
 
   private constructor(chromium: Chromium, page: Page, cdp: CDPSession) {
-    this.#chromium = chromium;
-    this.#cdp = cdp;
+    this.chromium = chromium;
+    this.cdp = cdp;
     this.page = page;
     this.context = chromium.context;
     this.context.setDefaultTimeout(WAIT_MS);
@@ -76,14 +76,14 @@ export class ChromiumPerson implements Person {
     this.context.on('weberror', (error) => this.diary.problems.push(`script: ${String(error.error())}`));
     this.context.on('request', (request) => {
       this.diary.requests.push(request.url());
-      this.#loading.began(request);
+      this.loading.began(request);
     });
-    this.context.on('requestfinished', (request) => this.#loading.ended(request));
+    this.context.on('requestfinished', (request) => this.loading.ended(request));
     this.context.on('requestfailed', (request) => {
       this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
-      this.#loading.ended(request);
+      this.loading.ended(request);
     });
-    this.#listen(page);
+    this.listen(page);
   }
 
   static async launch(options: ChromiumOptions = {}): Promise<ChromiumPerson> {
@@ -96,12 +96,12 @@ export class ChromiumPerson implements Person {
   }
 
   /** Watches each page, because a context does not report its pages' sockets. */
-  #listen(page: Page): void {
+  private listen(page: Page): void {
     page.on('websocket', (socket) => this.diary.requests.push(socket.url()));
   }
 
   get pid(): number {
-    return this.#chromium.pid;
+    return this.chromium.pid;
   }
 
   find(role: Role, name: string): Locator {
@@ -109,14 +109,14 @@ export class ChromiumPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
-    await this.#loading.all();
+    await this.loading.all();
     // Two links differ only in their fragment, and going from one to the other is no navigation.
     await this.page.goto('about:blank');
     await this.page.goto(url);
   }
 
   async reload(): Promise<void> {
-    await this.#loading.all();
+    await this.loading.all();
     await this.page.reload();
   }
 
@@ -134,18 +134,18 @@ export class ChromiumPerson implements Person {
   }
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose files', [...paths]);
+    await this.choose('Choose files', [...paths]);
   }
 
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose the files again', [...paths]);
+    await this.choose('Choose the files again', [...paths]);
   }
 
   async chooseFolder(path: string): Promise<void> {
-    await this.#choose('Choose folder', path);
+    await this.choose('Choose folder', path);
   }
 
-  async #choose(button: string, paths: string | string[]): Promise<void> {
+  private async choose(button: string, paths: string | string[]): Promise<void> {
     const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.click('button', button)]);
     await chooser.setFiles(paths, { timeout: WAIT_MS });
   }
@@ -189,7 +189,7 @@ export class ChromiumPerson implements Person {
   }
 
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
-    const cdp = this.#cdp;
+    const cdp = this.cdp;
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const onProgress = ({ state, filePath }: DownloadProgress): void => {
       if (state === 'completed' && filePath !== undefined) resolve(filePath);
@@ -245,16 +245,16 @@ export class ChromiumPerson implements Person {
     const left = this.page;
     // A new page first, because a browser without a page would end.
     this.page = await this.context.newPage();
-    this.#listen(this.page);
-    this.#cdp = await tellOfDownloads(this.#chromium, this.page);
+    this.listen(this.page);
+    this.cdp = await tellOfDownloads(this.chromium, this.page);
     // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
-    await this.#loading.all();
+    await this.loading.all();
     await left.close();
-    this.#loading.forget();
+    this.loading.forget();
   }
 
   close(): Promise<void> {
-    return this.#chromium.close();
+    return this.chromium.close();
   }
 
   async kill(): Promise<void> {

@@ -8,10 +8,10 @@ const MiB = 1 << 20;
 
 /** Random bytes from a seed: a key stream of AES-CTR, at about 1 GB/s, which nothing can compress. */
 class KeyStream {
-  readonly #cipher;
+  private readonly cipher;
 
   constructor(seed: string) {
-    this.#cipher = createCipheriv(
+    this.cipher = createCipheriv(
       'aes-128-ctr',
       createHash('sha256').update(seed).digest().subarray(0, 16),
       Buffer.alloc(16),
@@ -19,7 +19,7 @@ class KeyStream {
   }
 
   next(bytes: number): Buffer {
-    return this.#cipher.update(Buffer.alloc(bytes));
+    return this.cipher.update(Buffer.alloc(bytes));
   }
 }
 

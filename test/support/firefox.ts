@@ -95,19 +95,19 @@ export class FirefoxPerson implements Person {
   readonly browser = 'firefox';
   readonly diary: Diary = { problems: [], requests: [] };
   page: Page;
-  readonly #browser: Browser;
-  readonly #folder: string;
-  readonly #loading = new Loading();
-  #isLeaving = false;
+  private readonly firefox: Browser;
+  private readonly folder: string;
+  private readonly loading = new Loading();
+  private isLeaving = false;
 
   private constructor(browser: Browser, page: Page, folder: string) {
-    this.#browser = browser;
-    this.#folder = folder;
+    this.firefox = browser;
+    this.folder = folder;
     this.page = page;
-    this.#listen(page);
+    this.listen(page);
   }
 
-  #listen(page: Page): void {
+  private listen(page: Page): void {
     page.setDefaultTimeout(WAIT_MS);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn')
@@ -118,14 +118,14 @@ export class FirefoxPerson implements Person {
     page.on('pageerror', (error) => this.diary.problems.push(`script: ${String(error)}`));
     page.on('request', (request) => {
       this.diary.requests.push(request.url());
-      this.#loading.began(request);
+      this.loading.began(request);
     });
-    page.on('requestfinished', (request) => this.#loading.ended(request));
+    page.on('requestfinished', (request) => this.loading.ended(request));
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
-      this.#loading.ended(request);
+      this.loading.ended(request);
       // The request began between the last look and the leaving. The page and its script are gone.
-      if (this.#isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
+      if (this.isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
       this.diary.problems.push(`request: ${request.url()} ${reason}`);
     });
   }
@@ -155,26 +155,26 @@ export class FirefoxPerson implements Person {
   }
 
   get pid(): number {
-    return this.#browser.process()?.pid ?? 0;
+    return this.firefox.process()?.pid ?? 0;
   }
 
   async open(url: string): Promise<void> {
-    await this.#leave('leaving the page', () => this.page.goto('about:blank'));
+    await this.leave('leaving the page', () => this.page.goto('about:blank'));
     await within('opening the page', this.page.goto(url));
   }
 
   async reload(): Promise<void> {
-    await this.#leave('loading the page again', () => this.page.reload());
+    await this.leave('loading the page again', () => this.page.reload());
   }
 
-  async #leave(what: string, leave: () => Promise<unknown>): Promise<void> {
-    await this.#loading.all();
-    this.#isLeaving = true;
-    await within(what, leave()).finally(() => (this.#isLeaving = false));
+  private async leave(what: string, leave: () => Promise<unknown>): Promise<void> {
+    await this.loading.all();
+    this.isLeaving = true;
+    await within(what, leave()).finally(() => (this.isLeaving = false));
   }
 
   async click(role: Role, name: string): Promise<void> {
-    const element = await this.#find(role, name);
+    const element = await this.find(role, name);
     await within(`click on ${role} "${name}"`, element.click());
   }
 
@@ -186,13 +186,13 @@ export class FirefoxPerson implements Person {
   }
 
   async textOf(role: Role, name: string): Promise<string> {
-    const element = await this.#find(role, name);
+    const element = await this.find(role, name);
     return element.evaluate((element) =>
       element instanceof HTMLInputElement ? element.value : (element.textContent ?? ''),
     );
   }
 
-  async #find(role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
+  private async find(role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
     const found = await this.page.waitForFunction((role, name) => roleFinder(role, name), {}, role, name);
     const element = found.asElement();
     if (element === null) throw new Error(`no ${role} "${name}"`);
@@ -200,14 +200,14 @@ export class FirefoxPerson implements Person {
   }
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose files', paths);
+    await this.choose('Choose files', paths);
   }
 
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose the files again', paths);
+    await this.choose('Choose the files again', paths);
   }
 
-  async #choose(button: string, paths: readonly string[]): Promise<void> {
+  private async choose(button: string, paths: readonly string[]): Promise<void> {
     const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.click('button', button)]);
     await within('choosing files', chooser.accept([...paths]));
   }
@@ -217,7 +217,7 @@ export class FirefoxPerson implements Person {
   }
 
   async shareLink(): Promise<string> {
-    const field = await this.#find('textbox', 'Share link');
+    const field = await this.find('textbox', 'Share link');
     await this.page.waitForFunction((element) => (element as HTMLInputElement).value !== '', {}, field);
     return field.evaluate((element) => (element as HTMLInputElement).value);
   }
@@ -247,7 +247,7 @@ export class FirefoxPerson implements Person {
    * replaces the first.
    */
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
-    const folder = join(this.#folder, 'downloads');
+    const folder = join(this.folder, 'downloads');
     const before = new Set(readdirSync(folder));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const end = setTimeout(
@@ -290,18 +290,18 @@ export class FirefoxPerson implements Person {
   async closePage(): Promise<void> {
     const left = this.page;
     // A new page first, because a browser without a page would end.
-    this.page = await this.#browser.newPage();
-    this.#listen(this.page);
+    this.page = await this.firefox.newPage();
+    this.listen(this.page);
     await prepare(this.page);
     // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
-    await this.#loading.all();
+    await this.loading.all();
     await left.close();
-    this.#loading.forget();
+    this.loading.forget();
   }
 
   async close(): Promise<void> {
-    await this.#browser.close().catch(() => {});
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await this.firefox.close().catch(() => {});
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async kill(): Promise<void> {

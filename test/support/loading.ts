@@ -9,27 +9,27 @@ interface Request {
 }
 
 export class Loading {
-  readonly #requests = new Set<Request>();
-  #onAll: () => void = () => {};
+  private readonly requests = new Set<Request>();
+  private onAll: () => void = () => {};
 
   began(request: Request): void {
-    if (/\/assets\/[^/]+\.js$/.test(request.url())) this.#requests.add(request);
+    if (/\/assets\/[^/]+\.js$/.test(request.url())) this.requests.add(request);
   }
 
   ended(request: Request): void {
-    this.#requests.delete(request);
-    if (this.#requests.size === 0) this.#onAll();
+    this.requests.delete(request);
+    if (this.requests.size === 0) this.onAll();
   }
 
   /** Forgets all, because the pages that asked for them are closed. */
   forget(): void {
-    this.#requests.clear();
+    this.requests.clear();
   }
 
   /** Resolves when no script is on its way. */
   async all(): Promise<void> {
-    if (this.#requests.size === 0) return;
-    const urls = [...this.#requests].map((request) => request.url());
-    await within(`loading ${urls.join(', ')}`, new Promise<void>((resolve) => (this.#onAll = resolve)));
+    if (this.requests.size === 0) return;
+    const urls = [...this.requests].map((request) => request.url());
+    await within(`loading ${urls.join(', ')}`, new Promise<void>((resolve) => (this.onAll = resolve)));
   }
 }
