@@ -11,12 +11,12 @@ export function run(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env, timeout: INSTALL_MS }).status === 0;
 }
 
-/** Does nothing where there is no apt-get, or no right to use it. */
+/** Does nothing where there is no apt-get, or no permission to use it. */
 export function installByApt(packages: readonly string[]): void {
   if (!existsSync('/usr/bin/apt-get')) return;
   const isRoot = process.getuid?.() === 0;
   if (!isRoot && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return;
-  // sudo drops the environment: the variable goes with the command.
+  // sudo drops the environment, so the variable is a part of the command.
   const apt = (...args: string[]): boolean =>
     isRoot ? run('apt-get', args) : run('sudo', ['-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args]);
   if (apt('update')) apt('install', '-y', ...packages);

@@ -1,6 +1,6 @@
 /**
- * A bench in the lab's namespaces: `node bench-lab.ts <name of a file in test/bench> [its arguments]`. Where it cannot
- * run it says what is missing.
+ * Runs a bench in the lab's namespaces: `node bench-lab.ts <name of a file in test/bench> [its arguments]`. If the lab
+ * cannot run here, it says what is missing.
  */
 import { join } from 'node:path';
 

@@ -1,4 +1,7 @@
-/** The benches that need no lab, one after the other: `node bench.ts [names] [--quick]`; all of them unless named. */
+/**
+ * Runs the benches that need no lab, one after the other: `node bench.ts [names] [--quick]`. Without names it runs all
+ * of them.
+ */
 import { join } from 'node:path';
 
 import { run } from './suites.ts';

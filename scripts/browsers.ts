@@ -1,13 +1,13 @@
 /**
- * Sees to it that there are a Chromium and a Firefox for the tests: npm run browsers.
- * Asks nothing. Installs only what is missing: by apt-get on Debian and Ubuntu, else Chromium by Playwright.
+ * Makes sure that the tests have a Chromium and a Firefox: npm run browsers. It asks nothing, and installs only what is
+ * missing: by apt-get on Debian and Ubuntu, otherwise Chromium by Playwright.
  */
 import { lookFor, type BrowserName } from '../test/support/browsers.ts';
 import { installByApt, run } from './apt.ts';
 
 const NAMES: readonly BrowserName[] = ['Chromium', 'Firefox'];
 
-/** With the fonts that the pages' Korean and the emoji in file names need. */
+/** Packages, with the fonts for the pages' Korean and for the emoji in file names. */
 const DEBIAN_PACKAGES = ['chromium', 'firefox-esr', 'fonts-noto-cjk', 'fonts-noto-color-emoji'];
 
 const missing = (): readonly BrowserName[] => NAMES.filter((name) => lookFor(name) === undefined);

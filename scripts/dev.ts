@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 const PORT = '5173';
-/** Browsers see these as different origins, and people open either. */
+/** Browsers treat these as different origins, and people open either one. */
 const ORIGINS = [`http://localhost:${PORT}`, `http://127.0.0.1:${PORT}`].join(',');
 
 function start(program: string, ...args: readonly string[]): ChildProcess {
@@ -18,14 +18,14 @@ function start(program: string, ...args: readonly string[]): ChildProcess {
 }
 
 process.loadEnvFile(join(ROOT, 'worker/local.env'));
-// The worker refuses to start without it, though in development Vite serves the app.
+// The Worker refuses to start without this folder, although Vite serves the app in development.
 mkdirSync(join(ROOT, 'dist'), { recursive: true });
 const children = [
   start('wrangler', 'dev', '--var', `ALLOWED_ORIGINS:${ORIGINS}`, '--var', 'STUN_URLS:'),
   start('vite', '--port', PORT, '--strictPort'),
 ];
 
-/** One without the other is of no use. */
+/** Ends both processes, because one is of no use without the other. */
 function end(): void {
   for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
 }

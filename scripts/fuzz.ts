@@ -1,6 +1,6 @@
 /**
- * Fuzzing for as long as one likes: npm run fuzz. FUZZ_RUNS is how many times as many runs as in npm test, FUZZ_SEED
- * begins a run that was seen before; the seed is said, and a failure says how to see it again.
+ * Fuzzes for as long as you like: npm run fuzz. FUZZ_RUNS multiplies the number of runs of npm test. FUZZ_SEED repeats
+ * an earlier run; the seed is printed, and a failure says how to repeat it.
  */
 import { randomInt } from 'node:crypto';
 

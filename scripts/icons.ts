@@ -1,6 +1,6 @@
 /**
- * Draws the PNG icons from public/icon.svg: `node scripts/icons.ts` after a change of it. Few colours, so that they are
- * small.
+ * Draws the PNG icons from public/icon.svg: run `node scripts/icons.ts` after a change of that file. Few colours keep
+ * the files small.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
@@ -11,9 +11,11 @@ import { CHROMIUM_ARGS, findChromium } from '../test/support/browsers.ts';
 
 const PUBLIC = new URL('../public/', import.meta.url);
 const rounded = await readFile(new URL('icon.svg', PUBLIC), 'utf8');
-/** To the edges, for systems that cut the corners themselves. */
+/** Icons that fill the square, for systems that cut the corners themselves. */
 const square = rounded.replace(' rx="15"', '');
-/** What matters lies within a circle of 80 %, for systems that cut any shape (W3C manifest, purpose "maskable"). */
+/**
+ * Icons whose content lies within a circle of 80 %, for systems that cut any shape (W3C manifest, purpose "maskable").
+ */
 const maskable = square
   .replace('rotate(-32 32 32)', 'rotate(-32 32 32) translate(34 32) scale(.78) translate(-30 -32)')
   .replace('M10 32 80 4v56z', 'M10 32 95-2v68z')
@@ -27,7 +29,10 @@ const ICONS = [
   ['apple-touch-icon.png', square, 180],
 ] as const;
 
-/** PNG (W3C PNG, colour type 3) of RGBA pixels: the 256 colours used most, and for the others the nearest of these. */
+/**
+ * Encodes RGBA pixels as PNG (W3C PNG, colour type 3): the 256 most frequent colours, and for other colours the nearest
+ * of these.
+ */
 function encodePng(pixels: readonly number[], size: number): Uint8Array {
   const keys = Array.from({ length: size * size }, (_, index) => pixels.slice(4 * index, 4 * index + 4).join());
   const uses = new Map<string, number>();

@@ -1,6 +1,6 @@
 /**
- * Sees to it that the lab can run: npm run lab:tools. Installs only what is missing, by apt-get on Debian and Ubuntu.
- * Not being able to is no failure: the tests leave the lab out then, and say so.
+ * Makes sure that the lab can run: npm run lab:tools. It installs only what is missing, by apt-get on Debian and
+ * Ubuntu. If that is not possible, it is no failure: the tests then leave the lab out, and say so.
  */
 import { missingForLab, missingPrograms } from '../test/lab/prerequisites.ts';
 import { installByApt } from './apt.ts';

@@ -1,7 +1,8 @@
 /**
- * Tests in real networks: npm run test:lab [-- name of a file...]. Each person behind a NAT of their own, the real
- * Worker, a real relay, real browsers; see test/lab/network.ts. Where it cannot run it says what is missing, which is
- * no failure. `--full`: the table of faults at its whole length, which takes long (npm run test:faults).
+ * Runs tests in real networks: npm run test:lab [-- name of a file...]. Each person is behind a NAT of their own, with
+ * the real Worker, a real relay and real browsers; see test/lab/network.ts. If the lab cannot run here, it says what is
+ * missing, which is no failure. `--full` runs the table of faults at its whole length, which takes long (npm run
+ * test:faults).
  */
 import { missingForLab } from '../test/lab/prerequisites.ts';
 import { LAB_MS, run, runLab } from './suites.ts';

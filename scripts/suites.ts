@@ -10,17 +10,17 @@ import { enterLab } from '../test/lab/prerequisites.ts';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  /** A text for each that failed, so far as it is known: its name, and what was wrong. */
+  /** A text for each test that failed, as far as it is known: its name, and what was wrong. */
   readonly failures?: readonly string[];
 }
 
 const ROOT = join(import.meta.dirname, '..');
-/** The lab has its own times to wait for: outages of 20 s, credentials that run out. */
+/** How long the lab may take. It waits for outages of 20 s, and for credentials that run out. */
 export const LAB_MS = 40 * 60_000;
-/** From the request to end until the process is killed. */
+/** Time from the request to end until the process is killed. */
 const GRACE_MS = 10_000;
 
-/** What vitest's and Playwright's JSON reporters have in common with what we ask. */
+/** The fields that we read and that the JSON reporters of vitest and Playwright have in common. */
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -47,10 +47,10 @@ interface PlaywrightReport extends PlaywrightSuite {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
 
-/** Of what a failed test says: enough to know what was expected and where. */
+/** How much of a failed test's message is kept: enough to know what was expected, and where. */
 const FAILURE_CHARS = 2000;
 
-/** Never rejects. A suite that did not start, did not end in time or ran nothing has failed once. */
+/** Never rejects. A suite that did not start, did not end in time or ran nothing counts as one failure. */
 export async function runVitest(project: string, timeoutMs: number): Promise<Counts> {
   return runReported(timeoutMs, (report) => ({
     command: [
@@ -68,8 +68,8 @@ export async function runVitest(project: string, timeoutMs: number): Promise<Cou
 }
 
 /**
- * Tests in networks of their own (test/lab), in namespaces that take everything with them when they end. Names of files
- * narrow it.
+ * Runs the lab's tests (test/lab) in namespaces, which take everything with them when they end. Names of files narrow
+ * the selection.
  */
 export async function runLab(timeoutMs: number, names: readonly string[] = []): Promise<Counts> {
   const { prefix, env } = enterLab();
@@ -131,7 +131,7 @@ const failureText = (name: string, messages: readonly string[]): string =>
 
 interface Suite {
   readonly command: readonly [program: string, ...args: string[]];
-  /** What starts it, where something has to. */
+  /** The command that starts the program, if it needs one. */
   readonly prefix?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly read: (report: string) => Counts;
@@ -165,7 +165,7 @@ interface RunOptions {
   readonly timeoutMs: number;
 }
 
-/** Whether a program of node_modules ended well and in time. */
+/** Runs a program of node_modules. True if it ended well and in time. */
 export function run([name, ...args]: readonly [string, ...string[]], options: RunOptions): Promise<boolean> {
   const [program = '', ...rest] = [...(options.prefix ?? []), join(ROOT, 'node_modules/.bin', name), ...args];
   const child = spawn(program, rest, {

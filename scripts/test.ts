@@ -1,9 +1,9 @@
 /**
- * All tests: npm test. Sees to the browsers, builds the app, runs every suite, says again what failed, and ends with
- * "N passed, N failed".
- * With --lab also those in real networks (test/lab), which are not for every machine: where they cannot run, the end
- * says so and why, and they count neither as passed nor as failed. Suites with browsers, or with a clock, run one after
- * the other: two cores carry no more.
+ * Runs all tests: npm test. It prepares the browsers, builds the app, runs every suite, repeats what failed, and ends
+ * with "N passed, N failed".
+ * With --lab it also runs the tests in real networks (test/lab), which not every machine can run. If they cannot run,
+ * the end says so and why, and they count neither as passed nor as failed. Suites with browsers, or with a clock, run
+ * one after another, because two cores carry no more.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { LAB_MS, run, runLab, runPlaywright, runVitest, type Counts } from './su
 const MINUTE_MS = 60_000;
 const RULE = '!'.repeat(80);
 
-/** Those of a row run at the same time. */
+/** The suites of one row run at the same time. */
 const SUITES: readonly (readonly (readonly [name: string, run: () => Promise<Counts>])[])[] = [
   [
     ['unit', () => runVitest('unit', 3 * MINUTE_MS)],
@@ -31,7 +31,7 @@ const got = (name: string, counts: Counts): void => {
   console.log(`\n${name}: ${counts.passed} passed, ${counts.failed} failed\n`);
 };
 
-// What fails here is told by the suites that need it, and those that do not still run.
+// If this fails, the suites that need it report it, and the others still run.
 spawnSync(process.execPath, [join(import.meta.dirname, 'browsers.ts')], { stdio: ['ignore', 'inherit', 'inherit'] });
 if (!(await run(['vite', 'build'], { timeoutMs: 2 * MINUTE_MS }))) got('build', { passed: 0, failed: 1 });
 for (const row of SUITES) await Promise.all(row.map(async ([name, run]) => got(name, await run())));
@@ -54,6 +54,6 @@ if (failed > 0)
       .join(', ')}`,
   );
 if (notRun !== undefined) console.log(`\n${RULE}\n${notRun}\n${RULE}\n`);
-// Exit only when all is written: whoever reads the last line gets this one.
+// Exits only when everything is written, so that the last line is the last thing that a reader gets.
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 console.log(`${passed} passed, ${failed} failed`);

@@ -1,6 +1,6 @@
 /**
- * Makes the right ones of test/vectors anew: npm run vectors. The same comes out each time. What is written by hand in
- * these files (their heads, other spellings, the wrong ones) stays as it is.
+ * Makes the right examples of test/vectors anew: npm run vectors. The result is the same each time. What is written by
+ * hand in these files (their heads, other spellings, the wrong examples) stays as it is.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { manifests, statements } from '../test/support/vectors/signed.ts';
 
 const FOLDER = join(import.meta.dirname, '../test/vectors');
 
-/** The right ones of each file. */
+/** The right examples of each file. */
 const MAKERS: Readonly<Record<string, () => readonly object[]>> = {
   token: tokens,
   keys,
@@ -40,9 +40,9 @@ const MAKERS: Readonly<Record<string, () => readonly object[]>> = {
 export const GENERATED = Object.keys(MAKERS);
 
 export interface VectorFile {
-  /** What stands in the folder. */
+  /** The text of the file as it is. */
   readonly text: string;
-  /** What should stand there. */
+  /** The text of the file as it should be. */
   readonly made: string;
 }
 

@@ -1,15 +1,14 @@
 /**
- * Whether this page is shown by an app in a window of its own (a WebView) and not by a browser: such windows refuse
- * downloads without a word. Known by the user agent alone, for nothing else tells; whoever is taken for one may still
- * go on.
+ * Tells whether an app shows this page in a window of its own (a WebView) instead of a browser. Such windows refuse
+ * downloads without a word. Only the user agent tells. If the guess is wrong, the person can still continue.
  */
 
 export interface InAppBrowser {
-  /** As people call it; undefined for one that does not give its name. */
+  /** The name that people call it by; undefined if it does not give its name. */
   readonly app: string | undefined;
   /**
-   * Where the same address opens in a browser; undefined where no app can be asked for that, and the address has to be
-   * copied.
+   * An address that opens this page in a browser. Undefined where no app can be asked for that: the person has to copy
+   * the link.
    */
   outside(href: string): string | undefined;
 }
@@ -23,7 +22,7 @@ interface App {
   readonly opener?: Opener;
 }
 
-/** In this order: some name another one beside themselves. */
+/** The order matters: some apps name another app beside themselves. */
 const APPS: readonly App[] = [
   { name: 'KakaoTalk', sign: /\bKAKAOTALK\b/i, opener: 'kakao' },
   { name: 'KakaoStory', sign: /\bKAKAOSTORY\b/i },
@@ -63,8 +62,9 @@ const isAppleWebView = (userAgent: string): boolean =>
   !/\b(?:Safari|Chrome|Firefox)\//.test(userAgent);
 
 /**
- * With the fragment as it is: Android writes it so itself (`Intent.toUri`) and takes what follows the last "#" for the
- * intent (`Intent.parseUri`). Percent-encoded it would become a part of the path, and the server would learn the token.
+ * The fragment stays as it is: Android writes it so itself (`Intent.toUri`), and takes what follows the last "#" for
+ * the intent (`Intent.parseUri`). A percent-encoded fragment would become a part of the path, and the server would
+ * learn the token.
  */
 function intentUrl(href: string): string {
   const { host, pathname, search, hash, protocol } = new URL(href);

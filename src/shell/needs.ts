@@ -1,18 +1,19 @@
 /**
- * What Beamline cannot do without. A name that is there proves nothing (a setting, an extension, a policy or Lockdown
- * Mode can leave it and take what it does), so each is tried by using it (trial.ts). What is not on this list is done
- * without: service worker, IndexedDB, OPFS, CacheStorage, locks, pickers, workers, localStorage. Pure.
+ * What Beamline cannot work without. A name that exists proves nothing: a setting, an extension, a policy or Lockdown
+ * Mode can leave the name and remove the function. So each is tried by using it (trial.ts). Beamline works without
+ * everything that is not on this list: service worker, IndexedDB, OPFS, CacheStorage, locks, pickers, workers,
+ * localStorage. Pure.
  */
 import { BeamError, type ErrorCode } from '../protocol/errors.ts';
 
 interface Need {
   /** What to say when it is missing. */
   readonly code: ErrorCode;
-  /** As people can look it up; undefined where the code says it all. */
+  /** The name by which people can look it up; undefined where the code says enough. */
   readonly term?: string;
 }
 
-/** Those that others follow from come first: without HTTPS there is no WebCrypto. */
+/** A cause comes before its effects: without HTTPS there is no WebCrypto. */
 export const NEEDS = {
   secureContext: { code: 'page-insecure' },
   language: { code: 'browser-unsupported', term: 'JavaScript 2024' },
@@ -27,7 +28,7 @@ export type NeedName = keyof typeof NEEDS;
 
 export const NEED_NAMES = Object.keys(NEEDS) as readonly NeedName[];
 
-/** Why nothing can be sent or received here; undefined when everything is there. */
+/** Says why nothing can be sent or received here; undefined when nothing is missing. */
 export function lackOf(missing: ReadonlySet<NeedName>): BeamError | undefined {
   const first = NEED_NAMES.find((name) => missing.has(name));
   if (first === undefined) return undefined;

@@ -1,11 +1,11 @@
 /**
- * What happens to the page as a whole (HTML, Page Lifecycle): it goes, it comes back out of the back-forward cache, it
- * wakes. One place listens to the browser's events; sessions hear what they mean.
+ * What happens to the page as a whole (HTML, Page Lifecycle): it is left, it comes back out of the back-forward cache,
+ * it wakes. Only this file listens to these events of the browser; it tells the sessions what they mean.
  */
 import { Listeners } from '../protocol/listeners.ts';
 
 export interface PageLifeParts {
-  /** A page whose sessions have ended must not be shown as if they lived. */
+  /** Reloads the page. A page whose sessions have ended must not be shown as if they were alive. */
   reload(): void;
 }
 
@@ -46,7 +46,7 @@ export class PageLife {
     this.leaving.call();
   }
 
-  /** By Back or Forward. What was at work is taken up from storage, as after any reload. */
+  /** The person came back by Back or Forward. Interrupted work continues from storage, as after any reload. */
   private gotBack(): void {
     if (!this.hasEnded) return this.waking.call();
     // It has ended: there is nothing to ask the person about.

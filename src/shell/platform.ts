@@ -1,6 +1,6 @@
 /**
- * What the core is given of this browser: the constructors and calls that a terminal has others for. Each is looked up
- * when it is used, for a browser may lack one.
+ * The constructors and calls of this browser that the core gets; a terminal passes others. Each is looked up when it is
+ * used, because a browser may lack one.
  */
 export const network = {
   socket: (url: URL, protocols: string[]): WebSocket => new WebSocket(url, protocols),

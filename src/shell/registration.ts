@@ -1,10 +1,13 @@
 /** The page's side of the service worker: registers it, and says when a newer version of the app waits. */
 import { DOWNLOAD_LOCK, type PageMessage } from '../protocol/messages/sw-message.ts';
 
-/** Browsers look for a new version on their own only at a load, and an installed app can stay open for weeks. */
+/**
+ * How often the page looks for a new version. Browsers look only at a load, and an installed app can stay open for
+ * weeks.
+ */
 const CHECK_MS = 60 * 60 * 1000;
 
-/** Between two tries to apply an update while a download is streamed. */
+/** Time between two tries to apply an update while a download is streamed. */
 const RETRY_MS = 1000;
 
 export type UpdateListener = (apply: () => void) => void;
@@ -20,9 +23,9 @@ export class Registration {
   }
 
   /**
-   * Registers `/sw.js`, given as the Trusted Types policy passes it (storage/script-url.ts). Without service workers,
-   * or where the browser forbids them (private windows), nothing happens: the app works, but not offline. `type`:
-   * "module" only for tests, in which nothing bundles it.
+   * Registers `/sw.js`, given as the Trusted Types policy passes it (storage/script-url.ts). Nothing happens without
+   * service workers, or where the browser forbids them (private windows): the app then works, but not offline. `type`
+   * is "module" only in tests, where nothing bundles the script.
    */
   start(url: string, type: WorkerType = 'classic'): void {
     try {
@@ -30,15 +33,16 @@ export class Registration {
       const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
       if (container !== undefined) this.register(container, url, type);
     } catch {
-      // Blocked site data: some browsers throw where they should reject.
+      // With blocked site data, some browsers throw where they should reject.
     }
   }
 
   private register(container: ServiceWorkerContainer, url: string, type: WorkerType): void {
-    // The first worker takes control of a page that had none: no update.
+    // The first worker takes control of a page that had none. That is no update.
     let hadController = container.controller !== null;
     container.addEventListener('controllerchange', () => {
-      // Applied by another tab: this one now runs with a service worker that serves another version's files.
+      // Another tab has applied the update. This tab now runs with a service worker that serves files of another
+      // version.
       if (hadController) this.announce(this.reload);
       hadController = true;
     });
@@ -67,7 +71,7 @@ export class Registration {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden' || Date.now() - this.checkedMs < CHECK_MS) return;
       this.checkedMs = Date.now();
-      registration.update().catch(() => {}); // no network: the next time
+      registration.update().catch(() => {}); // without a network, the next look will do
     });
   }
 
@@ -78,7 +82,8 @@ export class Registration {
 }
 
 /**
- * Waits until no tab streams a download, for a new service worker would cut it; then lets the new version take over.
+ * Waits until no tab streams a download, because a new service worker would cut it. Then lets the new version take
+ * over.
  */
 async function applyUpdate(container: ServiceWorkerContainer, registration: ServiceWorkerRegistration): Promise<void> {
   const takeOver = async (lock: Lock | null): Promise<boolean> => {
@@ -92,12 +97,12 @@ async function applyUpdate(container: ServiceWorkerContainer, registration: Serv
     await isControlled;
     return true;
   };
-  // Asked again and again, and not waited for: downloads that begin meanwhile would have to stand in the queue behind
-  // us.
+  // The lock is requested again and again, without waiting in its queue: downloads that begin meanwhile would have to
+  // wait behind this request.
   while (!(await whileFree(takeOver))) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 }
 
-/** Without locks (blocked site data) no download holds one either. */
+/** Without locks (blocked site data), downloads hold none either. */
 async function whileFree(takeOver: (lock: Lock | null) => Promise<boolean>): Promise<boolean> {
   let isAsked = false;
   try {

@@ -1,7 +1,7 @@
 /**
- * Whether this browser connects by relays alone, so that the other side does not learn its address. It stays until it
- * is changed, for all pages of the app. In localStorage, for it must be known when the first candidate could leave, and
- * IndexedDB answers later.
+ * Whether this browser connects by relays alone, so that the other side does not learn its address. The choice holds
+ * for all pages of the app until it is changed. It is in localStorage, because it must be known before the first
+ * candidate could leave, and IndexedDB answers later.
  */
 import { Listeners } from '../protocol/listeners.ts';
 
@@ -13,7 +13,7 @@ export class StoredRelayChoice {
   private readonly listeners = new Listeners();
 
   constructor() {
-    // Chosen in another tab; `key` is null when all was cleared.
+    // The choice was made in another tab. `key` is null when all was cleared.
     addEventListener('storage', ({ key }) => (key === STORAGE_KEY || key === null) && this.become(remembered()));
   }
 
@@ -37,7 +37,7 @@ export class StoredRelayChoice {
   }
 }
 
-/** Storage may be blocked; the choice then lasts as long as the page. */
+/** Storage may be blocked. The choice then lasts as long as the page. */
 function remembered(): boolean {
   try {
     return localStorage.getItem(STORAGE_KEY) === ON;
@@ -51,6 +51,6 @@ function remember(isRelayOnly: boolean): void {
     if (isRelayOnly) localStorage.setItem(STORAGE_KEY, ON);
     else localStorage.removeItem(STORAGE_KEY);
   } catch {
-    // It holds for this page.
+    // The choice still holds for this page.
   }
 }

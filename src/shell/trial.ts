@@ -1,19 +1,19 @@
 /**
- * Uses once, at the start, what Beamline cannot do without (needs.ts): before anybody gets a link that leads nowhere,
- * or waits for nothing.
+ * Uses once, at the start, everything that Beamline cannot work without (needs.ts). So a person learns what is missing
+ * before there is a link that leads nowhere, or a wait for nothing.
  */
 import type { BeamError } from '../protocol/errors.ts';
 import { lackOf, type NeedName } from './needs.ts';
 
-/** Far more than any of it takes. */
+/** Far more time than any of the trials takes. */
 const ANSWER_MS = 5000;
 
-/** Answered at once. */
+/** Trials that answer at once. */
 const IMMEDIATE = {
   secureContext: () => demand(isSecureContext),
-  // The youngest of what the code is written in.
+  // The newest features that the code uses.
   language: () => demand(typeof Promise.withResolvers().resolve === 'function' && !AbortSignal.any([]).aborted),
-  /** One connection: Chromium counts them. */
+  /** Makes only one connection, because Chromium limits their number. */
   dataChannels: () => {
     const pc = new RTCPeerConnection();
     try {
@@ -24,7 +24,7 @@ const IMMEDIATE = {
   },
 } as const satisfies Partial<Record<NeedName, () => void>>;
 
-/** Answered by WebCrypto. */
+/** Trials that wait for WebCrypto. */
 const LATER = {
   sha256: () => crypto.subtle.digest('SHA-256', new Uint8Array(1)),
   hkdf: async () => {
@@ -56,9 +56,9 @@ function demand(isThere: boolean): void {
 }
 
 export interface Trial {
-  /** Known at once: no room is entered, and no link made. */
+  /** What is missing, as far as it is known at once: then no room is entered, and no link is made. */
   readonly lack: BeamError | undefined;
-  /** The same and what takes a moment. Never rejects. */
+  /** The same, and what takes a moment to find out. Never rejects. */
   readonly whole: Promise<BeamError | undefined>;
 }
 

@@ -1,13 +1,14 @@
 /**
- * Joins streamed downloads to the service worker's events, and lets a waiting version take over when a person said so.
+ * Connects streamed downloads to the service worker's events, and lets a waiting version take over when a person has
+ * agreed.
  */
 import { DOWNLOAD_PATH, parsePageMessage, type PongMessage } from '../protocol/messages/sw-message.ts';
 
 import { StreamedDownloads } from './streamed-downloads.ts';
 
 /**
- * Before any other fetch listener: nothing under DOWNLOAD_PATH may be answered with a page, which would be saved as a
- * file.
+ * Must be called before any other fetch listener is added: nothing under DOWNLOAD_PATH may be answered with a page,
+ * because the browser would save that page as the file.
  */
 export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
   const downloads = new StreamedDownloads();
@@ -40,6 +41,6 @@ export function listenForDownloads(worker: ServiceWorkerGlobalScope): void {
     }
   });
 
-  // So that the page of the first visit can stream downloads. A later version waits: see `apply-update`.
+  // With this the page of a first visit can stream downloads. A later version waits: see `apply-update`.
   worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 }

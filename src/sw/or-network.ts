@@ -1,14 +1,14 @@
 /**
- * The app's files out of CacheStorage, and from the network where that fails or does not answer: a page that does not
- * load helps nobody.
+ * Answers with the app's files from CacheStorage, and from the network where that fails or does not answer: a page that
+ * does not load helps nobody.
  */
 
-/** A disk takes milliseconds, one that has just been woken a second or two. */
+/** A disk answers within milliseconds, and a sleeping disk within a second or two. */
 const ANSWER_MS = 3000;
 
 /**
- * A page is a chain of files: it waits for one of them, and not for each. The worker is stopped and started again often
- * enough.
+ * True after one file got no answer. A page is a chain of files, so it waits for one of them and not for each. Browsers
+ * stop and start the worker often enough to try again.
  */
 let isSilent = false;
 

@@ -1,12 +1,14 @@
-/** Downloads whose bytes a page feeds: the answer to GET /download/<id> is a stream that pulls them through a port. */
+/**
+ * Downloads whose bytes come from a page. The answer to GET /download/<id> is a stream that pulls them through a port.
+ */
 import type { DemandMessage, FeedMessage } from '../protocol/messages/sw-message.ts';
 
 import { contentDisposition } from './content-disposition.ts';
 
-/** An download that no frame came for; the page has given up long before. */
+/** How long a download waits for its frame. The page has given up long before. */
 const OFFER_MS = 60_000;
 
-/** Nothing in an answer of ours may ever run or be framed, whatever the sender called it. */
+/** No answer may ever run or be framed, whatever type the sender gave the file. */
 const SAFE_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'",
   'Cross-Origin-Embedder-Policy': 'require-corp',
@@ -27,12 +29,12 @@ export class StreamedDownloads {
   private readonly expected = new Map<string, ExpectedDownload>();
   private readonly streaming = new Set<string>();
 
-  /** It is offered, or on its way. */
+  /** Whether the download is offered, or on its way. */
   has(id: string): boolean {
     return this.expected.has(id) || this.streaming.has(id);
   }
 
-  /** Takes what a page wants to stream and says `ready`. */
+  /** Accepts a download that a page wants to stream, and answers `ready`. */
   expect(id: string, filename: string, size: number | undefined, port: MessagePort): void {
     const expiry = setTimeout(() => {
       this.expected.delete(id);
@@ -43,7 +45,8 @@ export class StreamedDownloads {
   }
 
   /**
-   * The answer for an id, which is good once. 404 when it is not known: never something that would be saved as a file.
+   * The answer for an id, which is good once. An unknown id gets 404, because any other answer would be saved as a
+   * file.
    */
   answer(id: string): Response {
     const download = this.expected.get(id);
@@ -56,7 +59,7 @@ export class StreamedDownloads {
       {
         headers: {
           ...SAFE_HEADERS,
-          // Never the sender's type: a browser would open it in its own way.
+          // Never the sender's type, because a browser would open the file by it.
           'Content-Type': 'application/octet-stream',
           'Content-Disposition': contentDisposition(download.filename),
           ...(download.size === undefined ? {} : { 'Content-Length': String(download.size) }),
@@ -74,11 +77,10 @@ function finishPort(port: MessagePort, message: DemandMessage): void {
 }
 
 /**
- * A stream of `size` bytes, or as many as come, that asks the port for each chunk when the browser wants one, and not
- * before: so `end` is asked for only when the browser has taken everything.
- *
- * A port, and not a transferred stream: it works in every browser, hands buffers over instead of copying them, and is
- * faster (378 against 200 MiB/s to disk, Chromium 156, 1 MiB chunks, two cores, 2026-11-20).
+ * A stream of `size` bytes, or of as many as come. It asks the port for each chunk only when the browser wants one, so
+ * it asks for `end` only when the browser has taken everything.
+ * It uses a port and not a transferred stream: a port works in every browser, transfers buffers instead of copying
+ * them, and is faster (378 against 200 MiB/s to disk, Chromium 156, 1 MiB chunks, two cores, 2026-11-20).
  */
 function feed(port: MessagePort, size: number | undefined, onEnd: () => void): ReadableStream<Uint8Array<ArrayBuffer>> {
   let sent = 0;
@@ -98,8 +100,8 @@ function feed(port: MessagePort, size: number | undefined, onEnd: () => void): R
           switch (data.type) {
             case 'chunk':
               sent += data.bytes.byteLength;
-              // At once: a browser that has got what it was promised may call it complete, and look at nothing behind
-              // it.
+              // Fails at once: a browser that has got the promised bytes may call the download complete and ignore what
+              // follows.
               if (size !== undefined && sent > size) fail(controller);
               else controller.enqueue(data.bytes);
               break;

@@ -3,7 +3,7 @@ import type { RelayChoice } from '../../src/session/view/beamline.ts';
 
 export class OwnRelayChoice implements RelayChoice {
   isRelayOnly: boolean;
-  readonly #listeners = new Set<() => void>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(isRelayOnly = false) {
     this.isRelayOnly = isRelayOnly;
@@ -11,11 +11,11 @@ export class OwnRelayChoice implements RelayChoice {
 
   set(isRelayOnly: boolean): void {
     this.isRelayOnly = isRelayOnly;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.listeners) listener();
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', () => this.#listeners.delete(listener));
+    this.listeners.add(listener);
+    signal.addEventListener('abort', () => this.listeners.delete(listener));
   }
 }

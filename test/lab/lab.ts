@@ -24,15 +24,15 @@ export class Lab {
   readonly network: Network;
   readonly relay: Relay;
   readonly origin: Origin;
-  readonly #certificate: Certificate;
-  readonly #people = new Set<ChromiumPerson>();
+  private readonly certificate: Certificate;
+  private readonly people = new Set<ChromiumPerson>();
 
   private constructor(folder: string, network: Network, relay: Relay, origin: Origin, certificate: Certificate) {
     this.folder = folder;
     this.network = network;
     this.relay = relay;
     this.origin = origin;
-    this.#certificate = certificate;
+    this.certificate = certificate;
   }
 
   /**
@@ -52,20 +52,20 @@ export class Lab {
   async person(peer: Peer): Promise<ChromiumPerson> {
     const person = await ChromiumPerson.launch({
       program: peer.namespace.launcher(findChromium(), this.folder),
-      args: [...this.#certificate.chromiumArgs, `--host-resolver-rules=${NAMES.join(', ')}`],
+      args: [...this.certificate.chromiumArgs, `--host-resolver-rules=${NAMES.join(', ')}`],
     });
-    this.#people.add(person);
+    this.people.add(person);
     await person.context.addInitScript(collectConnections);
     return person;
   }
 
   async leave(person: ChromiumPerson): Promise<void> {
-    this.#people.delete(person);
+    this.people.delete(person);
     await person.close();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#people].map((person) => person.close()));
+    await Promise.all([...this.people].map((person) => person.close()));
     await this.network.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -41,10 +41,10 @@ export async function buildPath(folder: string): Promise<string> {
 }
 
 export class Link {
-  readonly #child: ChildProcess;
+  private readonly child: ChildProcess;
 
   private constructor(child: ChildProcess) {
-    this.#child = child;
+    this.child = child;
   }
 
   /** @param program of buildPath */
@@ -64,14 +64,14 @@ export class Link {
   set({ delayMs, lossPercent, rateMbit, downRateMbit, bufferMs }: Partial<Conditions>): void {
     const values = { delay: delayMs, loss: lossPercent, rate: rateMbit, back: downRateMbit, buffer: bufferMs };
     const words = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
-    this.#child.stdin?.write(`${words.join(' ')}\n`);
+    this.child.stdin?.write(`${words.join(' ')}\n`);
   }
 
   /** What was to be carried so far, from here to there and back. */
   async count(): Promise<{ readonly up: LineCount; readonly down: LineCount }> {
-    if (this.#child.stdout === null) throw new Error('no output');
-    const lines = createInterface({ input: this.#child.stdout });
-    this.#child.stdin?.write('count\n');
+    if (this.child.stdout === null) throw new Error('no output');
+    const lines = createInterface({ input: this.child.stdout });
+    this.child.stdin?.write('count\n');
     const [line] = (await once(lines, 'line')) as [string];
     lines.close();
     const [packets = 0, bytes = 0, dropped = 0, ...back] = line.split(' ').map(Number);

@@ -25,11 +25,11 @@ const HOLD = `
   exec cat >/dev/null`;
 
 export class Namespace {
-  readonly #holder: ChildProcess;
-  readonly #programs = new Set<ChildProcess>();
+  private readonly holder: ChildProcess;
+  private readonly programs = new Set<ChildProcess>();
 
   private constructor(holder: ChildProcess) {
-    this.#holder = holder;
+    this.holder = holder;
   }
 
   static async open(): Promise<Namespace> {
@@ -41,7 +41,7 @@ export class Namespace {
 
   /** For tools that take a namespace as a file or as the number of a process in it. */
   get pid(): number {
-    return this.#holder.pid ?? 0;
+    return this.holder.pid ?? 0;
   }
 
   get file(): string {
@@ -58,7 +58,7 @@ export class Namespace {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<{ stdout: string }> {
-    return execute('nsenter', this.#enter(program, args), { timeout: COMMAND_MS, env: { ...process.env, ...env } });
+    return execute('nsenter', this.enter(program, args), { timeout: COMMAND_MS, env: { ...process.env, ...env } });
   }
 
   /** nft takes a whole rule set at once, or none of it. */
@@ -71,9 +71,9 @@ export class Namespace {
 
   /** Starts a program that runs until `stop` or `close`. */
   start(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    const child = spawn('nsenter', this.#enter(program, args), { stdio: 'ignore', ...options });
-    this.#programs.add(child);
-    child.once('exit', () => this.#programs.delete(child));
+    const child = spawn('nsenter', this.enter(program, args), { stdio: 'ignore', ...options });
+    this.programs.add(child);
+    child.once('exit', () => this.programs.delete(child));
     return child;
   }
 
@@ -89,16 +89,16 @@ export class Namespace {
   /** An executable that starts the program in here, for those who want a path: Playwright. */
   launcher(program: string, folder: string): string {
     const path = join(folder, `${this.pid}-${program.slice(program.lastIndexOf('/') + 1)}`);
-    writeFileSync(path, `#!/bin/sh\nexec nsenter ${this.#enter(program, []).join(' ')} "$@"\n`, { mode: 0o755 });
+    writeFileSync(path, `#!/bin/sh\nexec nsenter ${this.enter(program, []).join(' ')} "$@"\n`, { mode: 0o755 });
     return path;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#programs].map((child) => this.stop(child)));
-    this.#holder.stdin?.end();
+    await Promise.all([...this.programs].map((child) => this.stop(child)));
+    this.holder.stdin?.end();
   }
 
-  #enter(program: string, args: readonly string[]): string[] {
+  private enter(program: string, args: readonly string[]): string[] {
     return [`--net=${this.file}`, '--', program, ...args];
   }
 }

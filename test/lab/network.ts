@@ -35,15 +35,15 @@ export class Network {
   readonly internet: Namespace;
   /** For what the lab's programs need; made and removed by the caller. */
   readonly folder: string;
-  readonly #path: string;
-  readonly #namespaces: Namespace[];
-  #sites = 0;
+  private readonly path: string;
+  private readonly namespaces: Namespace[];
+  private sites = 0;
 
   private constructor(internet: Namespace, folder: string, path: string) {
     this.internet = internet;
     this.folder = folder;
-    this.#path = path;
-    this.#namespaces = [internet];
+    this.path = path;
+    this.namespaces = [internet];
   }
 
   static async open(folder: string): Promise<Network> {
@@ -58,15 +58,15 @@ export class Network {
   }
 
   async addSite(nat: Nat, conditions: Conditions | typeof WIRE = BROADBAND): Promise<Site> {
-    this.#sites += 1;
-    const [wan, subnet] = [`203.0.113.${this.#sites}`, `${nat === 'open' ? '198.18' : '192.168'}.${this.#sites}`];
-    const port = `site${this.#sites}`;
+    this.sites += 1;
+    const [wan, subnet] = [`203.0.113.${this.sites}`, `${nat === 'open' ? '198.18' : '192.168'}.${this.sites}`];
+    const port = `site${this.sites}`;
     const router = await this.addNamespace();
     const link =
       conditions === WIRE
         ? undefined
         : await Link.open(
-            this.#path,
+            this.path,
             { namespace: router, device: 'wan' },
             { namespace: this.internet, device: port },
             conditions,
@@ -97,12 +97,12 @@ export class Network {
 
   async addNamespace(): Promise<Namespace> {
     const namespace = await Namespace.open();
-    this.#namespaces.push(namespace);
+    this.namespaces.push(namespace);
     return namespace;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#namespaces.map((namespace) => namespace.close()));
+    await Promise.all(this.namespaces.map((namespace) => namespace.close()));
   }
 }
 
@@ -111,11 +111,11 @@ export class Site {
   readonly nat: Nat;
   /** Its public address; of an open site that of the router alone. */
   readonly wan: string;
-  readonly #network: Network;
-  readonly #router: Namespace;
-  readonly #link: Link | undefined;
-  readonly #subnet: string;
-  #hosts = 1;
+  private readonly network: Network;
+  private readonly router: Namespace;
+  private readonly link: Link | undefined;
+  private readonly subnet: string;
+  private hosts = 1;
 
   constructor(
     network: Network,
@@ -124,18 +124,18 @@ export class Site {
     nat: Nat,
     { wan, subnet }: { readonly wan: string; readonly subnet: string },
   ) {
-    this.#network = network;
-    this.#router = router;
-    this.#link = link;
-    this.#subnet = subnet;
+    this.network = network;
+    this.router = router;
+    this.link = link;
+    this.subnet = subnet;
     this.nat = nat;
     this.wan = wan;
   }
 
   async addPeer(): Promise<Peer> {
-    const namespace = await this.#network.addNamespace();
-    const port = `port${this.#hosts}`;
-    await this.#router.shell(
+    const namespace = await this.network.addNamespace();
+    const port = `port${this.hosts}`;
+    await this.router.shell(
       `ip link add ${port} type veth peer name eth0 netns ${namespace.pid}`,
       `ip link set ${port} master lan up`,
     );
@@ -145,12 +145,12 @@ export class Site {
   }
 
   get gateway(): string {
-    return `${this.#subnet}.1`;
+    return `${this.subnet}.1`;
   }
 
   nextAddress(): string {
-    this.#hosts += 1;
-    return `${this.#subnet}.${this.#hosts}`;
+    this.hosts += 1;
+    return `${this.subnet}.${this.hosts}`;
   }
 
   /** Nothing gets through, and nobody is told: the machines still have their addresses. */
@@ -164,7 +164,7 @@ export class Site {
 
   /** That have gone through its line, both ways. */
   async lineBytes(): Promise<number> {
-    const [line] = JSON.parse(await this.#router.shell('ip -json -statistics link show dev wan')) as [
+    const [line] = JSON.parse(await this.router.shell('ip -json -statistics link show dev wan')) as [
       { stats64: Record<'rx' | 'tx', { bytes: number }> },
     ];
     return line.stats64.rx.bytes + line.stats64.tx.bytes;
@@ -172,20 +172,20 @@ export class Site {
 
   /** What it has sent on its line, and what it was sent. */
   count(): Promise<{ readonly up: LineCount; readonly down: LineCount }> {
-    if (this.#link === undefined) throw new Error('a wire counts nothing');
-    return this.#link.count();
+    if (this.link === undefined) throw new Error('a wire counts nothing');
+    return this.link.count();
   }
 
   setConditions(conditions: Partial<Conditions>): void {
-    if (this.#link === undefined) throw new Error('a wire has no conditions');
-    this.#link.set(conditions);
+    if (this.link === undefined) throw new Error('a wire has no conditions');
+    this.link.set(conditions);
   }
 }
 
 export class Peer {
   readonly site: Site;
   readonly namespace: Namespace;
-  #address = '';
+  private current = '';
 
   constructor(site: Site, namespace: Namespace) {
     this.site = site;
@@ -193,7 +193,7 @@ export class Peer {
   }
 
   get address(): string {
-    return this.#address;
+    return this.current;
   }
 
   /** As when a machine joins another network: the old address is gone, and so is what was bound to it. */
@@ -209,9 +209,9 @@ export class Peer {
 
   /** Back, under an address that it did not have before. */
   async join(): Promise<void> {
-    this.#address = this.site.nextAddress();
+    this.current = this.site.nextAddress();
     await this.namespace.shell(
-      `ip address add ${this.#address}/24 dev eth0`,
+      `ip address add ${this.current}/24 dev eth0`,
       'ip link set eth0 up',
       `ip route replace default via ${this.site.gateway}`,
     );

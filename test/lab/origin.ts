@@ -16,37 +16,37 @@ const WARM_UP = `await fetch('https://${APP_ADDRESS}/'); await fetch('https://${
 
 /** Ends with the network, at the latest. */
 export class Origin {
-  readonly #network: Network;
-  readonly #certificate: Certificate;
-  readonly #vars: Readonly<Record<string, string>>;
-  #child: ChildProcess | undefined;
+  private readonly network: Network;
+  private readonly certificate: Certificate;
+  private readonly vars: Readonly<Record<string, string>>;
+  private child: ChildProcess | undefined;
 
-  readonly #root: string;
+  private readonly root: string;
 
   /** @param root of the checkout that is served */
   constructor(network: Network, certificate: Certificate, vars: Readonly<Record<string, string>>, root = ROOT) {
-    this.#root = root;
-    this.#network = network;
-    this.#certificate = certificate;
-    this.#vars = vars;
+    this.root = root;
+    this.network = network;
+    this.certificate = certificate;
+    this.vars = vars;
   }
 
   /** Serves its dist/ as it stands. */
   async start(): Promise<void> {
-    const { internet, folder } = this.#network;
-    const { certificateFile, keyFile } = this.#certificate;
+    const { internet, folder } = this.network;
+    const { certificateFile, keyFile } = this.certificate;
     const log = openSync(join(folder, 'wrangler.log'), 'a');
     const listen = ['--ip', APP_ADDRESS, '--port', '443', '--inspector-port', '0'];
     const tls = ['--local-protocol', 'https', '--https-cert-path', certificateFile, '--https-key-path', keyFile];
     const state = ['--persist-to', join(folder, 'worker'), '--show-interactive-dev-session=false'];
-    const variables = Object.entries(this.#vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
+    const variables = Object.entries(this.vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]);
     const wrangler = [
       '--env-file',
-      join(this.#root, 'worker/local.env'),
-      join(this.#root, 'node_modules/wrangler/bin/wrangler.js'),
+      join(this.root, 'worker/local.env'),
+      join(this.root, 'node_modules/wrangler/bin/wrangler.js'),
     ];
-    this.#child = internet.start(process.execPath, [...wrangler, 'dev', ...listen, ...tls, ...state, ...variables], {
-      cwd: this.#root,
+    this.child = internet.start(process.execPath, [...wrangler, 'dev', ...listen, ...tls, ...state, ...variables], {
+      cwd: this.root,
       stdio: ['ignore', log, log],
     });
     await waitForPort(internet, APP_ADDRESS, 443);
@@ -57,7 +57,7 @@ export class Origin {
 
   /** From now on nobody answers, and all its sockets are cut. */
   async stop(): Promise<void> {
-    if (this.#child !== undefined) await this.#network.internet.stop(this.#child);
-    this.#child = undefined;
+    if (this.child !== undefined) await this.network.internet.stop(this.child);
+    this.child = undefined;
   }
 }

@@ -19,19 +19,19 @@ const CREDENTIAL_S = 3600;
 export class Relay {
   /** What the Worker makes credentials with. */
   readonly secret = randomBytes(16).toString('hex');
-  readonly #network: Network;
-  readonly #certificate: Certificate;
-  #child: ChildProcess | undefined;
+  private readonly network: Network;
+  private readonly certificate: Certificate;
+  private child: ChildProcess | undefined;
 
   constructor(network: Network, certificate: Certificate) {
-    this.#network = network;
-    this.#certificate = certificate;
+    this.network = network;
+    this.certificate = certificate;
   }
 
   /** @param secret another one than the Worker's: all credentials are refused */
   async start(secret: string = this.secret): Promise<void> {
-    const { internet, folder } = this.#network;
-    this.#child = internet.start('turnserver', [
+    const { internet, folder } = this.network;
+    this.child = internet.start('turnserver', [
       '-n',
       '--no-cli',
       '--no-stdout-log',
@@ -46,16 +46,16 @@ export class Relay {
       `--relay-ip=${RELAY_ADDRESS}`,
       '--listening-port=3478',
       '--tls-listening-port=443',
-      `--cert=${this.#certificate.certificateFile}`,
-      `--pkey=${this.#certificate.keyFile}`,
+      `--cert=${this.certificate.certificateFile}`,
+      `--pkey=${this.certificate.keyFile}`,
     ]);
     await waitForPort(internet, RELAY_ADDRESS, 443);
   }
 
   /** From now on its ports are closed, and what it relays is cut off. */
   async stop(): Promise<void> {
-    if (this.#child !== undefined) await this.#network.internet.stop(this.#child);
-    this.#child = undefined;
+    if (this.child !== undefined) await this.network.internet.stop(this.child);
+    this.child = undefined;
   }
 
   /** The Worker's variables. */

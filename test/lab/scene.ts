@@ -40,85 +40,85 @@ export class Scene {
   readonly origin: string;
   readonly path: string;
   link = '';
-  readonly #options: SceneOptions;
-  readonly #people = new Map<Side, AnyPerson>();
-  #saving: Promise<string> = Promise.resolve('');
+  private readonly options: SceneOptions;
+  private readonly people = new Map<Side, AnyPerson>();
+  private saving: Promise<string> = Promise.resolve('');
   /** By pages of the receiver that are gone. */
-  #arrivedBytes = 0;
-  #faultMs = 0;
+  private arrivedBytes = 0;
+  private faultMs = 0;
 
   constructor(options: SceneOptions) {
-    this.#options = options;
+    this.options = options;
     this.origin = options.origin;
     this.path = join(options.folder, 'share.bin');
   }
 
   get sender(): AnyPerson {
-    return this.#get('sender');
+    return this.get('sender');
   }
 
   get receiver(): AnyPerson {
-    return this.#get('receiver');
+    return this.get('receiver');
   }
 
-  #get(side: Side): AnyPerson {
-    const person = this.#people.get(side);
+  private get(side: Side): AnyPerson {
+    const person = this.people.get(side);
     if (person === undefined) throw new Error(`no ${side}`);
     return person;
   }
 
   /** Until that part of the bytes has arrived. */
   async begin(percent: number): Promise<void> {
-    await makeFile(this.path, this.#options.bytes);
+    await makeFile(this.path, this.options.bytes);
     await Promise.all([this.launch('sender'), this.launch('receiver')]);
     await this.sender.open(this.origin);
     await this.sender.chooseFiles(this.path);
     this.link = await this.sender.shareLink();
     await this.receiver.open(this.link);
     await this.receiver.waitForStatus('Ready', READY_MS);
-    await this.#options.onReady?.(this.receiver);
+    await this.options.onReady?.(this.receiver);
     this.save();
-    const least = (percent / 100) * this.#options.bytes;
+    const least = (percent / 100) * this.options.bytes;
     for (const deadline = Date.now() + TRANSFER_MS; (await arrivalsOf(this.receiver)).bytes < least;) {
       if (Date.now() > deadline) throw new Error(`only ${(await arrivalsOf(this.receiver)).bytes} bytes have come`);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    this.#arrivedBytes = 0;
-    this.#faultMs = Date.now();
+    this.arrivedBytes = 0;
+    this.faultMs = Date.now();
     await watchGap(this.receiver);
   }
 
   /** A browser with the profile that this side has had from the start. */
   async launch(side: Side): Promise<AnyPerson> {
-    const folder = join(this.#options.folder, side);
+    const folder = join(this.options.folder, side);
     mkdirSync(folder, { recursive: true });
-    const person = await (this.#options.launch ?? launchChromium)(side, folder);
-    this.#people.set(side, person);
+    const person = await (this.options.launch ?? launchChromium)(side, folder);
+    this.people.set(side, person);
     await prepareToCount(person);
     return person;
   }
 
   /** The click on "Download", and what comes of it in the end. */
   save(): void {
-    this.#saving = this.receiver.download(() => this.receiver.click('button', 'Download'), TRANSFER_MS);
-    this.#saving.catch(() => {}); // awaited at the end
+    this.saving = this.receiver.download(() => this.receiver.click('button', 'Download'), TRANSFER_MS);
+    this.saving.catch(() => {}); // awaited at the end
   }
 
   /** The receiver's page is about to go: what it has counted would be lost. */
   async keepCount(): Promise<void> {
-    this.#arrivedBytes += (await arrivalsOf(this.receiver)).bytes;
+    this.arrivedBytes += (await arrivalsOf(this.receiver)).bytes;
   }
 
   async end(): Promise<Outcome> {
-    const saved = await this.#saving;
+    const saved = await this.saving;
     await Promise.all([this.receiver, this.sender].map((person) => person.waitForStatus('Done', READY_MS)));
     const { bytes, firstMs, gapMs } = await arrivalsOf(this.receiver);
     const isEqual = (await sha256OfFile(saved)) === (await sha256OfFile(this.path));
-    const stillMs = this.#arrivedBytes > 0 ? firstMs - this.#faultMs : gapMs;
-    return { isEqual, againBytes: Math.max(0, this.#arrivedBytes + bytes - this.#options.bytes), stillMs };
+    const stillMs = this.arrivedBytes > 0 ? firstMs - this.faultMs : gapMs;
+    return { isEqual, againBytes: Math.max(0, this.arrivedBytes + bytes - this.options.bytes), stillMs };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#people.values()].map((person) => person.close()));
+    await Promise.all([...this.people.values()].map((person) => person.close()));
   }
 }

@@ -2,22 +2,22 @@
 import { NATS, type Nat } from './nat.ts';
 
 export class Table {
-  readonly #title: string;
-  readonly #cells = new Map<string, string>();
+  private readonly title: string;
+  private readonly cells = new Map<string, string>();
 
   constructor(title: string) {
-    this.#title = title;
+    this.title = title;
   }
 
   set(from: Nat, to: Nat, text: string): void {
-    this.#cells.set(`${from} ${to}`, text);
+    this.cells.set(`${from} ${to}`, text);
   }
 
   print(): void {
-    const rows = NATS.map((from) => [from, ...NATS.map((to) => this.#cells.get(`${from} ${to}`) ?? '')]);
+    const rows = NATS.map((from) => [from, ...NATS.map((to) => this.cells.get(`${from} ${to}`) ?? '')]);
     const lines = [['from \\ to', ...NATS], NATS.map(() => '---').concat('---'), ...rows].map(
       (row) => `| ${row.join(' | ')} |`,
     );
-    console.log(`\n${this.#title}\n\n${lines.join('\n')}\n`);
+    console.log(`\n${this.title}\n\n${lines.join('\n')}\n`);
   }
 }

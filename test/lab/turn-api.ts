@@ -21,10 +21,10 @@ export class TurnApi {
     TURN_KEY_API_TOKEN: 'token of the lab',
   } as const;
 
-  readonly #child: ChildProcess;
+  private readonly child: ChildProcess;
 
   private constructor(child: ChildProcess) {
-    this.#child = child;
+    this.child = child;
   }
 
   /** Ends with the network. */
@@ -36,18 +36,18 @@ export class TurnApi {
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );
     const api = new TurnApi(child);
-    await api.#line();
+    await api.line();
     return api;
   }
 
   async become(mood: ApiMood): Promise<void> {
-    this.#child.stdin?.write(`${mood}\n`);
-    await this.#line();
+    this.child.stdin?.write(`${mood}\n`);
+    await this.line();
   }
 
-  async #line(): Promise<void> {
-    if (this.#child.stdout === null) throw new Error('no output');
-    const [said] = (await Promise.race([once(this.#child.stdout, 'data'), once(this.#child, 'exit')])) as unknown[];
+  private async line(): Promise<void> {
+    if (this.child.stdout === null) throw new Error('no output');
+    const [said] = (await Promise.race([once(this.child.stdout, 'data'), once(this.child, 'exit')])) as unknown[];
     if (!Buffer.isBuffer(said)) throw new Error('the API does not run');
   }
 }

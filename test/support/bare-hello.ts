@@ -1,18 +1,19 @@
 /**
- * The least that a pair of pages can do to say hello over WebRTC through the Worker's room: socket, offer and answer in
- * clear, candidates as they come, one message over a negotiated channel. What the app does besides shows by comparison.
+ * The least that two pages need to say hello over WebRTC through the Worker's room: a socket, offer and answer in
+ * clear, candidates as they come, and one message over a negotiated channel. The difference to it is what the app
+ * costs.
  */
 import { randomBytes } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright';
 
 declare global {
-  /** When the other side's hello came over the channel, after the start of the navigation. */
+  /** Milliseconds from the start of the navigation to the other side's hello. */
   var helloMs: Promise<number> | undefined;
 }
 
 /**
- * Runs in every page of a context before its scripts; does something only under `#hello.<room>.<identity>`. Refers to
- * nothing outside itself.
+ * Runs in every page of a context before its scripts, and does something only under `#hello.<room>.<identity>`. It
+ * refers to nothing outside itself.
  */
 function sayHello(iceServers: RTCIceServer[]): void {
   const [word, roomId = '', secret = ''] = location.hash.slice(1).split('.');
@@ -65,19 +66,22 @@ function sayHello(iceServers: RTCIceServer[]): void {
   });
 }
 
-/** Before the first page of it is opened. */
+/** Must be called before the context's first page is opened. */
 export async function teachHello(context: BrowserContext, iceServers: RTCIceServer[] = []): Promise<void> {
   await context.addInitScript(sayHello, iceServers);
 }
 
-/** Who waits in a room, at an address of `origin` that is just a picture. Resolves with the link for others. */
+/**
+ * Opens a page that waits in a room, at an address of `origin` that is only a picture. Resolves with the link for
+ * others.
+ */
 export async function awaitHello(page: Page, origin: string): Promise<string> {
   const base = `${origin}/icon.svg#hello.${randomBytes(16).toString('base64url')}`;
   await openHello(page, base);
   return base;
 }
 
-/** Resolves with the time from the start of the navigation to the other's hello. */
+/** Resolves with the time from the start of the navigation to the other page's hello. */
 export async function followHello(page: Page, link: string): Promise<number> {
   await openHello(page, link);
   const helloMs = await page.evaluate(() => globalThis.helloMs);
@@ -86,6 +90,7 @@ export async function followHello(page: Page, link: string): Promise<number> {
 }
 
 async function openHello(page: Page, link: string): Promise<void> {
-  await page.goto('about:blank'); // links differ in their fragments only, which is no navigation
+  // Two links differ only in their fragment, and going from one to the other is no navigation.
+  await page.goto('about:blank');
   await page.goto(`${link}.${randomBytes(16).toString('base64url')}`);
 }

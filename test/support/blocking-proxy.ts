@@ -1,10 +1,12 @@
-/** A proxy between browser and server that lets no WebSocket through, as some offices, schools and trains have one. */
+/**
+ * A proxy between browser and server that lets no WebSocket through, like those of some offices, schools and trains.
+ */
 import { createServer, request, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { listen, type Listening } from './listen.ts';
 
-/** What it does to an upgrade, and to responses. */
+/** What the proxy does to upgrades and to responses. */
 export type Blockade =
   /** Upgrades are answered by 403. */
   | 'refuse'
@@ -14,17 +16,17 @@ export type Blockade =
   | 'buffer';
 
 export interface BlockingProxy extends Listening {
-  /** Upgrades that it has seen. */
+  /** How many upgrades it has seen. */
   readonly upgrades: number;
   /** Where requests go from now on. */
   forwardTo(origin: string): void;
-  /** From now on that file ends with this text, as after a deploy. */
+  /** From now on this file ends with this text, as after a deploy. */
   amend(path: string, text: string): void;
 }
 
 const BUFFER_BYTES = 8 * 1024;
 
-/** Passes on what fills a buffer, and the rest at the end. */
+/** Passes on full buffers, and the rest at the end. */
 function passBuffered(from: IncomingMessage, to: ServerResponse): void {
   let held = Buffer.alloc(0);
   from.on('data', (chunk: Buffer) => {
@@ -36,7 +38,7 @@ function passBuffered(from: IncomingMessage, to: ServerResponse): void {
   from.on('end', () => to.end(held));
 }
 
-/** Without what would make it a part, another encoding, or "as you know it". */
+/** The request's headers without those that ask for a part, for another encoding, or for "not modified". */
 function whole(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const left = ['if-none-match', 'if-modified-since', 'accept-encoding', 'content-length', 'etag'];
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !left.includes(name)));

@@ -1,9 +1,12 @@
-/** Finds the browsers that the tests drive: named by the environment, of the system, or installed by Playwright. */
+/** Finds the browsers that the tests drive: from the environment, from the system, or installed by Playwright. */
 import { existsSync } from 'node:fs';
 
 import { chromium } from 'playwright';
 
-/** Quiet, and runs as root: without the network flags Chromium looks for hosts of its own on every start. */
+/**
+ * Arguments that keep Chromium quiet and let it run as root. Without the network flags, Chromium looks for hosts of its
+ * own on every start.
+ */
 export const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -28,7 +31,7 @@ const PATHS: Readonly<Record<BrowserName, readonly string[]>> = {
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
   ],
-  // Not Playwright's: its Firefox is patched and does not speak BiDi.
+  // Not Playwright's Firefox, which is patched and does not speak BiDi.
   Firefox: [
     '/usr/bin/firefox-esr',
     '/usr/bin/firefox',
@@ -39,8 +42,8 @@ const PATHS: Readonly<Record<BrowserName, readonly string[]>> = {
 };
 
 /**
- * Path of the program; undefined where there is none. A variable that names nothing is an error, not a reason to look
- * on.
+ * Path of the program; undefined where there is none. If a variable names a file that does not exist, that is an error
+ * and no reason to look further.
  */
 export function lookFor(name: BrowserName): string | undefined {
   const wanted = process.env[VARIABLES[name]];

@@ -1,4 +1,4 @@
-/** Starts Chromium with a profile of its own on disk, as a person has it. */
+/** Starts Chromium with a profile of its own on disk, as a person's browser has. */
 import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,29 +8,29 @@ import { chromium, type BrowserContext } from 'playwright';
 import { CHROMIUM_ARGS, findChromium } from './browsers.ts';
 
 export interface ChromiumOptions {
-  /** Instead of the Chromium found on this machine. */
+  /** Used instead of the Chromium that is found on this machine. */
   readonly program?: string;
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly bypassCSP?: boolean;
   readonly args?: readonly string[];
-  /** As a person has set them before (the profile's file of that name). */
+  /** Preferences that a person has set before (the file of that name in the profile). */
   readonly preferences?: object;
-  /** Where profile and downloads are, and stay: for a browser that is started again. */
+  /** Folder of profile and downloads, which stays: for a browser that is started again. */
   readonly folder?: string;
 }
 
 export interface Chromium {
   readonly context: BrowserContext;
-  /** The browser process: root of all its others. */
+  /** Process id of the browser, which is the parent of all its other processes. */
   readonly pid: number;
   readonly downloads: string;
   close(): Promise<void>;
 }
 
 /**
- * A persistent profile, for in the contexts that Playwright makes otherwise OPFS lives in memory.
- * Profile and downloads are thrown away by close(), unless the caller gave them a place.
+ * Uses a persistent profile, because OPFS is in memory in the other contexts that Playwright makes. close() deletes
+ * profile and downloads, unless the caller gave a folder for them.
  */
 export async function launchChromium({
   program = findChromium(),

@@ -33,8 +33,8 @@ interface DownloadProgress {
 const PICKED_FOLDER = 'picked-by-person';
 
 /**
- * Headless Chromium dismisses the folder picker at once (AbortError). Only what the dialog returns is replaced: a real
- * folder, in OPFS, for there a handle needs no permission.
+ * Headless Chromium dismisses the folder picker at once (AbortError). So a fake replaces what the dialog returns, and
+ * nothing else: it is a real folder in OPFS, where a handle needs no permission.
  */
 function answerFolderPicker(name: string): void {
   const pick = async (): Promise<FileSystemDirectoryHandle> => {
@@ -45,7 +45,8 @@ function answerFolderPicker(name: string): void {
 }
 
 /**
- * Files get their own names, as on a person's disk: Playwright would give them others. The session ends with the page.
+ * Gives downloads their own names, as on a person's disk, because Playwright would give them others. The session ends
+ * with the page.
  */
 async function tellOfDownloads({ context, downloads }: Chromium, page: Page): Promise<CDPSession> {
   const cdp = await context.newCDPSession(page);
@@ -58,13 +59,13 @@ export class ChromiumPerson implements Person {
   readonly diary: Diary = { problems: [], requests: [] };
   page: Page;
   readonly context: BrowserContext;
-  readonly #chromium: Chromium;
-  #cdp: CDPSession;
-  readonly #loading = new Loading();
+  private readonly chromium: Chromium;
+  private cdp: CDPSession;
+  private readonly loading = new Loading();
 
   private constructor(chromium: Chromium, page: Page, cdp: CDPSession) {
-    this.#chromium = chromium;
-    this.#cdp = cdp;
+    this.chromium = chromium;
+    this.cdp = cdp;
     this.page = page;
     this.context = chromium.context;
     this.context.setDefaultTimeout(WAIT_MS);
@@ -75,14 +76,14 @@ export class ChromiumPerson implements Person {
     this.context.on('weberror', (error) => this.diary.problems.push(`script: ${String(error.error())}`));
     this.context.on('request', (request) => {
       this.diary.requests.push(request.url());
-      this.#loading.began(request);
+      this.loading.began(request);
     });
-    this.context.on('requestfinished', (request) => this.#loading.ended(request));
+    this.context.on('requestfinished', (request) => this.loading.ended(request));
     this.context.on('requestfailed', (request) => {
       this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
-      this.#loading.ended(request);
+      this.loading.ended(request);
     });
-    this.#listen(page);
+    this.listen(page);
   }
 
   static async launch(options: ChromiumOptions = {}): Promise<ChromiumPerson> {
@@ -94,13 +95,13 @@ export class ChromiumPerson implements Person {
     return new ChromiumPerson(chromium, page, await tellOfDownloads(chromium, page));
   }
 
-  /** A context does not tell of its pages' sockets. */
-  #listen(page: Page): void {
+  /** Watches each page, because a context does not report its pages' sockets. */
+  private listen(page: Page): void {
     page.on('websocket', (socket) => this.diary.requests.push(socket.url()));
   }
 
   get pid(): number {
-    return this.#chromium.pid;
+    return this.chromium.pid;
   }
 
   find(role: Role, name: string): Locator {
@@ -108,14 +109,14 @@ export class ChromiumPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
-    await this.#loading.all();
-    // Two links differ in their fragment only, which is no navigation.
+    await this.loading.all();
+    // Two links differ only in their fragment, and going from one to the other is no navigation.
     await this.page.goto('about:blank');
     await this.page.goto(url);
   }
 
   async reload(): Promise<void> {
-    await this.#loading.all();
+    await this.loading.all();
     await this.page.reload();
   }
 
@@ -133,25 +134,25 @@ export class ChromiumPerson implements Person {
   }
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose files', [...paths]);
+    await this.choose('Choose files', [...paths]);
   }
 
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose the files again', [...paths]);
+    await this.choose('Choose the files again', [...paths]);
   }
 
   async chooseFolder(path: string): Promise<void> {
-    await this.#choose('Choose folder', path);
+    await this.choose('Choose folder', path);
   }
 
-  async #choose(button: string, paths: string | string[]): Promise<void> {
+  private async choose(button: string, paths: string | string[]): Promise<void> {
     const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), this.click('button', button)]);
     await chooser.setFiles(paths, { timeout: WAIT_MS });
   }
 
-  /** Files and folders from the disk, onto the page. */
+  /** Drops files and folders from the disk onto the page. */
   async drop(...paths: readonly string[]): Promise<void> {
-    await this.find('button', 'Choose files').waitFor(); // somebody listens
+    await this.find('button', 'Choose files').waitFor(); // now somebody listens for the drop
     const cdp = await this.context.newCDPSession(this.page);
     const data = { items: [], files: [...paths], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
@@ -163,7 +164,7 @@ export class ChromiumPerson implements Person {
     const field = this.find('textbox', 'Share link');
     await field.waitFor();
     const handle = await field.elementHandle();
-    // Without a polling option it looks once for each frame drawn.
+    // Without a polling option, Playwright looks once for each frame that is drawn.
     await this.page.waitForFunction((element) => (element as HTMLInputElement | null)?.value !== '', handle);
     return field.inputValue();
   }
@@ -188,7 +189,7 @@ export class ChromiumPerson implements Person {
   }
 
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
-    const cdp = this.#cdp;
+    const cdp = this.cdp;
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const onProgress = ({ state, filePath }: DownloadProgress): void => {
       if (state === 'completed' && filePath !== undefined) resolve(filePath);
@@ -215,7 +216,7 @@ export class ChromiumPerson implements Person {
     );
   }
 
-  /** What is in the folder that the picker gave, hashed in the page. */
+  /** The files in the folder that the picker gave, hashed in the page. */
   savedFiles(): Promise<readonly SavedFile[]> {
     return this.page.evaluate(async (name) => {
       const found: SavedFile[] = [];
@@ -242,18 +243,18 @@ export class ChromiumPerson implements Person {
 
   async closePage(): Promise<void> {
     const left = this.page;
-    // A browser without a page would end.
+    // A new page first, because a browser without a page would end.
     this.page = await this.context.newPage();
-    this.#listen(this.page);
-    this.#cdp = await tellOfDownloads(this.#chromium, this.page);
-    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
-    await this.#loading.all();
+    this.listen(this.page);
+    this.cdp = await tellOfDownloads(this.chromium, this.page);
+    // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
+    await this.loading.all();
     await left.close();
-    this.#loading.forget();
+    this.loading.forget();
   }
 
   close(): Promise<void> {
-    return this.#chromium.close();
+    return this.chromium.close();
   }
 
   async kill(): Promise<void> {

@@ -1,9 +1,9 @@
 /**
- * Cloudflare's TURN API, as far as the Worker can tell: runs in Node, at the edge of workerd's network
- * (vitest.config.ts). The key id says how it behaves.
+ * A double of Cloudflare's TURN API. It runs in Node, outside workerd's network (vitest.config.ts). The key id says how
+ * it behaves.
  */
 
-/** As the documentation has it, port 53 and all. */
+/** The servers of the documentation's example, with port 53. */
 export const ANSWER = {
   iceServers: [
     { urls: ['stun:stun.cloudflare.com:3478', 'stun:stun.cloudflare.com:53'] },
@@ -24,7 +24,7 @@ export const ANSWER = {
 
 export const TOKEN = 'token-of-the-key';
 
-/** What the API says with the key of that name; `late` and `never` are slow. */
+/** The API's answer for the key of that name; `late` and `never` are slow. */
 const BODIES: Record<string, () => Response | Promise<Response>> = {
   good: () => Response.json(ANSWER, { status: 201 }),
   late: () => wait(2000).then(() => Response.json(ANSWER, { status: 201 })),

@@ -1,4 +1,7 @@
-/** A real coturn on loopback, set up by docs/coturn.conf: what people copy is what is tried. Debian package: coturn. */
+/**
+ * A real coturn on loopback, configured by docs/coturn.conf, so that the tests try the file that people copy. Debian
+ * package: coturn.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -11,7 +14,10 @@ import { listen } from './listen.ts';
 const run = promisify(execFile);
 const LOOPBACK = '127.0.0.1';
 const START_MS = 10_000;
-/** It takes 6 s to be content, and as much again on a busy machine. One that is refused gives up at once. */
+/**
+ * How long coturn may take to start: 6 s, and twice that on a busy machine. If it refuses its configuration, it ends at
+ * once.
+ */
 const CLIENT_MS = 40_000;
 
 export type Transport = 'udp' | 'tcp' | 'tls';
@@ -35,7 +41,7 @@ async function isOpen(port: number): Promise<boolean> {
   }).finally(() => socket.destroy()) as Promise<boolean>;
 }
 
-/** With other ports, files and addresses than the copy has, and peers on loopback; all else is as in the file. */
+/** The file with other ports, files and addresses, and with peers on loopback. Everything else is as in the file. */
 async function configure(folder: string, secret: string, port: number, tlsPort: number): Promise<string> {
   const [key, certificate, file] = [
     join(folder, 'key.pem'),
@@ -70,7 +76,12 @@ async function configure(folder: string, secret: string, port: number, tlsPort: 
     [/^denied-peer-ip=127\..*$/m, 'allow-loopback-peers'],
     [
       /^log-file=.*$/m,
-      `log-file=${join(folder, 'turn.log')}\nsimple-log\npidfile=${join(folder, 'turn.pid')}\nuserdb=${join(folder, 'turn.db')}`,
+      [
+        `log-file=${join(folder, 'turn.log')}`,
+        'simple-log',
+        `pidfile=${join(folder, 'turn.pid')}`,
+        `userdb=${join(folder, 'turn.db')}`,
+      ].join('\n'),
     ],
   ];
   const own = changes.reduce((lines, [from, to]) => {
@@ -106,13 +117,13 @@ export async function startCoturn(folder: string, secret: string): Promise<Cotur
 }
 
 /**
- * Without a cipher of TLS 1.2 the client draws lots among TLS 1.0, 1.1 and 1.2, and waits for ever where the older are
- * refused (4.6.1).
+ * Names a cipher of TLS 1.2. Without one, the client chooses TLS 1.0, 1.1 or 1.2 at random, and waits for ever where
+ * the older ones are refused (4.6.1).
  */
 const TLS = ['-t', '-S', '-F', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
 const FLAGS: Readonly<Record<Transport, readonly string[]>> = { udp: [], tcp: ['-t'], tls: TLS };
 
-/** coturn's own client: relays a message. To itself through two allocations, or to a peer that is named. */
+/** Runs coturn's own client, which relays a message: to itself through two allocations, or to a peer that is named. */
 export async function askCoturn(
   { port, tlsPort }: Coturn,
   transport: Transport,

@@ -1,4 +1,4 @@
-/** Files that tests send: the same bytes for the same seed, made fast, and hashed on disk. */
+/** Files that tests send. A seed always gives the same bytes. They are made fast, and hashed on disk. */
 import { createCipheriv, createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, writeFile } from 'node:fs/promises';
@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 
 const MiB = 1 << 20;
 
-/** Random bytes of a seed: a key stream of AES-CTR, about 1 GB/s and nothing that could be compressed. */
+/** Random bytes from a seed: a key stream of AES-CTR, at about 1 GB/s, which nothing can compress. */
 class KeyStream {
-  readonly #cipher;
+  private readonly cipher;
 
   constructor(seed: string) {
-    this.#cipher = createCipheriv(
+    this.cipher = createCipheriv(
       'aes-128-ctr',
       createHash('sha256').update(seed).digest().subarray(0, 16),
       Buffer.alloc(16),
@@ -19,13 +19,13 @@ class KeyStream {
   }
 
   next(bytes: number): Buffer {
-    return this.#cipher.update(Buffer.alloc(bytes));
+    return this.cipher.update(Buffer.alloc(bytes));
   }
 }
 
 export const bytesOf = (seed: string, bytes: number): Buffer => new KeyStream(seed).next(bytes);
 
-/** Seeded by its name. */
+/** A file whose name is the seed of its bytes. */
 export async function makeFile(path: string, bytes: number, seed = path.slice(path.lastIndexOf('/'))): Promise<string> {
   const stream = new KeyStream(seed);
   const file = await open(path, 'w');
@@ -37,17 +37,22 @@ export async function makeFile(path: string, bytes: number, seed = path.slice(pa
 const LOG_MIB = 8;
 
 /**
- * A web server's log, as text goes: no line is like another. After some megabytes it begins again, which no compressor
- * looks back for.
+ * A web server's log, in which no two lines are equal. After some megabytes it repeats, farther back than any
+ * compressor looks.
  */
 export async function makeLog(path: string, bytes: number): Promise<string> {
   const stream = new KeyStream(path.slice(path.lastIndexOf('/')));
   const lines: string[] = [];
   for (let length = 0, second = 0; length < LOG_MIB * MiB; second += 1) {
     const [a, b, c, d, e, f, g, h] = stream.next(8) as unknown as number[];
+    const minutes = String(Math.floor(second / 600) % 60).padStart(2, '0');
+    const seconds = String(Math.floor(second / 10) % 60).padStart(2, '0');
+    const folder = ['assets', 'api/items', 'images', 'search'][d! % 4];
+    const name = (e! * 256 + f!).toString(36) + ['', '.js', '.png', '?page=2'][d! % 4];
+    const status = [200, 200, 200, 304, 404][g! % 5];
     const line =
-      `10.${a}.${b! >> 4}.${c} - - [21/Nov/2026:10:${String(Math.floor(second / 600) % 60).padStart(2, '0')}:${String(Math.floor(second / 10) % 60).padStart(2, '0')} +0000] ` +
-      `"GET /${['assets', 'api/items', 'images', 'search'][d! % 4]}/${(e! * 256 + f!).toString(36)}${['', '.js', '.png', '?page=2'][d! % 4]} HTTP/1.1" ${[200, 200, 200, 304, 404][g! % 5]} ` +
+      `10.${a}.${b! >> 4}.${c} - - [21/Nov/2026:10:${minutes}:${seconds} +0000] ` +
+      `"GET /${folder}/${name} HTTP/1.1" ${status} ` +
       `${h! * 97 + g!} "https://example.test/" "Mozilla/5.0 (X11; Linux x86_64) Chrome/${140 + (h! % 16)}.0.0.0"\n`;
     lines.push(line);
     length += line.length;
@@ -60,7 +65,7 @@ export async function makeLog(path: string, bytes: number): Promise<string> {
 }
 
 export interface TreeFile {
-  /** Below the folder, its own name not included. */
+  /** Path below the folder, without the folder's own name. */
   readonly path: string;
   readonly sha256: string;
 }

@@ -29,9 +29,9 @@ declare global {
 }
 
 /**
- * Runs in the page: finds what is shown, by role and accessible name. Firefox's own way (BiDi's accessibility locator)
- * does not look into shadow trees (153, 2026-11-20). Roles and names as far as our pages use them; Chromium's tests see
- * to the rest.
+ * Runs in the page, and finds what is shown by role and accessible name. Firefox's own way (BiDi's accessibility
+ * locator) does not look into shadow trees (153, 2026-11-20). It knows only the roles and names that our pages use;
+ * Chromium's tests check the rest.
  */
 function installRoleFinder(): void {
   const SELECTORS: Record<Role, string> = {
@@ -83,7 +83,7 @@ function installRoleFinder(): void {
   };
 }
 
-/** Firefox keeps a download under this name beside its own until it is whole. */
+/** While a download is incomplete, Firefox keeps it under this name beside its own. */
 const UNFINISHED = '.part';
 
 async function prepare(page: Page): Promise<void> {
@@ -95,37 +95,37 @@ export class FirefoxPerson implements Person {
   readonly browser = 'firefox';
   readonly diary: Diary = { problems: [], requests: [] };
   page: Page;
-  readonly #browser: Browser;
-  readonly #folder: string;
-  readonly #loading = new Loading();
-  #isLeaving = false;
+  private readonly firefox: Browser;
+  private readonly folder: string;
+  private readonly loading = new Loading();
+  private isLeaving = false;
 
   private constructor(browser: Browser, page: Page, folder: string) {
-    this.#browser = browser;
-    this.#folder = folder;
+    this.firefox = browser;
+    this.folder = folder;
     this.page = page;
-    this.#listen(page);
+    this.listen(page);
   }
 
-  #listen(page: Page): void {
+  private listen(page: Page): void {
     page.setDefaultTimeout(WAIT_MS);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn')
         this.diary.problems.push(`${message.type()}: ${message.text()}`);
     });
-    // Asked whether they really want to leave, people in tests do; Playwright answers so by itself.
+    // In tests, people who are asked whether they really want to leave do leave. Playwright answers so by itself.
     page.on('dialog', (dialog) => void dialog.accept());
     page.on('pageerror', (error) => this.diary.problems.push(`script: ${String(error)}`));
     page.on('request', (request) => {
       this.diary.requests.push(request.url());
-      this.#loading.began(request);
+      this.loading.began(request);
     });
-    page.on('requestfinished', (request) => this.#loading.ended(request));
+    page.on('requestfinished', (request) => this.loading.ended(request));
     page.on('requestfailed', (request) => {
       const reason = request.failure()?.errorText ?? '';
-      this.#loading.ended(request);
-      // Begun between the last look and the leaving: the page is gone, and its script with it.
-      if (this.#isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
+      this.loading.ended(request);
+      // The request began between the last look and the leaving. The page and its script are gone.
+      if (this.isLeaving && reason === 'NS_BINDING_ABORTED' && request.url().includes('/assets/')) return;
       this.diary.problems.push(`request: ${request.url()} ${reason}`);
     });
   }
@@ -140,8 +140,8 @@ export class FirefoxPerson implements Person {
       executablePath: findFirefox(),
       headless: true,
       userDataDir: join(folder, 'profile'),
-      // Not puppeteer's downloadBehavior: it holds only in contexts made later, which are containers and not the
-      // profile.
+      // Not puppeteer's downloadBehavior, which holds only in contexts that are made later. These are containers and
+      // not the profile.
       extraPrefsFirefox: {
         'browser.download.folderList': 2,
         'browser.download.dir': downloads,
@@ -155,26 +155,26 @@ export class FirefoxPerson implements Person {
   }
 
   get pid(): number {
-    return this.#browser.process()?.pid ?? 0;
+    return this.firefox.process()?.pid ?? 0;
   }
 
   async open(url: string): Promise<void> {
-    await this.#leave('leaving the page', () => this.page.goto('about:blank'));
+    await this.leave('leaving the page', () => this.page.goto('about:blank'));
     await within('opening the page', this.page.goto(url));
   }
 
   async reload(): Promise<void> {
-    await this.#leave('loading the page again', () => this.page.reload());
+    await this.leave('loading the page again', () => this.page.reload());
   }
 
-  async #leave(what: string, leave: () => Promise<unknown>): Promise<void> {
-    await this.#loading.all();
-    this.#isLeaving = true;
-    await within(what, leave()).finally(() => (this.#isLeaving = false));
+  private async leave(what: string, leave: () => Promise<unknown>): Promise<void> {
+    await this.loading.all();
+    this.isLeaving = true;
+    await within(what, leave()).finally(() => (this.isLeaving = false));
   }
 
   async click(role: Role, name: string): Promise<void> {
-    const element = await this.#find(role, name);
+    const element = await this.find(role, name);
     await within(`click on ${role} "${name}"`, element.click());
   }
 
@@ -186,13 +186,13 @@ export class FirefoxPerson implements Person {
   }
 
   async textOf(role: Role, name: string): Promise<string> {
-    const element = await this.#find(role, name);
+    const element = await this.find(role, name);
     return element.evaluate((element) =>
       element instanceof HTMLInputElement ? element.value : (element.textContent ?? ''),
     );
   }
 
-  async #find(role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
+  private async find(role: Role, name: string): Promise<ElementHandle<HTMLElement>> {
     const found = await this.page.waitForFunction((role, name) => roleFinder(role, name), {}, role, name);
     const element = found.asElement();
     if (element === null) throw new Error(`no ${role} "${name}"`);
@@ -200,14 +200,14 @@ export class FirefoxPerson implements Person {
   }
 
   async chooseFiles(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose files', paths);
+    await this.choose('Choose files', paths);
   }
 
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
-    await this.#choose('Choose the files again', paths);
+    await this.choose('Choose the files again', paths);
   }
 
-  async #choose(button: string, paths: readonly string[]): Promise<void> {
+  private async choose(button: string, paths: readonly string[]): Promise<void> {
     const [chooser] = await Promise.all([this.page.waitForFileChooser(), this.click('button', button)]);
     await within('choosing files', chooser.accept([...paths]));
   }
@@ -217,7 +217,7 @@ export class FirefoxPerson implements Person {
   }
 
   async shareLink(): Promise<string> {
-    const field = await this.#find('textbox', 'Share link');
+    const field = await this.find('textbox', 'Share link');
     await this.page.waitForFunction((element) => (element as HTMLInputElement).value !== '', {}, field);
     return field.evaluate((element) => (element as HTMLInputElement).value);
   }
@@ -243,11 +243,11 @@ export class FirefoxPerson implements Person {
   }
 
   /**
-   * Firefox makes the file, empty, and beside it one with what has come; at the end the second takes the first one's
-   * place.
+   * Firefox makes the file empty, and beside it another one for the bytes that have come. At the end the second file
+   * replaces the first.
    */
   async download(start: () => Promise<void>, timeoutMs = WAIT_MS): Promise<string> {
-    const folder = join(this.#folder, 'downloads');
+    const folder = join(this.folder, 'downloads');
     const before = new Set(readdirSync(folder));
     const { promise, resolve, reject } = Promise.withResolvers<string>();
     const end = setTimeout(
@@ -259,10 +259,10 @@ export class FirefoxPerson implements Person {
       clearTimeout(settling);
       const names = readdirSync(folder).filter((name) => !before.has(name));
       const [name] = names.filter((name) => !name.endsWith(UNFINISHED));
-      // An empty file is whole when nothing more comes of it: its .part may still be on its way.
+      // An empty file is complete only when nothing more comes of it: its .part may still be on its way.
       if (name === undefined || names.length > 1) return;
       const path = join(folder, name);
-      // At the exchange it may be away for a moment: then a change comes after this one.
+      // During the exchange the file may be missing for a moment. Then another change follows this one.
       const isEmpty = statSync(path, { throwIfNoEntry: false })?.size === 0;
       settling = setTimeout(() => resolve(path), isEmpty ? 1000 : 100);
     };
@@ -289,19 +289,19 @@ export class FirefoxPerson implements Person {
 
   async closePage(): Promise<void> {
     const left = this.page;
-    // A browser without a page would end.
-    this.page = await this.#browser.newPage();
-    this.#listen(this.page);
+    // A new page first, because a browser without a page would end.
+    this.page = await this.firefox.newPage();
+    this.listen(this.page);
     await prepare(this.page);
-    // At last, for a page that is at work loads more meanwhile; of what it had just begun no end is told.
-    await this.#loading.all();
+    // Last, because a page at work loads more meanwhile. A request that it had just begun reports no end.
+    await this.loading.all();
     await left.close();
-    this.#loading.forget();
+    this.loading.forget();
   }
 
   async close(): Promise<void> {
-    await this.#browser.close().catch(() => {});
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await this.firefox.close().catch(() => {});
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   async kill(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Response } from 'playwright';
 
 import type { ChromiumPerson } from './chromium.ts';
 
-/** Brotli, of HTML, scripts and styles together: half a second on a slow phone line. */
+/** Bytes of HTML, scripts and styles together, with brotli: half a second on a slow phone line. */
 export const FIRST_LOAD_BUDGET_BYTES = 60_000;
 
 export interface Loaded {
@@ -16,7 +16,10 @@ export interface Loaded {
 const isCounted = (response: Response): boolean =>
   ['document', 'script', 'stylesheet'].includes(response.request().resourceType());
 
-/** Opens the start page in a fresh browser. What the service worker fetches for later is not counted. Largest first. */
+/**
+ * Opens the start page in a fresh browser. What the service worker fetches for later is not counted. The largest file
+ * comes first.
+ */
 export async function firstLoad(person: ChromiumPerson, origin: string): Promise<readonly Loaded[]> {
   const responses: Response[] = [];
   person.page.on('response', (response) => responses.push(response));

@@ -1,4 +1,4 @@
-/** A dishonest server: the real Worker, behind a proxy that does to what passes through it what its operator could. */
+/** A dishonest server: the real Worker behind a proxy, which does to messages what a server's operator could do. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -12,7 +12,7 @@ type WebSocketWithHeaders = new (
   options: { protocols: string[]; headers: Record<string, string> },
 ) => WebSocket;
 
-/** A close code that may be said: 1005 and the like may not (RFC 6455, section 7.4.1). */
+/** A close code that may be sent. 1005 and similar codes may not be (RFC 6455, section 7.4.1). */
 const sayable = (code: number): number => (code === 1000 || (code >= 3000 && code <= 4999) ? code : 1011);
 
 function relay(request: IncomingMessage, stream: Duplex, target: string, malice: Malice): void {

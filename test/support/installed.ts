@@ -1,4 +1,4 @@
-/** Programs that a test asks for a second opinion, where they are. */
+/** Programs that a test asks for a second opinion, if they are installed. */
 import { execFileSync } from 'node:child_process';
 
 export function isInstalled(command: string, ...args: string[]): boolean {

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 
 export interface Listening {
   readonly origin: string;
-  /** Ends all its connections, too; not those that were upgraded. */
+  /** Ends all its connections too, except those that were upgraded. */
   readonly stop: () => Promise<void>;
 }
 

@@ -1,4 +1,7 @@
-/** What a dishonest server can do to what a room says to a browser. It sees room, peers and envelopes, and no token. */
+/**
+ * What a dishonest server can do to the messages of a room to a browser. It sees room, peers and envelopes, and no
+ * token.
+ */
 import { randomBytes } from 'node:crypto';
 
 import { encodeEnvelope, envelopeContext, NONCE_BYTES } from '../../src/protocol/envelope.ts';
@@ -20,19 +23,19 @@ export const MALICES = [
 
 export type Malice = (typeof MALICES)[number];
 
-/** To one browser. */
+/** Sends to one browser. */
 export interface Victim {
   say(text: string): void;
   sayBinary(bytes: Buffer): void;
 }
 
-/** How one connection's messages come out. */
+/** What becomes of one connection's messages. */
 export type Passing = (text: string, victim: Victim) => void;
 
 const write = (message: ServerMessage): string => JSON.stringify(message);
 const randomPeer = (): PeerId => randomBytes(9).toString('base64url');
 
-/** Another character of the same alphabet, somewhere in it: as good as a flipped bit. */
+/** Replaces one character by another of the same alphabet, which is as good as a flipped bit. */
 function tampered(payload: string): string {
   const at = Math.floor(Math.random() * payload.length);
   return payload.slice(0, at) + (payload[at] === 'A' ? 'B' : 'A') + payload.slice(at + 1);
@@ -58,7 +61,7 @@ const HOSTILE_TEXTS = [
   'pong',
 ];
 
-/** A fresh one for each connection. */
+/** Makes a fresh one for each connection. */
 export function passingOf(malice: Malice): Passing {
   let self = '';
   const told: ServerMessage[] = [];
@@ -75,7 +78,7 @@ export function passingOf(malice: Malice): Passing {
         );
       case 'impersonate':
         victim.say(text);
-        // In the name of each that is there: it has the form, and another key.
+        // An envelope in the name of each peer. Its form is right, and its key is another.
         if (message.type === 'message' || message.type === 'joined')
           void forge(message.type === 'message' ? message.from : message.peer, self).then((payloads) =>
             payloads.forEach((payload) => victim.say(payload)),
@@ -130,7 +133,7 @@ export function passingOf(malice: Malice): Passing {
   return act;
 }
 
-/** Every kind of message a peer could say, sealed by somebody who guesses the token. */
+/** Every kind of message that a peer could send, sealed by somebody who guesses the token. */
 async function forge(from: PeerId, to: PeerId): Promise<readonly string[]> {
   const { roomId, signalingKey } = await deriveCapability(randomBytes(16).toString('base64url') as Token);
   const link = randomBytes(8).toString('base64url');

@@ -1,7 +1,7 @@
 /**
- * How far the memory of a browser, all its processes together, rises from now on. To tell it, the kernel walks over all
- * pages, and meanwhile the browser gets no new ones: that is asked only while the sum of resident pages, which costs
- * nothing, is at its highest.
+ * How far the memory of a browser, with all its processes, rises from now on. To know it exactly, the kernel walks over
+ * all pages, and the browser gets no new pages meanwhile. So it is asked only while the sum of resident pages, which
+ * costs nothing, is at its highest.
  */
 import { memoryOfTree, residentOfTree } from './processes.ts';
 
@@ -9,34 +9,34 @@ const SAMPLE_MS = 500;
 
 export class MemoryWatch {
   readonly idleBytes: number;
-  readonly #pid: number;
-  readonly #timer: ReturnType<typeof setInterval>;
-  #mostBytes: number;
-  #mostResidentBytes = 0;
+  private readonly pid: number;
+  private readonly timer: ReturnType<typeof setInterval>;
+  private mostBytes: number;
+  private mostResidentBytes = 0;
 
-  /** @param pid of the browser, idle at the moment */
+  /** @param pid of the browser, which must be idle */
   constructor(pid: number) {
-    this.#pid = pid;
+    this.pid = pid;
     this.idleBytes = memoryOfTree(pid);
-    this.#mostBytes = this.idleBytes;
-    this.#timer = setInterval(() => this.#look(), SAMPLE_MS);
+    this.mostBytes = this.idleBytes;
+    this.timer = setInterval(() => this.look(), SAMPLE_MS);
   }
 
-  /** @returns bytes (PSS) above the beginning, at the most */
+  /** @returns the most bytes (PSS) above the beginning */
   stop(): number {
-    clearInterval(this.#timer);
-    this.#lookClosely();
-    return this.#mostBytes - this.idleBytes;
+    clearInterval(this.timer);
+    this.lookClosely();
+    return this.mostBytes - this.idleBytes;
   }
 
-  #look(): void {
-    const residentBytes = residentOfTree(this.#pid);
-    if (residentBytes <= this.#mostResidentBytes) return;
-    this.#mostResidentBytes = residentBytes;
-    this.#lookClosely();
+  private look(): void {
+    const residentBytes = residentOfTree(this.pid);
+    if (residentBytes <= this.mostResidentBytes) return;
+    this.mostResidentBytes = residentBytes;
+    this.lookClosely();
   }
 
-  #lookClosely(): void {
-    this.#mostBytes = Math.max(this.#mostBytes, memoryOfTree(this.#pid));
+  private lookClosely(): void {
+    this.mostBytes = Math.max(this.mostBytes, memoryOfTree(this.pid));
   }
 }

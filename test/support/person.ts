@@ -1,6 +1,6 @@
 /**
- * A person with a browser of their own, as the tests see one: they find things by role and accessible name
- * (docs/architecture.md has the table), and what they wait for is the status line. One interface for all browsers.
+ * A person with a browser of their own. They find things by role and accessible name (docs/architecture.md has the
+ * table), and wait for the status line. All browsers have this one interface.
  */
 
 export type Role = 'button' | 'checkbox' | 'textbox' | 'img' | 'list' | 'progressbar' | 'region' | 'link' | 'dialog';
@@ -18,15 +18,15 @@ export interface Mark {
   readonly startMs: number;
 }
 
-/** What went on in a browser since it was last forgotten. */
+/** What happened in a browser since its record was last cleared. */
 export interface Diary {
-  /** Errors and warnings of the console, errors of scripts, requests that failed. */
+  /** Errors and warnings of the console, errors of scripts, and requests that failed. */
   problems: string[];
   /** Address of each request and each socket. */
   requests: string[];
 }
 
-/** The room that its page went into last. */
+/** The room that the page entered last. */
 export function roomIdOf({ diary }: Person): string {
   const id = diary.requests
     .map((url) => /^ws.*\/api\/rooms\/([\w-]+)$/.exec(url)?.[1])
@@ -37,30 +37,30 @@ export function roomIdOf({ diary }: Person): string {
 
 export interface Person {
   readonly browser: 'chromium' | 'firefox';
-  /** Root of the browser's processes. */
+  /** Process id of the browser, which is the parent of its other processes. */
   readonly pid: number;
   open(url: string): Promise<void>;
   /** Loads the page again. */
   reload(): Promise<void>;
   click(role: Role, name: string): Promise<void>;
-  /** Whether it is there at this moment. */
+  /** Whether such an element is there at this moment. */
   sees(role: Role, name: string): Promise<boolean>;
-  /** Text of it, or its value when it is a text box. Waits until it is there. */
+  /** The element's text, or the value of a text box. Waits until the element is there. */
   textOf(role: Role, name: string): Promise<string>;
   chooseFiles(...paths: readonly string[]): Promise<void>;
-  /** Those of a share whose page was loaded again. */
+  /** Chooses the files again for a share whose page was loaded again. */
   chooseFilesAgain(...paths: readonly string[]): Promise<void>;
   chooseFolder(path: string): Promise<void>;
-  /** Waits until the link is there: not the field alone. */
+  /** Waits until the link is there, and not only its field. */
   shareLink(): Promise<string>;
   status(): Promise<string>;
-  /** All that the status line has said since the page was opened. */
+  /** Everything that the status line has said since the page was opened. */
   statuses(): Promise<readonly StatusEntry[]>;
   /** Resolves with the status line as soon as it starts with one of the words, now or later. */
   waitForStatus(words: string | readonly string[], timeoutMs?: number): Promise<string>;
-  /** Does what starts a download, and resolves with its path when it is whole. */
+  /** Does what starts a download, and resolves with its path when it is complete. */
   download(start: () => Promise<void>, timeoutMs?: number): Promise<string>;
-  /** Runs it in the page: it refers to nothing outside itself. */
+  /** Runs the function in the page. It must refer to nothing outside itself. */
   evaluate<Arg, Result>(run: (arg: Arg) => Result | Promise<Result>, arg: Arg): Promise<Result>;
   /** Performance marks of the page. */
   marks(): Promise<readonly Mark[]>;
@@ -71,10 +71,13 @@ export interface Person {
   kill(): Promise<void>;
 }
 
-/** A wait that nobody gave a time for. Long enough for a busy machine, short enough for a run with many failures. */
+/**
+ * The time of a wait without a time of its own. It is long enough for a busy machine, and short enough for a run with
+ * many failures.
+ */
 export const WAIT_MS = 15_000;
 
-/** The drivers' own waits have an end; their commands to a browser that hangs have none. */
+/** Ends a driver's command. The drivers' waits have an end, but commands to a browser that hangs have none. */
 export async function within<T>(what: string, doing: Promise<T>, timeoutMs = WAIT_MS): Promise<T> {
   let end: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<never>((_, reject) => {
@@ -98,8 +101,8 @@ declare global {
 }
 
 /**
- * Runs in the page before its own scripts: keeps what the status line says, by observers, in open shadow roots as well.
- * Refers to nothing outside itself.
+ * Runs in the page before the page's own scripts. Observers keep what the status line says, also in open shadow roots.
+ * It refers to nothing outside itself.
  */
 export function recordStatus(): void {
   const entries: StatusEntry[] = [];
@@ -111,7 +114,10 @@ export function recordStatus(): void {
   });
   let line: Element | undefined;
 
-  /** Observes the shadow roots in and under a node, those of elements that are not defined yet when they are. */
+  /**
+   * Observes the shadow roots in and under a node. Those of elements that are not defined yet are observed when they
+   * are.
+   */
   function look(node: Node): void {
     if (!(node instanceof Element || node instanceof ShadowRoot)) return;
     for (const element of [...(node instanceof Element ? [node] : []), ...node.querySelectorAll('*')]) {
@@ -169,7 +175,7 @@ export function recordStatus(): void {
       }),
   };
   const start = (): void => watch(document);
-  // At a document's start there may be no root element yet.
+  // When a document begins, there may be no root element yet.
   if (document.documentElement === null) addEventListener('DOMContentLoaded', start, { once: true });
   else start();
 }

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
-/** The process and everything that descends from it, as far as it is alive. */
+/** The process and all its descendants, as far as they are alive. */
 export function processTree(root: number): readonly number[] {
   const children = new Map<number, number[]>();
   for (const name of readdirSync('/proc')) {
@@ -21,7 +21,7 @@ export function processTree(root: number): readonly number[] {
   return tree;
 }
 
-/** Proportional set size of the whole tree: memory that would be free without it. */
+/** Proportional set size of the whole tree: the memory that would be free without it. */
 export function memoryOfTree(root: number): number {
   let bytes = 0;
   for (const pid of processTree(root)) {
@@ -32,8 +32,8 @@ export function memoryOfTree(root: number): number {
 }
 
 /**
- * Resident pages of all processes, shared ones as often as they are shared: bytes, from counters that the kernel keeps
- * anyway.
+ * Bytes of the resident pages of all processes, where a shared page counts once for each process. The kernel keeps
+ * these counters anyway.
  */
 export function residentOfTree(root: number): number {
   const pages = processTree(root).map((pid) => Number(readOrEmpty(`/proc/${pid}/statm`).split(' ')[1] ?? 0));
@@ -61,13 +61,15 @@ export function killTree(root: number): void {
   }
 }
 
-/** Fields of /proc/PID/stat from the third on (proc(5)): the second, the name, may hold spaces and brackets. */
+/**
+ * Fields of /proc/PID/stat from the third on (proc(5)). The second field, the name, may contain spaces and brackets.
+ */
 function fieldsOfStat(pid: number): readonly string[] | undefined {
   const text = readOrEmpty(`/proc/${pid}/stat`);
   return text === '' ? undefined : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** Processes end while we look at them. */
+/** Undefined for a process that has ended while we look at it. */
 function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8');

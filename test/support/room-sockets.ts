@@ -1,4 +1,4 @@
-/** Peers that only sit in a room: what the server sees of people who have a link open. */
+/** Peers that do nothing but stay in a room, as the server sees people who have a link open. */
 import { randomBytes } from 'node:crypto';
 
 import {
@@ -15,7 +15,7 @@ type WebSocketWithHeaders = new (
   options: { protocols: string[]; headers: Record<string, string> },
 ) => WebSocket;
 
-/** A socket to the room as somebody new at an address; the first message on it, or its close, is still to come. */
+/** A socket to the room, as a new peer at an address. Its first message, or its close, is still to come. */
 function openSocket(origin: string, roomId: string, address: string): WebSocket {
   return new (WebSocket as unknown as WebSocketWithHeaders)(`${origin.replace('http', 'ws')}/api/rooms/${roomId}`, {
     protocols: [SUBPROTOCOL, `${IDENTITY_PREFIX}${randomBytes(16).toString('base64url')}`],
@@ -24,7 +24,7 @@ function openSocket(origin: string, roomId: string, address: string): WebSocket 
 }
 
 /**
- * Joins a room `count` times, each as somebody else at another address. Resolves when all are in; they leave with
+ * Joins a room `count` times, each time as another peer at another address. Resolves when all are in. They leave with
  * `close()`.
  */
 export async function fillRoom(origin: string, roomId: string, count: number): Promise<{ close(): void }> {
@@ -32,7 +32,8 @@ export async function fillRoom(origin: string, roomId: string, count: number): P
     Array.from({ length: count }, (_, index) => {
       const socket = openSocket(origin, roomId, `198.51.100.${index + 1}`);
       return new Promise<WebSocket>((resolve, reject) => {
-        // The first message is the welcome: an upgrade alone can still be closed for a full room.
+        // Waits for the first message, the welcome: after the upgrade alone, a socket can still be closed because the
+        // room is full.
         socket.addEventListener('message', () => resolve(socket), { once: true });
         socket.addEventListener('close', ({ code }) => reject(new Error(`socket ${index + 1} was closed: ${code}`)), {
           once: true,

@@ -1,4 +1,4 @@
-/** The real worker with real sockets and dist/ on a loopback port of its own, without any network. */
+/** The real Worker with real sockets and dist/ on a loopback port of its own, without any network. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,16 +10,19 @@ const ROOT = join(import.meta.dirname, '../..');
 export interface Server {
   readonly origin: string;
   /**
-   * Puts a room to sleep, as the platform does after seconds without a message: its sockets stay open, its memory is
-   * gone. "close" instead is what a deploy does.
+   * Puts a room to sleep, as the platform does after some seconds without a message: its sockets stay open, and its
+   * memory is gone. "close" does what a deploy does instead.
    */
   evictRoom(roomId: string, webSockets?: 'hibernate' | 'close'): Promise<void>;
-  /** What the Worker has logged, errors that it threw among it. */
+  /** What the Worker has logged, with the errors that it threw. */
   logs(): readonly string[];
   stop(): Promise<void>;
 }
 
-/** wrangler.toml, in a folder of its own, with room for all that tests from one address do in a minute. */
+/**
+ * A copy of wrangler.toml in a folder of its own, with limits high enough for all that tests from one address do in a
+ * minute.
+ */
 function unlimitedConfig(folder: string): string {
   const text = readFileSync(join(ROOT, 'wrangler.toml'), 'utf8')
     .replaceAll(/limit = \d+/g, 'limit = 100000')
@@ -31,8 +34,8 @@ function unlimitedConfig(folder: string): string {
 }
 
 /**
- * `vars` go over those of wrangler.toml, whose STUN server is none for tests.
- * @param isUnlimited without its limits per address: browsers of one machine have one
+ * `vars` replace those of wrangler.toml. Tests have no STUN server. @param isUnlimited without limits per address,
+ * because all browsers of one machine have the same one
  */
 export async function startServer(
   vars: Readonly<Record<string, string>> = {},

@@ -1,4 +1,4 @@
-/** Serves a folder on a loopback port, TypeScript as JavaScript: pages that only benches see. */
+/** Serves a folder on a loopback port, with TypeScript as JavaScript. Only benches use these pages. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';

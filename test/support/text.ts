@@ -1,4 +1,4 @@
-/** Lines that compress well, and no two alike. */
+/** Lines that compress well; no two are equal. */
 export function text(bytes: number): Uint8Array<ArrayBuffer> {
   const lines = Array.from(
     { length: Math.ceil(bytes / 19) },

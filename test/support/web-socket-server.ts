@@ -1,4 +1,4 @@
-/** The server's side of WebSockets (RFC 6455), as far as tests need it: whole messages, no extensions. */
+/** The server's side of WebSockets (RFC 6455), as far as tests need it: complete messages, no extensions. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -10,7 +10,7 @@ const CLOSE = 8;
 
 export interface ServerSocketEvents {
   onText(text: string): void;
-  /** The other side has closed it, or it broke. */
+  /** Called when the other side has closed the socket, or it broke. */
   onEnd(): void;
 }
 
@@ -27,9 +27,14 @@ export class ServerSocket {
     const accept = createHash('sha1')
       .update(`${headers['sec-websocket-key'] ?? ''}${GUID}`)
       .digest('base64');
-    stream.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: ${protocol}\r\n\r\n`,
-    );
+    const answer = [
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Accept: ${accept}`,
+      `Sec-WebSocket-Protocol: ${protocol}`,
+    ];
+    stream.write(`${answer.join('\r\n')}\r\n\r\n`);
     stream.on('data', (chunk: Buffer) => this.read(chunk));
     stream.on('error', () => this.end());
     stream.on('close', () => this.end());
@@ -71,7 +76,7 @@ export class ServerSocket {
     }
   }
 
-  /** Frames of a browser are masked (section 5.3). */
+  /** A browser's frames are masked (section 5.3). */
   private takeFrame(): { readonly opcode: number; readonly body: Buffer } | undefined {
     const { unread } = this;
     if (unread.length < 2) return undefined;

@@ -1,4 +1,4 @@
-/** Reads a whole ZIP as an decompressor does, from its directory, and checks what it says (APPNOTE.TXT 6.3.10). */
+/** Reads a complete ZIP from its directory, as unpackers do, and checks what it says (APPNOTE.TXT 6.3.10). */
 import { readFile } from 'node:fs/promises';
 import { crc32, inflateRawSync } from 'node:zlib';
 
@@ -10,12 +10,12 @@ const LOCAL = 0x04034b50;
 const END_BYTES = 22;
 const STORED = 0;
 
-/** By path; folders, which end in '/', are left out. */
+/** Files by their path. Folders, which end in '/', are left out. */
 export async function readZip(path: string): Promise<ReadonlyMap<string, Buffer>> {
   return new Map([...(await readWholeZip(path))].filter(([name]) => !name.endsWith('/')));
 }
 
-/** Folders too. */
+/** The same with folders. */
 export async function readWholeZip(path: string): Promise<ReadonlyMap<string, Buffer>> {
   const zip = await readFile(path);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
@@ -45,7 +45,7 @@ export async function readWholeZip(path: string): Promise<ReadonlyMap<string, Bu
   return files;
 }
 
-/** Of files under 4 GiB. */
+/** Only for files under 4 GiB. */
 function contentOf(zip: Buffer, entry: number, name: string): Buffer {
   const local = zip.readUInt32LE(entry + 42);
   if (zip.readUInt32LE(local) !== LOCAL) throw new Error(`"${name}" is not where the directory says`);

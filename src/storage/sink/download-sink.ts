@@ -5,14 +5,15 @@ import { splitPath } from './sink-path.ts';
 import type { Sink, SinkFile } from './sink.ts';
 
 /**
- * No event says when the browser has copied the file. Waiting long costs nothing, because the blob is a file on disk.
+ * How long the blob's address stays valid. No event says when the browser has taken the file. A long time costs
+ * nothing, because the address stands for a file on disk.
  */
 const REVOKE_MS = 10 * 60 * 1000;
 
 export class DownloadSink implements Sink {
   /**
-   * Resolves when the browser has begun. It goes on reading after that, so the vault must stay unchanged for a while.
-   * One file only, because browsers ask the person before a page's second download.
+   * Resolves when the browser was told. The browser goes on reading after that, so the vault must stay as it is for a
+   * while. One file only, because browsers ask the person before a page's second download.
    */
   async save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void> {
     signal.throwIfAborted();
@@ -23,10 +24,7 @@ export class DownloadSink implements Sink {
   }
 }
 
-/**
- * Downloads a disk-backed blob, always with a type of plain bytes: by the sender's type a browser could open or rename
- * it.
- */
+/** Downloads a disk-backed blob, always as plain bytes: by the sender's type a browser might open it or rename it. */
 export function startDownload(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob.slice(0, blob.size, 'application/octet-stream'));
   const link = document.createElement('a');

@@ -6,6 +6,9 @@ declare global {
   }
 }
 
-/** Opens in a click only. Rejects with an AbortError when it is dismissed. Absent where there is no picker. */
+/**
+ * Works only in a click. Rejects with an AbortError when the person dismisses it. Absent where the browser has no
+ * picker.
+ */
 export const pickFile: ((name: string) => Promise<FileSystemFileHandle>) | undefined =
   window.showSaveFilePicker && ((name) => window.showSaveFilePicker!({ id: 'beamline', suggestedName: name }));

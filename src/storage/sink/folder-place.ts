@@ -1,6 +1,6 @@
 /**
- * Makes new files in a folder that the person chose. It makes nested folders, overwrites nothing, and leaves no file
- * that is not whole.
+ * New files in a folder that the person chose. Nested folders are made, nothing is overwritten, and a file is either
+ * complete or not there.
  */
 import { foldedName } from '../../protocol/folded-name.ts';
 import { numberedName } from './numbered-name.ts';
@@ -16,8 +16,8 @@ export interface Place {
 export const placeOf = (handle: FileSystemDirectoryHandle): Place => ({ handle, taken: new Set(), folders: new Map() });
 
 /**
- * Makes a file at the path, or under a similar name that is free, and fills it. If it cannot be filled to the end, the
- * file is removed.
+ * Makes a file under the path, or under a similar name that is free, and fills it. If it cannot be filled to the end,
+ * it is removed.
  */
 export async function makeFile(
   root: Place,
@@ -39,7 +39,7 @@ export async function makeFile(
   }
 }
 
-/** Makes an empty folder, or takes the one that is there. */
+/** Makes an empty folder, or keeps the one that is there. */
 export async function makeEmptyFolder(root: Place, { folders, name }: SinkPath): Promise<void> {
   await innerPlace(root, [...folders, name]);
 }
@@ -60,8 +60,8 @@ async function innerPlace(root: Place, folders: readonly string[]): Promise<Plac
 const isNamed = (thrown: unknown, name: string): boolean => thrown instanceof Error && thrown.name === name;
 
 /**
- * Opens or makes a folder. An existing folder is used as it is. If there is a file of that name, the folder becomes
- * "name (2)". If the browser refuses the name, it becomes "name_".
+ * Finds or makes the folders of a path. A folder that exists is used. If a file has its name, the folder becomes "name
+ * (2)". If the browser refuses its name, it becomes "name_".
  */
 async function makeFolder(place: Place, name: string): Promise<FileSystemDirectoryHandle> {
   try {
@@ -83,8 +83,8 @@ async function makeFolderNamed({ handle }: Place, name: string): Promise<FileSys
 }
 
 /**
- * A name that is free in the folder. It is reserved before the first await, so that no other file of this save takes
- * it.
+ * Takes a name that neither the folder nor this save has. The look and the taking are one step, so no other file of
+ * this save can take the name between them.
  */
 async function freeName({ handle, taken }: Place, name: string): Promise<string> {
   for (let number = 1; ; number += 1) {
@@ -96,7 +96,7 @@ async function freeName({ handle, taken }: Place, name: string): Promise<string>
       await handle.getFileHandle(candidate);
     } catch (thrown) {
       if (isNamed(thrown, 'NotFoundError')) return candidate;
-      if (!isNamed(thrown, 'TypeMismatchError')) throw thrown; // a folder of that name: the next number
+      if (!isNamed(thrown, 'TypeMismatchError')) throw thrown; // a folder has that name: try the next number
     }
   }
 }

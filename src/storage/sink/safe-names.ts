@@ -1,6 +1,7 @@
 /**
  * Makes names safe at the receiver. Whatever a sender announces, the result can be shown, can be written to any file
- * system, and cannot leave its folder. Harmless names stay as they are. For each changed name there is a reason.
+ * system, and cannot leave the folder it is written into. A harmless name stays as it is. A changed name is reported
+ * with the reason.
  */
 import { LONE_SURROGATE, UNSEEN } from '../../protocol/visible-name.ts';
 import { foldedName } from '../../protocol/folded-name.ts';
@@ -29,22 +30,23 @@ export interface SafeList {
 }
 
 /**
- * The most bytes of a name: 255 on ext4, minus ".crdownload", which a browser adds while it writes. APFS and NTFS count
- * UTF-16 units, of which a name has no more.
+ * Bytes of one name: 255 on ext4 (APFS and NTFS count UTF-16 units, which are fewer), less the ".crdownload" that a
+ * browser appends while it writes.
  */
 const MAX_NAME_BYTES = 240;
 /**
- * Bytes of all folders of a path. macOS opens paths of 1,024 bytes: 240 are for the name, 64 for where it is saved to.
+ * Bytes of all folders of a path. macOS opens paths of 1,024 bytes: 240 are kept for the name, and 64 for the folder
+ * that it is saved to.
  */
 const MAX_FOLDER_BYTES = 720;
-/** How many names are remembered while a list is made safe: a hostile list has millions. */
+/** How many names are remembered while a list is made safe. A hostile list has millions. */
 const MAX_REMEMBERED = 10_000;
 const NAMELESS = 'unnamed';
 
 const FORBIDDEN = /[<>:"/\\|?*]/g; // Windows
-/** Device names of Windows, which compares the part before the first dot, without spaces. */
+/** Windows looks at the part before the first dot, without blanks. */
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?=$|\.)/i;
-/** Files that programs act on when they find them in a folder. The first one also breaks careless programs. */
+/** Names that programs obey when they find them in a folder. The first one also breaks careless programs. */
 const OBEYED = new Set(['__proto__', 'desktop.ini', 'autorun.inf', '.htaccess']);
 /** Extensions that follow another one: ".tar.gz" and ".7z.001" each count as one extension. */
 const OUTER_EXTENSION = /\.(gz|bz2|xz|zst|lz|lz4|lzma|br|z|asc|sig|gpg|pgp|age|enc|torrent|\d{3})$/i;
@@ -53,7 +55,7 @@ const INNER_EXTENSION = /^\.(?=\d*[a-z])[a-z0-9]{1,5}$/i;
 const utf8 = new TextEncoder();
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** A UTF-16 unit is three bytes at the most. */
+/** A UTF-16 unit is at most three bytes of UTF-8. */
 const fits = (text: string, bytes: number): boolean => text.length * 3 <= bytes || utf8.encode(text).length <= bytes;
 
 function cutToBytes(text: string, most: number): string {
@@ -86,9 +88,8 @@ function splitExtension(name: string): [string, string] {
 }
 
 /**
- * Removes dots and spaces at the end, because Windows drops them: "a.txt." would become "a.txt". It is a loop because a
- * regular expression searches for the end from each of 4,000 dots, and 10,000 such names would block the page for
- * minutes.
+ * Windows drops dots and blanks at the end: "a.txt." would be "a.txt". The loop is by hand, because a regular
+ * expression would look for the end from each of 4,000 dots, and 10,000 such names would stop the page for minutes.
  */
 function withoutEnd(name: string): string {
   let end = name.length;
@@ -96,7 +97,7 @@ function withoutEnd(name: string): string {
   return name.slice(0, end);
 }
 
-/** Cuts a name to the most bytes, with `tail` before its extension, so that it still ends as a name may end. */
+/** The name cut to the limit, with `tail` before its extension. What the cut leaves ends as a name may end. */
 function fitted(name: string, tail = ''): string {
   const [stem, extension] = splitExtension(name);
   const most = MAX_NAME_BYTES - utf8.encode(tail + extension).length;
@@ -105,7 +106,8 @@ function fitted(name: string, tail = ''): string {
 }
 
 /**
- * The last rules for every name. They run again after each change, because one rule's result can break another rule.
+ * The rules that every name passes last, and again after each change, because what one rule cuts can break another
+ * rule.
  */
 const RULES: readonly (readonly [NameChange, (name: string) => string])[] = [
   ['ends', (name) => withoutEnd(name.trimStart())],
@@ -126,7 +128,7 @@ interface Part extends Name {
 
 function madeSafe(name: string): Part {
   const why = new Set<NameChange>();
-  // A Mac writes "é" as two characters. Composing them (NFC) does not count as a change.
+  // A Mac writes "é" as two characters. The same name in the usual form is no change to report.
   let safe = name.replace(LONE_SURROGATE, '').replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_');
   if (safe !== name.normalize('NFC')) why.add('characters');
   for (let before: string | undefined; safe !== before;) {
@@ -143,7 +145,7 @@ function madeSafe(name: string): Part {
 /** One name of a path, made safe. */
 export const safeName = (name: string): string => madeSafe(name).safe;
 
-/** A path of safe names with '/' between them. "..", a leading '/' and a drive are removed. */
+/** A path of safe names with '/' between folders. A climbing or absolute path loses the parts that make it so. */
 export const safePath = (path: string): string => madePathSafe(path, madeSafe).safe;
 
 function madePathSafe(path: string, make: (name: string) => Part): Name {
@@ -161,12 +163,12 @@ function madePathSafe(path: string, make: (name: string) => Part): Name {
   return { safe: parts.map(({ safe }) => safe).join('/'), why: [...why] };
 }
 
-/** "C:", with something in it. */
+/** A drive like "C:", with something behind it. */
 const isDrive = (part: string, parts: readonly string[]): boolean => parts.length > 1 && /^[a-z]:$/i.test(part);
 
-/** How many folders of a path, from the outermost, systems can open. */
+/** How many folders of a path, from the outside in, fit into what systems can open. */
 function outerFolders(parts: readonly Part[]): number {
-  let bytes = -1; // no slash before the first
+  let bytes = -1; // the first folder has no slash before it
   for (let index = 0; index < parts.length - 1; index += 1) {
     bytes += 1 + parts[index]!.bytes;
     if (bytes > MAX_FOLDER_BYTES) return index;
@@ -174,7 +176,7 @@ function outerFolders(parts: readonly Part[]): number {
   return parts.length - 1;
 }
 
-/** Remembers results: the name of a folder with 250,000 files is made safe only once. */
+/** Remembers results: files of one folder share its name, which is made safe once and not 250,000 times. */
 function remembered(act: (name: string) => Part): (name: string) => Part {
   const known = new Map<string, Part>();
   return (name) => {
@@ -192,11 +194,11 @@ function numbered(path: string, number: number): string {
 }
 
 /**
- * Which paths are folders: those that contain another path, or that are announced as folders. It searches a sorted list
- * and not a set, because there can be millions of folders.
+ * Tells which paths are folders: those that contain another path, and those that say so. It searches a sorted list
+ * instead of a set of all folders, because a list may have millions of them.
  */
 class Folders {
-  /** Sorted so that a folder's files come right after it: '/' is replaced by U+0000, which sorts first. */
+  /** Sorted, so that a folder's files follow it at once: no character of a name comes before U+0000. */
   private readonly sorted: readonly string[];
   private readonly said: ReadonlySet<string>;
 
@@ -222,8 +224,8 @@ class Folders {
 const inside = (key: string): string => key.replaceAll('/', '\0');
 
 /**
- * Safe paths for a list of announced paths. Each file gets a path of its own that is no folder's path either: a file
- * "a" beside a folder "a" gets another name. Folders that come to the same name are merged.
+ * Safe paths for a list of announced paths. All files get different paths, also different from those of folders: a file
+ * "a" beside a folder "a" gets another name. Folders that get the same name become one folder.
  */
 export function safeList(announced: readonly { readonly path: string; readonly isFolder: boolean }[]): SafeList {
   const make = remembered(madeSafe);
@@ -235,7 +237,7 @@ export function safeList(announced: readonly { readonly path: string; readonly i
   const paths = made.map(({ safe }) => safe);
   const isLater = (index: number): boolean =>
     announced[index]?.isFolder === false && (made[index]?.why.length !== 0 || !isFree(keys[index]!));
-  // First the names that needed no change: they keep their names, even if a changed name becomes the same.
+  // Good names come first and keep their form, even if another name becomes the same when it is changed.
   const later = new Set<number>();
   for (const [index, { isFolder }] of announced.entries()) {
     if (isLater(index)) later.add(index);

@@ -1,4 +1,4 @@
-/** What went wrong while a file was saved. */
+/** The error that tells what went wrong while a file was saved. */
 import { BeamError } from '../../protocol/errors.ts';
 
 import { storageErrorCode } from '../vault/storage-error.ts';

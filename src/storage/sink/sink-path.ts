@@ -1,11 +1,11 @@
 /**
- * A sink's own check of its paths. storage/sink/safe-names.ts has made them safe already, but a defect there must not
- * reach a disk.
+ * A sink's own check of its paths. storage/sink/safe-names.ts has made them safe, and an error there must not reach a
+ * disk.
  */
 import { BeamError } from '../../protocol/errors.ts';
 
 export interface SinkPath {
-  /** The folders, outermost first; none for a file at the top. */
+  /** Folders from the outside in; empty for a file at the top. */
   readonly folders: readonly string[];
   readonly name: string;
 }

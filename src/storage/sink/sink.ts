@@ -11,15 +11,15 @@ export interface SinkFile {
   readonly path: string;
   readonly mtimeMs: number;
   readonly blob: Blob;
-  /** An empty folder: nothing is in the blob. */
+  /** True for an empty folder, whose blob is empty. */
   readonly isFolder?: boolean;
 }
 
 export interface Sink {
   /**
-   * Resolves when everything was handed to the browser's downloads or is written and closed in the folder.
-   * Rejects with BeamError `save-failed` (or `space-short`), or the signal's reason. `onSaved` counts bytes;
-   * called with 0 it is a sign that it is at work (timed-sinks.ts).
+   * Resolves when everything was handed to the browser's downloads, or is written and closed in the folder. Rejects
+   * with BeamError `save-failed` (or `space-short`), or with the signal's reason. `onSaved` counts bytes; a call with 0
+   * is a sign that the sink is at work (timed-sinks.ts).
    */
   save(files: readonly SinkFile[], signal: AbortSignal, onSaved: (bytes: number) => void): Promise<void>;
 }

@@ -5,20 +5,20 @@ import type { StreamingSink } from './streaming/streaming-sink.ts';
 export interface Sinks {
   download(): Sink;
   /**
-   * Opens the browser's picker. Call it in the click. Rejects with an AbortError when the person closes the picker.
-   * Absent if the browser has no picker.
+   * Opens the browser's picker, so it must be called in the click. Rejects with an AbortError when the person dismisses
+   * it. Absent where the browser has no picker.
    */
   readonly folder: (() => Promise<Sink>) | undefined;
   zip(name: string): Sink;
   readonly streaming: StreamingSinks;
 }
 
-/** For shares that are too large to be stored first. The pickers are as above. */
+/** The sinks for a share that is too large to be stored. Pickers behave as above. */
 export interface StreamingSinks {
-  /** `name`: the one that the picker suggests. */
+  /** `name` is only a suggestion. */
   readonly file: ((name: string) => Promise<StreamingSink>) | undefined;
   readonly folder: (() => Promise<StreamingSink>) | undefined;
-  /** These two stream the files to the browser's downloads, if that is possible here. */
+  /** These two stream through the service worker, where that is possible. */
   download(): StreamingSink;
   zip(name: string): StreamingSink;
   /** May wait some seconds for a service worker that is being installed. */

@@ -1,7 +1,7 @@
 /**
- * How many bytes an archive will have, before it is made. Its entries are stored without compression, so the length
- * follows from names, sizes and times. It matches what zip-stream.ts makes zip.js write: APPNOTE.TXT 6.3.10, sections
- * 4.3 to 4.5, and the extended timestamp of Info-ZIP.
+ * How many bytes an archive will have, before any of them exists. Its entries are stored without compression, so the
+ * length follows from names, sizes and times. The format is what zip-stream.ts has zip.js write: APPNOTE.TXT 6.3.10,
+ * sections 4.3 to 4.5, and the extended timestamp of Info-ZIP.
  */
 
 /** What the length depends on. */
@@ -26,20 +26,20 @@ const ZIP64_DESCRIPTOR = 24;
 const TIMESTAMP_EXTRA = 9;
 const NTFS_EXTRA = 36;
 
-/** A size or an offset from here on takes 64 bits. */
+/** A number of bytes, or an offset, of this size and more takes 64 bits. */
 const ZIP64_FROM = 0xffff_ffff;
 /** The same for the number of entries. */
 const ZIP64_ENTRIES = 0xffff;
 
 const utf8 = new TextEncoder();
 
-/** The range of a Date. A hostile list can have times outside it. */
+/** The greatest time that a Date can hold. A hostile list has others. */
 const MAX_MS = 8_640_000_000_000_000;
 
-/** The nearest time that can be written. */
+/** The time in a list, made one that can be written. */
 export const zipDate = (mtimeMs: number): Date => new Date(Math.min(Math.max(mtimeMs, -MAX_MS), MAX_MS));
 
-/** Times from 1901 to 2038 fit into 32 bits of seconds. Earlier and later ones are written in the NTFS field. */
+/** The times that 32 bits of seconds hold: 1901 to 2038. Other times are written in the form of NTFS. */
 function timeExtra(mtimeMs: number): number {
   const seconds = Math.floor(zipDate(mtimeMs).getTime() / 1000);
   return seconds >= -(2 ** 31) && seconds < 2 ** 31 ? TIMESTAMP_EXTRA : NTFS_EXTRA;
@@ -61,7 +61,7 @@ export function zipLength(items: readonly ZipItem[]): number {
     needsZip64 ||= isLarge;
     const central = (isLarge ? 16 : 0) + (offset >= ZIP64_FROM ? 8 : 0);
     directory += CENTRAL_HEADER + nameBytes + time + (central === 0 ? 0 : 4 + central);
-    // An empty file needs no data descriptor: all is known when its header is written.
+    // An empty entry needs no descriptor, because everything is known when its header is written.
     const descriptor = item.size === 0 ? 0 : isLarge ? ZIP64_DESCRIPTOR : DESCRIPTOR;
     offset += LOCAL_HEADER + nameBytes + time + (isLarge ? ZIP64_EXTRA : 0) + item.size + descriptor;
   }

@@ -16,7 +16,9 @@ export class ZipSink implements Sink {
   private readonly filename: string;
   private readonly vaults: VaultStore;
 
-  /** `filename`: of the archive, safe, with its ".zip". `vaults`: where it is built if it cannot be streamed. */
+  /**
+   * `filename` is the archive's name, safe, with its ".zip". In `vaults` the archive is built if it cannot be streamed.
+   */
   constructor(filename: string, vaults: VaultStore) {
     this.filename = filename;
     this.vaults = vaults;
@@ -34,7 +36,7 @@ export class ZipSink implements Sink {
     if (!wasStreamed) await this.saveFromVault(archive, signal);
   }
 
-  /** Needs twice the space, and time. It is used only if no service worker controls the page. */
+  /** Needs the space twice, and time. So it is used only where no service worker controls the page. */
   private async saveFromVault(archive: DownloadStream, signal: AbortSignal): Promise<void> {
     const free = await this.vaults.freeBytes();
     if (free !== undefined && free < archive.size) {
@@ -46,10 +48,10 @@ export class ZipSink implements Sink {
       let offset = 0;
       for (let next = await archive.chunks.next(); next.done !== true; next = await archive.chunks.next()) {
         signal.throwIfAborted();
-        const { length } = next.value; // gone once the buffer is handed over
+        const { length } = next.value; // read now, because a transferred buffer has no length
         await vault.write(offset, next.value);
         offset += length;
-        if (offset % FLUSH_BYTES === 0) await vault.flush(); // a little at a time: each call has an end
+        if (offset % FLUSH_BYTES === 0) await vault.flush(); // in small parts, so that each call ends in time
       }
       if (offset !== archive.size)
         throw new BeamError('save-failed', { cause: `${offset} bytes came, not ${archive.size}` });

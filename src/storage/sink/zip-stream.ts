@@ -1,8 +1,7 @@
 /**
- * A ZIP archive of files on disk or files that still arrive. It is made while it is read, and never all in memory.
- *
- * It uses zip.js, which is maintained, and correct where smaller libraries are not: client-zip 2.5.1 writes no Zip64
- * end record for 65,535 files and more, and unzip calls such an archive damaged. A share has up to 250,000 files.
+ * A ZIP archive of files that are on disk or still on their way. It is made while it is read, and never all in memory.
+ * zip.js makes it, because it is well maintained, and correct where smaller libraries are not: client-zip 2.5.1 writes
+ * no Zip64 end record for 65,535 files and more, so unzip calls the archive damaged. A share has up to 250,000 files.
  */
 import { BlobReader, configure, ZipWriter } from '@zip.js/zip.js/lib/zip-core.js';
 
@@ -15,9 +14,10 @@ import { zipDate, zipName } from './zip-length.ts';
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Files are stored without compression: bytes that are worth compressing were compressed on the wire. zip.js's own
- * workers are off, because they are scripts from blobs. The extended timestamp is in UTC and exact to the second. ZIP's
- * own time is local, exact to two seconds, and begins in 1980. zip-length.ts depends on these options.
+ * Entries are stored without compression, because what is worth compressing is compressed on the wire. zip.js's own
+ * workers are off, because their scripts would come from blobs. The extended timestamp is in UTC and exact to the
+ * second. The format's own time is local, exact to two seconds, and begins in 1980. zip-length.ts computes the length
+ * that these options lead to.
  */
 const OPTIONS = {
   level: 0,
@@ -28,8 +28,8 @@ const OPTIONS = {
 } as const;
 
 /**
- * A file that is on disk, or one that still arrives. It is opened when its turn comes, and read to its end before the
- * next one.
+ * A file that is there, or one that is still to come. It is opened when its turn comes, and read to its end before the
+ * next.
  */
 export type ZipEntry = SinkFile | (StreamedFile & { readonly open: () => ByteStream });
 
@@ -46,7 +46,7 @@ export async function* zipStream(
   const reader = readable.getReader();
   const failure = Promise.withResolvers<never>();
   writeArchive(files, writable, onRead).catch((thrown: unknown) => failure.reject(thrown));
-  failure.promise.catch(() => {}); // seen by the race below, if it is still read
+  failure.promise.catch(() => {}); // the race below reports it, if it still runs
   try {
     let chunk = new Uint8Array(CHUNK_BYTES);
     let filled = 0;
@@ -104,6 +104,6 @@ async function writeArchive(
   await writer.close();
 }
 
-/** The entry with its size, from which zip.js knows whether it needs Zip64. */
+/** Passes the size, by which zip.js knows whether Zip64 is needed. */
 const readerOf = (file: ZipEntry) =>
   'blob' in file ? new BlobReader(file.blob) : { readable: file.open(), size: file.size };

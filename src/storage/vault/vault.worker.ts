@@ -126,7 +126,7 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       return request.bytes.buffer;
     case 'flush':
       handleOf(request.id).flush();
-      // When site data is cleared, an open file takes writes as before, and nobody will find it.
+      // When site data is cleared, an open file still takes writes, and nobody will find it.
       await fileOf(request.id);
       return undefined;
     case 'file':

@@ -22,7 +22,7 @@ import { currentLocale, startLocale, switchLocale } from '../strings/locale.ts';
 import { pageTitle } from '../strings/title.ts';
 import { words } from '../strings/words.ts';
 
-/** The whole page around the place that is shown, and takes files dropped or pasted anywhere. */
+/** The whole page around the place that is shown. It takes files that are dropped or pasted anywhere. */
 @customElement('beam-app')
 export class BeamApp extends LitElement {
   static override styles = [sharedStyles, beamAppStyles];
@@ -45,8 +45,8 @@ export class BeamApp extends LitElement {
   }
 
   /**
-   * The first render waits for the texts of its language, and lets by what came while the elements were defined: the
-   * room's answer, mostly.
+   * The first render waits for the texts of its language. It also yields one task, so that events that are queued since
+   * the elements were defined run first, mostly the room's answer.
    */
   protected override async scheduleUpdate(): Promise<void> {
     await this.language;
@@ -64,7 +64,7 @@ export class BeamApp extends LitElement {
     this.navigation.start(this.beamline);
   }
 
-  /** Shows a share as soon as it has started: also for files that came by the system's share sheet. */
+  /** Shows a share as soon as it has started. Files from the system's share sheet come this way too. */
   shareStarted(starting: Promise<SendSession>): void {
     void this.navigation.share(starting);
   }
@@ -72,13 +72,15 @@ export class BeamApp extends LitElement {
   override render() {
     return html`
       <header>
-        <a class="home" href="/" aria-label=${words.home()} @click=${(event: MouseEvent) => this.homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
+        <a class="home" href="/" aria-label=${words.home()}
+          @click=${(event: MouseEvent) => this.homeClicked(event)}>${mark}<span aria-hidden="true">Beamline</span></a>
         ${this.languageButton()}
       </header>
       <beam-notices .applyUpdate=${this.isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
       <main
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
-        @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) => this.shareStarted(this.beamline.shareHandles(detail))}
+        @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) =>
+          this.shareStarted(this.beamline.shareHandles(detail))}
         @beam-home=${() => this.navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.navigation.openLink(detail)}
         @beam-insist=${() => this.navigation.insist()}
@@ -127,14 +129,15 @@ export class BeamApp extends LitElement {
     }
   }
 
-  /** Only while a reload would end nothing: no transfer, no live link. */
+  /** True while a reload would end nothing: no transfer, no live link. */
   private get isUpdateWaiting(): boolean {
     return !this.navigation.sessions.isBusy && this.navigation.sessions.behind(undefined).length === 0;
   }
 
   private languageButton() {
     const isKorean = currentLocale() === 'ko';
-    return html`<button class="button plain" type="button" lang=${isKorean ? 'en' : 'ko'} @click=${() => switchLocale(isKorean ? 'en' : 'ko')}>
+    return html`<button class="button plain" type="button" lang=${isKorean ? 'en' : 'ko'}
+      @click=${() => switchLocale(isKorean ? 'en' : 'ko')}>
       ${isKorean ? 'English' : '한국어'}
     </button>`;
   }
@@ -150,20 +153,20 @@ export class BeamApp extends LitElement {
     this.navigation.goHome();
   }
 
-  /** New files to share, or those that the share on the page is waiting for. */
+  /** Takes new files to share, or the files that the share on the page waits for. */
   private gotTransfer(transfer: DataTransfer): void {
     const session = sessionOf(this.navigation.place);
     if (session !== undefined && !isReceive(session) && session.view.needs !== undefined) session.dropAgain(transfer);
     else this.shareStarted(this.beamline.shareTransfer(transfer));
   }
 
-  /** A pasted link of ours is opened, whatever stands around it. */
+  /** Opens a pasted link of this app, whatever text stands around it. */
   private gotText(text: string): void {
     const fragment = this.beamline.linkIn(text);
     if (fragment !== undefined) this.navigation.openLink(fragment);
   }
 
-  /** The reader begins where the new view begins. */
+  /** Moves the focus, so that a screen reader begins where the new view begins. */
   private async arrived(): Promise<void> {
     await this.updateComplete;
     const view = this.renderRoot.querySelector<LitElement>('main > *');

@@ -12,15 +12,15 @@ import { errorText } from '../strings/errors.ts';
 import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** Where the link itself is at fault, and a better one helps. */
+/** Headings for errors of the link itself, where another link helps. */
 const headings: Partial<Record<ErrorCode, () => string>> = {
   'link-malformed': words.brokenLink,
   'link-long': words.longLink,
 };
 
 /**
- * A link that cannot be opened: why, a place for a better one, and the way to the start page. Fires `beam-home` and
- * `beam-text`.
+ * A link that cannot be opened: the reason, a field for another link, and the way to the start page. Fires `beam-home`
+ * and `beam-text`.
  */
 @customElement('beam-broken')
 export class BeamBroken extends LitElement {
@@ -56,11 +56,12 @@ export class BeamBroken extends LitElement {
       <beam-progress light="cut" .from=${words.sender()} .to=${words.you()}></beam-progress>
       <beam-status .line=${{ status: 'failed', word: statusWords.failed(), rest: errorText(this.error) }}></beam-status>
       ${headings[this.error.code] === undefined ? nothing : this.field()}
-      <button class="button primary" type="button" @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>
+      <button class="button primary" type="button"
+        @click=${() => emit(this, 'beam-home', undefined)}>${words.shareYourOwn()}</button>
     </section>`;
   }
 
-  /** Phones have no other place to paste it. */
+  /** A field, because phones have no other place to paste a link. */
   private field() {
     return html`<input
       type="text"
@@ -75,7 +76,7 @@ export class BeamBroken extends LitElement {
     />`;
   }
 
-  /** What comes at once was pasted, by whatever key or menu; what is typed may not be complete yet. */
+  /** A text that comes at once was pasted, by whatever key or menu. A text that is typed may not be complete yet. */
   private readonly edited = (event: Event): void => {
     const { length } = (event.currentTarget as HTMLInputElement).value;
     if (length > this.typedChars + 1) this.entered(event);

@@ -18,8 +18,8 @@ import { words } from '../strings/words.ts';
 addKorean(enclosedTemplates);
 
 /**
- * A link opened in the window of another app, which may not save: the ways out of it, and on. Loaded when there is one.
- * Fires `beam-insist`.
+ * A link opened in the window of another app, which may not save files. It shows the ways out of that window, and a
+ * button to continue there. Loaded when it is needed. Fires `beam-insist`.
  */
 @customElement('beam-enclosed')
 export class BeamEnclosed extends LitElement {
@@ -45,7 +45,7 @@ export class BeamEnclosed extends LitElement {
 
   @property({ attribute: false }) enclosure!: Enclosure;
 
-  /** The whole address of the link. */
+  /** The complete URL of the link. */
   @property() link = '';
 
   @state() private copying: 'idle' | 'copied' | 'failed' = 'idle';
@@ -72,13 +72,17 @@ export class BeamEnclosed extends LitElement {
           ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
         </button>
       </div>
-      <input type="text" dir="ltr" readonly spellcheck="false" aria-label=${words.shareLink()} .value=${this.link} @focus=${() => this.field.select()} />
-      <p class="quiet" aria-live="polite">${this.copying === 'failed' ? words.copyFailed() : enclosedTexts.copyHint()}</p>
-      <button class="button plain" type="button" @click=${() => emit(this, 'beam-insist', undefined)}>${enclosedTexts.anyway()}</button>
+      <input type="text" dir="ltr" readonly spellcheck="false" aria-label=${words.shareLink()} .value=${this.link}
+        @focus=${() => this.field.select()} />
+      <p class="quiet" aria-live="polite">
+        ${this.copying === 'failed' ? words.copyFailed() : enclosedTexts.copyHint()}
+      </p>
+      <button class="button plain" type="button"
+        @click=${() => emit(this, 'beam-insist', undefined)}>${enclosedTexts.anyway()}</button>
     </section>`;
   }
 
-  /** Some of these windows have no clipboard either: then the field is selected, to be copied by hand. */
+  /** Some of these windows have no clipboard either. Then the field is selected, and the person copies it by hand. */
   private async copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.link);

@@ -8,9 +8,7 @@ import { HOW_PATH } from './place.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/**
- * What every page ends with: the storage section, which unfolds here, and the way to "How it works". Fires `beam-how`.
- */
+/** The end of every page: the storage section, which unfolds here, and the link to "How it works". Fires `beam-how`. */
 @customElement('beam-footer')
 export class BeamFooter extends LitElement {
   static override styles = [
@@ -33,7 +31,7 @@ export class BeamFooter extends LitElement {
 
   @property({ attribute: false }) beamline!: Beamline;
 
-  /** "How it works" is what is shown. */
+  /** True while the page shows "How it works". */
   @property({ type: Boolean }) isHowShown = false;
 
   @state() private isStorageShown = false;
@@ -46,16 +44,25 @@ export class BeamFooter extends LitElement {
   override render() {
     return html`
       <nav aria-label=${words.more()}>
-        <button class="button plain" type="button" aria-expanded=${this.isStorageShown} @click=${() => this.toggleStorage()}>${words.storage()}</button>
-        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing} @click=${(event: MouseEvent) => this.howClicked(event)}>
+        <button class="button plain" type="button" aria-expanded=${this.isStorageShown}
+          @click=${() => this.toggleStorage()}>${words.storage()}</button>
+        <a class="button plain" href=${HOW_PATH} aria-current=${this.isHowShown ? 'page' : nothing}
+          @click=${(event: MouseEvent) => this.howClicked(event)}>
           ${words.howItWorks()}
         </a>
       </nav>
-      ${this.isStorageShown ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>` : nothing}
+      ${
+        this.isStorageShown
+          ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>`
+          : nothing
+      }
     `;
   }
 
-  /** A link, so that it opens beside a transfer too; in this tab it takes no page load, which would end one. */
+  /**
+   * It is a link, so that it can open in another tab during a transfer. In this tab it causes no page load, which would
+   * end the transfer.
+   */
   private howClicked(event: MouseEvent): void {
     if (!isPlainClick(event)) return;
     event.preventDefault();

@@ -6,12 +6,12 @@ import { beamNoticesStyles } from './beam-notices.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/** What there is to say about the app itself: that there is no network, that a newer version is ready. */
+/** Notices about the app itself: there is no network, or a newer version is ready. */
 @customElement('beam-notices')
 export class BeamNotices extends LitElement {
   static override styles = [sharedStyles, beamNoticesStyles];
 
-  /** Loads the newer version; undefined while there is none, or a reload would end something. */
+  /** Loads the newer version. Undefined while there is none, or while a reload would end something. */
   @property({ attribute: false }) applyUpdate: (() => void) | undefined;
 
   @state() private isOnline = navigator.onLine;
@@ -44,7 +44,8 @@ export class BeamNotices extends LitElement {
       ${
         applyUpdate === undefined
           ? nothing
-          : html`<p>${words.updateReady()} <button class="button" type="button" @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`
+          : html`<p>${words.updateReady()} <button class="button" type="button"
+            @click=${() => applyUpdate()}>${words.updateNow()}</button></p>`
       }
     </div>`;
   }

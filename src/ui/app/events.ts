@@ -1,61 +1,49 @@
-/** The events that elements send each other: they bubble, cross shadow roots, and nobody else's have these names. */
+/** The events that elements send each other, each with its detail. They bubble and cross shadow roots. */
 import type { RecentView } from '../../session/view/storage.ts';
 import type { Session } from './session-list.ts';
 
 interface BeamEvents {
-  /** Files or a folder were chosen; the list is only good during the event. */
+  /** Files or a folder were chosen. The list can be read during the event only. */
   'beam-files': FileList;
-  /** Files, or a folder, were chosen that the browser lets us keep. */
+  /** Files or a folder were chosen, as handles that the browser lets us keep. */
   'beam-handles': readonly FileSystemHandle[];
-  /** To the start page, whatever is under way stays so. */
+  /** Show the start page. What is under way goes on. */
   'beam-home': undefined;
   /** Show this session again. */
   'beam-show': Session;
-  /** To this fragment. */
+  /** Open this fragment. */
   'beam-go': string;
-  /** Receive inside of another app all the same. */
+  /** The person wants to receive inside of the other app in spite of the warning. */
   'beam-insist': undefined;
-  /** Typed or pasted where a link is asked for. */
+  /** A text that was typed or pasted where a link is asked for. */
   'beam-text': string;
-  /** For the link that is open. */
+  /** The password for the link that is open. */
   'beam-password': string;
-  /** A share of before is not to go on. */
+  /** Forget this earlier share. */
   'beam-forget': RecentView;
-  /** Load the page again: what was received so far is taken up from storage. */
+  /** Load the page again. What was received so far is in storage, and the page continues from there. */
   'beam-retry': undefined;
-  /** Somebody looks at the figures of a connection, or no longer does. */
+  /** True when somebody looks at the figures of a connection, false when they no longer do. */
   'beam-watch': boolean;
-  /** To "How it works"; whatever is under way stays so. */
+  /** Show "How it works". What is under way goes on. */
   'beam-how': undefined;
-  /** To where the page was before. */
+  /** Go back to what the page showed before. */
   'beam-back': undefined;
-  /** Away with the storage section. */
+  /** Close the storage section. */
   'beam-close': undefined;
 }
 
+/** The same, as `addEventListener` and templates know them. */
+type BeamEventMap = { readonly [Type in keyof BeamEvents]: CustomEvent<BeamEvents[Type]> };
+
 declare global {
-  interface HTMLElementEventMap {
-    'beam-files': CustomEvent<FileList>;
-    'beam-handles': CustomEvent<readonly FileSystemHandle[]>;
-    'beam-home': CustomEvent<undefined>;
-    'beam-show': CustomEvent<Session>;
-    'beam-go': CustomEvent<string>;
-    'beam-insist': CustomEvent<undefined>;
-    'beam-text': CustomEvent<string>;
-    'beam-password': CustomEvent<string>;
-    'beam-forget': CustomEvent<RecentView>;
-    'beam-retry': CustomEvent<undefined>;
-    'beam-watch': CustomEvent<boolean>;
-    'beam-how': CustomEvent<undefined>;
-    'beam-back': CustomEvent<undefined>;
-    'beam-close': CustomEvent<undefined>;
-  }
+  interface HTMLElementEventMap extends BeamEventMap {}
 }
 
-/** Listeners have run when it returns. */
+/** When it returns, all listeners have run. */
 export function emit<Type extends keyof BeamEvents>(from: EventTarget, type: Type, detail: BeamEvents[Type]): void {
   from.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
 }
 
-/** Not one that asks for another tab or window. */
+/** False for a click that asks for another tab or window. */
 export const isPlainClick = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean => !(ctrlKey || metaKey || shiftKey);

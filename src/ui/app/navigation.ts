@@ -1,4 +1,4 @@
-/** Where the page is: follows the address and its history, changes them, and holds the sessions on the way. */
+/** Where the page is: follows the address and its history, changes them, and holds the sessions. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import { toBeamError, type BeamError } from '../../protocol/errors.ts';
@@ -17,10 +17,10 @@ export class Navigation implements ReactiveController {
   private listening = new AbortController();
   private beamline: Beamline | undefined;
   private shownPlace: Place = HOME;
-  /** Nothing can be sent or received in this browser. */
+  /** Set when nothing can be sent or received in this browser. */
   private lack: BeamError | undefined;
 
-  /** @param arrived another place is shown than before; not for the first one */
+  /** @param arrived called when another place is shown than before; not for the first one */
   constructor(host: ReactiveControllerHost, arrived: () => void) {
     this.host = host;
     this.arrived = arrived;
@@ -54,7 +54,9 @@ export class Navigation implements ReactiveController {
     void beamline.lack.then((lack) => lack !== undefined && this.gotLack(lack));
   }
 
-  /** Said wherever the page is, before anybody tries; only how it works can be read. */
+  /**
+   * Shows what this browser lacks, wherever the page is, before anybody tries. Only "How it works" can still be read.
+   */
   private gotLack(lack: BeamError): void {
     this.lack = lack;
     if (this.shownPlace.type === 'home') this.go(this.home);
@@ -65,7 +67,7 @@ export class Navigation implements ReactiveController {
     return { ...HOME, error: this.lack };
   }
 
-  /** Shows a share as soon as it has started, and why it has not. */
+  /** Shows a share as soon as it has started, or the reason why it has not. */
   async share(starting: Promise<SendSession>): Promise<void> {
     toHome();
     this.go({ type: 'home', isGathering: true, error: undefined });
@@ -90,7 +92,7 @@ export class Navigation implements ReactiveController {
     this.follow();
   }
 
-  /** What is shown goes on behind it. */
+  /** Shows the start page. What was shown goes on behind it. */
   openHow(): void {
     if (this.shownPlace.type === 'how') return;
     toHow();
@@ -129,7 +131,7 @@ export class Navigation implements ReactiveController {
     }
   }
 
-  /** Of an earlier load of this page. */
+  /** Opens a share of an earlier load of this page. */
   private async return(beamline: Beamline, fragment: string): Promise<void> {
     try {
       const session = await beamline.return(fragment);
@@ -141,19 +143,19 @@ export class Navigation implements ReactiveController {
     }
   }
 
-  /** The password for the link in the address. */
+  /** Opens the link in the address with this password. */
   unlock(password: string): void {
     if (this.shownPlace.type === 'locked' && this.beamline !== undefined)
       this.go(this.receive(this.beamline, this.shownPlace.fragment, password));
   }
 
-  /** The link in the address, inside of another app all the same. */
+  /** Opens the link in the address although the page is inside another app. */
   insist(): void {
     this.beamline?.insist();
     this.follow();
   }
 
-  /** A share of before is not to go on. */
+  /** Forgets an earlier share. */
   async forget(recent: RecentView): Promise<void> {
     if (this.beamline !== undefined) await this.recent.forget(this.beamline, recent);
     this.loadRecent();
@@ -187,7 +189,7 @@ export class Navigation implements ReactiveController {
     if (isElsewhere) void this.load().then(this.arrived);
   }
 
-  /** What is rarely shown is loaded when it is. */
+  /** Loads elements that are rarely shown when they are needed. */
   private async load(): Promise<void> {
     const session = sessionOf(this.shownPlace);
     try {

@@ -5,11 +5,11 @@ import type { Session } from './session-list.ts';
 export type Place =
   | { readonly type: 'home'; readonly isGathering: boolean; readonly error: BeamError | undefined }
   | { readonly type: 'session'; readonly session: Session }
-  /** `session`: what it was opened from, and goes on behind it as if it were shown. */
+  /** `session` is what "How it works" was opened from. It goes on as if it were shown. */
   | { readonly type: 'how'; readonly session: Session | undefined }
-  /** A share of ours from before is being read. */
+  /** An earlier share of this browser is being read. */
   | { readonly type: 'returning' }
-  /** The link in the address wants a password. */
+  /** The link in the address needs a password. */
   | { readonly type: 'locked'; readonly fragment: string }
   /** The link in the address was opened inside of another app. */
   | { readonly type: 'enclosed' }
@@ -19,10 +19,10 @@ export const HOME = { type: 'home', isGathering: false, error: undefined } as co
 
 export const HOW_PATH = '/how';
 
-/** What must not end while this place is shown. */
+/** The session that must not end while this place is shown. */
 export const sessionOf = (place: Place): Session | undefined => ('session' in place ? place.session : undefined);
 
-/** `fragment`: of a share of ours, which this browser alone knows, or of a link. */
+/** `fragment` is that of a link, or of this browser's own share, which no other browser knows. */
 export type Asked =
   | { readonly type: 'home' }
   | { readonly type: 'how' }
@@ -35,17 +35,17 @@ export function askedBy({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>)
 }
 
 /**
- * A new history entry each, so that Back does not leave the page and end a share. A share's own token stays out of the
- * address.
+ * Both make a new history entry, so that Back does not leave the page and end a share. The token of an own share stays
+ * out of the address.
  */
 export const toLink = (fragment: string): void => history.pushState(null, '', `/${fragment}`);
 
 export const toHow = (): void => history.pushState({ isFromHere: true }, '', HOW_PATH);
 
-/** The address says where we are: with a link in it, a reload would open that link. */
+/** Changes the address too, because a reload would open a link that is still in it. */
 export function toHome(): void {
   if (askedBy(location).type !== 'home') history.pushState(null, '', '/');
 }
 
-/** There is an entry of this page to go back to. */
+/** Whether the history has an entry of this page to go back to. */
 export const canGoBack = (): boolean => (history.state as { isFromHere?: true } | null)?.isFromHere === true;

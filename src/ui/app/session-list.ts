@@ -1,4 +1,4 @@
-/** The sessions that this page holds: one is shown, others may be at work behind it. */
+/** The sessions that this page holds. One is shown, and others may be at work behind it. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 import type { ReceiveSession } from '../../session/view/receive.ts';
@@ -13,13 +13,13 @@ interface Held {
 
 export const isReceive = (session: Session): session is ReceiveSession => session.view.role === 'receiver';
 
-/** Leaving this one's page would end something: a live link, or a transfer. */
+/** Whether leaving the page would end something of this session: a live link, or a transfer. */
 function isAlive({ view }: Session): boolean {
   if (view.role === 'receiver' || view.isBusy) return view.isBusy;
   return view.isOpen && view.note !== 'other-tab' && view.needs === undefined;
 }
 
-/** Renders its host again on each new view of any of them. */
+/** Renders its host again on each new view of any session. */
 export class SessionList implements ReactiveController {
   private readonly host: ReactiveControllerHost;
   private readonly held = new Map<string, Held>();
@@ -29,7 +29,7 @@ export class SessionList implements ReactiveController {
     host.addController(this);
   }
 
-  /** `key` is what the history entry or the address knows the session by. */
+  /** `key` is the history entry or the address by which the session is found again. */
   hold(key: string, session: Session): void {
     const unwatch = new AbortController();
     session.onChange(() => this.host.requestUpdate(), unwatch.signal);
@@ -44,7 +44,7 @@ export class SessionList implements ReactiveController {
     return [...this.held].find(([, held]) => held.session === session)?.[0];
   }
 
-  /** Drops what is neither shown nor alive; what arrived, and what was shared, is kept for another time. */
+  /** Drops sessions that are neither shown nor alive. What arrived, and what was shared, stays stored. */
   tidy(shown: Session | undefined): void {
     for (const [key, { session, unwatch }] of this.held) {
       if (session === shown || isAlive(session)) continue;
@@ -54,7 +54,7 @@ export class SessionList implements ReactiveController {
     }
   }
 
-  /** Alive, and not shown. */
+  /** Sessions that are alive and not shown. */
   behind(shown: Session | undefined): readonly Session[] {
     return [...this.held.values()]
       .map(({ session }) => session)

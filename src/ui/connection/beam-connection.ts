@@ -8,13 +8,13 @@ import { emit } from '../app/events.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { connectionHistory, connectionSentence, pathWords } from '../strings/path.ts';
 
-/** One connection, and whose it is where there are several. */
+/** One connection, and the name of its peer where there are several. */
 export interface NamedConnection {
   readonly name: string | undefined;
   readonly view: ConnectionView;
 }
 
-/** Views are snapshots: those that are the same objects look the same. */
+/** Views are snapshots, so the same objects look the same. */
 function haveChanged(now: readonly NamedConnection[], before: readonly NamedConnection[] | undefined): boolean {
   return (
     now.length !== before?.length ||
@@ -23,8 +23,8 @@ function haveChanged(now: readonly NamedConnection[], before: readonly NamedConn
 }
 
 /**
- * How the bytes travel: one sentence for people, the stages and the figures folded away; `unfolded` while some are
- * shown. Fires `beam-watch`.
+ * How the bytes travel: one sentence for people, with stages and figures folded away. `unfolded` while some details are
+ * open. Fires `beam-watch`.
  */
 @customElement('beam-connection')
 export class BeamConnection extends LitElement {
@@ -32,7 +32,7 @@ export class BeamConnection extends LitElement {
 
   @property({ attribute: false, hasChanged: haveChanged }) connections: readonly NamedConnection[] = [];
 
-  /** Names of those whose details are open. */
+  /** Names of the connections whose details are open. */
   @state() private opened: ReadonlySet<string | undefined> = new Set();
 
   constructor() {
@@ -60,7 +60,7 @@ export class BeamConnection extends LitElement {
     `;
   }
 
-  /** What is behind it is loaded when it is first opened, and its figures are gathered while it is open. */
+  /** The details are loaded when they are first opened, and figures are gathered while they are open. */
   private toggled(name: string | undefined, { target }: Event): void {
     const isOpen = target instanceof HTMLDetailsElement && target.open;
     if (isOpen === this.opened.has(name)) return;

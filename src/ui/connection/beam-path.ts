@@ -16,7 +16,7 @@ type Figure = readonly [term: string, description: string | TemplateResult | und
 const KINDS = Object.keys(candidateTexts) as Gathered['type'][];
 const TRANSPORTS: readonly Gathered['transport'][] = ['udp', 'tcp', 'tls'];
 
-/** "AB12 CD34 …": two people can read it to each other. */
+/** Groups of four ("AB12 CD34 …"), so that two people can read them to each other. */
 const grouped = (fingerprint: string): string => fingerprint.replaceAll(':', '').replace(/.{4}(?=.)/g, '$& ');
 
 const messageText = (bytes: number): string =>
@@ -39,13 +39,19 @@ export class BeamPath extends LitElement {
     return html`<div class="parts">
       <beam-stages .stages=${stages}></beam-stages>
       ${path === undefined ? nothing : this.list(this.way(path))}
-      ${details === undefined ? nothing : html`${this.candidates(details)} ${this.list(this.figures(details), 'figures-list')}`}
+      ${
+        details === undefined
+          ? nothing
+          : html`${this.candidates(details)} ${this.list(this.figures(details), 'figures-list')}`
+      }
     </div>`;
   }
 
   private list(figures: readonly Figure[], kind = '') {
     return html`<dl class=${kind}>
-      ${figures.map(([term, description]) => (description === undefined ? nothing : html`<div><dt>${term}</dt><dd>${description}</dd></div>`))}
+      ${figures.map(([term, description]) =>
+        description === undefined ? nothing : html`<div><dt>${term}</dt><dd>${description}</dd></div>`,
+      )}
     </dl>`;
   }
 

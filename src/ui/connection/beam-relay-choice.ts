@@ -17,13 +17,13 @@ export class BeamRelayChoice extends LitElement {
 
   @property({ attribute: false }) choice!: RelayChoice;
 
-  /** Too late for this visit: the other side may know the address. */
+  /** True when it is too late for this visit: the other side may know the address already. */
   @property({ type: Boolean }) isLate = false;
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
-    // It can change in another tab.
+    // The choice can change in another tab.
     this.addController(new ViewController(this, () => this.choice));
   }
 

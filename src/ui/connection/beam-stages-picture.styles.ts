@@ -1,6 +1,6 @@
 /**
- * Night by day and by night, as the stage is. It changes when a stage does and never by itself: nothing here may paint
- * while bytes move (docs/decisions.md).
+ * The picture is dark in both themes, as the stage is. It changes only when a stage does: nothing here may paint while
+ * bytes move (docs/decisions.md).
  */
 import { css } from 'lit';
 

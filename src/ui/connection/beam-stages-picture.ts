@@ -7,10 +7,10 @@ import { beamStagesPictureStyles } from './beam-stages-picture.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { pictureWords, type StageState } from '../strings/stages.ts';
 
-/** What is not among them is not reached. */
+/** The state of each stage. A stage that is missing here is not reached. */
 export type StageStates = Readonly<Partial<Record<Stage, StageState>>>;
 
-/** Where in the picture a stage breaks. */
+/** The point of the picture where a cross shows that a stage failed. */
 const BREAKS: Record<Stage, readonly [x: number, y: number]> = {
   signaling: [92, 44],
   connecting: [160, 60],
@@ -25,8 +25,8 @@ const cross = ([x, y]: readonly [number, number]) =>
   svg`<g class="cross" transform="translate(${x} ${y})"><circle r="11"/><path d="m-4.5 -4.5 9 9m0 -9 -9 9"/></g>`;
 
 /**
- * A connection as a picture: two ends, the server above them, the ways between them, the lock, and the beam.
- * Decorative: what it shows is said in words beside it.
+ * A connection as a picture: two ends, the server above them, the paths between them, the lock, and the beam. It is
+ * decorative, because words beside it say the same.
  */
 @customElement('beam-stages-picture')
 export class BeamStagesPicture extends LitElement {
@@ -47,7 +47,8 @@ export class BeamStagesPicture extends LitElement {
       communicating = 'waiting',
     } = this.states;
     const broken = (Object.keys(BREAKS) as Stage[]).find((stage) => this.states[stage] === 'failed');
-    return html`<svg viewBox="0 0 320 152" fill="none" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    return html`<svg viewBox="0 0 320 152" fill="none" stroke-linecap="round" stroke-linejoin="round"
+      aria-hidden="true">
       <defs>
         <linearGradient id="light" gradientUnits="userSpaceOnUse" x1="44" y1="0" x2="276" y2="0">
           <stop class="near" offset="0" />

@@ -16,7 +16,7 @@ import { stageNames, stageStateTexts, type StageState } from '../strings/stages.
 export interface StageMark {
   readonly stage: Stage;
   readonly state: StageState;
-  /** Milliseconds, so far when it is active. */
+  /** Milliseconds; of an active stage, those that have passed so far. */
   readonly ms?: number | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface StageMark {
 export class BeamStages extends LitElement {
   static override styles = [sharedStyles, beamStagesStyles];
 
-  /** In order. In the picture a stage that is not among them is not reached. */
+  /** In order. In the picture, a stage that is missing here is not reached. */
   @property({ attribute: false }) stages: readonly StageMark[] = [];
 
   constructor() {
@@ -43,7 +43,7 @@ export class BeamStages extends LitElement {
     `;
   }
 
-  /** The commas are heard, not seen. */
+  /** The commas are for screen readers and are not shown. */
   private row({ stage, state, ms }: StageMark) {
     const comma = html`<span class="unseen">, </span>`;
     return html`<li data-state=${state} aria-current=${state === 'active' ? 'step' : nothing}>

@@ -27,21 +27,21 @@ import { words } from '../strings/words.ts';
 export class BeamHome extends LitElement {
   static override styles = [sharedStyles, pickerStyles, beamHomeStyles];
 
-  /** What was chosen is being read. */
+  /** True while the chosen files are being read. */
   @property({ type: Boolean }) isGathering = false;
 
-  /** Files hover over the page. */
+  /** True while files hover over the page. */
   @property({ type: Boolean, reflect: true, attribute: 'lit' }) isLit = false;
 
-  /** Why what was chosen cannot be shared. */
+  /** Why the chosen files cannot be shared. */
   @property({ attribute: false }) error: BeamError | undefined;
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
-  /** Shares that are open behind this page. */
+  /** Shares that go on behind this page. */
   @property({ attribute: false }) open: readonly Session[] = [];
 
-  /** Shares of before that can go on. */
+  /** Earlier shares that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
   private readonly opener = new FileOpener('files');
@@ -61,13 +61,15 @@ export class BeamHome extends LitElement {
         <div class="carry">
           <beam-progress .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-progress>
           <div class="picker">
-            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked} @change=${this.chosen} />
+            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked}
+              @change=${this.chosen} />
             <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
           </div>
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
         </div>
         <div class="picker folder">
-          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked} @change=${this.chosen} />
+          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked}
+            @change=${this.chosen} />
           <span class="button plain" aria-hidden="true">${folderIcon} ${words.chooseFolder()}</span>
         </div>
         <p class="quiet mouse">${words.dropHint()}</p>
@@ -99,7 +101,8 @@ export class BeamHome extends LitElement {
           return html`<li>
             <span class="name" dir="auto" title=${name}>${name}</span>
             <span class="quiet">${statusWords[view.status]()}</span>
-            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`} @click=${() => this.show(index)}>${words.show()}</button>
+            <button class="button" type="button" aria-label=${`${words.show()}: ${name}`}
+              @click=${() => this.show(index)}>${words.show()}</button>
           </li>`;
         })}
       </ul>
@@ -115,7 +118,7 @@ export class BeamHome extends LitElement {
     if (session !== undefined) emit(this, 'beam-show', session);
   }
 
-  /** The input chooses them where the browser has no picker of its own. */
+  /** The input chooses the files where the browser has no picker of its own. */
   private readonly filesAsked = (event: Event): Promise<void> => this.asked(event, this.opener);
 
   private readonly folderAsked = (event: Event): Promise<void> => this.asked(event, this.folderOpener);
@@ -126,11 +129,12 @@ export class BeamHome extends LitElement {
     event.preventDefault();
     const input = event.currentTarget as HTMLInputElement;
     const handles = await opener.open();
-    if (handles === 'refused') setTimeout(() => input.click()); // no click comes of it within one that a key made
+    // Not at once: within a click that a key made, this click would do nothing.
+    if (handles === 'refused') setTimeout(() => input.click());
     else if (handles !== undefined) emit(this, 'beam-handles', handles);
   }
 
-  /** Or the same file could not be chosen twice. */
+  /** Empties the input. Otherwise the same file could not be chosen twice. */
   private readonly emptied = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = '';
   };

@@ -17,7 +17,7 @@ import { words } from '../strings/words.ts';
 
 addKorean(howTemplates);
 
-/** The picture at each stage: what is over, and what is at work. */
+/** The picture of each stage: which stages are done, and which is active. */
 const PICTURES: Record<Stage, StageStates> = {
   signaling: { signaling: 'active' },
   connecting: { signaling: 'done', connecting: 'active' },
@@ -44,9 +44,11 @@ export class BeamHow extends LitElement {
     return html`
       <h1 tabindex="-1">${words.howItWorks()}</h1>
       <p class="lead">${howTexts.lead()}</p>
-      ${this.stage('signaling', this.paragraphs(signalingMeet, signalingSeal, signalingSeen))} ${this.stage('connecting', this.connecting())}
+      ${this.stage('signaling', this.paragraphs(signalingMeet, signalingSeal, signalingSeen))}
+      ${this.stage('connecting', this.connecting())}
       ${this.stage('securing', this.paragraphs(securingKeys, securingFingerprint))}
-      ${this.stage('communicating', this.paragraphs(communicatingSctp, communicatingBlocks, communicatingResume))} ${this.limits()}
+      ${this.stage('communicating', this.paragraphs(communicatingSctp, communicatingBlocks, communicatingResume))}
+      ${this.limits()}
       <button class="button" type="button" @click=${() => emit(this, 'beam-back', undefined)}>${words.back()}</button>
     `;
   }
@@ -82,12 +84,13 @@ export class BeamHow extends LitElement {
 
   private limits() {
     const { limitServer, limitOtherEnd, limitRelay, limitLink, limitOpen, limitApp } = howTexts;
+    const limits = [limitServer, limitOtherEnd, limitRelay, limitLink, limitOpen, limitApp];
     return html`<section class="card" aria-labelledby="know">
       <h2 id="know">${howTexts.knowTitle()}</h2>
       <p>${howTexts.know()}</p>
       <h3>${howTexts.limitsTitle()}</h3>
       <ul>
-        ${[limitServer, limitOtherEnd, limitRelay, limitLink, limitOpen, limitApp].map((limit) => html`<li>${limit()}</li>`)}
+        ${limits.map((limit) => html`<li>${limit()}</li>`)}
       </ul>
     </section>`;
   }

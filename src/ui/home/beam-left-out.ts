@@ -10,7 +10,9 @@ import { countText } from '../strings/amount.ts';
 import { leftOutTexts, nameWords } from '../strings/names.ts';
 import { words } from '../strings/words.ts';
 
-/** What a sender chose and does not share, and why. */
+const reason = ({ why }: LeftOutView['items'][number]) => html`<span class="quiet">${leftOutTexts[why]()}</span>`;
+
+/** The files that a sender chose and that are not shared, with the reasons. */
 @customElement('beam-left-out')
 export class BeamLeftOut extends LitElement {
   static override styles = [sharedStyles, remarkListStyles];
@@ -34,11 +36,11 @@ export class BeamLeftOut extends LitElement {
           ? nothing
           : html`<p>${all === 1 ? nameWords.leftOutOne() : nameWords.leftOutMany(countText(all))}</p>
             <ul role="list" aria-label=${nameWords.leftOut()} tabindex="0">
-              ${left.map(({ path, why }) => html`<li>${quoteName(path)} <span class="quiet">${leftOutTexts[why]()}</span></li>`)}
+              ${left.map((item) => html`<li>${quoteName(item.path)} ${reason(item)}</li>`)}
             </ul>
             ${all > left.length ? html`<p class="quiet">${words.andMore(countText(all - left.length))}</p>` : nothing}`
       }
-      ${blind.map(({ path, why }) => html`<p>${quoteName(path)}: <span class="quiet">${leftOutTexts[why]()}</span></p>`)}
+      ${blind.map((item) => html`<p>${quoteName(item.path)}: ${reason(item)}</p>`)}
     `;
   }
 }

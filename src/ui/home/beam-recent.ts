@@ -22,9 +22,7 @@ function standing({ percent, sinceMs }: RecentView): string {
   return `${part} · ${words.storedSince(formatDate(sinceMs, currentLocale()))}`;
 }
 
-/**
- * Shares of before that can go on, without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`.
- */
+/** Earlier shares that can go on without their links. Loaded when there are any. Fires `beam-go` and `beam-forget`. */
 @customElement('beam-recent')
 export class BeamRecent extends LitElement {
   static override styles = [sharedStyles, storedShareStyles, beamRecentStyles];
@@ -52,8 +50,10 @@ export class BeamRecent extends LitElement {
         <span class="name" title=${share.name}>${name}</span>
         <span class="quiet figures">${standing(share)}</span>
       </span>
-      <button class="button" type="button" aria-label=${`${words.goOn()}: ${name}`} @click=${() => emit(this, 'beam-go', share.fragment)}>${words.goOn()}</button>
-      <button class="button plain" type="button" aria-label=${`${words.forget()}: ${name}`} @click=${() => emit(this, 'beam-forget', share)}>
+      <button class="button" type="button" aria-label=${`${words.goOn()}: ${name}`}
+        @click=${() => emit(this, 'beam-go', share.fragment)}>${words.goOn()}</button>
+      <button class="button plain" type="button" aria-label=${`${words.forget()}: ${name}`}
+        @click=${() => emit(this, 'beam-forget', share)}>
         ${words.forget()}
       </button>
     </li>`;

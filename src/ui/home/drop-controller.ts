@@ -1,15 +1,15 @@
-/** Files dropped on, or pasted into, any place of the page. */
+/** Takes files that are dropped on the page or pasted into it, at any place. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const hasFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') === true;
 
-/** Text that is pasted into one is for that. */
+/** Text that is pasted into one of these fields is meant for the field. */
 const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
 
 interface DropTarget {
-  /** In the event's own turn: the entries are gone afterwards. */
+  /** Called in the event's own task, because the entries are gone afterwards. */
   gotTransfer(transfer: DataTransfer): unknown;
   gotText(text: string): unknown;
 }
@@ -19,7 +19,8 @@ export class DropController implements ReactiveController {
   private readonly target: DropTarget;
   private listening = new AbortController();
   /**
-   * The next element is entered before the last one is left, so that leaving the last one entered is leaving the page.
+   * The browser reports the next element as entered before it reports the last one as left. So the page is left when
+   * the element that was entered last is left.
    */
   private lastEntered: EventTarget | undefined;
 
@@ -29,7 +30,7 @@ export class DropController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Files hover over the page. */
+  /** Whether files hover over the page. */
   get isOver(): boolean {
     return this.lastEntered !== undefined;
   }

@@ -1,7 +1,6 @@
 /**
- * The browser's pickers of files, and of a folder, to read (WICG File System Access; TypeScript has no types for it).
- * What it gives can be kept, so that a share goes on after a reload without choosing again; an `<input>` gives nothing
- * to keep.
+ * The browser's pickers for files and for a folder to read (WICG File System Access; TypeScript has no types for it).
+ * Their handles can be stored, so a share goes on after a reload without choosing again. An `<input>` gives no handles.
  */
 declare global {
   interface Window {
@@ -10,16 +9,16 @@ declare global {
   }
 }
 
-/** No person dismisses a dialog that soon: the browser did not open it. */
+/** No person dismisses a dialog so soon. If it closes within this time, the browser did not open it. */
 const REFUSED_MS = 100;
 
 type Opening = () => Promise<readonly FileSystemHandle[]>;
 
-/** Undefined where the browser has none. */
+/** Undefined where the browser has no such picker. */
 const PICKERS = {
   files: (): Opening | undefined =>
     window.showOpenFilePicker && (() => window.showOpenFilePicker!({ id: 'beamline-send', multiple: true })),
-  /** Unlike an `<input webkitdirectory>` it shows empty folders, and says which cannot be read. */
+  /** Unlike `<input webkitdirectory>`, this picker shows empty folders, and says which folders cannot be read. */
   folder: (): Opening | undefined =>
     window.showDirectoryPicker &&
     (async () => [await window.showDirectoryPicker!({ id: 'beamline-send', mode: 'read' })]),
@@ -27,7 +26,10 @@ const PICKERS = {
 
 export class FileOpener {
   private readonly kind: keyof typeof PICKERS;
-  /** By a rule of the browser's owner, or of what drives it: it stays so. */
+  /**
+   * True when the picker is not asked any more: the browser's owner or the program that drives it forbids it, or a
+   * person has dismissed the folder picker.
+   */
   private isRefused = false;
   private isOpen = false;
 
@@ -36,16 +38,16 @@ export class FileOpener {
   }
 
   /**
-   * To be asked in the click of the input that chooses files where this cannot. There is no picker in Firefox and
-   * Safari, November 2026; a phone's input offers its camera and photos, its picker does not.
+   * Asked in the click of the input, which chooses files where the picker cannot. Firefox and Safari have no picker
+   * (November 2026). A phone's input offers camera and photos, and its picker does not.
    */
   get isAble(): boolean {
     return PICKERS[this.kind]() !== undefined && !this.isRefused && matchMedia('(pointer: fine)').matches;
   }
 
   /**
-   * Opens in a click only. Undefined when it is dismissed, or is open already; "refused" when it does not open: the
-   * input may be clicked then.
+   * Works only in a click. Returns undefined when the person dismisses it, or when it is open already. Returns
+   * "refused" when it does not open: then the input may be clicked.
    */
   async open(): Promise<readonly FileSystemHandle[] | 'refused' | undefined> {
     if (this.isOpen) return undefined;
@@ -63,8 +65,8 @@ export class FileOpener {
     } catch (thrown) {
       const isDismissed =
         thrown instanceof DOMException && thrown.name === 'AbortError' && performance.now() - askedMs >= REFUSED_MS;
-      // Chromium's picker does not give the whole of Downloads or Documents, and its input does: who dismissed the one
-      // gets the other.
+      // Chromium's picker does not give the whole of Downloads or Documents, but its input does. A person who dismissed
+      // the picker gets the input next time.
       this.isRefused ||= this.kind === 'folder';
       if (isDismissed) return undefined;
     }
@@ -73,7 +75,10 @@ export class FileOpener {
   }
 }
 
-/** In the page's own storage: no person chose that, but what drives the browser did. */
+/**
+ * Whether the folder is in the page's own storage. No person can choose such a folder, but a program that drives the
+ * browser can return one.
+ */
 async function isOwn(handles: readonly FileSystemHandle[]): Promise<boolean> {
   const [handle] = handles;
   if (handle?.kind !== 'directory') return false;

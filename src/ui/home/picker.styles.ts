@@ -1,4 +1,4 @@
-/** A file input that looks like a button: the input lies over it, and is what is clicked, named and focused. */
+/** A file input that looks like a button. The input lies over the button, and has the click, the name and the focus. */
 import { css } from 'lit';
 
 export const pickerStyles = css`

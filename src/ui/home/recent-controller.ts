@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Beamline } from '../../session/view/beamline.ts';
 import type { RecentView } from '../../session/view/storage.ts';
 
-/** More of them would push the page away; the rest is found under its link, or in Storage. */
+/** More shares would push the rest of the page away. The others are found by their links, or in Storage. */
 const MOST_SHOWN = 6;
 
 export class RecentController implements ReactiveController {
@@ -20,7 +20,7 @@ export class RecentController implements ReactiveController {
     this.list = [];
   }
 
-  /** @param isShown those that this page has open are found elsewhere on it */
+  /** @param isShown tells which shares the page shows elsewhere */
   async load(beamline: Beamline, isShown: (fragment: string) => boolean): Promise<void> {
     const list = (await beamline.recent()).filter(({ fragment }) => !isShown(fragment)).slice(0, MOST_SHOWN);
     if (list.length > 0) await import('./beam-recent.ts');
@@ -28,7 +28,7 @@ export class RecentController implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** What cannot be forgotten is still on the list afterwards. */
+  /** A share that cannot be forgotten is still on the list afterwards. */
   async forget(beamline: Beamline, { role, id }: RecentView): Promise<void> {
     await (role === 'sender' ? beamline.forgetSent(id) : beamline.forget(id)).catch(() => undefined);
   }

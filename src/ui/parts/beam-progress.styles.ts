@@ -31,7 +31,12 @@ export const beamProgressStyles = css`
     position: absolute;
     z-index: -1;
     inset: -9rem -4rem -9rem 0;
-    background: conic-gradient(from 78deg at 0.4375rem 50%, transparent, rgb(255 205 120 / 30%) 12deg, transparent 24deg);
+    background: conic-gradient(
+      from 78deg at 0.4375rem 50%,
+      transparent,
+      rgb(255 205 120 / 30%) 12deg,
+      transparent 24deg
+    );
     mask: linear-gradient(90deg, #000 4%, transparent 88%);
     transform-origin: 0.4375rem 50%;
     opacity: 0.55;

@@ -7,7 +7,7 @@ import { formatPercent } from './format.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { currentLocale } from '../strings/locale.ts';
 
-/** What the light does: rests, looks for the other end, has reached it, carries, has arrived, is cut. */
+/** What the light does: it rests, looks for the other end, has reached it, carries bytes, has arrived, or is cut. */
 export type Light = 'idle' | 'seeking' | 'joined' | 'carrying' | 'arrived' | 'cut';
 
 export const lights: Record<Status, Light> = {
@@ -36,7 +36,7 @@ export class BeamProgress extends LitElement {
   /** Accessible name of the progress bar. */
   @property() label = '';
 
-  /** What stands under the two points. */
+  /** The names under the two points. */
   @property() from = '';
   @property() to = '';
 
@@ -60,11 +60,15 @@ export class BeamProgress extends LitElement {
         <span class="track"><span class="fill"></span></span>
         <span class="point to"></span>
       </div>
-      ${this.from === '' ? nothing : html`<div class="ends" aria-hidden="true"><span>${this.from}</span><span>${this.to}</span></div>`}
+      ${
+        this.from === ''
+          ? nothing
+          : html`<div class="ends" aria-hidden="true"><span>${this.from}</span><span>${this.to}</span></div>`
+      }
     `;
   }
 
-  /** Through the CSSOM: the content security policy allows no style attributes. */
+  /** Set through the CSSOM, because the content security policy allows no style attributes. */
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('percent')) this.style.setProperty('--percent', String(this.percent ?? 0));
   }

@@ -22,7 +22,13 @@ export const beamStatusStyles = css`
     border: 2px solid var(--tone);
     border-radius: 50%;
   }
-  :is([data-status='sending'], [data-status='receiving'], [data-status='saving'], [data-status='done'], [data-status='ready'])::before {
+  :is(
+      [data-status='sending'],
+      [data-status='receiving'],
+      [data-status='saving'],
+      [data-status='done'],
+      [data-status='ready']
+    )::before {
     background: var(--tone);
   }
   [data-status='done'] {

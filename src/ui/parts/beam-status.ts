@@ -9,15 +9,15 @@ import { currentLocale } from '../strings/locale.ts';
 import type { StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** Progress is spoken at each quarter and not between: a live region that counts aloud cannot be listened to. */
+/** Progress is spoken at each quarter only, because nobody can listen to a live region that counts aloud. */
 const SPOKEN_STEP = 25;
 
-/** The one live region of the page: what the share is doing, its first word always the status. */
+/** The one live region of the page. It says what the share is doing, and its first word is always the status. */
 @customElement('beam-status')
 export class BeamStatus extends LitElement {
   static override styles = [sharedStyles, beamStatusStyles];
 
-  /** Nothing is shown or said without one. */
+  /** Without it, nothing is shown or spoken. */
   @property({ attribute: false }) line: StatusLine | undefined;
 
   /** 0 to 100, for the quarters that are spoken. */
@@ -29,8 +29,13 @@ export class BeamStatus extends LitElement {
   }
 
   override render() {
-    return html`<div role="status" data-status=${this.line?.status ?? nothing}>
-      ${this.line === undefined ? nothing : html`<strong>${this.line.word}</strong> <span>${this.line.rest}</span>${this.remarks(this.line)}${this.quarter()}`}
+    const { line } = this;
+    return html`<div role="status" data-status=${line?.status ?? nothing}>
+      ${
+        line === undefined
+          ? nothing
+          : html`<strong>${line.word}</strong> <span>${line.rest}</span>${this.remarks(line)}${this.quarter()}`
+      }
     </div>`;
   }
 

@@ -14,7 +14,7 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
   return formatter;
 }
 
-/** One digit after the point below ten, none above: more would only flicker. */
+/** One decimal digit below ten, none above, because more digits would only flicker. */
 const digitsOf = (value: number): number => (value < 9.95 ? 1 : 0);
 
 /** Scales to the unit in which the value, as it will be rounded, is below a thousand (SI: 1 kB is 1,000 bytes). */
@@ -40,7 +40,7 @@ export function formatBytes(bytes: number, locale: string): string {
   }).format(value);
 }
 
-/** "12 MB/s". Never below kilobytes: a figure that changes its unit twice a second cannot be read. */
+/** "12 MB/s". Never below kilobytes, because nobody can read a figure that changes its unit twice a second. */
 export function formatSpeed(bytesPerSecond: number, locale: string): string {
   const { value, unit } =
     bytesPerSecond < 1000 ? { value: bytesPerSecond / 1000, unit: 'kilobyte' } : scale(bytesPerSecond);
@@ -54,7 +54,7 @@ export function formatSpeed(bytesPerSecond: number, locale: string): string {
 const formatUnit = (value: number, unit: 'second' | 'minute' | 'hour' | 'day', locale: string): string =>
   numberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 0 }).format(value);
 
-/** "25 sec", "4 min", "2 hr 10 min": rounded up and coarse, so that it stands still long enough to be read. */
+/** "25 sec", "4 min", "2 hr 10 min": rounded up and coarse, so that it stays the same long enough to be read. */
 export function formatDuration(seconds: number, locale: string): string {
   if (seconds <= 55)
     return formatUnit(seconds <= 10 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 5) * 5, 'second', locale);
@@ -69,7 +69,7 @@ export function formatDuration(seconds: number, locale: string): string {
     : `${formatUnit(hours, 'hour', locale)} ${formatUnit(rest, 'minute', locale)}`;
 }
 
-/** "45%". Rounded down: nothing is 100% before it is whole. */
+/** "45%". Rounded down, so that nothing says 100% before it is complete. */
 export const formatPercent = (percent: number, locale: string): string =>
   numberFormat(locale, { style: 'percent' }).format(Math.floor(percent) / 100);
 

@@ -1,4 +1,4 @@
-/** Line icons, 24 by 24, drawn for this app; all decorative, the words beside them say it. */
+/** Line icons, 24 by 24, drawn for this app. All are decorative: the words beside them say the same. */
 import { html, svg, type TemplateResult } from 'lit';
 
 const icon = (paths: TemplateResult): TemplateResult =>

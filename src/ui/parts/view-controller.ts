@@ -1,4 +1,4 @@
-/** Renders an element again on each new view of its session, or of whatever else it shows that changes. */
+/** Renders an element again on each new view of its session, or of anything else that it shows. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 interface Watched {

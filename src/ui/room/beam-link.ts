@@ -18,7 +18,7 @@ export class BeamLink extends LitElement {
   /** The whole URL; empty until there is one. */
   @property() link = '';
 
-  /** What the last attempt to copy came to; forgotten after a moment. */
+  /** The result of the last attempt to copy, for a moment. */
   @state() private copying: 'idle' | 'copied' | 'failed' = 'idle';
 
   @query('input') private field!: HTMLInputElement;
@@ -40,7 +40,8 @@ export class BeamLink extends LitElement {
     return html`
       <div class="link">
         <label class="quiet" for="link">${words.shareLink()}</label>
-        <input id="link" type="text" dir="ltr" readonly spellcheck="false" .value=${this.link} @focus=${() => this.field.select()} />
+        <input id="link" type="text" dir="ltr" readonly spellcheck="false" .value=${this.link}
+          @focus=${() => this.field.select()} />
         <div class="ways">
           <button class="button primary" type="button" ?disabled=${this.link === ''} @click=${() => this.copy()}>
             ${isCopied ? checkIcon : copyIcon} ${isCopied ? words.copied() : words.copyLink()}
@@ -83,7 +84,7 @@ export class BeamLink extends LitElement {
     this.forget = setTimeout(() => (this.copying = 'idle'), COPIED_SHOWN_MS);
   }
 
-  /** Closing the share sheet rejects too: there is nothing to say about it. */
+  /** Closing the share sheet rejects as well. Nothing needs to be said then. */
   private share(): void {
     navigator.share({ title: 'Beamline', url: this.link }).catch(() => undefined);
   }

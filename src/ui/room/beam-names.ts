@@ -10,9 +10,7 @@ import { countText } from '../strings/amount.ts';
 import { nameChangeTexts, nameWords } from '../strings/names.ts';
 import { words } from '../strings/words.ts';
 
-/**
- * Which names of a share are not those that the sender has, and why; and which files are hidden where they are saved.
- */
+/** Which names of a share differ from the sender's names, and why; and which files will be hidden after saving. */
 @customElement('beam-names')
 export class BeamNames extends LitElement {
   static override styles = [sharedStyles, remarkListStyles];

@@ -10,7 +10,7 @@ import { sharedStyles } from '../parts/shared.styles.ts';
 import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** A link that wants a password first. Loaded when there is one. Fires `beam-password`. */
+/** A link that needs a password first. Loaded when it is needed. Fires `beam-password`. */
 @customElement('beam-password')
 export class BeamPassword extends LitElement {
   static override styles = [
@@ -41,7 +41,8 @@ export class BeamPassword extends LitElement {
     return html`<section class="stage">
       <h1 tabindex="-1">${words.passwordNeeded()}</h1>
       <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
-      <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
+      <beam-status
+        .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
       <form @submit=${(event: Event) => this.submitted(event)}>
         <label>${words.password()} <input type="password" autocomplete="off" required /></label>
         <button class="button primary">${words.open()}</button>

@@ -15,14 +15,16 @@ import { currentLocale } from '../strings/locale.ts';
 import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
-/** One receiver in the sender's list: how far it is, how fast, and a way to let go of it. Fires `beam-disconnect`. */
+/**
+ * One receiver in the sender's list: its progress, its rate, and a button to disconnect it. Fires `beam-disconnect`.
+ */
 @customElement('beam-peer')
 export class BeamPeer extends LitElement {
   static override styles = [sharedStyles, beamPeerStyles];
 
   @property({ attribute: false }) receiver!: ReceiverView;
 
-  /** Of the whole share. */
+  /** Bytes of the whole share. */
   @property({ type: Number }) bytes = 0;
 
   constructor() {
@@ -43,11 +45,13 @@ export class BeamPeer extends LitElement {
       ${
         isOver
           ? nothing
-          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))} @click=${() => this.disconnect()}>
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))}
+            @click=${() => this.disconnect()}>
             ${stopIcon}
           </button>`
       }
-      <beam-progress slim .light=${lights[status]} .label=${name} .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
+      <beam-progress slim .light=${lights[status]} .label=${name}
+        .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
     `;
   }
 

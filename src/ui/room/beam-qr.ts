@@ -7,7 +7,10 @@ import { words } from '../strings/words.ts';
 /** Light modules around the symbol (ISO/IEC 18004 asks for four); the tile's padding is part of them. */
 const QUIET_MODULES = 3;
 
-/** A text as a QR code; its encoder is loaded when first wanted. Dark on white in both themes: scanners need that. */
+/**
+ * A text as a QR code. The encoder is loaded when it is first needed. The code is dark on white in both themes, because
+ * scanners need that.
+ */
 @customElement('beam-qr')
 export class BeamQr extends LitElement {
   static override styles = css`
@@ -47,7 +50,7 @@ export class BeamQr extends LitElement {
         </svg>`;
   }
 
-  /** Rejects when the encoder cannot be loaded: the link above it is still there. */
+  /** Rejects when the encoder cannot be loaded. The link above the code still works then. */
   private async encode(text: string): Promise<void> {
     const { encodeQR } = await import('qr');
     if (text === this.text) this.modules = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_MODULES });

@@ -7,7 +7,7 @@ import { pickerStyles } from '../home/picker.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/** What a person does before a share of earlier goes on: let the browser read the files again, or choose them again. */
+/** What a person does before an earlier share goes on: let the browser read the files again, or choose them again. */
 @customElement('beam-return')
 export class BeamReturn extends LitElement {
   static override styles = [
@@ -27,7 +27,7 @@ export class BeamReturn extends LitElement {
 
   @property() needs: SourceNeed = 'files';
 
-  /** Of what was chosen again, some has changed. */
+  /** True when some of the files that were chosen again have changed. */
   @property({ type: Boolean }) canShareRest = false;
 
   constructor() {
@@ -41,12 +41,14 @@ export class BeamReturn extends LitElement {
     return html`
       ${
         needs === 'permission'
-          ? html`<button class="button primary" type="button" @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
+          ? html`<button class="button primary" type="button"
+            @click=${() => this.session.goOn()}>${words.continueSharing()}</button>`
           : nothing
       }
       ${
         this.canShareRest
-          ? html`<button class="button" type="button" @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
+          ? html`<button class="button" type="button"
+            @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
           : nothing
       }
       ${isFolder ? this.picker(words.folderAgain(), true, needs === 'files') : nothing}
@@ -56,12 +58,13 @@ export class BeamReturn extends LitElement {
 
   private picker(label: string, isFolder: boolean, isPrimary: boolean) {
     return html`<div class="picker">
-      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied} @change=${this.chosen} />
+      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied}
+        @change=${this.chosen} />
       <span class=${isPrimary ? 'button primary' : 'button plain'} aria-hidden="true">${label}</span>
     </div>`;
   }
 
-  /** Or the same file could not be chosen twice. */
+  /** Empties the input. Otherwise the same file could not be chosen twice. */
   private readonly emptied = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = '';
   };

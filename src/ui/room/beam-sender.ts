@@ -29,7 +29,7 @@ function heading(view: SendView): string {
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
 }
 
-/** A share, as its sender sees it: the link, who has come, and how far they are. */
+/** A share as its sender sees it: the link, the receivers, and their progress. */
 @customElement('beam-sender')
 export class BeamSender extends LitElement {
   static override styles = [sharedStyles, belowStyles, beamSenderStyles];
@@ -51,7 +51,7 @@ export class BeamSender extends LitElement {
     else if (isOpen) void import('./beam-terms.ts');
   }
 
-  /** Nobody looks at what is not shown. */
+  /** Nobody looks at an element that is not shown, so its figures are not gathered. */
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     if (this.isWatched) this.watch(false);
@@ -65,16 +65,31 @@ export class BeamSender extends LitElement {
         <h1 tabindex="-1">${heading(view)}</h1>
         <p class="quiet figures">${amountText(view.amount)}</p>
         ${this.beam(view)}
-        ${view.needs === undefined ? nothing : html`<beam-return .session=${this.session} .needs=${view.needs} .canShareRest=${view.canShareRest}></beam-return>`}
+        ${
+          view.needs === undefined
+            ? nothing
+            : html`<beam-return .session=${this.session} .needs=${view.needs}
+              .canShareRest=${view.canShareRest}></beam-return>`
+        }
         ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.nextShare(true)}
       </section>
       <div class="below">
         ${view.receivers.length === 0 ? nothing : this.receivers(view)}
-        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()} .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
+        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()}
+          .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
         ${view.receivers.length === 0 ? nothing : this.connections(view)}
-        ${view.leftOut === undefined ? nothing : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`}
+        ${
+          view.leftOut === undefined
+            ? nothing
+            : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`
+        }
       </div>
-      ${isHere && view.isOpen && view.needs === undefined ? html`<beam-terms class="card" .terms=${view.terms} .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>` : nothing}
+      ${
+        isHere && view.isOpen && view.needs === undefined
+          ? html`<beam-terms class="card" .terms=${view.terms}
+            .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>`
+          : nothing
+      }
       ${isHere && (view.isOpen || view.isBusy) ? this.actions(view) : nothing}
     `;
   }
@@ -83,10 +98,15 @@ export class BeamSender extends LitElement {
     const { status, percent } = view;
     const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
     return html`
-      <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()} .to=${words.them()}></beam-progress>
+      <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()}
+        .to=${words.them()}></beam-progress>
       <div class="state">
         <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
-        ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
+        ${
+          percent === undefined
+            ? nothing
+            : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`
+        }
       </div>
     `;
   }
@@ -98,14 +118,15 @@ export class BeamSender extends LitElement {
         ${receivers.map(
           (receiver) =>
             html`<li>
-              <beam-peer .receiver=${receiver} .bytes=${amount.bytes} @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
+              <beam-peer .receiver=${receiver} .bytes=${amount.bytes}
+                @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
             </li>`,
         )}
       </ul>
     </section>`;
   }
 
-  /** Those that are in use, or the last one that was. */
+  /** The connections in use, or the last one that was in use. */
   private connections({ receivers }: SendView) {
     const isAlone = receivers.length === 1;
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
@@ -126,17 +147,19 @@ export class BeamSender extends LitElement {
   }
 
   private nextShare(isPrimary: boolean) {
-    return html`<button class=${isPrimary ? 'button primary' : 'button'} type="button" @click=${() => emit(this, 'beam-home', undefined)}>
+    return html`<button class=${isPrimary ? 'button primary' : 'button'} type="button"
+      @click=${() => emit(this, 'beam-home', undefined)}>
       ${words.shareMore()}
     </button>`;
   }
 
-  /** There is something to pause while somebody takes it. */
+  /** Pause is offered while somebody takes the share. */
   private actions({ isPaused, isBusy }: SendView) {
     return html`<div class="actions">
       <div class="end">
         ${isPaused === undefined || !(isPaused || isBusy) ? nothing : pauseButton(this.session, isPaused)}
-        <button class="button" type="button" aria-describedby="cancel-hint" @click=${() => this.session.cancel()}>${words.cancel()}</button>
+        <button class="button" type="button" aria-describedby="cancel-hint"
+          @click=${() => this.session.cancel()}>${words.cancel()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelShareHint()}</p>
       </div>
       ${this.nextShare(false)}

@@ -20,10 +20,10 @@ const SPANS = [
 
 const COUNTS = [1, 2, 3, 5, 10] as const;
 
-/** What stands for the end that is set. */
+/** The value of the option that stands for the end that is set now. */
 const SET = 'set';
 
-/** How long, and how often, the link may be used: folded away, for most links need neither. */
+/** How long, and how often, the link may be used. It is folded away, because most links need neither. */
 @customElement('beam-terms')
 export class BeamTerms extends LitElement {
   static override styles = [
@@ -69,7 +69,8 @@ export class BeamTerms extends LitElement {
             ${
               expiresMs === undefined
                 ? nothing
-                : html`<option value=${SET} selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`
+                : html`<option value=${SET}
+                  selected>${words.expiresAt(formatMoment(expiresMs, currentLocale()))}</option>`
             }
             ${SPANS.map(({ ms, label }) => html`<option value=${ms}>${label()}</option>`)}
           </select>
@@ -78,7 +79,9 @@ export class BeamTerms extends LitElement {
           ${words.mostDownloads()}
           <select @change=${this.gotCount}>
             <option value="" ?selected=${mostDownloads === undefined}>${words.anyNumber()}</option>
-            ${COUNTS.map((count) => html`<option value=${count} ?selected=${count === mostDownloads}>${countText(count)}</option>`)}
+            ${COUNTS.map(
+              (count) => html`<option value=${count} ?selected=${count === mostDownloads}>${countText(count)}</option>`,
+            )}
           </select>
         </label>
       </div>

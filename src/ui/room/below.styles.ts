@@ -1,4 +1,4 @@
-/** The cards below a share's stage: side by side where there is room. */
+/** The cards below a share's stage: side by side where the page is wide enough. */
 import { css } from 'lit';
 
 export const belowStyles = css`

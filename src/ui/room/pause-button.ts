@@ -1,4 +1,4 @@
-/** Pause, or resume when it is paused: one button whose name says what it does next. */
+/** One button, Pause or Resume: its name says what it does next. */
 import { html, type TemplateResult } from 'lit';
 
 import type { Session } from '../app/session-list.ts';

@@ -20,7 +20,7 @@ function nameOf({ name, amount }: StoredShareView): string {
   return amount.files > 1 ? words.andOthers(quoteName(name), countText(amount.files - 1)) : quoteName(name);
 }
 
-/** What is kept in this browser, and how to be rid of it. Loaded when first asked for. Fires `beam-close`. */
+/** What is stored in this browser, and the buttons to remove it. Loaded when it is first opened. Fires `beam-close`. */
 @customElement('beam-storage')
 export class BeamStorage extends LitElement {
   static override styles = [sharedStyles, storedShareStyles, beamStorageStyles];
@@ -35,7 +35,7 @@ export class BeamStorage extends LitElement {
     updateWhenLocaleChanges(this);
   }
 
-  /** Not when connected: the property may have been set before the element was defined, and is only read now. */
+  /** Not in connectedCallback: the property may have been set before the element was defined, and is read only now. */
   protected override firstUpdated(): void {
     void this.load();
   }
@@ -44,7 +44,8 @@ export class BeamStorage extends LitElement {
     return html`<section class="card" aria-labelledby="title">
       <header>
         <h2 id="title" tabindex="-1">${words.storage()}</h2>
-        <button class="button plain" type="button" @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
+        <button class="button plain" type="button"
+          @click=${() => emit(this, 'beam-close', undefined)}>${words.close()}</button>
       </header>
       <p class="quiet">${words.storageMore()}</p>
       ${this.view === undefined ? nothing : this.kept(this.view)}
@@ -63,12 +64,17 @@ export class BeamStorage extends LitElement {
       }
       <footer>
         <p class="quiet figures">
-          ${freeBytes === undefined ? words.storageUsed(bytesText(usedBytes)) : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))}
+          ${
+            freeBytes === undefined
+              ? words.storageUsed(bytesText(usedBytes))
+              : words.storageFree(bytesText(usedBytes), bytesText(freeBytes))
+          }
         </p>
         ${
           kept.length === 0
             ? nothing
-            : html`<button class="button" type="button" @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`
+            : html`<button class="button" type="button"
+              @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`
         }
       </footer>
     `;
@@ -87,7 +93,8 @@ export class BeamStorage extends LitElement {
         <span class="name" title=${kept.name}>${name}</span>
         <span class="quiet figures">${figures.filter((figure) => figure !== undefined).join(' · ')}</span>
       </span>
-      <button class="button" type="button" aria-label=${words.clearThis(name)} @click=${() => this.forget(id)}>${words.clear()}</button>
+      <button class="button" type="button" aria-label=${words.clearThis(name)}
+        @click=${() => this.forget(id)}>${words.clear()}</button>
     </li>`;
   }
 
@@ -99,7 +106,7 @@ export class BeamStorage extends LitElement {
     }
   }
 
-  /** The button that was pressed is gone afterwards: the focus goes to the heading. */
+  /** The pressed button is gone afterwards, so the focus goes to the heading. */
   private async forget(id: string | undefined): Promise<void> {
     this.error = undefined;
     try {

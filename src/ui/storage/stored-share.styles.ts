@@ -1,4 +1,4 @@
-/** A share in a list of shares: its name in one line, and what there is to say of it below. */
+/** A share in a list of shares: its name on one line, and figures below it. */
 import { css } from 'lit';
 
 export const storedShareStyles = css`

@@ -1,4 +1,7 @@
-/** A link that was opened inside of another app. Loaded with its page; its Korean is enclosed-korean.ts. */
+/**
+ * Texts for a link that was opened inside another app. Loaded with their page; the Korean ones are in
+ * enclosed-korean.ts.
+ */
 import { msg, str } from '@lit/localize';
 
 import { currentLocale } from './locale.ts';
@@ -25,7 +28,7 @@ const KOREAN_NAMES: Readonly<Record<string, string>> = {
   Zalo: '잘로',
 };
 
-/** As people who read this language call it. */
+/** The app's name in the language of the page. */
 export const appName = (app: string): string => (currentLocale() === 'ko' ? (KOREAN_NAMES[app] ?? app) : app);
 
 export const enclosedTexts = {

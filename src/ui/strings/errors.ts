@@ -1,4 +1,4 @@
-/** What happened and what to do, for each error code: the compiler sees to it that none is missing. */
+/** What happened and what to do, for each error code. The compiler checks that none is missing. */
 import { msg, str } from '@lit/localize';
 
 import type { BeamError, ErrorCode } from '../../protocol/errors.ts';
@@ -277,7 +277,7 @@ export const sourceChangedText = (path: string): string =>
     id: 'error.source-changed.figures',
   });
 
-/** Of a share that is to go on: the link stays as it is. */
+/** For a share that is to go on, whose link stays the same. */
 export const sourceOtherText = (path: string): string =>
   msg(str`“${path}” is not the same as when you shared it. Choose the file as it was.`, { id: 'error.source-other' });
 
@@ -308,7 +308,7 @@ export const unsupportedText = (missing: string): string =>
     },
   );
 
-/** With the figures, where the error has them. */
+/** The text of an error, with its figures if it has any. */
 export function errorText({ code, figures }: BeamError): string {
   const { neededBytes, freeBytes, path, missing } = figures;
   if ((code === 'space-short' || code === 'space-gone') && neededBytes !== undefined && freeBytes !== undefined) {
@@ -323,7 +323,10 @@ export function errorText({ code, figures }: BeamError): string {
   return errorTexts[code]();
 }
 
-/** Of files that were chosen again. @param canShareRest the others can go without the one that is not the same */
+/**
+ * The text for files that were chosen again. @param canShareRest the other files can be shared without the one that
+ * differs
+ */
 export function searchText(error: BeamError, canShareRest: boolean): string {
   const {
     code,

@@ -1,4 +1,4 @@
-/** The page "How it works". Loaded with it; its Korean is how-korean.ts. */
+/** Texts of the page "How it works". Loaded with it; the Korean ones are in how-korean.ts. */
 import { msg } from '@lit/localize';
 
 export const howTexts = {

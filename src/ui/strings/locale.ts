@@ -1,4 +1,4 @@
-/** The language of the page: English is the source, others are loaded when wanted. */
+/** The language of the page. English is the source, and other languages are loaded when they are needed. */
 import { configureLocalization, type StrResult } from '@lit/localize';
 
 export const LOCALES = ['en', 'ko'] as const;
@@ -7,7 +7,7 @@ export type Locale = (typeof LOCALES)[number];
 
 const STORAGE_KEY = 'beamline-locale';
 
-/** Filled by what is loaded: the app's texts, and those of pages that come later. */
+/** Filled by the modules that are loaded: the app's texts, and those of pages that come later. */
 const korean: Record<string, string | StrResult> = {};
 
 const { getLocale, setLocale } = configureLocalization({
@@ -19,12 +19,12 @@ const { getLocale, setLocale } = configureLocalization({
   },
 });
 
-/** For a page that is loaded on demand: its texts come with it. */
+/** Adds the texts of a page that is loaded on demand. */
 export function addKorean(templates: Readonly<Record<string, string | StrResult>>): void {
   Object.assign(korean, templates);
 }
 
-/** The language in which text is rendered now. */
+/** The language that text is rendered in now. */
 export const currentLocale = (): Locale => toLocale(getLocale()) ?? 'en';
 
 function toLocale(tag: string): Locale | undefined {
@@ -32,12 +32,12 @@ function toLocale(tag: string): Locale | undefined {
   return LOCALES.find((locale) => locale === language);
 }
 
-/** The first of these BCP 47 tags that there is a translation for, or English. */
+/** The first of these BCP 47 tags that has a translation, or English. */
 export function pickLocale(tags: readonly string[]): Locale {
   return tags.map(toLocale).find((locale) => locale !== undefined) ?? 'en';
 }
 
-/** Storage may be blocked; the choice then lasts as long as the page. */
+/** Storage may be blocked. The choice then lasts as long as the page. */
 function remembered(): string[] {
   try {
     return [localStorage.getItem(STORAGE_KEY) ?? ''];
@@ -50,11 +50,11 @@ function remember(locale: Locale): void {
   try {
     localStorage.setItem(STORAGE_KEY, locale);
   } catch {
-    // Nothing is lost but the choice.
+    // Only the choice is lost.
   }
 }
 
-/** Resolves when text is rendered in that language; stays with the old one if its texts cannot be loaded. */
+/** Resolves when text is rendered in that language. If its texts cannot be loaded, the old language stays. */
 async function load(locale: Locale): Promise<void> {
   await setLocale(locale).catch(() => undefined);
   document.documentElement.lang = currentLocale();
@@ -63,7 +63,7 @@ async function load(locale: Locale): Promise<void> {
 /** The language chosen earlier, else the browser's. The first render waits for it. */
 export const startLocale = (): Promise<void> => load(pickLocale([...remembered(), ...navigator.languages]));
 
-/** What the language switch does. */
+/** Switches the language, and remembers the choice. */
 export async function switchLocale(locale: Locale): Promise<void> {
   await load(locale);
   if (currentLocale() === locale) remember(locale);

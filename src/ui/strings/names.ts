@@ -1,4 +1,4 @@
-/** What is told of names that were changed, and of what was left out: loaded where there is something to tell. */
+/** Texts about names that were changed, and about files that were left out. Loaded when there is something to tell. */
 import { msg, str } from '@lit/localize';
 
 import type { NameChange } from '../../session/view/receive.ts';
@@ -19,7 +19,7 @@ export const nameWords = {
   leftOutMany: (count: string) => msg(str`${count} of what you chose are not shared:`, { id: 'names.leftOutMany' }),
 } as const;
 
-/** Why a name was changed, behind the name. */
+/** Why a name was changed. Shown behind the name. */
 export const nameChangeTexts: Record<NameChange, () => string> = {
   characters: () => msg('some of its characters are not allowed everywhere', { id: 'nameChange.characters' }),
   ends: () => msg('spaces around a name and dots behind it get lost on some systems', { id: 'nameChange.ends' }),
@@ -31,7 +31,7 @@ export const nameChangeTexts: Record<NameChange, () => string> = {
   taken: () => msg('another file has this name', { id: 'nameChange.taken' }),
 };
 
-/** Why something is not shared, behind its path. */
+/** Why something is not shared. Shown behind its path. */
 export const leftOutTexts: Record<LeftOutReason, () => string> = {
   unreadable: () =>
     msg('It cannot be read. Check that you may open it, and that no other program is using it.', {

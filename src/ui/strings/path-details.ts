@@ -1,4 +1,4 @@
-/** The figures behind "Details" of a connection: loaded when they are first looked at. */
+/** Texts for the "Details" of a connection. Loaded when they are first opened. */
 import { msg, str } from '@lit/localize';
 
 import type { EndView, PathView } from '../../session/view/connection.ts';

@@ -19,7 +19,7 @@ export const stageSentences: Record<Stage, () => string> = {
   communicating: () => msg('Connected, and encrypted from end to end.', { id: 'path.communicating' }),
 };
 
-/** How far it came, when it is over: what to do is said with the error. */
+/** How far a connection came before it ended. The error says what to do. */
 export const failedSentences: Record<Stage, () => string> = {
   signaling: () => msg('The two browsers could not be introduced to each other.', { id: 'path.failed.signaling' }),
   connecting: () =>
@@ -107,7 +107,7 @@ export const reconnectingSentence = (time: string): string =>
 export const attemptSentence = (number: string): string =>
   msg(str`This is connection ${number} to the same browser.`, { id: 'path.attempt' });
 
-/** One sentence for people: the path when there is one, else what is being done about it, or what came of it. */
+/** One sentence for people: the path if there is one, otherwise what is being done about it, or how it ended. */
 export function connectionSentence({ stage, path, failure, brokenMs }: ConnectionView): string {
   if (failure !== undefined) return failedSentences[stage]();
   if (brokenMs !== undefined)
@@ -115,7 +115,7 @@ export function connectionSentence({ stage, path, failure, brokenMs }: Connectio
   return path === undefined || stage !== 'communicating' ? stageSentences[stage]() : pathSentence(path);
 }
 
-/** What it has been through; empty for most. */
+/** Earlier attempts and restarts; empty for most connections. */
 export function connectionHistory({ restarts, attempt, failure, brokenMs }: ConnectionView): string {
   const isUp = failure === undefined && brokenMs === undefined;
   const sentences = [

@@ -1,9 +1,9 @@
-/** The four stages of a connection: their names, what a stage is at, and what the picture of them shows. */
+/** The four stages of a connection: their names, their states, and the words for their picture. */
 import { msg } from '@lit/localize';
 
 import type { Stage } from '../../session/view/connection.ts';
 
-/** The field's own terms; what they mean in plain words is `stageTexts` (path.ts). */
+/** The field's own terms. `stageTexts` (path.ts) says them in plain words. */
 export const stageNames: Record<Stage, () => string> = {
   signaling: () => msg('Signaling', { id: 'stageName.signaling' }),
   connecting: () => msg('Connecting', { id: 'stageName.connecting' }),
@@ -11,7 +11,7 @@ export const stageNames: Record<Stage, () => string> = {
   communicating: () => msg('Communicating', { id: 'stageName.communicating' }),
 };
 
-/** What a stage is at: not reached, at work, over, or where it broke. */
+/** The state of a stage: not reached, active, done, or failed. */
 export type StageState = 'waiting' | 'active' | 'done' | 'failed';
 
 export const stageStateTexts: Record<StageState, () => string> = {

@@ -135,13 +135,13 @@ export const stateTexts: Record<Role, Record<Status, () => string>> = {
 export interface StatusLine {
   readonly status: Status;
   readonly word: string;
-  /** Plain words, a sentence or two. */
+  /** One or two plain sentences. */
   readonly rest: string;
-  /** What else there is to know, a sentence or two each. */
+  /** Other things to know, one or two sentences each. */
   readonly remarks?: readonly string[];
 }
 
-/** Done, and some files were left out. */
+/** The text for a share that is done except for files that were left out. */
 export const doneWithout: Record<Role, (files: string) => string> = {
   sender: (files) =>
     msg(str`Everyone who opened it has everything but ${files}. The link still works.`, {
@@ -151,7 +151,7 @@ export const doneWithout: Record<Role, (files: string) => string> = {
     msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
 };
 
-/** The status line of a view: the error says most, then what is missing from what is done, then the note. */
+/** The status line of a view. An error comes first, then what is missing from a share that is done, then the note. */
 export function statusLine(view: SendView | ReceiveView): StatusLine {
   const { role, status, note, remarks, error, withdrawn } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };

@@ -40,15 +40,15 @@ const TIMER_MS = 10;
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
 class Bench {
-  #connection: RTCPeerConnection | undefined;
-  #channel: RTCDataChannel | undefined;
-  #worker: Worker | undefined;
-  #received: Promise<Received> | undefined;
-  #opened: Promise<void> | undefined;
+  private connection: RTCPeerConnection | undefined;
+  private channel: RTCDataChannel | undefined;
+  private worker: Worker | undefined;
+  private receiving: Promise<Received> | undefined;
+  private opened: Promise<void> | undefined;
 
   async offer({ ordered }: ChannelOptions): Promise<RTCSessionDescriptionInit> {
-    const { connection, channel } = this.#connect(ordered);
-    this.#opened = new Promise((resolve) => channel.addEventListener('open', () => resolve(), { once: true }));
+    const { connection, channel } = this.connect(ordered);
+    this.opened = new Promise((resolve) => channel.addEventListener('open', () => resolve(), { once: true }));
     await connection.setLocalDescription(await connection.createOffer());
     return gathered(connection);
   }
@@ -59,24 +59,24 @@ class Bench {
     { ordered, home }: ChannelOptions,
     bytes: number,
   ): Promise<RTCSessionDescriptionInit> {
-    const { connection, channel } = this.#connect(ordered);
+    const { connection, channel } = this.connect(ordered);
     const probe = new MainThreadProbe();
     const { report } =
-      home === 'count' ? { report: countOn(channel, bytes) } : await this.#toWorker(channel, home, bytes);
-    this.#received = report.then((report) => ({ ...report, ...probe.stop() }));
+      home === 'count' ? { report: countOn(channel, bytes) } : await this.toWorker(channel, home, bytes);
+    this.receiving = report.then((report) => ({ ...report, ...probe.stop() }));
     await connection.setRemoteDescription(offer);
     await connection.setLocalDescription(await connection.createAnswer());
     return gathered(connection);
   }
 
   async gotAnswer(answer: RTCSessionDescriptionInit): Promise<void> {
-    await this.#connection?.setRemoteDescription(answer);
-    await this.#opened;
+    await this.connection?.setRemoteDescription(answer);
+    await this.opened;
   }
 
   /** Resolves with the time of the first message, when all are in the channel's buffer. */
   async send({ bytes, messageBytes }: SendOptions): Promise<number> {
-    const channel = this.#channel;
+    const channel = this.channel;
     if (channel === undefined) throw new Error('no channel');
     const message = new Uint8Array(messageBytes);
     crypto.getRandomValues(message.subarray(0, 65_536));
@@ -92,28 +92,32 @@ class Bench {
   }
 
   async received(): Promise<Received | undefined> {
-    return this.#received;
+    return this.receiving;
   }
 
   close(): void {
-    this.#connection?.close();
-    this.#worker?.terminate();
-    this.#connection = this.#channel = this.#worker = this.#received = undefined;
+    this.connection?.close();
+    this.worker?.terminate();
+    this.connection = this.channel = this.worker = this.receiving = undefined;
   }
 
-  #connect(ordered: boolean): { connection: RTCPeerConnection; channel: RTCDataChannel } {
+  private connect(ordered: boolean): { connection: RTCPeerConnection; channel: RTCDataChannel } {
     this.close();
     const connection = new RTCPeerConnection();
     const channel = connection.createDataChannel('bare', { negotiated: true, id: 0, ordered });
     channel.binaryType = 'arraybuffer';
-    this.#connection = connection;
-    this.#channel = channel;
+    this.connection = connection;
+    this.channel = channel;
     return { connection, channel };
   }
 
-  async #toWorker(channel: RTCDataChannel, home: Home, bytes: number): Promise<{ report: Promise<WorkerReport> }> {
+  private async toWorker(
+    channel: RTCDataChannel,
+    home: Home,
+    bytes: number,
+  ): Promise<{ report: Promise<WorkerReport> }> {
     const worker = new Worker('./sink.worker.ts', { type: 'module' });
-    this.#worker = worker;
+    this.worker = worker;
     const ready = nextMessage(worker);
     if (home === 'worker') {
       // A channel can be transferred only in the task that made it.
@@ -157,32 +161,32 @@ function countOn(channel: RTCDataChannel, bytes: number): Promise<WorkerReport> 
 
 /** How busy the main thread is while bytes arrive. */
 class MainThreadProbe {
-  readonly #tasks: number[] = [];
-  readonly #late: number[] = [];
-  readonly #observer: PerformanceObserver | undefined;
-  readonly #timer: ReturnType<typeof setInterval>;
+  private readonly tasks: number[] = [];
+  private readonly late: number[] = [];
+  private readonly observer: PerformanceObserver | undefined;
+  private readonly timer: ReturnType<typeof setInterval>;
 
   constructor() {
     if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
-      this.#observer = new PerformanceObserver((list) =>
-        this.#tasks.push(...list.getEntries().map((entry) => entry.duration)),
+      this.observer = new PerformanceObserver((list) =>
+        this.tasks.push(...list.getEntries().map((entry) => entry.duration)),
       );
-      this.#observer.observe({ type: 'longtask' });
+      this.observer.observe({ type: 'longtask' });
     }
     let due = performance.now() + TIMER_MS;
-    this.#timer = setInterval(() => {
-      this.#late.push(Math.max(0, performance.now() - due));
+    this.timer = setInterval(() => {
+      this.late.push(Math.max(0, performance.now() - due));
       due = performance.now() + TIMER_MS;
     }, TIMER_MS);
   }
 
   stop(): Pick<Received, 'longTasks' | 'longTaskMs' | 'latenessMs'> {
-    clearInterval(this.#timer);
-    this.#observer?.disconnect();
-    const late = this.#late.sort((a, b) => a - b);
+    clearInterval(this.timer);
+    this.observer?.disconnect();
+    const late = this.late.sort((a, b) => a - b);
     return {
-      longTasks: this.#tasks.length,
-      longTaskMs: this.#tasks.reduce((sum, ms) => sum + ms, 0),
+      longTasks: this.tasks.length,
+      longTaskMs: this.tasks.reduce((sum, ms) => sum + ms, 0),
       latenessMs: late[Math.floor(late.length * 0.99)] ?? 0,
     };
   }

@@ -17,57 +17,57 @@ const BLOCK_BYTES = 1 << 20;
 const nowMs = (): number => performance.timeOrigin + performance.now();
 
 class Sink {
-  readonly #file: SyncAccessHandle;
-  readonly #total: number;
-  readonly #done: (report: WorkerReport) => void;
-  #block = new Uint8Array(BLOCK_BYTES);
-  #filled = 0;
-  #gotBytes = 0;
-  #writtenBytes = 0;
-  #waiting = 0;
-  #blocksWaiting = 0;
-  #firstByteMs = 0;
+  private readonly file: SyncAccessHandle;
+  private readonly total: number;
+  private readonly done: (report: WorkerReport) => void;
+  private block = new Uint8Array(BLOCK_BYTES);
+  private filled = 0;
+  private gotBytes = 0;
+  private writtenBytes = 0;
+  private waiting = 0;
+  private blocksWaiting = 0;
+  private firstByteMs = 0;
 
   constructor(file: SyncAccessHandle, total: number, done: (report: WorkerReport) => void) {
-    this.#file = file;
-    this.#total = total;
-    this.#done = done;
+    this.file = file;
+    this.total = total;
+    this.done = done;
   }
 
   got(message: ArrayBuffer): void {
-    if (this.#firstByteMs === 0) this.#firstByteMs = nowMs();
+    if (this.firstByteMs === 0) this.firstByteMs = nowMs();
     let bytes = new Uint8Array(message);
     while (bytes.length > 0) {
-      const part = bytes.subarray(0, BLOCK_BYTES - this.#filled);
-      this.#block.set(part, this.#filled);
-      this.#filled += part.length;
-      this.#gotBytes += part.length;
+      const part = bytes.subarray(0, BLOCK_BYTES - this.filled);
+      this.block.set(part, this.filled);
+      this.filled += part.length;
+      this.gotBytes += part.length;
       bytes = bytes.subarray(part.length);
-      if (this.#filled === BLOCK_BYTES || this.#gotBytes === this.#total) this.#passOn();
+      if (this.filled === BLOCK_BYTES || this.gotBytes === this.total) this.passOn();
     }
   }
 
-  #passOn(): void {
-    const block = this.#block.subarray(0, this.#filled);
-    const at = this.#gotBytes - this.#filled;
-    this.#block = new Uint8Array(BLOCK_BYTES);
-    this.#filled = 0;
-    this.#blocksWaiting = Math.max(this.#blocksWaiting, ++this.#waiting);
-    void this.#write(block, at);
+  private passOn(): void {
+    const block = this.block.subarray(0, this.filled);
+    const at = this.gotBytes - this.filled;
+    this.block = new Uint8Array(BLOCK_BYTES);
+    this.filled = 0;
+    this.blocksWaiting = Math.max(this.blocksWaiting, ++this.waiting);
+    void this.write(block, at);
   }
 
-  async #write(block: Uint8Array<ArrayBuffer>, at: number): Promise<void> {
+  private async write(block: Uint8Array<ArrayBuffer>, at: number): Promise<void> {
     await crypto.subtle.digest('SHA-256', block);
-    this.#writtenBytes += this.#file.write(block, { at });
-    this.#waiting -= 1;
-    if (this.#writtenBytes < this.#total) return;
-    this.#file.flush();
-    this.#file.close();
-    this.#done({
-      firstByteMs: this.#firstByteMs,
+    this.writtenBytes += this.file.write(block, { at });
+    this.waiting -= 1;
+    if (this.writtenBytes < this.total) return;
+    this.file.flush();
+    this.file.close();
+    this.done({
+      firstByteMs: this.firstByteMs,
       endMs: nowMs(),
-      bytes: this.#writtenBytes,
-      blocksWaiting: this.#blocksWaiting,
+      bytes: this.writtenBytes,
+      blocksWaiting: this.blocksWaiting,
     });
   }
 }

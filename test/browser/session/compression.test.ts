@@ -140,7 +140,7 @@ describe('D11a: a share', () => {
 
 describe('D11b: a hostile sender', () => {
   async function attack(
-    attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: ServedShare) => void,
+    attempt: (frame: (bytes: Uint8Array<ArrayBuffer>) => void, share: ServedShare) => void | Promise<void>,
   ): Promise<string | undefined> {
     const decompression = new Decompression();
     await decompression.prepare(Infinity);
@@ -158,7 +158,7 @@ describe('D11b: a hostile sender', () => {
       frame: ({ frame }) => {
         if (hasBegun) return;
         hasBegun = true;
-        attempt(frame, share);
+        void attempt(frame, share);
       },
     });
     const receiver = startReceiver(signer.token, { decompression });

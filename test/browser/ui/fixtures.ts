@@ -167,25 +167,25 @@ export const failure = (code: ErrorCode, figures: ErrorFigures = {}): BeamError 
 class FakeSession<View> {
   view: View;
   readonly calls: string[] = [];
-  readonly #listeners = new Set<() => void>();
+  private readonly listeners = new Set<() => void>();
 
   constructor(view: View) {
     this.view = view;
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', () => this.#listeners.delete(listener));
+    this.listeners.add(listener);
+    signal.addEventListener('abort', () => this.listeners.delete(listener));
   }
 
   /** Shows another view, as the engine would. */
   set(view: View): void {
     this.view = view;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.listeners) listener();
   }
 
   get watchers(): number {
-    return this.#listeners.size;
+    return this.listeners.size;
   }
 
   lookClosely(isWanted: boolean): void {
@@ -318,30 +318,30 @@ export class FakeBeamline implements Beamline {
 
   shareTransfer(transfer: DataTransfer): Promise<SendSession> {
     this.calls.push(`shareTransfer ${[...transfer.files].map(({ name }) => name).join(',')}`);
-    return this.#share();
+    return this.share();
   }
 
   shareFiles(files: FileList): Promise<SendSession> {
     this.calls.push(`shareFiles ${[...files].map(({ name }) => name).join(',')}`);
-    return this.#share();
+    return this.share();
   }
 
   shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession> {
     this.calls.push(`shareHandles ${handles.map(({ name }) => name).join(',')}`);
-    return this.#share();
+    return this.share();
   }
 
-  async #share(): Promise<SendSession> {
+  private async share(): Promise<SendSession> {
     if (this.sending instanceof BeamError) throw this.sending;
     return this.sending;
   }
 
   enclosure: Enclosure | undefined;
-  #isInsisting = false;
+  private isInsisting = false;
 
   insist(): void {
     this.calls.push('insist');
-    this.#isInsisting = true;
+    this.isInsisting = true;
   }
 
   linkIn(text: string): string | undefined {
@@ -350,7 +350,7 @@ export class FakeBeamline implements Beamline {
 
   receive(fragment: string, password?: string): ReceiveSession {
     this.calls.push(password === undefined ? `receive ${fragment}` : `receive ${fragment} ${password}`);
-    if (this.enclosure !== undefined && !this.#isInsisting) throw new BeamError('browser-enclosed');
+    if (this.enclosure !== undefined && !this.isInsisting) throw new BeamError('browser-enclosed');
     if (fragment.endsWith('.p1')) {
       if (password === undefined) throw new BeamError('password-needed');
       return this.receiving;
@@ -362,7 +362,7 @@ export class FakeBeamline implements Beamline {
 
   return(fragment: string): Promise<SendSession> {
     this.calls.push(`return ${fragment}`);
-    return this.#share();
+    return this.share();
   }
 
   async recent(): Promise<readonly RecentView[]> {

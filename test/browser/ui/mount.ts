@@ -71,7 +71,9 @@ export async function mountState(state: State): Promise<BeamApp> {
     return mounted;
   }
   if (state.type === 'receiver') {
-    const app = await mountApp(new FakeBeamline(undefined, new FakeReceive(state.view)), HASH);
+    const receiving = new FakeBeamline(undefined, new FakeReceive(state.view));
+    if (state.view.remarks.includes('address-hidden')) receiving.relayChoice.set(true);
+    const app = await mountApp(receiving, HASH);
     if (state.isUnfolded === true || state.view.connection.failure !== undefined) {
       unfold(app.renderRoot);
       await customElements.whenDefined('beam-path');

@@ -26,7 +26,10 @@ const CHUNKS = [
   { block: 16_909_060, offset: 1_048_575, payload: Buffer.from([0xff]) },
 ];
 
-/** DEFLATE's three kinds of blocks come of what repeats, of text, and of what cannot be made smaller within a text. */
+/**
+ * The texts lead to DEFLATE's three kinds of blocks: a repetition, a text, and bytes within a text that cannot be
+ * compressed.
+ */
 const PLAIN = [
   { block: 0, offset: 0, plain: Buffer.alloc(1024) },
   { block: 7, offset: 131_072, plain: Buffer.from('the bytes go straight from one browser to the other; '.repeat(8)) },

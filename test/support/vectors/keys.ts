@@ -16,7 +16,7 @@ export const keys = () =>
     signalingKey: signalingKey.toString('hex'),
   }));
 
-/** Tokens with bytes that a wrong alphabet, a wrong order or a lost sign would show. */
+/** Tokens whose bytes would show a wrong alphabet, a wrong byte order or a lost sign. */
 const TOKENS = ['AAECAwQFBgcICQoLDA0ODw', 'AAAAAAAAAAAAAAAAAAAAAA', '_____________________w', '4l-i1Agqo88OXI4o2Std0g'];
 
 export const tokens = () =>
@@ -90,7 +90,7 @@ const ENVELOPES: readonly { name: string; from: string; to: string; sequence: nu
 
 export const envelopes = () =>
   ENVELOPES.map(({ name, from, to, sequence, message }, index) => {
-    // Real ones are random. Here each envelope has its own, and anybody can make it again.
+    // Real ones are random. Here each envelope has a fixed one of its own, so that anybody can make the envelope again.
     const nonce = Uint8Array.from({ length: 12 }, (_, at) => index * 16 + at);
     const plain = JSON.stringify(message);
     const context = envelopeContext(SHARE.room, from, to, sequence);

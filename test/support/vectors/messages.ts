@@ -1,4 +1,4 @@
-/** Every message, as its side writes it. The compiler sees to it that each one is a message. */
+/** Every message, as the side that sends it writes it. The compiler checks that each one is a message. */
 import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { hostStatement, type HostProof, type Introduction } from '../../../src/protocol/messages/introduction.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
@@ -63,7 +63,7 @@ const GUEST: Introduction = { versions: [2], services: { files: 1, notes: 1 } };
 const hostText = hostStatement(SHARE.shareId, self, '___________');
 const host: HostProof = { key: SHARE.publicKey, signature: signatureOf(hostText) };
 
-/** A message beside its text; `from`, where both ends speak. */
+/** A message beside its text. `from` is given where both ends send such messages. */
 const written = <Message extends object>(messages: readonly Message[], from?: string) =>
   messages.map((value) => ({ ...(from === undefined ? {} : { from }), text: JSON.stringify(value), value }));
 
@@ -173,7 +173,7 @@ const STREAMS: readonly { name: string; isPadded: boolean; events: readonly (Str
   { name: 'padded', isPadded: true, events: [{ type: 'text', text: JSON.stringify(fromRoom[2]) }] },
 ];
 
-/** `events` are what is to be read: comments are not among them. */
+/** `events` are the events to be read; comments are not among them. */
 export const roomStreams = () =>
   STREAMS.map(({ name, isPadded, events }) => ({
     name,

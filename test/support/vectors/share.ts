@@ -1,13 +1,13 @@
 /**
- * The keys that the vectors are made with, from fixed seeds. By Node's own cryptography, so that the vectors do not
- * follow a fault of the app's: the tests hold the app against them.
+ * The keys that the vectors are made with, from fixed seeds. Node's own cryptography makes them, so that the vectors do
+ * not repeat a fault of the app. The tests compare the app with them.
  */
 import { createHash, createPrivateKey, createPublicKey, hkdfSync, sign, type KeyObject } from 'node:crypto';
 
-/** What stands before the seed in PKCS #8 (RFC 8410, section 7). */
+/** The bytes before the seed in PKCS #8 (RFC 8410, section 7). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The first one is the independent implementation's, the second one stands in RFC 8032, section 7.1. */
+/** The first seed is the independent implementation's; the second is from RFC 8032, section 7.1. */
 export const SEEDS = [
   '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
   '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
@@ -52,10 +52,10 @@ export function shareOf(seed: string): VectorShare {
   };
 }
 
-/** The share of all vectors that need no other. */
+/** The share of all vectors that need no other share. */
 export const SHARE = shareOf(SEEDS[0]);
 
-/** base64url. Ed25519 has no chance in it: the same text always has the same signature (RFC 8032, section 5.1.6). */
+/** base64url. Ed25519 is deterministic: the same text always has the same signature (RFC 8032, section 5.1.6). */
 export const signatureOf = (statement: Uint8Array, { privateKey }: VectorShare = SHARE): string =>
   sign(null, statement, privateKey).toString('base64url');
 

@@ -1,4 +1,4 @@
-/** Manifests, and everything else that a share's key signs. */
+/** Manifests, and everything else that the share's key signs. */
 import { blockStatement, encodeManifestPages, manifestStatement } from '../../../src/protocol/manifest.ts';
 import type { ManifestFile, ManifestHead } from '../../../src/protocol/manifest.ts';
 import { REFUSAL_CODES, refusalStatement } from '../../../src/protocol/messages/refusal.ts';
@@ -14,7 +14,7 @@ const file = (path: string, size: number, type = 'text/plain', mtimeMs = 0): Man
   mtimeMs,
 });
 
-/** The only list that is not short: with entries of 4,000 characters it takes two pages. */
+/** The only long list: with entries of 4,000 characters it takes two pages. */
 const LONG_LIST = Array.from({ length: 9 }, (_, index) => file(`${String(index)}/${'x'.repeat(3998)}`, index));
 
 const LISTS: readonly { name: string; files: readonly ManifestFile[] }[] = [

@@ -59,17 +59,17 @@ export class MemoryConnection extends EventTarget {
   onsignalingstatechange: Handler = null;
   onnegotiationneeded: Handler = null;
   onicecandidate: ((event: { candidate: null }) => void) | null = null;
-  #config: RTCConfiguration;
+  private config: RTCConfiguration;
 
   constructor(config: RTCConfiguration) {
     super();
-    this.#config = config;
+    this.config = config;
     byId.set(this.id, this);
   }
 
-  getConfiguration = (): RTCConfiguration => this.#config;
+  getConfiguration = (): RTCConfiguration => this.config;
   setConfiguration(config: RTCConfiguration): void {
-    this.#config = config;
+    this.config = config;
   }
   restartIce(): void {}
   getStats = async (): Promise<ReadonlyMap<string, unknown>> => new Map();
@@ -85,15 +85,15 @@ export class MemoryConnection extends EventTarget {
   async setLocalDescription(): Promise<void> {
     const isAnswer = this.signalingState === 'have-remote-offer';
     this.localDescription = { type: isAnswer ? 'answer' : 'offer', sdp: sdpOf(this.id) };
-    this.#become(isAnswer ? 'stable' : 'have-local-offer');
+    this.become(isAnswer ? 'stable' : 'have-local-offer');
     setImmediate(() => this.onicecandidate?.({ candidate: null }));
   }
 
   async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     this.remoteDescription = description;
-    this.#become(description.type === 'offer' ? 'have-remote-offer' : 'stable');
+    this.become(description.type === 'offer' ? 'have-remote-offer' : 'stable');
     const other = byId.get(idIn(description.sdp ?? ''));
-    if (description.type === 'answer' && other !== undefined) this.#meet(other);
+    if (description.type === 'answer' && other !== undefined) this.meet(other);
   }
 
   close(): void {
@@ -102,12 +102,12 @@ export class MemoryConnection extends EventTarget {
     byId.delete(this.id);
   }
 
-  #become(state: RTCSignalingState): void {
+  private become(state: RTCSignalingState): void {
     this.signalingState = state;
     this.onsignalingstatechange?.();
   }
 
-  #meet(other: MemoryConnection): void {
+  private meet(other: MemoryConnection): void {
     for (const end of [this, other]) {
       end.connectionState = end.iceConnectionState = 'connected';
       end.oniceconnectionstatechange?.();

@@ -11,35 +11,35 @@ class MemorySocket {
   readyState = 0;
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
-  readonly #room: MemoryRoom;
-  #peer: PeerId | undefined;
+  private readonly room: MemoryRoom;
+  private peer: PeerId | undefined;
 
   constructor(room: MemoryRoom, protocols: readonly string[]) {
-    this.#room = room;
-    void this.#join(protocols.join(', '));
+    this.room = room;
+    void this.join(protocols.join(', '));
   }
 
-  async #join(header: string): Promise<void> {
+  private async join(header: string): Promise<void> {
     const asked = readJoinRequest(header);
     if (asked.type !== 'join') throw new Error(`not a join: ${header}`);
-    this.#peer = await peerIdOf(asked.identity);
+    this.peer = await peerIdOf(asked.identity);
     this.readyState = this.OPEN;
-    this.#room.join(this.#peer, this);
+    this.room.join(this.peer, this);
   }
 
   send(text: string): void {
-    if (this.#peer !== undefined) this.#room.got(this.#peer, text);
+    if (this.peer !== undefined) this.room.got(this.peer, text);
   }
 
   close(): void {
     this.readyState = 3;
-    if (this.#peer !== undefined) this.#room.leave(this.#peer, this);
+    if (this.peer !== undefined) this.room.leave(this.peer, this);
   }
 }
 
 export class MemoryRoom {
-  readonly #sockets = new Map<PeerId, MemorySocket>();
-  readonly #members = new Map<PeerId, Member>();
+  private readonly sockets = new Map<PeerId, MemorySocket>();
+  private readonly members = new Map<PeerId, Member>();
 
   readonly network: Network = {
     socket: (_, protocols) => new MemorySocket(this, protocols) as unknown as WebSocket,
@@ -47,35 +47,35 @@ export class MemoryRoom {
   };
 
   join(peer: PeerId, socket: MemorySocket): void {
-    const event = { type: 'join', peer, addressKey: 'memory', sockets: this.#sockets.size, nowMs: Date.now() } as const;
-    const effects = decide(this.#members, event);
-    this.#sockets.set(peer, socket);
-    this.#perform(effects);
+    const event = { type: 'join', peer, addressKey: 'memory', sockets: this.sockets.size, nowMs: Date.now() } as const;
+    const effects = decide(this.members, event);
+    this.sockets.set(peer, socket);
+    this.perform(effects);
   }
 
   got(peer: PeerId, text: string): void {
-    const from = this.#members.get(peer);
+    const from = this.members.get(peer);
     if (from !== undefined)
-      this.#perform(decide(this.#members, { type: 'message', from, data: text, nowMs: Date.now() }));
+      this.perform(decide(this.members, { type: 'message', from, data: text, nowMs: Date.now() }));
   }
 
   leave(peer: PeerId, socket: MemorySocket): void {
-    if (this.#sockets.get(peer) !== socket) return;
-    this.#sockets.delete(peer);
-    this.#members.delete(peer);
-    this.#perform(decide(this.#members, { type: 'leave', peer }));
+    if (this.sockets.get(peer) !== socket) return;
+    this.sockets.delete(peer);
+    this.members.delete(peer);
+    this.perform(decide(this.members, { type: 'leave', peer }));
   }
 
-  #perform(effects: readonly RoomEffect[]): void {
+  private perform(effects: readonly RoomEffect[]): void {
     for (const effect of effects) {
-      if (effect.type === 'admit' || effect.type === 'keep') this.#members.set(effect.member.peer, effect.member);
-      if (effect.type === 'send') this.#tell(effect.to, effect.text);
-      if (effect.type === 'mint') this.#tell(effect.member.peer, NO_SERVERS);
+      if (effect.type === 'admit' || effect.type === 'keep') this.members.set(effect.member.peer, effect.member);
+      if (effect.type === 'send') this.tell(effect.to, effect.text);
+      if (effect.type === 'mint') this.tell(effect.member.peer, NO_SERVERS);
     }
   }
 
-  #tell(peer: PeerId, text: string): void {
-    const socket = this.#sockets.get(peer);
+  private tell(peer: PeerId, text: string): void {
+    const socket = this.sockets.get(peer);
     queueMicrotask(() => socket?.onmessage?.({ data: text }));
   }
 }

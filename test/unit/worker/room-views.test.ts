@@ -28,7 +28,7 @@ class World {
   refused = 0;
 
   run(event: RoomEvent): void {
-    for (const effect of decide(this.members, event)) this.#apply(effect);
+    for (const effect of decide(this.members, event)) this.apply(effect);
   }
 
   whoIsWrong(): PeerId | undefined {
@@ -39,7 +39,7 @@ class World {
     });
   }
 
-  #apply(effect: RoomEffect): void {
+  private apply(effect: RoomEffect): void {
     switch (effect.type) {
       case 'admit':
         expect(this.members.has(effect.member.peer)).toBe(false);
@@ -53,7 +53,7 @@ class World {
         this.views.delete(effect.peer);
         break;
       case 'send':
-        this.#hear(effect.to, effect.text);
+        this.hear(effect.to, effect.text);
         break;
       case 'mint':
         expect.fail('nobody asked for it');
@@ -64,7 +64,7 @@ class World {
     }
   }
 
-  #hear(to: PeerId, text: string): void {
+  private hear(to: PeerId, text: string): void {
     expect(this.members.has(to)).toBe(true);
     const message = parseServerMessage(text);
     switch (message?.type) {

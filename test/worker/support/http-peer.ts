@@ -55,9 +55,9 @@ export async function postMessages(
 export class HttpPeer {
   id: PeerId = '';
   others: readonly PeerId[] = [];
-  readonly #reader: ReadableStreamDefaultReader<string>;
-  readonly #parser = new StreamParser();
-  readonly #events: StreamEvent[] = [];
+  private readonly reader: ReadableStreamDefaultReader<string>;
+  private readonly parser = new StreamParser();
+  private readonly events: StreamEvent[] = [];
 
   private readonly roomId: string;
   readonly identity: string;
@@ -68,7 +68,7 @@ export class HttpPeer {
     this.identity = identity;
     this.response = response;
     if (response.body === null) throw new Error('no stream');
-    this.#reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    this.reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   }
 
   static async join(roomId: string, identity = newIdentity(), isPadded = false): Promise<HttpPeer> {
@@ -83,12 +83,12 @@ export class HttpPeer {
 
   /** undefined at the end of the stream. */
   async nextEvent(): Promise<StreamEvent | undefined> {
-    while (this.#events.length === 0) {
-      const { done, value } = await this.#reader.read();
+    while (this.events.length === 0) {
+      const { done, value } = await this.reader.read();
       if (done) return undefined;
-      this.#events.push(...(this.#parser.push(value) ?? []));
+      this.events.push(...(this.parser.push(value) ?? []));
     }
-    return this.#events.shift();
+    return this.events.shift();
   }
 
   async next(): Promise<ServerMessage> {
@@ -107,6 +107,6 @@ export class HttpPeer {
   }
 
   leave(): Promise<void> {
-    return this.#reader.cancel();
+    return this.reader.cancel();
   }
 }

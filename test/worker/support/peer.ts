@@ -54,16 +54,16 @@ export class Peer {
   /** Who was there before, as the welcome said. */
   others: readonly PeerId[] = [];
   readonly closed: Promise<Closed>;
-  readonly #socket: WebSocket;
-  readonly #queue: string[] = [];
-  #wake: () => void = () => {};
+  private readonly socket: WebSocket;
+  private readonly queue: string[] = [];
+  private wake: () => void = () => {};
 
   /** `isDeaf`: never answers a close, as a machine that went to sleep. */
   constructor(socket: WebSocket, isDeaf = false) {
-    this.#socket = socket;
+    this.socket = socket;
     socket.addEventListener('message', ({ data }) => {
-      this.#queue.push(data as string);
-      this.#wake();
+      this.queue.push(data as string);
+      this.wake();
     });
     this.closed = new Promise((resolve) => {
       socket.addEventListener('close', ({ code, reason }) => resolve({ code, reason }));
@@ -74,10 +74,10 @@ export class Peer {
   /** The next text, in order of arrival. */
   async nextText(): Promise<string> {
     for (;;) {
-      const text = this.#queue.shift();
+      const text = this.queue.shift();
       if (text !== undefined) return text;
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
+        this.wake = resolve;
       });
     }
   }
@@ -87,7 +87,7 @@ export class Peer {
   }
 
   sendRaw(data: string | ArrayBuffer): void {
-    this.#socket.send(data);
+    this.socket.send(data);
   }
 
   send(to: PeerId, payload: string): void {
@@ -95,7 +95,7 @@ export class Peer {
   }
 
   close(code?: number): void {
-    this.#socket.close(code);
+    this.socket.close(code);
   }
 
   /** The next so many messages. */

@@ -1,11 +1,11 @@
-/** Cuts a stream of bytes into the files that stand in it one behind the other. */
+/** Cuts one stream of bytes into the files that it contains one after another. */
 import { BeamError } from '../../../protocol/errors.ts';
 
 import type { ByteStream } from './streaming-sink.ts';
 
 export class FileCutter {
   private readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-  /** Read, and of a later file. */
+  /** Bytes that were read already and belong to a later file. */
   private rest = new Uint8Array(0);
 
   constructor(stream: ByteStream) {
@@ -13,8 +13,8 @@ export class FileCutter {
   }
 
   /**
-   * The next `size` bytes: to be read to their end before the next file is cut. Fails when the stream does, or ends
-   * before.
+   * The next `size` bytes, which must be read to their end before the next file is cut. The stream fails when the
+   * source fails, or ends too early.
    */
   next(size: number): ByteStream {
     let left = size;

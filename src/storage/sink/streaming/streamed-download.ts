@@ -16,59 +16,69 @@ import { lockShared } from '../../records/tab-locks.ts';
 export interface DownloadStream {
   readonly filename: string;
   /**
-   * Bytes of all chunks together. The browser gets this as the length, and the download fails if it is not met. Without
-   * a length, Safari is reported to cut a download short and call it complete (StreamSaver.js#373).
+   * Bytes of all chunks together. The browser is told, and the download fails if the chunks come to less or more.
+   * Without a length, Safari is said to cut a download short and to call it complete (StreamSaver.js#373).
    */
   readonly size: number;
-  /** Read only as fast as the browser writes. The buffers are handed over. */
+  /** They are read only as fast as the browser writes. Their buffers are transferred. */
   readonly chunks: AsyncIterator<Uint8Array<ArrayBuffer>, void, undefined>;
-  /** A sign that the service worker is at work. The browser may ask for nothing now: a person can pause a download. */
+  /**
+   * A sign that the service worker works on it, even if the browser wants nothing at the moment: a person can pause a
+   * download.
+   */
   readonly onSign?: (() => void) | undefined;
 }
 
 /**
- * How long the service worker has to ask for the first byte. One of another version, or one that was killed, never
- * asks.
+ * Time from the offer to the first byte that is asked for. A service worker of another version, or one that was killed,
+ * never asks.
  */
 const START_MS = 10_000;
 
-/** How long to wait for a service worker to control the page, if one is being installed. */
+/** How long a page waits for a service worker to control it, while one is being installed. */
 const CONTROL_MS = 10_000;
 
 /**
- * The frame stays this long after the last byte was taken. The last of a few kilobytes is taken before Firefox turns
- * the load into a download, and if the frame goes away then, nothing is saved.
+ * How long the frame stays after the last byte was taken. With a few kilobytes, that is before Firefox has made a
+ * download of it. Without its frame the load ends there, and nothing is saved.
  */
 const FRAME_MS = 5000;
 
-/** Firefox stops a service worker 30 s after its last event, with all it streams (StreamSaver.js#366). */
+/**
+ * Time between two pings. Firefox stops a service worker 30 s after its last event, with everything that it streams
+ * (StreamSaver.js#366).
+ */
 const PING_MS = 10_000;
 
-/** How long to wait for the worker's message that the download is done, which comes by another port. */
+/** How long the worker's `done` may still be on its way, because it comes by another port. */
 const LAST_WORDS_MS = 1000;
 
 /**
- * Resolves with true when the browser has taken every byte, with false when nothing can be streamed here and no chunk
- * was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with
- * `save-failed` when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason; the
+ * Resolves with true when the browser has taken every byte. Resolves with false when nothing can be streamed here and
+ * no chunk was handed out: no service worker controls the page, or it does not begin within `startMs`. Rejects with
+ * `save-failed` when the download is cancelled or fails, with what `chunks` throws, or with the signal's reason. The
  * browser then shows a failed download, not a short one.
  */
 export async function streamDownload(file: DownloadStream, signal: AbortSignal, startMs = START_MS): Promise<boolean> {
   signal.throwIfAborted();
   if (!isControlled()) return false;
   const lock = new AbortController();
-  // An update that is about to take over holds the lock for a moment. If we cannot get it, we go on without.
+  // An update that is about to take over holds the lock for a moment. If the lock cannot be had, the download goes on
+  // without it.
   await lockShared(DOWNLOAD_LOCK, lock.signal);
   try {
     signal.throwIfAborted();
-    const worker = container()?.controller ?? null; // after the wait: an update may have replaced it
+    const worker = container()?.controller ?? null; // read after the wait, because an update may have replaced it
     return worker !== null && (await new Feed(file, worker).run(signal, startMs));
   } finally {
     lock.abort();
   }
 }
 
-/** Undefined in some private windows and where the connection is not secure; some browsers throw instead. */
+/**
+ * The container is undefined in some private windows and where the connection is not secure. Some browsers throw
+ * instead.
+ */
 function container(): ServiceWorkerContainer | undefined {
   try {
     return navigator.serviceWorker as ServiceWorkerContainer | undefined;
@@ -81,8 +91,8 @@ function container(): ServiceWorkerContainer | undefined {
 const isControlled = (): boolean => (container()?.controller ?? null) !== null;
 
 /**
- * Whether this page can stream downloads. On a first visit the service worker is installed some time after the page
- * loads: this waits for it.
+ * Whether anything can be streamed here. On a first visit the service worker is installed a while after the page, so
+ * this waits for it.
  */
 export async function canStream(withinMs = CONTROL_MS): Promise<boolean> {
   if (!isControlled()) {
@@ -103,11 +113,14 @@ class Feed {
   private readonly remotePort: MessagePort;
   private readonly frame = document.createElement('iframe');
   private readonly id = crypto.randomUUID();
-  /** The next chunk, read ahead; undefined until the browser asks for the first. */
+  /** The next chunk, read ahead. Undefined while the browser has asked for nothing. */
   private next: Promise<IteratorResult<Uint8Array<ArrayBuffer>, void>> | undefined;
   private pingedMs = 0;
   private fedBytes = 0;
-  /** A service worker of an earlier version does not answer pings. Then it counts as alive. */
+  /**
+   * False for a service worker of an earlier version, which answers no pings. Nobody can know then, so it counts as
+   * alive.
+   */
   private answersPings = false;
   private gaveUp: (reason: BeamError) => void = () => {};
 
@@ -170,7 +183,8 @@ class Feed {
   }
 
   /**
-   * A worker that was stopped and started again answers that it does not know the download. A dead one does not answer.
+   * A worker that was stopped and started again answers that it does not know the download. A worker that is gone does
+   * not answer.
    */
   private ping(): void {
     const { port1, port2 } = new MessageChannel();
@@ -197,12 +211,12 @@ class Feed {
   }
 
   private async gotPull(): Promise<void> {
-    // In a background page timers run only once a minute, but messages arrive at once.
+    // In a page in the background timers run once a minute, but messages come at once.
     if (performance.now() - this.pingedMs > PING_MS) this.ping();
     const { chunks, size } = this.file;
     const { done, value } = await (this.next ?? chunks.next());
     this.fedBytes += value?.length ?? 0;
-    // The page checks this as well, because the service worker may be of an older version.
+    // The length is checked here as well, because the service worker may be of an older version.
     if (this.fedBytes > size || (done === true && this.fedBytes < size)) {
       throw new BeamError('save-failed', { cause: `${this.fedBytes} bytes came, not ${size}` });
     }
@@ -212,6 +226,6 @@ class Feed {
     }
     this.feed({ type: 'chunk', bytes: value }, [value.buffer]);
     this.next = chunks.next();
-    this.next.catch(() => {}); // seen with the next pull, if there is one
+    this.next.catch(() => {}); // the next pull reports it, if there is one
   }
 }

@@ -22,7 +22,7 @@ export class StreamingDownloadSink implements StreamingSink {
   }
 }
 
-/** The service worker does not answer, and there is no other way to save here. */
+/** The service worker does not answer and has asked for nothing. There is no other way here. */
 export async function streamToDownloads(file: DownloadStream, signal: AbortSignal, startMs?: number): Promise<void> {
   const wasStreamed = await streamDownload(file, signal, startMs);
   if (!wasStreamed) throw new BeamError('save-failed', { cause: 'no service worker streams it' });

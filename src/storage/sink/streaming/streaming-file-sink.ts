@@ -6,7 +6,7 @@ import type { ByteStream, StreamedFile, StreamingSink } from './streaming-sink.t
 
 declare global {
   interface FileSystemHandle {
-    /** Chromium's alone (WICG File System Access). */
+    /** Only Chromium has it (WICG File System Access). */
     remove?(): Promise<void>;
   }
 }
@@ -19,7 +19,7 @@ export class StreamingFileSink implements StreamingSink {
     this.handle = handle;
   }
 
-  /** The browser writes to a temporary file, and moves it into place when it is closed. */
+  /** The browser writes into another file, and puts it into its place when it is closed. */
   async save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const [file] = files;
     if (file === undefined || files.length > 1) throw new BeamError('internal', { cause: 'one file at a time' });

@@ -1,4 +1,4 @@
-/** Saves straight into a folder that the person chose, one file after the other. */
+/** Streams into a folder that the person chose, one file after the other. */
 import { FileCutter } from './file-cutter.ts';
 import { makeEmptyFolder, makeFile, placeOf } from '../folder-place.ts';
 import { toSaveError } from '../save-error.ts';
@@ -12,7 +12,7 @@ export class StreamingFolderSink implements StreamingSink {
     this.folder = folder;
   }
 
-  /** After a failure the finished files stay, and no part of another. */
+  /** After a failure, finished files stay, and no partial file does. */
   async save(files: readonly StreamedFile[], stream: ByteStream, signal: AbortSignal): Promise<void> {
     const targets = files.map(({ path, size, isFolder }) => ({ path, size, isFolder, place: splitPath(path) }));
     const root = placeOf(this.folder);

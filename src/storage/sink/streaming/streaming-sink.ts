@@ -1,5 +1,5 @@
 /**
- * Where the files of a share are saved while they come, when the share is too large to be stored first.
+ * Where the files of a share are streamed to, if the share is too large to be stored first.
  * Implementations: streaming-file-sink.ts, streaming-folder-sink.ts, streaming-download-sink.ts, streaming-zip-sink.ts.
  */
 
@@ -7,15 +7,15 @@
 export interface StreamedFile {
   readonly path: string;
   readonly mtimeMs: number;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
-  /** An empty folder, of no bytes. */
+  /** True for an empty folder, which has no bytes. */
   readonly isFolder?: boolean;
 }
 
 /**
- * The bytes of all files, one after the other. It ends after the last byte, and fails if no more will come. It never
- * ends early.
+ * The bytes of all files, one after another. The stream ends when all have come, and fails when no more will come. It
+ * never ends early.
  */
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 

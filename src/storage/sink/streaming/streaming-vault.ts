@@ -1,6 +1,4 @@
-/**
- * A vault that stores nothing: what is written in any order comes out as one stream in order.
- */
+/** A vault that stores nothing: blocks are written in any order, and come out in order as one stream. */
 import { BeamError } from '../../../protocol/errors.ts';
 
 import type { ByteStream } from './streaming-sink.ts';
@@ -12,22 +10,22 @@ interface Write {
   readonly reject: (reason: BeamError) => void;
 }
 
-/** A stretch of the stream. */
+/** A part of the stream. */
 interface Gap {
   readonly start: number;
   readonly end: number;
 }
 
 export class StreamingVault implements Vault {
-  /** Ends after the last byte; fails when the vault is closed before. */
+  /** The stream ends after the last byte. It fails when the vault is closed before that. */
   readonly stream: ByteStream;
   private readonly bytes: number;
   private readonly gaps: readonly Gap[];
-  /** Writes that came too early, by offset. There are as many as the writer has under way at once (SPEC.md, D7). */
+  /** Writes that came early, by offset. There are as many as the writer has under way at once (SPEC.md, D7). */
   private readonly waiting = new Map<number, Write>();
   private controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   private passedBytes = 0;
-  /** The reader wants more. */
+  /** True when the reader wants more. */
   private isWanted = false;
   private isOver = false;
 
@@ -46,7 +44,7 @@ export class StreamingVault implements Vault {
           this.isWanted = true;
           this.pass();
         },
-        // The reader reports the reason elsewhere. Writes that wait here fail when the vault is closed.
+        // The reader reports the reason in another way. Writes that wait here are told when the vault is closed.
         cancel: () => void (this.controller = undefined),
       },
       { highWaterMark: 0 },
@@ -54,8 +52,8 @@ export class StreamingVault implements Vault {
   }
 
   /**
-   * Resolves when the reader has taken the bytes, so that the writer is no faster than the reader. Each part is written
-   * once.
+   * Resolves when the turn of these bytes has come and the reader has taken them, so that the writer is as fast as the
+   * reader. Each part is written once.
    */
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<undefined> {
     if (this.isOver) return Promise.reject(new BeamError('storage-failed', { cause: 'the vault is not open' }));
@@ -65,7 +63,7 @@ export class StreamingVault implements Vault {
     });
   }
 
-  /** Nothing to do: the reader has all that was written. */
+  /** There is nothing to wait for, because the reader has everything that was written. */
   async flush(): Promise<void> {}
 
   async file(): Promise<Blob> {
@@ -96,10 +94,10 @@ export class StreamingVault implements Vault {
     }
   }
 
-  /** The write whose turn it is, if it is here. */
+  /** The write whose turn it is, if it has come. */
   private next(): Write | undefined {
     const end = this.gapAt(this.passedBytes)?.end ?? -1;
-    // A write that begins before this offset lies wholly in the gap, and never comes.
+    // A write that begins inside the gap also ends inside it, so nobody ever makes it.
     const early = this.waiting.has(this.passedBytes)
       ? []
       : [...this.waiting.keys()].filter((offset) => offset > this.passedBytes && offset <= end);
@@ -107,7 +105,7 @@ export class StreamingVault implements Vault {
     return this.waiting.get(this.passedBytes);
   }
 
-  /** The bytes without those in a gap. */
+  /** The bytes without those that lie in a gap. */
   private *wanted(offset: number, bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
     let at = offset;
     const end = offset + bytes.length;

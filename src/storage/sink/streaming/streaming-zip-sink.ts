@@ -1,4 +1,4 @@
-/** Streams several files straight into the browser's downloads, as one ZIP that is made while they come. */
+/** Streams several files into the browser's downloads, as one ZIP that is made while they come. */
 import { FileCutter } from './file-cutter.ts';
 import { splitPath } from '../sink-path.ts';
 import { streamToDownloads } from './streaming-download-sink.ts';
@@ -8,7 +8,7 @@ import { zipLength } from '../zip-length.ts';
 export class StreamingZipSink implements StreamingSink {
   private readonly filename: string;
 
-  /** `filename`: of the archive, safe, with its ".zip". */
+  /** `filename` is the archive's name, safe, with its ".zip". */
   constructor(filename: string) {
     this.filename = filename;
   }
@@ -20,7 +20,7 @@ export class StreamingZipSink implements StreamingSink {
     onSign?: () => void,
   ): Promise<void> {
     for (const { path } of files) splitPath(path);
-    const { zipStream } = await import('../zip-stream.ts'); // zip.js with it, a chunk that both ZIP sinks share
+    const { zipStream } = await import('../zip-stream.ts'); // loads zip.js too, in a chunk that both ZIP sinks share
     const cutter = new FileCutter(stream);
     const entries = files.map((file) => ({ ...file, open: () => cutter.next(file.size) }));
     const filename = splitPath(this.filename).name;

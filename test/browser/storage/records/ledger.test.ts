@@ -1,12 +1,12 @@
 import { deleteDB, openDB } from 'idb';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 
-import { IdbLedger } from '../../../src/storage/records/idb-ledger.ts';
-import type { Ledger, LedgerEntry } from '../../../src/storage/records/ledger.ts';
-import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
-import { TimedLedger } from '../../../src/storage/timed-stores.ts';
+import { IdbLedger } from '../../../../src/storage/records/idb-ledger.ts';
+import type { Ledger, LedgerEntry } from '../../../../src/storage/records/ledger.ts';
+import { MemoryLedger } from '../../../../src/storage/records/memory-ledger.ts';
+import { TimedLedger } from '../../../../src/storage/timed-stores.ts';
 
-import { failing, noise } from './bytes.ts';
+import { failing, noise } from '../bytes.ts';
 
 const NAME = `test-${Date.now()}`;
 const idb = new IdbLedger(NAME);

@@ -1,11 +1,11 @@
 /** Behind a service worker that does not know how to stream. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { streamToDownloads } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
-import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
+import { streamToDownloads } from '../../../../../src/storage/sink/streaming/streaming-download-sink.ts';
+import { streamDownload } from '../../../../../src/storage/sink/streaming/streamed-download.ts';
 
-import { noise } from './bytes.ts';
-import { forgetServiceWorkers } from './devtools.ts';
+import { noise } from '../../bytes.ts';
+import { forgetServiceWorkers } from '../../devtools.ts';
 
 /** Far less than a page waits. */
 const START_MS = 200;
@@ -25,7 +25,7 @@ beforeEach(async () => {
   const isControlled = new Promise((resolve) =>
     navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
   );
-  await navigator.serviceWorker.register(new URL('./mute.sw.ts', import.meta.url).pathname, {
+  await navigator.serviceWorker.register(new URL('../../mute.sw.ts', import.meta.url).pathname, {
     type: 'module',
     scope: '/',
   });

@@ -4,12 +4,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DOWNLOAD_LOCK } from '../../../src/protocol/messages/sw-message.ts';
 import { Registration } from '../../../src/shell/registration.ts';
 
-import { forgetServiceWorkers } from './devtools.ts';
+import { forgetServiceWorkers } from '../storage/devtools.ts';
 
 afterEach(forgetServiceWorkers);
 
 const scriptOf = (version: number): string =>
-  `${new URL('./downloads.sw.ts', import.meta.url).pathname}?version=${version}`;
+  `${new URL('../storage/downloads.sw.ts', import.meta.url).pathname}?version=${version}`;
 
 const controller = (): string => navigator.serviceWorker.controller?.scriptURL ?? 'none';
 

@@ -1,12 +1,16 @@
 /** A real service worker, and the browser's own downloads behind it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { DOWNLOAD_PATH, type DemandMessage, type FeedMessage } from '../../../src/protocol/messages/sw-message.ts';
-import { streamDownload } from '../../../src/storage/sink/streaming/streamed-download.ts';
+import { BLOCK_BYTES } from '../../../../../src/protocol/limits.ts';
+import {
+  DOWNLOAD_PATH,
+  type DemandMessage,
+  type FeedMessage,
+} from '../../../../../src/protocol/messages/sw-message.ts';
+import { streamDownload } from '../../../../../src/storage/sink/streaming/streamed-download.ts';
 
-import { expectBytes, failing, noise } from './bytes.ts';
-import { forgetServiceWorkers, stopServiceWorkers } from './devtools.ts';
+import { expectBytes, failing, noise } from '../../bytes.ts';
+import { forgetServiceWorkers, stopServiceWorkers } from '../../devtools.ts';
 
 const worker = (): ServiceWorker => navigator.serviceWorker.controller!;
 
@@ -14,7 +18,7 @@ beforeAll(async () => {
   const isControlled = new Promise((resolve) =>
     navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
   );
-  const url = new URL('./downloads.sw.ts', import.meta.url).pathname;
+  const url = new URL('../../downloads.sw.ts', import.meta.url).pathname;
   await navigator.serviceWorker.register(url, { type: 'module', scope: '/' });
   await isControlled;
 });

@@ -1,14 +1,14 @@
 /** What every vault does, and what each one does besides. */
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { BLOCK_BYTES } from '../../../src/protocol/limits.ts';
-import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
-import { OpfsVaultStore } from '../../../src/storage/vault/opfs-vault.ts';
-import { TimedVaultStore } from '../../../src/storage/timed-stores.ts';
-import type { VaultStore } from '../../../src/storage/vault/vault.ts';
+import { BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
+import { MemoryVaultStore } from '../../../../src/storage/vault/memory-vault.ts';
+import { OpfsVaultStore } from '../../../../src/storage/vault/opfs-vault.ts';
+import { TimedVaultStore } from '../../../../src/storage/timed-stores.ts';
+import type { VaultStore } from '../../../../src/storage/vault/vault.ts';
 
-import { bytesOf, expectBytes, failing, isSame, noise } from './bytes.ts';
-import { limitQuota } from './devtools.ts';
+import { bytesOf, expectBytes, failing, isSame, noise } from '../bytes.ts';
+import { limitQuota } from '../devtools.ts';
 
 let count = 0;
 const newId = (): string => `test-${Date.now()}-${(count += 1)}`;

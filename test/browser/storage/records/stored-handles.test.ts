@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { takeTransfer } from '../../../src/storage/source/taken-transfer.ts';
-import { askToRead, canRead, filesFromHandles } from '../../../src/storage/records/stored-handles.ts';
-import { sameFiles } from '../../../src/storage/source/same-files.ts';
+import { takeTransfer } from '../../../../src/storage/source/taken-transfer.ts';
+import { askToRead, canRead, filesFromHandles } from '../../../../src/storage/records/stored-handles.ts';
+import { sameFiles } from '../../../../src/storage/source/same-files.ts';
 
 const FOLDER = 'kept-handles';
 

@@ -2,18 +2,18 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { server, userEvent } from 'vitest/browser';
 
-import { FileSource } from '../../../src/storage/source/file-source.ts';
+import { FileSource } from '../../../../src/storage/source/file-source.ts';
 import {
   pickedFromHandles,
   pickedFromList,
   pickedFromTransfer,
   type LeftOut,
   type PickedFile,
-} from '../../../src/storage/source/picked-files.ts';
+} from '../../../../src/storage/source/picked-files.ts';
 
-import { failing, noise } from './bytes.ts';
-import { dropFromDisk, removeDiskFile, writeDiskFile } from './devtools.ts';
-import { takeTransfer } from '../../../src/storage/source/taken-transfer.ts';
+import { failing, noise } from '../bytes.ts';
+import { dropFromDisk, removeDiskFile, writeDiskFile } from '../devtools.ts';
+import { takeTransfer } from '../../../../src/storage/source/taken-transfer.ts';
 
 const fromTransfer = (transfer: DataTransfer, onLeftOut?: (each: LeftOut) => void): Promise<PickedFile[]> =>
   pickedFromTransfer(takeTransfer(transfer), onLeftOut);

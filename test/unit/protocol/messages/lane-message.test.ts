@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
-import { MAX_LANES, MAX_SDP_CHARS } from '../../../src/protocol/limits.ts';
+import { parseLaneMessage, type LaneMessage } from '../../../../src/protocol/messages/lane-message.ts';
+import { MAX_LANES, MAX_SDP_CHARS } from '../../../../src/protocol/limits.ts';
 
 const link = 'abcdefghijk';
 const offer = { type: 'description', link, lane: 1, kind: 'offer', sdp: 'v=0' } as const;

@@ -1,12 +1,12 @@
 import { deleteDB, openDB } from 'idb';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';
-import { deriveCapability } from '../../../src/rendezvous/token.ts';
-import { IdbSentShares } from '../../../src/storage/records/idb-sent-shares.ts';
-import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
-import { TimedSentShares } from '../../../src/storage/timed-stores.ts';
-import type { SentContent, SentShares, SentSummary } from '../../../src/storage/records/sent-shares.ts';
+import { ShareSigner, ShareVerifier } from '../../../../src/rendezvous/share-key.ts';
+import { deriveCapability } from '../../../../src/rendezvous/token.ts';
+import { IdbSentShares } from '../../../../src/storage/records/idb-sent-shares.ts';
+import { MemorySentShares } from '../../../../src/storage/records/memory-sent-shares.ts';
+import { TimedSentShares } from '../../../../src/storage/timed-stores.ts';
+import type { SentContent, SentShares, SentSummary } from '../../../../src/storage/records/sent-shares.ts';
 
 const NAME = `test-sent-${Date.now()}`;
 const idb = new IdbSentShares(NAME);

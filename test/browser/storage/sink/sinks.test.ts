@@ -1,18 +1,18 @@
 /** What every sink does, and what those whose result a page can see have made. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { DownloadSink } from '../../../src/storage/sink/download-sink.ts';
-import { FolderSink } from '../../../src/storage/sink/folder-sink.ts';
-import { OpfsVaultStore } from '../../../src/storage/vault/opfs-vault.ts';
-import type { Sink, SinkFile } from '../../../src/storage/sink/sink.ts';
-import { removeStaleZips } from '../../../src/storage/vault/stale-zips.ts';
-import { TimedSink } from '../../../src/storage/timed-sinks.ts';
-import { ZipSink } from '../../../src/storage/sink/zip-sink.ts';
-import { zipLength } from '../../../src/storage/sink/zip-length.ts';
-import { zipStream } from '../../../src/storage/sink/zip-stream.ts';
+import { DownloadSink } from '../../../../src/storage/sink/download-sink.ts';
+import { FolderSink } from '../../../../src/storage/sink/folder-sink.ts';
+import { OpfsVaultStore } from '../../../../src/storage/vault/opfs-vault.ts';
+import type { Sink, SinkFile } from '../../../../src/storage/sink/sink.ts';
+import { removeStaleZips } from '../../../../src/storage/vault/stale-zips.ts';
+import { TimedSink } from '../../../../src/storage/timed-sinks.ts';
+import { ZipSink } from '../../../../src/storage/sink/zip-sink.ts';
+import { zipLength } from '../../../../src/storage/sink/zip-length.ts';
+import { zipStream } from '../../../../src/storage/sink/zip-stream.ts';
 
-import { expectBytes, failing, noise } from './bytes.ts';
-import { limitQuota } from './devtools.ts';
+import { expectBytes, failing, noise } from '../bytes.ts';
+import { limitQuota } from '../devtools.ts';
 
 const MiB = 1024 * 1024;
 const mtimeMs = 1_700_000_000_000;

@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { iceUrlKind, parseIceServers } from '../../../src/protocol/messages/ice-server.ts';
+import { iceUrlKind, parseIceServers } from '../../../../src/protocol/messages/ice-server.ts';
 import {
   MAX_ICE_SECRET_CHARS,
   MAX_ICE_TTL_SECONDS,
   MAX_ICE_URL_CHARS,
   MAX_ICE_URLS,
-} from '../../../src/protocol/limits.ts';
-import { parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
+} from '../../../../src/protocol/limits.ts';
+import { parseServerMessage } from '../../../../src/protocol/messages/room-message.ts';
 
 describe('I4: a URL', () => {
   test.each([

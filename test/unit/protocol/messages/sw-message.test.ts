@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { parsePageMessage } from '../../../src/protocol/messages/sw-message.ts';
-import { contentDisposition } from '../../../src/sw/content-disposition.ts';
+import { parsePageMessage } from '../../../../src/protocol/messages/sw-message.ts';
+import { contentDisposition } from '../../../../src/sw/content-disposition.ts';
 
 const download = { type: 'download', id: '0123456789abcdef', filename: 'a.zip', size: 1 };
 

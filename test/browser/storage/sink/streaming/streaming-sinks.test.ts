@@ -1,16 +1,20 @@
 /** What goes straight to its place: whole there, or not at all. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import type { FeedMessage, PageMessage } from '../../../src/protocol/messages/sw-message.ts';
-import { StreamingDownloadSink } from '../../../src/storage/sink/streaming/streaming-download-sink.ts';
-import { StreamingFileSink } from '../../../src/storage/sink/streaming/streaming-file-sink.ts';
-import { StreamingFolderSink } from '../../../src/storage/sink/streaming/streaming-folder-sink.ts';
-import type { ByteStream, StreamedFile, StreamingSink } from '../../../src/storage/sink/streaming/streaming-sink.ts';
-import { StreamingZipSink } from '../../../src/storage/sink/streaming/streaming-zip-sink.ts';
-import { canStream } from '../../../src/storage/sink/streaming/streamed-download.ts';
-import { TimedStreamingSink } from '../../../src/storage/timed-sinks.ts';
-import { expectBytes, failing, noise } from './bytes.ts';
-import { forgetServiceWorkers, limitQuota } from './devtools.ts';
+import type { FeedMessage, PageMessage } from '../../../../../src/protocol/messages/sw-message.ts';
+import { StreamingDownloadSink } from '../../../../../src/storage/sink/streaming/streaming-download-sink.ts';
+import { StreamingFileSink } from '../../../../../src/storage/sink/streaming/streaming-file-sink.ts';
+import { StreamingFolderSink } from '../../../../../src/storage/sink/streaming/streaming-folder-sink.ts';
+import type {
+  ByteStream,
+  StreamedFile,
+  StreamingSink,
+} from '../../../../../src/storage/sink/streaming/streaming-sink.ts';
+import { StreamingZipSink } from '../../../../../src/storage/sink/streaming/streaming-zip-sink.ts';
+import { canStream } from '../../../../../src/storage/sink/streaming/streamed-download.ts';
+import { TimedStreamingSink } from '../../../../../src/storage/timed-sinks.ts';
+import { expectBytes, failing, noise } from '../../bytes.ts';
+import { forgetServiceWorkers, limitQuota } from '../../devtools.ts';
 
 const MiB = 1024 * 1024;
 const mtimeMs = 1_700_000_000_000;
@@ -186,7 +190,7 @@ describe.each(ways)('a folder %s', (_, way) => {
 describe('through the service worker', () => {
   beforeAll(async () => {
     const isReady = canStream(); // asked before it is there: a first visit
-    await navigator.serviceWorker.register(new URL('./downloads.sw.ts', import.meta.url).pathname, {
+    await navigator.serviceWorker.register(new URL('../../downloads.sw.ts', import.meta.url).pathname, {
       type: 'module',
       scope: '/',
     });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { fromBase64url, toBase64url } from '../../../src/protocol/base64url.ts';
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import { fromBase64url, toBase64url } from '../../../../src/protocol/base64url.ts';
+import { parseReceiverMessage, parseSenderMessage } from '../../../../src/protocol/messages/control-message.ts';
 import {
   MANIFEST_PAGES_UNDER_WAY,
   MAX_CANDIDATE_CHARS,
@@ -12,9 +12,9 @@ import {
   MAX_PREVIEW_CHARS,
   MAX_SDP_CHARS,
   MAX_TOLD_CANDIDATES,
-} from '../../../src/protocol/limits.ts';
-import { readLinkMessage } from '../../../src/protocol/messages/link-message.ts';
-import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
+} from '../../../../src/protocol/limits.ts';
+import { readLinkMessage } from '../../../../src/protocol/messages/link-message.ts';
+import { parsePeerMessage } from '../../../../src/protocol/messages/peer-message.ts';
 
 const link = 'abcdefghijk';
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { MAX_SIGNAL_CHARS } from '../../../src/protocol/limits.ts';
-import { encodeStreamEvent, StreamParser, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
+import { MAX_SIGNAL_CHARS } from '../../../../src/protocol/limits.ts';
+import { encodeStreamEvent, StreamParser, type StreamEvent } from '../../../../src/protocol/messages/room-http.ts';
 
 const events: readonly (StreamEvent | undefined)[] = [
   { type: 'text', text: '{"type":"joined","peer":"aaaaaaaaaaaa"}' },
