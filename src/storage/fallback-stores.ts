@@ -47,8 +47,9 @@ export function withFallback(
     ledger: {
       // Asked while the first vault is opened: it waits neither for the trial, nor longer than that for an answer.
       get: (id) => Promise.race([current.ledger.get(id), switched.promise.then(() => current.ledger.get(id))]),
-      put: (entry) => current.ledger.put(entry),
+      put: (entry, signatures) => current.ledger.put(entry, signatures),
       list: () => current.ledger.list(),
+      signature: (id, block) => current.ledger.signature(id, block),
       remove: (id) => current.ledger.remove(id),
     },
   };

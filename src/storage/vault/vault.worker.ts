@@ -52,6 +52,17 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
   }
 }
 
+/** A read may be cut short as well, and is where the file ends. */
+function readAll(handle: FileSystemSyncAccessHandle, offset: number, length: number): ArrayBuffer {
+  const bytes = new Uint8Array(length);
+  for (let read = 0; read < length;) {
+    const count = handle.read(bytes.subarray(read), { at: offset + read });
+    if (count === 0 || count > length - read) throw new BeamError('storage-failed', { cause: `read: ${count}` });
+    read += count;
+  }
+  return bytes.buffer;
+}
+
 /** Rejects with NotFoundError when it is not there any more. */
 const fileOf = async (id: string): Promise<FileSystemFileHandle> => (await vaultFolder()).getFileHandle(id);
 
@@ -127,6 +138,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       handleOf(request.id).flush();
       await fileOf(request.id); // when site data is cleared, an open file takes writes as before, and nobody will find it
       return undefined;
+    case 'read':
+      return readAll(handleOf(request.id), request.offset, request.length);
     case 'file':
       return (await fileOf(request.id)).getFile();
     case 'close':
@@ -154,7 +167,7 @@ async function answer({ call, request }: VaultCall): Promise<VaultReply> {
   }
 }
 
-/** A written block's buffer goes back. */
+/** A written block's buffer goes back, and what was read is handed over. */
 function reply(message: VaultReply): void {
   const isBuffer = message.type === 'done' && message.result instanceof ArrayBuffer;
   self.postMessage(message, isBuffer ? [message.result] : []);

@@ -69,6 +69,10 @@ export class StreamingVault implements Vault {
   /** There is nothing to wait for: what was written is with the reader. */
   async flush(): Promise<void> {}
 
+  async read(): Promise<never> {
+    throw new BeamError('internal', { cause: 'nothing was kept' });
+  }
+
   async file(): Promise<Blob> {
     throw new BeamError('internal', { cause: 'nothing was kept' });
   }
