@@ -93,6 +93,18 @@ describe('the block store', () => {
     expect(await blockStore.read(0)).toEqual({ bytes: bytesOf(0), blockSignature: signatureOf(0) });
   });
 
+  test('a block that is written anew is served with its new signature, or not without one', async () => {
+    const blockStore = await open();
+    await write(blockStore, 0, 1, 2);
+    await blockStore.write(1, bytesOf(8));
+    await blockStore.flush();
+    await blockStore.write(2, bytesOf(8), { ...signatureOf(8), block: 2 });
+    expect(served(blockStore)).toEqual([0]);
+    await blockStore.flush();
+    expect(served(blockStore)).toEqual([0, 2]);
+    expect(await blockStore.read(2)).toEqual({ bytes: bytesOf(8), blockSignature: { ...signatureOf(8), block: 2 } });
+  });
+
   test('serves again what was marked before a crash, and nothing once it is closed', async () => {
     const before = await open();
     await write(before, 3);
@@ -187,10 +199,13 @@ describe('what is kept, opened to serve it', () => {
     await blockStore.close();
     await blockStore.markSaved(7);
     const before = await parts.ledger.get(share.id);
-    const again = await BlockStore.reopen(parts, share);
+    const closed: Ledger = Object.assign(Object.create(parts.ledger) as MemoryLedger, {
+      put: () => Promise.reject(new Error('nothing is put')),
+    });
+    const again = await BlockStore.reopen({ ...parts, ledger: closed }, share);
     expect(again?.bytes).toBe(share.bytes);
     expect(served(again!)).toEqual([5]);
-    await again?.close();
+    expect((await again?.read(5))?.blockSignature).toEqual(signatureOf(5));
     expect(await parts.ledger.get(share.id)).toEqual(before);
   });
 
