@@ -3,7 +3,7 @@ import type { DBSchema } from 'idb';
 
 import { abort, DURABLE, IdbConnection } from './idb-connection.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
-import { byPage, pageOf, signatureIn, withSignatures, type KeptSignature } from './signature-pages.ts';
+import { pageOf, pagesOf, signatureIn, withSignatures, type KeptSignature } from './signature-pages.ts';
 
 interface Schema extends DBSchema {
   entries: { key: string; value: LedgerEntry };
@@ -36,14 +36,14 @@ export class IdbLedger implements Ledger {
       const kept = withOwnBuffers(entry);
       const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
       const pages = transaction.objectStore('signatures');
-      const add = async (page: number, added: readonly KeptSignature[]): Promise<void> => {
+      const add = async (page: number): Promise<void> => {
         const key: [string, number] = [entry.id, page];
-        await pages.put(withSignatures(await pages.get(key), added), key);
+        await pages.put(withSignatures(await pages.get(key), page, signatures), key);
       };
       try {
         await Promise.all([
           transaction.objectStore('entries').put(kept),
-          ...Array.from(byPage(signatures), ([page, added]) => add(page, added)),
+          ...Array.from(pagesOf(signatures), add),
           transaction.done,
         ]);
       } catch (thrown) {

@@ -1,6 +1,6 @@
 /** A ledger that is gone with the page: for private windows, beside memory-vault.ts, and for tests. */
 import type { Ledger, LedgerEntry } from './ledger.ts';
-import { byPage, pageOf, signatureIn, withSignatures, type KeptSignature } from './signature-pages.ts';
+import { pageOf, pagesOf, signatureIn, withSignatures, type KeptSignature } from './signature-pages.ts';
 
 /** Nobody may change what was put by changing what they put, or what they got. */
 const copied = (entry: LedgerEntry): LedgerEntry => ({
@@ -22,7 +22,7 @@ export class MemoryLedger implements Ledger {
   async put(entry: LedgerEntry, signatures: readonly KeptSignature[] = []): Promise<void> {
     this.entries.set(entry.id, copied(entry));
     const pages = this.pages.get(entry.id) ?? new Map<number, Uint8Array<ArrayBuffer>>();
-    for (const [page, added] of byPage(signatures)) pages.set(page, withSignatures(pages.get(page), added));
+    for (const page of pagesOf(signatures)) pages.set(page, withSignatures(pages.get(page), page, signatures));
     this.pages.set(entry.id, pages);
   }
 

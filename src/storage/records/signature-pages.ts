@@ -24,19 +24,19 @@ const startOf = (block: number): number => (block % PAGE_BLOCKS) * SIGNATURE_BYT
 /** A page of another length is damaged: nothing of it counts. */
 const isPage = (page: Page | undefined): page is Page => page?.length === PAGE_BYTES;
 
-/** The pages that the signatures belong to, with those of each. */
-export function byPage(signatures: readonly KeptSignature[]): Map<number, KeptSignature[]> {
-  return Map.groupBy(signatures, ({ block }) => pageOf(block));
-}
+/** The pages that the signatures belong to. */
+export const pagesOf = (signatures: readonly KeptSignature[]): Set<number> =>
+  new Set(signatures.map(({ block }) => pageOf(block)));
 
 /**
- * A page with more in it; what was there is not changed. @param page as it is kept, undefined for a new one
- * @param signatures of blocks of this page
+ * A page with those of the signatures in it that belong there.
+ * @param kept the page as it is kept, undefined for a new one. It is not changed
  */
-export function withSignatures(page: Page | undefined, signatures: readonly KeptSignature[]): Page {
+export function withSignatures(kept: Page | undefined, page: number, signatures: readonly KeptSignature[]): Page {
   const packed = new Uint8Array(PAGE_BYTES);
-  if (isPage(page)) packed.set(page);
+  if (isPage(kept)) packed.set(kept);
   for (const { block, sha256, signature } of signatures) {
+    if (pageOf(block) !== page) continue;
     packed.set(sha256, startOf(block));
     packed.set(signature, startOf(block) + SHA256_BYTES);
   }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import {
-  byPage,
   PAGE_BLOCKS,
   PAGE_BYTES,
   pageOf,
+  pagesOf,
   signatureIn,
   withSignatures,
   type KeptSignature,
@@ -30,7 +30,10 @@ describe('a page of signatures', () => {
     'gives back %i signatures, each by its block, and no other',
     (count) => {
       const pages = new Map(
-        Array.from(byPage(signaturesOf(count)), ([page, added]) => [page, withSignatures(undefined, added)]),
+        Array.from(pagesOf(signaturesOf(count)), (page) => [
+          page,
+          withSignatures(undefined, page, signaturesOf(count)),
+        ]),
       );
       expect(pages.size).toBe(Math.ceil(count / n));
       for (const page of pages.values()) expect(page).toHaveLength(PAGE_BYTES);
@@ -41,19 +44,20 @@ describe('a page of signatures', () => {
   );
 
   test('keeps what is in it when more comes, replaces what comes again, and leaves the page before as it was', () => {
-    const before = withSignatures(undefined, [signatureOf(n), signatureOf(n + 1)]);
-    const after = withSignatures(before, [signatureOf(n + 1, 9), signatureOf(2 * n - 1)]);
+    const before = withSignatures(undefined, 1, [signatureOf(n), signatureOf(n + 1)]);
+    const after = withSignatures(before, 1, [signatureOf(n + 1, 9), signatureOf(0), signatureOf(2 * n - 1)]);
     expect([n, n + 1, 2 * n - 1].map((block) => signatureIn(after, block))).toEqual([
       signatureOf(n),
       signatureOf(n + 1, 9),
       signatureOf(2 * n - 1),
     ]);
+    expect(signatureIn(after, n)).toEqual(signatureOf(n)); // and not that of block 0, which has the same place in its page
     expect(signatureIn(before, n + 1)).toEqual(signatureOf(n + 1));
     expect(signatureIn(before, 2 * n - 1)).toBeUndefined();
   });
 
   test('is a page of its own: what is given out can be changed without changing it', () => {
-    const page = withSignatures(undefined, [signatureOf(5)]);
+    const page = withSignatures(undefined, 0, [signatureOf(5)]);
     signatureIn(page, 5)?.sha256.fill(0);
     signatureIn(page, 5)?.signature.fill(0);
     expect(signatureIn(page, 5)).toEqual(signatureOf(5));
@@ -62,7 +66,7 @@ describe('a page of signatures', () => {
   test.each([0, 1, PAGE_BYTES - 1, PAGE_BYTES + 1])('of %i bytes is damaged: nothing of it counts', (length) => {
     const damaged = new Uint8Array(length).fill(7);
     expect(signatureIn(damaged, 0)).toBeUndefined();
-    const mended = withSignatures(damaged, [signatureOf(1)]);
+    const mended = withSignatures(damaged, 0, [signatureOf(1)]);
     expect(signatureIn(mended, 1)).toEqual(signatureOf(1));
     expect(signatureIn(mended, 0)).toBeUndefined();
   });
