@@ -52,8 +52,9 @@ export function withFallback(
       // answer,
       // it waits no longer than the trial does.
       get: (id) => Promise.race([current.ledger.get(id), switched.promise.then(() => current.ledger.get(id))]),
-      put: (entry) => current.ledger.put(entry),
+      put: (entry, signatures) => current.ledger.put(entry, signatures),
       list: () => current.ledger.list(),
+      signature: (id, block) => current.ledger.signature(id, block),
       remove: (id) => current.ledger.remove(id),
     },
   };

@@ -6,6 +6,7 @@ import { BeamError } from '../protocol/errors.ts';
 
 import { Deadline, writingMs } from './deadline.ts';
 import type { Ledger, LedgerEntry } from './records/ledger.ts';
+import type { KeptSignature } from './records/signature-pages.ts';
 import type { SentContent, SentShares, SentSummary } from './records/sent-shares.ts';
 import type { Vault, VaultStore } from './vault/vault.ts';
 
@@ -27,12 +28,16 @@ export class TimedLedger implements Ledger {
     return this.deadline.wait(() => this.ledger.get(id));
   }
 
-  put(entry: LedgerEntry): Promise<void> {
-    return this.deadline.wait(() => this.ledger.put(entry));
+  put(entry: LedgerEntry, signatures?: readonly KeptSignature[]): Promise<void> {
+    return this.deadline.wait(() => this.ledger.put(entry, signatures));
   }
 
   list(): Promise<readonly LedgerEntry[]> {
     return this.deadline.wait(() => this.ledger.list());
+  }
+
+  signature(id: string, block: number): Promise<KeptSignature | undefined> {
+    return this.deadline.wait(() => this.ledger.signature(id, block));
   }
 
   remove(id: string): Promise<void> {
@@ -104,6 +109,7 @@ export class TimedVaultStore implements VaultStore {
         await this.use(() => vault.flush(), flushingBytes);
         unflushedBytes -= flushingBytes;
       },
+      read: (offset, length) => this.use(() => vault.read(offset, length), length),
       file: () => this.use(() => vault.file()),
       close: () => this.use(() => vault.close()),
     };

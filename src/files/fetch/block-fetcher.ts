@@ -137,7 +137,7 @@ export class BlockFetcher {
             );
           break;
         case 'write':
-          this.blockStore.write(effect.block, effect.bytes).then(
+          this.blockStore.write(effect.block, effect.bytes, effect.blockSignature).then(
             (buffer) => {
               this.events.onFigures();
               this.perform(this.machine.gotWritten(effect.block, performance.now(), buffer));

@@ -1,5 +1,9 @@
-/** Keeps received blocks: writes them into the vault, flushes in batches, and only then marks them in the ledger. */
+/**
+ * Keeps received blocks: writes them into the vault, flushes in batches, and only then marks them in the ledger, with
+ * their signatures. Reads them again for those that they are passed on to.
+ */
 import { BeamError } from '../../protocol/errors.ts';
+import type { BlockSignature } from '../../protocol/frame.ts';
 import { BLOCK_BYTES } from '../../protocol/limits.ts';
 import { blockCount, blockLength } from '../../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../../storage/records/ledger.ts';
@@ -7,6 +11,7 @@ import type { Vault, VaultStore } from '../../storage/vault/vault.ts';
 import { filesIn } from '../../protocol/withdrawal.ts';
 import { Bitmap } from '../../transfer/exchange/bitmap.ts';
 import type { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
+import { KeptSignatures } from './kept-signatures.ts';
 
 /** Marked at least this often. */
 const BATCH_BLOCKS = 32;
@@ -18,11 +23,20 @@ const BATCH_MS = 1000;
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
-export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'withdrawn'>;
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'signed' | 'withdrawn'>;
 
 export interface BlockStoreParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
   readonly ledger: Ledger;
+  /** False where the vault keeps nothing that could be served. */
+  readonly keepsSignatures?: boolean;
+}
+
+/** A block as it was read, and what is kept to check it against. */
+export interface StoredBlock {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** undefined when it cannot be read any more. */
+  readonly blockSignature: BlockSignature | undefined;
 }
 
 export class BlockStore {
@@ -30,6 +44,11 @@ export class BlockStore {
   private readonly written: Bitmap;
   /** Not written, and nobody needs it. */
   private readonly skipped: Bitmap;
+  private readonly signatures: KeptSignatures;
+  private withdrawn: WithdrawnFiles | undefined;
+  /** Blocks that were written, and are not on disk as they were. */
+  private readonly lost = new Set<number>();
+  private isClosed = false;
   private unflushed = 0;
   /** Of the flush that is under way. */
   private flushingBlocks = 0;
@@ -54,6 +73,7 @@ export class BlockStore {
     opening: Promise<Vault>,
     entry: LedgerEntry,
     onError: (thrown: unknown) => void,
+    isEntered = false,
   ) {
     this.parts = parts;
     this.opening = opening;
@@ -61,8 +81,9 @@ export class BlockStore {
     this.onError = onError;
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
     this.skipped = new Bitmap(this.written.size);
+    this.signatures = new KeptSignatures(this.written.size, entry.signed);
     this.entered = opening.then(async (vault) => {
-      await parts.ledger.put(entry);
+      if (!isEntered) await parts.ledger.put(entry);
       return vault;
     });
     this.entered.catch(onError);
@@ -88,10 +109,39 @@ export class BlockStore {
       throw thrown;
     });
     const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
-    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, blocks };
+    // Of marks that do not count any more, signatures do not count either.
+    const signed = known?.signed?.map((bits, index) => bits & (blocks[index] ?? 0));
+    const entry: LedgerEntry = {
+      ...share,
+      createdMs: known?.createdMs ?? nowMs,
+      savedMs: undefined,
+      blocks,
+      ...(signed && { signed }),
+    };
     const blockStore = new BlockStore(parts, opening, entry, onError);
     if (withdrawn !== undefined) blockStore.leaveOut(withdrawn);
     return blockStore;
+  }
+
+  /**
+   * Opens what is kept of a share, to serve it: the ledger stays as it is. undefined where nothing is kept, or its bytes
+   * are gone. Rejects as `VaultStore.open` does: also while another tab has it open.
+   */
+  static async reopen(
+    parts: BlockStoreParts,
+    share: Pick<NewEntry, 'id' | 'manifestSha256' | 'bytes'>,
+  ): Promise<BlockStore | undefined> {
+    const entry = await parts.ledger.get(share.id);
+    if (entry === undefined || !isOf(entry, share.manifestSha256, share.bytes)) return undefined;
+    const opening = parts.vaults.open(share.id);
+    const vault = await opening;
+    const isWhole = await covers(opening, entry).catch((thrown: unknown) => {
+      vault.close().catch(() => {}); // or its lock would stay
+      throw thrown;
+    });
+    if (isWhole) return new BlockStore(parts, opening, entry, () => {}, true);
+    await vault.close();
+    return undefined;
   }
 
   /** By the ledger's marks alone: nothing is opened. */
@@ -120,23 +170,62 @@ export class BlockStore {
 
   /** Marks from now on are of blocks in which zeros may stand for these files. */
   leaveOut(withdrawn: WithdrawnFiles): void {
+    this.withdrawn = withdrawn;
     if (withdrawn.count === 0) return;
     this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
     for (const block of withdrawn.coveredBlocks) if (!this.written.has(block)) this.skipped.add(block);
   }
 
-  /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
-  async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
+  /**
+   * Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again.
+   * @param blockSignature kept with its mark; without it the block is not served
+   */
+  async write(
+    block: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    blockSignature?: BlockSignature,
+  ): Promise<ArrayBuffer | undefined> {
     const vault = await this.entered;
     const buffer = await vault.write(block * BLOCK_BYTES, bytes);
     this.written.add(block);
     this.skipped.delete(block);
+    this.lost.delete(block);
+    this.sign(block, blockSignature);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
     while (this.unflushed + this.flushingBlocks >= MAX_UNMARKED_BLOCKS && this.flushing !== undefined)
       await this.flushing;
     return buffer;
+  }
+
+  /** Bytes of the whole share. */
+  get bytes(): number {
+    return this.entry.bytes;
+  }
+
+  /** It is durable, its signature is kept, and it can be read here. */
+  canServe(block: number): boolean {
+    return !this.isClosed && this.signatures.has(block);
+  }
+
+  /** A block that can be served, not checked. */
+  async read(block: number): Promise<StoredBlock> {
+    const vault = await this.entered;
+    const length = blockLength(this.entry.bytes, block);
+    const [bytes, kept] = await Promise.all([
+      vault.read(block * BLOCK_BYTES, length),
+      this.parts.ledger.signature(this.entry.id, block),
+    ]);
+    return { bytes, blockSignature: kept && { ...kept, length } };
+  }
+
+  /** It is not what was verified: it is fetched again the next time. Resolves when its mark is gone. */
+  async gotDamaged(block: number): Promise<void> {
+    this.written.delete(block);
+    this.signatures.delete(block);
+    this.lost.add(block);
+    await this.flush();
   }
 
   /** Resolves when everything written is durable and marked. */
@@ -156,6 +245,8 @@ export class BlockStore {
   /** Everything is here: gives up the vault's lock. The bytes stay until they are removed. */
   async finish(): Promise<Blob> {
     await this.flush();
+    if (this.lost.size > 0) throw new BeamError('storage-lost', { cause: 'blocks are damaged' });
+    this.isClosed = true;
     const vault = await this.entered;
     const file = await vault.file();
     await vault.close();
@@ -172,6 +263,7 @@ export class BlockStore {
 
   /** Stops without losing what is there. */
   async close(): Promise<void> {
+    this.isClosed = true;
     try {
       if (!this.isBroken) await this.flush();
     } finally {
@@ -181,6 +273,7 @@ export class BlockStore {
 
   /** Throws away what is kept. */
   async discard(): Promise<void> {
+    this.isClosed = true;
     clearTimeout(this.timer);
     await this.flushing?.catch(() => {});
     await this.entered.catch(() => {});
@@ -190,6 +283,14 @@ export class BlockStore {
       await (await this.opening).close();
     }
     await this.parts.vaults.remove(this.entry.id);
+  }
+
+  /** Zeros in place of a withdrawn file are passed on behind the signed withdrawal alone (W4), which is not kept. */
+  private sign(block: number, blockSignature: BlockSignature | undefined): void {
+    const { keepsSignatures = true } = this.parts;
+    if (blockSignature === undefined || !keepsSignatures || this.withdrawn?.touches(block) === true)
+      this.signatures.delete(block);
+    else this.signatures.add(blockSignature);
   }
 
   private flushSoon(): void {
@@ -203,9 +304,11 @@ export class BlockStore {
     this.unflushed = 0;
     const vault = await this.entered;
     const blocks = this.written.toBytes(); // now: what is written during the flush is not in it
+    const { batch } = this.signatures;
     await vault.flush();
-    this.entry = { ...this.entry, blocks };
-    await this.parts.ledger.put(this.entry);
+    this.entry = { ...this.entry, blocks, signed: this.signatures.signedWith(batch) };
+    await this.parts.ledger.put(this.entry, batch);
+    this.signatures.gotKept(batch);
     this.flushingBlocks = 0;
     this.isBroken = false;
   }

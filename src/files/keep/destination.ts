@@ -92,7 +92,8 @@ export class StreamingDestination implements Destination {
     this.saved = this.sink.save(wanted, vault.stream, signal);
     this.saved.catch(onError); // at once, and not with the next block: there may be none for long
     const vaults = { open: async () => vault, remove: async () => {} };
-    return BlockStore.open({ vaults, ledger: new MemoryLedger() }, entryOf(announced), Date.now(), onError, withdrawn);
+    const parts = { vaults, ledger: new MemoryLedger(), keepsSignatures: false };
+    return BlockStore.open(parts, entryOf(announced), Date.now(), onError, withdrawn);
   }
 
   async save(blockStore: BlockStore, { id }: AnnouncedShare): Promise<void> {

@@ -1,12 +1,12 @@
-/** All lanes of one receiver, as the sender serves them: from its `accept` on. What is asked for before that waits. */
+/** All lanes of one receiver, as a holder serves them: from its `accept` on. What is asked for before that waits. */
 import type { Piece } from '../../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../../protocol/limits.ts';
 import { isWorthCompressing } from '../../transfer/flow/compressibility.ts';
 import { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
-import type { PeerLanes } from '../../room/service.ts';
-import type { ServedShare } from './served-share.ts';
 import type { Compressor } from './send-queue.ts';
 import type { Compression } from '../compress/compression.ts';
+import type { PeerLanes } from '../../room/service.ts';
+import type { HeldShare } from './held-share.ts';
 import { Semaphore } from './semaphore.ts';
 import { LaneSender, type LaneSenderEvents } from './lane-sender.ts';
 
@@ -21,12 +21,12 @@ export class BlockSender {
   /** Undefined until a receiver says that it takes what is compressed. */
   private compressor: Compressor | undefined;
 
-  private readonly share: ServedShare;
+  private readonly share: HeldShare;
   private readonly lanes: PeerLanes;
   private readonly compression: Compression;
   private readonly events: LaneSenderEvents;
 
-  constructor(share: ServedShare, lanes: PeerLanes, compression: Compression, events: LaneSenderEvents) {
+  constructor(share: HeldShare, lanes: PeerLanes, compression: Compression, events: LaneSenderEvents) {
     this.share = share;
     this.lanes = lanes;
     this.compression = compression;
@@ -40,7 +40,7 @@ export class BlockSender {
   begin(takesCompressed: boolean): void {
     this.stop();
     this.compressor =
-      takesCompressed && isWorthCompressing(this.share.head.bytes)
+      takesCompressed && isWorthCompressing(this.share.bytes)
         ? { compression: this.compression, compressibility: this.share.compressibility }
         : undefined;
     this.senders = new Map();

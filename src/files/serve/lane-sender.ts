@@ -1,12 +1,12 @@
 /**
- * One lane of a receiver, as the sender serves it: requests come in, block signatures and chunks go out, in the order
+ * One lane of a receiver, as a holder serves it: requests come in, block signatures and chunks go out, in the order
  * asked for.
  */
 import { MOST_HEADER_BYTES, type Piece } from '../../protocol/frame.ts';
 import type { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../../transfer/exchange/send-machine.ts';
 import type { PeerLanes } from '../../room/service.ts';
-import type { ServedShare } from './served-share.ts';
+import type { HeldShare } from './held-share.ts';
 import { SendQueue, type Compressor } from './send-queue.ts';
 import type { Semaphore } from './semaphore.ts';
 
@@ -24,14 +24,14 @@ export class LaneSender {
   private readonly queue: SendQueue;
   private isStopped = false;
 
-  private readonly share: ServedShare;
+  private readonly share: HeldShare;
   private readonly lanes: PeerLanes;
   private readonly lane: number;
   private readonly reads: Semaphore;
   private readonly events: LaneSenderEvents;
 
   constructor(
-    share: ServedShare,
+    share: HeldShare,
     lanes: PeerLanes,
     lane: number,
     allowance: RequestAllowance,
@@ -44,7 +44,7 @@ export class LaneSender {
     this.lane = lane;
     this.reads = reads;
     this.events = events;
-    this.machine = new SendMachine(share.head.bytes, allowance, () => lanes.mostMessageBytes(lane) - MOST_HEADER_BYTES);
+    this.machine = new SendMachine(share.bytes, allowance, () => lanes.mostMessageBytes(lane) - MOST_HEADER_BYTES);
     this.queue = new SendQueue(
       (frame) => {
         if (!this.isStopped) this.lanes.send(frame, this.lane);

@@ -1,4 +1,7 @@
-/** How many blocks are read for one receiver at once, over all its lanes and also after it has begun anew. */
+/**
+ * How many blocks are read at once: for one receiver, over all its lanes and also after it has begun anew; and from one
+ * vault, for all receivers.
+ */
 import { MAX_READS_AT_ONCE } from '../../protocol/limits.ts';
 
 export class Semaphore {

@@ -18,6 +18,7 @@ import type { Source } from '../../storage/source/source.ts';
 import { Compressibility } from '../../transfer/flow/compressibility.ts';
 import type { SignedBlock } from '../../transfer/exchange/send-machine.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
+import type { HeldShare } from './held-share.ts';
 import { PartDigests, type DigestStore } from './part-digests.ts';
 import { isAsSigned } from './source-check.ts';
 
@@ -45,8 +46,7 @@ export interface ServedShareParts {
   readonly onChecking?: () => void;
 }
 
-export class ServedShare {
-  /** Of this stream, for all who take it. */
+export class ServedShare implements HeldShare {
   readonly compressibility = new Compressibility();
   readonly withdrawn: WithdrawnFiles;
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
@@ -118,6 +118,15 @@ export class ServedShare {
     return this.manifest.head;
   }
 
+  get bytes(): number {
+    return this.head.bytes;
+  }
+
+  /** All of it is: for files that are not to be had any more there are zeros, and a withdrawal. */
+  has(block: number): boolean {
+    return block >= 0 && block < blockCount(this.bytes);
+  }
+
   /** First message to every receiver. */
   get announcement(): ManifestMessage {
     return this.withdrawal === undefined ? this.manifest : { ...this.manifest, withdrawal: this.withdrawal };
@@ -147,6 +156,7 @@ export class ServedShare {
    * left
    */
   async block(block: number): Promise<SignedBlock> {
+    if (!this.has(block)) throw new BeamError('internal', { cause: 'no such block' });
     const number = Math.ceil(block / STRETCH_BLOCKS);
     const stretch = this.stretch(number);
     const isLast = endOf(number) >= blockCount(this.head.bytes);

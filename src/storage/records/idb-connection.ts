@@ -14,6 +14,16 @@ import { storageErrorCode } from '../vault/storage-error.ts';
  */
 export const DURABLE = { durability: 'strict' } as const;
 
+/** Nothing of it is kept: a call of it has failed, and the others would be carried out. */
+export function abort(transaction: { abort(): void; readonly done: Promise<void> }): void {
+  transaction.done.catch(() => {});
+  try {
+    transaction.abort();
+  } catch {
+    // It has failed as a whole.
+  }
+}
+
 export class IdbConnection<Schema extends DBSchema> {
   private readonly name: string;
   private readonly upgrade: (database: IDBPDatabase<Schema>, oldVersion: number) => void;

@@ -1,12 +1,17 @@
-/** The ledger in IndexedDB: one record per share. */
+/** The ledger in IndexedDB: one record per share, and the block signatures apart, for a list wants none of them. */
 import type { DBSchema } from 'idb';
 
-import { DURABLE, IdbConnection } from './idb-connection.ts';
+import { abort, DURABLE, IdbConnection } from './idb-connection.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
+import { pageOf, pagesOf, signatureIn, withSignatures, type KeptSignature } from './signature-pages.ts';
 
 interface Schema extends DBSchema {
   entries: { key: string; value: LedgerEntry };
+  /** By share and page. */
+  signatures: { key: [id: string, page: number]; value: Uint8Array<ArrayBuffer> };
 }
+
+const BOTH = ['entries', 'signatures'] as const;
 
 export class IdbLedger implements Ledger {
   private readonly connection: IdbConnection<Schema>;
@@ -14,7 +19,11 @@ export class IdbLedger implements Ledger {
   constructor(name = 'beamline') {
     this.connection = new IdbConnection(
       name,
-      (database) => void database.createObjectStore('entries', { keyPath: 'id' }),
+      (database, oldVersion) => {
+        if (oldVersion < 1) database.createObjectStore('entries', { keyPath: 'id' });
+        if (oldVersion < 2) database.createObjectStore('signatures');
+      },
+      2,
     );
   }
 
@@ -22,10 +31,25 @@ export class IdbLedger implements Ledger {
     return this.connection.use((database) => database.get('entries', id));
   }
 
-  put(entry: LedgerEntry): Promise<void> {
+  put(entry: LedgerEntry, signatures: readonly KeptSignature[] = []): Promise<void> {
     return this.connection.use(async (database) => {
-      const transaction = database.transaction('entries', 'readwrite', DURABLE);
-      await Promise.all([transaction.store.put(withOwnBuffer(entry)), transaction.done]);
+      const kept = withOwnBuffers(entry);
+      const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
+      const pages = transaction.objectStore('signatures');
+      const add = async (page: number): Promise<void> => {
+        const key: [string, number] = [entry.id, page];
+        await pages.put(withSignatures(await pages.get(key), page, signatures), key);
+      };
+      try {
+        await Promise.all([
+          transaction.objectStore('entries').put(kept),
+          ...Array.from(pagesOf(signatures), add),
+          transaction.done,
+        ]);
+      } catch (thrown) {
+        abort(transaction);
+        throw thrown;
+      }
     });
   }
 
@@ -33,10 +57,21 @@ export class IdbLedger implements Ledger {
     return this.connection.use((database) => database.getAll('entries'));
   }
 
+  signature(id: string, block: number): Promise<KeptSignature | undefined> {
+    return this.connection.use(async (database) =>
+      signatureIn(await database.get('signatures', [id, pageOf(block)]), block),
+    );
+  }
+
   remove(id: string): Promise<void> {
     return this.connection.use(async (database) => {
-      const transaction = database.transaction('entries', 'readwrite', DURABLE);
-      await Promise.all([transaction.store.delete(id), transaction.done]);
+      const transaction = database.transaction(BOTH, 'readwrite', DURABLE);
+      const pages = IDBKeyRange.bound([id, 0], [id, Infinity]);
+      await Promise.all([
+        transaction.objectStore('entries').delete(id),
+        transaction.objectStore('signatures').delete(pages),
+        transaction.done,
+      ]);
     });
   }
 
@@ -66,9 +101,11 @@ export class IdbLedger implements Ledger {
   }
 }
 
-/** A copy, because a structured clone of a view clones the whole buffer behind it. */
-function withOwnBuffer(entry: LedgerEntry): LedgerEntry {
-  return entry.blocks.byteLength === entry.blocks.buffer.byteLength
-    ? entry
-    : { ...entry, blocks: entry.blocks.slice() };
+/** Structured clone of a view clones all of the buffer behind it. */
+function withOwnBuffers(entry: LedgerEntry): LedgerEntry {
+  const { blocks, signed } = entry;
+  return { ...entry, blocks: ownBuffer(blocks), ...(signed && { signed: ownBuffer(signed) }) };
 }
+
+const ownBuffer = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();

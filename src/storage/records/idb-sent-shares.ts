@@ -1,7 +1,7 @@
 /** Sent shares in IndexedDB. Summaries are stored apart: a manifest can have 48 MiB, and the list does not need it. */
 import type { DBSchema } from 'idb';
 
-import { DURABLE, IdbConnection } from './idb-connection.ts';
+import { abort, DURABLE, IdbConnection } from './idb-connection.ts';
 import type { SentContent, SentShares, SentSummary } from './sent-shares.ts';
 
 interface Schema extends DBSchema {
@@ -13,15 +13,6 @@ interface Schema extends DBSchema {
 
 const BOTH = ['summaries', 'contents'] as const;
 const ALL = [...BOTH, 'digests'] as const;
-
-function abort(transaction: { abort(): void; readonly done: Promise<void> }): void {
-  transaction.done.catch(() => {});
-  try {
-    transaction.abort();
-  } catch {
-    // It has already failed as a whole.
-  }
-}
 
 export class IdbSentShares implements SentShares {
   private readonly connection: IdbConnection<Schema>;

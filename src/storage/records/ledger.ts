@@ -1,8 +1,9 @@
 /**
- * Which received shares are stored, and which of their blocks are verified and on disk. It is in IndexedDB and holds no
- * file bytes. Implementations: idb-ledger.ts, memory-ledger.ts. Both pass one contract suite.
+ * Which shares are kept, which of their blocks are verified and durable, and the signatures of these. In IndexedDB;
+ * holds no file bytes. Implementations: idb-ledger.ts, memory-ledger.ts. One contract suite for both.
  */
 import type { FileRange } from '../../protocol/withdrawal.ts';
+import type { KeptSignature } from './signature-pages.ts';
 
 export interface LedgerEntry {
   /** Room id. */
@@ -24,12 +25,23 @@ export interface LedgerEntry {
   readonly withdrawn?: readonly FileRange[];
   /** One bit per block, least significant bit first: 1 if it is verified and on disk. */
   readonly blocks: Uint8Array<ArrayBuffer>;
+  /**
+   * The same, for the blocks whose signature is kept: they can be served. Marks of earlier versions have none, nor has a
+   * block in which zeros stand for withdrawn files. What is kept of other blocks is of an earlier share, and worthless.
+   */
+  readonly signed?: Uint8Array<ArrayBuffer>;
 }
 
 export interface Ledger {
   get(id: string): Promise<LedgerEntry | undefined>;
-  /** Creates or replaces, durably: resolves after the transaction is complete. */
-  put(entry: LedgerEntry): Promise<void>;
+  /**
+   * Creates or replaces, durably: resolves after the transaction is complete.
+   * @param signatures of blocks that are marked by it: all is kept or nothing. Those of other blocks stay
+   */
+  put(entry: LedgerEntry, signatures?: readonly KeptSignature[]): Promise<void>;
   list(): Promise<readonly LedgerEntry[]>;
+  /** What was kept of a block of a share; undefined where nothing was, or it cannot be read any more. */
+  signature(id: string, block: number): Promise<KeptSignature | undefined>;
+  /** With its signatures. */
   remove(id: string): Promise<void>;
 }

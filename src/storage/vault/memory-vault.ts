@@ -32,6 +32,10 @@ export class MemoryVaultStore implements VaultStore {
         return undefined; // kept
       },
       flush: async () => this.checkOpen(id),
+      read: async (offset, length) => {
+        this.checkOpen(id);
+        return readBytes(pages, offset, length);
+      },
       file: async () => toBlob(pages),
       close: async () => void this.openVaults.delete(id),
     };
@@ -100,6 +104,20 @@ function extent(pages: Pages): number {
 }
 
 /** What was not written is zero, as in a file. */
+function readBytes(pages: Pages, offset: number, length: number): Uint8Array<ArrayBuffer> {
+  if (offset + length > extent(pages)) throw new BeamError('storage-failed', { cause: 'the vault ends before' });
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const page = Math.floor((offset + done) / BLOCK_BYTES);
+    const at = offset + done - page * BLOCK_BYTES;
+    const part = Math.min(BLOCK_BYTES - at, length - done);
+    bytes.set(pages.get(page)?.subarray(at, at + part) ?? [], done);
+    done += part;
+  }
+  return bytes;
+}
+
+/** The same of all of it. */
 function toBlob(pages: Pages): Blob {
   const bytes = extent(pages);
   const zeros = new Uint8Array(BLOCK_BYTES);

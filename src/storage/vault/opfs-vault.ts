@@ -32,6 +32,7 @@ export class OpfsVaultStore implements VaultStore {
     return {
       write: (offset, bytes) => this.ask({ type: 'write', id: name, offset, bytes }, [bytes.buffer]),
       flush: () => this.ask({ type: 'flush', id: name }),
+      read: async (offset, length) => new Uint8Array(await this.ask({ type: 'read', id: name, offset, length })),
       file: () => this.ask({ type: 'file', id: name }),
       close: () => this.ask({ type: 'close', id: name }),
     };

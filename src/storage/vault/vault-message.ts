@@ -6,6 +6,7 @@ export type VaultRequest =
   /** The buffer is transferred. */
   | { readonly type: 'write'; readonly id: string; readonly offset: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly type: 'flush'; readonly id: string }
+  | { readonly type: 'read'; readonly id: string; readonly offset: number; readonly length: number }
   | { readonly type: 'file'; readonly id: string }
   | { readonly type: 'close'; readonly id: string }
   | { readonly type: 'remove'; readonly id: string }
@@ -18,6 +19,7 @@ export interface VaultResults {
   readonly open: undefined;
   readonly write: ArrayBuffer;
   readonly flush: undefined;
+  readonly read: ArrayBuffer;
   readonly file: File;
   readonly close: undefined;
   readonly remove: undefined;

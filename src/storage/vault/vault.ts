@@ -1,7 +1,7 @@
 /**
- * Where received blocks are stored until the files are saved: one file of bytes per share, written at any offset.
- * Implementations: opfs-vault.ts (on disk), memory-vault.ts (private windows; with a cap). Both pass one contract
- * suite. streaming-vault.ts stores nothing, and is for shares that do not fit.
+ * Where received blocks rest until they are saved: one file of bytes per share, written at any offset.
+ * Implementations: opfs-vault.ts (the real one), memory-vault.ts (private windows; capped). One contract suite for
+ * both. streaming-vault.ts keeps nothing, for shares that do not fit: it has nothing to read.
  */
 export interface Vault {
   /**
@@ -13,6 +13,11 @@ export interface Vault {
   write(offset: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined>;
   /** Resolves when all that was written before is on disk. Only then may the ledger be marked. */
   flush(): Promise<void>;
+  /**
+   * A buffer of its own, with what was written and flushed; zeros where nothing was. Rejects with BeamError
+   * `storage-failed` when the vault ends before, or is closed.
+   */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * The bytes so far, disk-backed: nothing is read until somebody reads from it. Valid after close() until remove().
    */

@@ -53,6 +53,17 @@ function writeAll(handle: FileSystemSyncAccessHandle, offset: number, bytes: Uin
   }
 }
 
+/** A read may be cut short as well, and is where the file ends. */
+function readAll(handle: FileSystemSyncAccessHandle, offset: number, length: number): ArrayBuffer {
+  const bytes = new Uint8Array(length);
+  for (let read = 0; read < length;) {
+    const count = handle.read(bytes.subarray(read), { at: offset + read });
+    if (count === 0 || count > length - read) throw new BeamError('storage-failed', { cause: `read: ${count}` });
+    read += count;
+  }
+  return bytes.buffer;
+}
+
 /** Rejects with NotFoundError when it is not there any more. */
 const fileOf = async (id: string): Promise<FileSystemFileHandle> => (await vaultFolder()).getFileHandle(id);
 
@@ -129,6 +140,8 @@ async function perform(request: VaultRequest): Promise<VaultResults[VaultRequest
       // When site data is cleared, an open file still takes writes, and nobody will find it.
       await fileOf(request.id);
       return undefined;
+    case 'read':
+      return readAll(handleOf(request.id), request.offset, request.length);
     case 'file':
       return (await fileOf(request.id)).getFile();
     case 'close':
@@ -156,7 +169,7 @@ async function answer({ call, request }: VaultCall): Promise<VaultReply> {
   }
 }
 
-/** Transfers the buffer of a written block back. */
+/** A written block's buffer goes back, and what was read is handed over. */
 function reply(message: VaultReply): void {
   const isBuffer = message.type === 'done' && message.result instanceof ArrayBuffer;
   self.postMessage(message, isBuffer ? [message.result] : []);

@@ -26,10 +26,22 @@ export type ReceiveEffect =
       readonly blockSignature: BlockSignature;
     }
   /** Put into the vault, then call `gotWritten`. The buffer is handed over. */
-  | { readonly type: 'write'; readonly block: number; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly type: 'write';
+      readonly block: number;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly blockSignature: BlockSignature;
+    }
   /** The source broke a rule and is forgotten. */
   | { readonly type: 'drop'; readonly source: string; readonly code: 'peer-misbehaved' | 'block-forged' }
   | { readonly type: 'complete' };
+
+interface VerifyingBlock {
+  readonly source: string;
+  readonly peer: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly blockSignature: BlockSignature;
+}
 
 export class ReceiveMachine {
   private readonly peers = new Map<string, PeerIntake>();
@@ -38,7 +50,7 @@ export class ReceiveMachine {
   /** Blocks with a wrong signature, by peer. */
   private readonly failures = new Map<string, number>();
   /** Blocks past assembling: being verified (with who sent them) or written. */
-  private readonly verifying = new Map<number, { source: string; peer: string; assembly: BlockAssembly }>();
+  private readonly verifying = new Map<number, VerifyingBlock>();
   private readonly writing = new Set<number>();
   /** Blocks that nobody is at, before `cursor`. */
   private readonly returned: number[] = [];
@@ -161,8 +173,9 @@ export class ReceiveMachine {
     const { whole } = gain;
     const effects: ReceiveEffect[] = [];
     if (whole?.blockSignature !== undefined) {
-      this.verifying.set(whole.block, { source, peer: this.peerOf.get(source) ?? '', assembly: whole });
-      effects.push({ type: 'verify', block: whole.block, bytes: whole.bytes, blockSignature: whole.blockSignature });
+      const { block, bytes, blockSignature } = whole;
+      this.verifying.set(block, { source, peer: this.peerOf.get(source) ?? '', bytes, blockSignature });
+      effects.push({ type: 'verify', block, bytes, blockSignature });
     }
     return [...effects, ...this.fill(nowMs)];
   }
@@ -173,7 +186,8 @@ export class ReceiveMachine {
     this.verifying.delete(block);
     if (isGood) {
       this.writing.add(block);
-      return [{ type: 'write', block, bytes: entry.assembly.bytes }];
+      const { bytes, blockSignature } = entry;
+      return [{ type: 'write', block, bytes, blockSignature }];
     }
     this.giveBack([block]);
     const { peer, source } = entry;
@@ -201,7 +215,7 @@ export class ReceiveMachine {
   get openBytes(): number {
     let open = 0;
     for (const { openBytes } of this.peers.values()) open += openBytes;
-    for (const { assembly } of this.verifying.values()) open += assembly.bytes.length;
+    for (const { bytes } of this.verifying.values()) open += bytes.length;
     for (const block of this.writing) open += blockLength(this.bytes, block);
     return open;
   }

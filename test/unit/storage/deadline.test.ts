@@ -124,7 +124,7 @@ describe('stores with an end', () => {
     };
   }
 
-  test.each(['write', 'flush', 'file', 'close'] as const)(
+  test.each(['write', 'flush', 'read', 'file', 'close'] as const)(
     'a vault whose %s is not answered fails within 15 s, and its worker is ended',
     async (name) => {
       const { store, stop } = storeWith({ [name]: silent });
@@ -132,6 +132,7 @@ describe('stores with an end', () => {
       const calls = {
         write: () => vault.write(0, new Uint8Array(BLOCK_BYTES)),
         flush: () => vault.flush(),
+        read: () => vault.read(0, BLOCK_BYTES),
         file: () => vault.file(),
         close: () => vault.close(),
       };
@@ -185,9 +186,12 @@ describe('disk or memory', () => {
       const writing = write(stores);
       await vi.advanceTimersByTimeAsync(TRIAL_MS);
       await writing;
-      await stores.ledger.put({ ...entry, savedMs: 5 });
+      const signature = { block: 0, sha256: new Uint8Array(32).fill(1), signature: new Uint8Array(64).fill(2) };
+      await stores.ledger.put({ ...entry, savedMs: 5 }, [signature]);
       expect(await memory.vaults.list()).toEqual([{ id: 'a', bytes: 3 }]);
       expect(await stores.ledger.get('a')).toMatchObject({ savedMs: 5 });
+      expect(await stores.ledger.signature('a', 0)).toEqual(signature);
+      expect(await disk.ledger.signature('a', 0)).toBeUndefined();
       expect(await disk.vaults.list()).toEqual([]);
       expect(await disk.ledger.get('a')).toEqual(entry);
     },

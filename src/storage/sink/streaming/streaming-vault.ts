@@ -66,6 +66,10 @@ export class StreamingVault implements Vault {
   /** There is nothing to wait for, because the reader has everything that was written. */
   async flush(): Promise<void> {}
 
+  async read(): Promise<never> {
+    throw new BeamError('internal', { cause: 'nothing was kept' });
+  }
+
   async file(): Promise<Blob> {
     throw new BeamError('internal', { cause: 'nothing was kept' });
   }

@@ -52,6 +52,54 @@ describe.each(stores)('a vault in %s', (_name, store) => {
     await expectBytes(await vault.file(), bytes);
   });
 
+  test.each(sizes)('reads a vault of %i bytes, in blocks', async (size) => {
+    const bytes = noise(size);
+    const vault = await store.open(newId());
+    for (let offset = 0; offset < size; offset += BLOCK_BYTES)
+      await vault.write(offset, bytes.slice(offset, offset + BLOCK_BYTES));
+    await vault.flush();
+    for (let offset = 0; offset < size; offset += BLOCK_BYTES) {
+      const block = await vault.read(offset, Math.min(BLOCK_BYTES, size - offset));
+      expect(isSame(block, bytes.subarray(offset, offset + BLOCK_BYTES))).toBe(true);
+    }
+    await expect(vault.read(size, 1)).rejects.toEqual(failing('storage-failed'));
+    await vault.close();
+  });
+
+  test('reads across blocks, into a buffer of its own; what is not written yet is zero, and past the end is nothing', async () => {
+    const vault = await store.open(newId());
+    await vault.write(0, noise(BLOCK_BYTES));
+    await vault.write(2 * BLOCK_BYTES, noise(10));
+    await vault.flush();
+    const bytes = await vault.read(BLOCK_BYTES - 3, BLOCK_BYTES + 6);
+    expect(isSame(bytes.subarray(0, 3), noise(BLOCK_BYTES).subarray(-3))).toBe(true);
+    expect(isSame(bytes.subarray(3, -3), new Uint8Array(BLOCK_BYTES))).toBe(true);
+    expect(isSame(bytes.subarray(-3), noise(10).subarray(0, 3))).toBe(true);
+    expect(bytes.buffer.byteLength).toBe(BLOCK_BYTES + 6);
+    bytes.fill(9);
+    expect(isSame(await vault.read(2 * BLOCK_BYTES, 10), noise(10))).toBe(true);
+    await expect(vault.read(2 * BLOCK_BYTES, 11)).rejects.toEqual(failing('storage-failed'));
+    await expect(vault.read(9 * BLOCK_BYTES, 1)).rejects.toEqual(failing('storage-failed'));
+    await vault.close();
+  });
+
+  test('reads what was there when it is opened again, while it is written', async () => {
+    const id = newId();
+    const first = await store.open(id);
+    await first.write(0, noise(BLOCK_BYTES, 1));
+    await first.flush();
+    await first.close();
+    const second = await store.open(id);
+    const [read] = await Promise.all([
+      second.read(0, BLOCK_BYTES),
+      second.write(BLOCK_BYTES, noise(BLOCK_BYTES, 2)),
+      second.flush(),
+    ]);
+    expect(isSame(read, noise(BLOCK_BYTES, 1))).toBe(true);
+    expect(isSame(await second.read(BLOCK_BYTES, BLOCK_BYTES), noise(BLOCK_BYTES, 2))).toBe(true);
+    await second.close();
+  });
+
   test('flush resolves after all writes before it', async () => {
     const vault = await store.open(newId());
     const order: number[] = [];
@@ -159,9 +207,11 @@ describe.each(stores)('a vault in %s', (_name, store) => {
     await store.remove(id);
   });
 
-  test('after close there is no more writing', async () => {
+  test('after close there is no more writing, nor reading', async () => {
     const vault = await store.open(newId());
+    await vault.write(0, noise(1));
     await vault.close();
+    await expect(vault.read(0, 1)).rejects.toEqual(failing('storage-failed'));
     await expect(vault.write(0, noise(1))).rejects.toEqual(failing('storage-failed'));
     await expect(vault.flush()).rejects.toEqual(failing('storage-failed'));
     await vault.close(); // twice is fine

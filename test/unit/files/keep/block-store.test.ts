@@ -51,8 +51,9 @@ function logged() {
   const ledger: Ledger = {
     get: (id) => memory.ledger.get(id),
     list: () => memory.ledger.list(),
-    put: async (entry: LedgerEntry) => {
-      await memory.ledger.put(entry);
+    signature: (id, block) => memory.ledger.signature(id, block),
+    put: async (entry: LedgerEntry, signatures) => {
+      await memory.ledger.put(entry, signatures);
       log.push(entry.savedMs === undefined ? 'mark' : 'saved');
     },
     remove: async (id) => {
