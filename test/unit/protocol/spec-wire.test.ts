@@ -7,6 +7,7 @@ import { CONNECTION_CODES, ERROR_CODES, RELAY_CODES } from '../../../src/protoco
 import { decodeFrame } from '../../../src/protocol/frame.ts';
 import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
+import { parseNote } from '../fuzz/parse-note.ts';
 import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { refusalStatement } from '../../../src/protocol/messages/refusal.ts';
 import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
@@ -33,6 +34,7 @@ describe('the messages of SPEC.md', () => {
       [parseSenderMessage, lists.OF_SENDERS],
       [parseReceiverMessage, lists.OF_RECEIVERS],
     ],
+    Notes: [[parseNote, lists.OF_NOTES]],
   };
 
   /** Messages that have their table in another group. */
