@@ -5,6 +5,7 @@ import {
   LEAST_MESSAGE_BYTES,
   MAX_KEPT_NOTES,
   MAX_NOTE_BYTES,
+  MAX_NOTE_PARTS,
   NOTE_BURST,
   NOTES_PER_SECOND,
   NOTES_UNDER_WAY,
@@ -300,6 +301,20 @@ describe('N6: a flood of notes', () => {
       link.flow();
       expect(link.endedBy).toBe('peer-misbehaved');
     }
+  });
+
+  test('is counted by notes, and not by their parts', () => {
+    const [anna, stranger] = [new Person('peer1'), new Stranger('peer2')];
+    const link = new MemoryLink(anna, stranger);
+    for (let number = 0; number < NOTE_BURST; number++)
+      for (let part = 0; part < MAX_NOTE_PARTS; part++)
+        stranger.say({ type: 'note', id: idOf(number), part, parts: MAX_NOTE_PARTS, text: 'x' });
+    link.flow();
+    expect(link.isOpen).toBe(true);
+    expect(anna.shown).toHaveLength(MAX_KEPT_NOTES);
+    stranger.say({ type: 'note', id: idOf(NOTE_BURST), part: 0, parts: MAX_NOTE_PARTS, text: 'x' });
+    link.flow();
+    expect(link.endedBy).toBe('peer-misbehaved');
   });
 
   test('by the person here is refused, so that a newcomer takes all that is kept and more', () => {
