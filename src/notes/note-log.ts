@@ -54,11 +54,21 @@ interface RememberedPeer {
 const OWN: NoteAuthorView = { isOwn: true, isHost: false };
 
 export class NoteLog {
-  private own: readonly KeptNote[] = [];
+  private ownNotes: readonly KeptNote[] = [];
   /** Own notes that somebody has confirmed, whether or not they are still here. */
   private readonly reached = new Set<NoteId>();
   private readonly peers = new Map<PeerId, RememberedPeer>();
   private turn = 0;
+
+  /** @param own notes of this person from before, oldest first */
+  constructor(own: readonly Note[] = []) {
+    for (const note of own) this.wrote(note);
+  }
+
+  /** The notes of this person that are kept, oldest first. */
+  get own(): readonly Note[] {
+    return this.ownNotes.map(({ id, text, atMs }) => ({ id, text, atMs }));
+  }
 
   /** A link to the peer is open. It may have had others. @param nowMs of a monotonic clock */
   opened(id: PeerId, author: NoteAuthorView, nowMs: number): NoteLink {
@@ -85,8 +95,8 @@ export class NoteLog {
   }
 
   wrote(note: Note): void {
-    this.own = this.kept(this.own, note, OWN);
-    const ids = new Set(this.own.map(({ id }) => id));
+    this.ownNotes = this.kept(this.ownNotes, note, OWN);
+    const ids = new Set(this.ownNotes.map(({ id }) => id));
     for (const set of [this.reached, ...[...this.peers.values()].map(({ confirmed }) => confirmed)])
       for (const id of set) if (!ids.has(id)) set.delete(id);
   }
@@ -94,7 +104,7 @@ export class NoteLog {
   /** The oldest own note that the peer lacks, now under way; undefined when there is none, or enough is under way. */
   takeNext({ peer, underWay }: NoteLink): Note | undefined {
     if (underWay.size >= NOTES_UNDER_WAY) return undefined;
-    const next = this.own.find(({ id }) => !peer.confirmed.has(id) && !underWay.has(id));
+    const next = this.ownNotes.find(({ id }) => !peer.confirmed.has(id) && !underWay.has(id));
     if (next !== undefined) underWay.add(next.id);
     return next;
   }
@@ -102,7 +112,7 @@ export class NoteLog {
   /** False when no such note was under way. */
   gotArrived({ peer, underWay }: NoteLink, id: NoteId): boolean {
     if (!underWay.delete(id)) return false;
-    if (!this.own.some((note) => note.id === id)) return true;
+    if (!this.ownNotes.some((note) => note.id === id)) return true;
     peer.confirmed.add(id);
     this.reached.add(id);
     return true;
@@ -123,7 +133,7 @@ export class NoteLog {
   /** In the order in which they were written here or came. */
   get view(): readonly NoteView[] {
     const links = [...this.peers.values()].flatMap(({ presence }) => (presence.type === 'here' ? [presence.link] : []));
-    const own = this.own.map((note) => ({ note, view: this.ownView(note, links) }));
+    const own = this.ownNotes.map((note) => ({ note, view: this.ownView(note, links) }));
     const others = [...this.peers.values()].flatMap(({ id, notes }) =>
       notes.map((note) => ({ note, view: viewOf(note, `${id}.${note.id}`, 'arrived') })),
     );

@@ -9,7 +9,7 @@ import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Fields } from '../protocol/parse.ts';
 import type { PeerService, ServicePeer, ServiceSession, Verdict } from '../room/service.ts';
 import { NoteIntake } from './note-intake.ts';
-import { NoteLog, type NoteLink } from './note-log.ts';
+import { NoteLog, type Note, type NoteLink } from './note-log.ts';
 import { isNoteType, notePartsOf, parseNoteMessage, type NoteMessage, type NotePart } from './note-message.ts';
 import type { NoteRefusal, NotesView } from './notes-view.ts';
 import { isSeen, utf8Bytes, visibleNote } from './visible-note.ts';
@@ -28,6 +28,8 @@ export interface NotesParts {
   nowMs(): number;
   /** Milliseconds since 1970. */
   dateMs(): number;
+  /** What `own` was in this room before the page was loaded again, where the person keeps notes in this browser. */
+  readonly kept?: readonly Note[];
 }
 
 /** One link to a peer: what is known of it, and the way to it. */
@@ -41,7 +43,7 @@ export class NotesService implements PeerService {
   readonly name = 'notes';
   readonly version = 1;
 
-  private readonly log = new NoteLog();
+  private readonly log: NoteLog;
   private readonly exchanges = new Set<Exchange>();
   private readonly listeners = new Set<() => void>();
   private readonly ownBudget: Budget;
@@ -50,6 +52,7 @@ export class NotesService implements PeerService {
 
   constructor(parts: NotesParts) {
     this.parts = parts;
+    this.log = new NoteLog(parts.kept);
     this.ownBudget = new Budget(OWN_NOTE_BURST, OWN_NOTES_PER_SECOND, parts.nowMs());
   }
 
@@ -75,6 +78,11 @@ export class NotesService implements PeerService {
   get view(): NotesView {
     this.lastView ??= { notes: this.log.view };
     return this.lastView;
+  }
+
+  /** What must be kept so that the person's notes outlive the page: those of others come again from their authors. */
+  get own(): readonly Note[] {
+    return this.log.own;
   }
 
   /** Calls back on each new view, until the signal aborts. */

@@ -1,4 +1,5 @@
 /** Peers with notes, joined by links in memory: each carries JSON in order, and can be cut at any message. */
+import type { Note } from '../../../src/notes/note-log.ts';
 import { NotesService } from '../../../src/notes/notes-service.ts';
 import { LEAST_MESSAGE_BYTES } from '../../../src/protocol/limits.ts';
 import { parseFields, type Fields } from '../../../src/protocol/parse.ts';
@@ -13,13 +14,14 @@ export class Person {
   readonly id: string;
   readonly isHost: boolean;
 
-  constructor(id: string, isHost = false) {
+  constructor(id: string, isHost = false, kept: readonly Note[] = []) {
     this.id = id;
     this.isHost = isHost;
     this.notes = new NotesService({
       numberOf: (peer) => Number(/\d+/.exec(peer)?.[0] ?? 0),
       nowMs: () => this.nowMs,
       dateMs: () => 1_800_000_000_000 + this.nowMs,
+      kept,
     });
   }
 

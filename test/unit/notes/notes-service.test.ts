@@ -211,6 +211,23 @@ describe('N5: a note that is there already', () => {
     expect(after.heard.map(({ id }) => id)).toEqual([idOf(1), idOf(2)]);
   });
 
+  test('by an author whose page was loaded again with its notes is not shown again; new ones are', () => {
+    const [before, ben] = [new Person('peer1'), new Person('peer2')];
+    const link = new MemoryLink(before, ben);
+    for (const text of texts(1, 10)) before.notes.send(text);
+    link.flow();
+    ben.notes.send('from Ben');
+    link.flow();
+    link.cut();
+    const after = new Person('peer3', false, before.notes.own);
+    const again = new MemoryLink(after, ben);
+    after.notes.send('note 11');
+    again.flow();
+    expect(ben.shown).toEqual([...texts(1, 10).map((text) => `1: ${text}`), 'own: from Ben', '3: note 11']);
+    expect(after.shown).toEqual([...texts(1, 11).map((text) => `own: ${text}`), '2: from Ben']);
+    expect(after.notes.view.notes.every(({ state }) => state === 'arrived')).toBe(true);
+  });
+
   test('by another that is here is shown, as its own', () => {
     const [anna, one, other] = [new Person('peer1'), new Stranger('peer2'), new Stranger('peer3')];
     const links = [new MemoryLink(anna, one), new MemoryLink(anna, other)];
