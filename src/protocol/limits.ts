@@ -231,3 +231,34 @@ export const PROBES_PER_SECOND = 100;
 
 /** RTCPeerConnections of one peer link. */
 export const MAX_LANES = 16;
+
+// --- notes -------------------------------------------------------------------------------------------------------
+
+/** UTF-8 bytes of one note. Stops texts that take longer to draw than a page may hang: more than this is a file. */
+export const MAX_NOTE_BYTES = 64 * KiB;
+
+/**
+ * Messages of one note: what MAX_NOTE_BYTES of characters that JSON writes with six take, and slack. Stops notes that
+ * come a character at a time and cost a message each.
+ */
+export const MAX_NOTE_PARTS = 16;
+
+/**
+ * Notes sent on a link and not confirmed yet: bounds the send buffer, which files need as well, for a peer that does
+ * not read.
+ */
+export const NOTES_UNDER_WAY = 4;
+
+/** Notes of one author that are kept, and their UTF-8 bytes: the oldest goes. Stops an author from filling our memory. */
+export const MAX_KEPT_NOTES = 200;
+export const MAX_KEPT_NOTE_BYTES = 512 * KiB;
+
+/** Peers whose notes and confirmations are remembered: stops who comes under ever new names from filling our memory. */
+export const MAX_NOTE_PEERS = 64;
+
+/**
+ * Notes of one peer taken at once, and per second after that: all that it keeps, for who comes late gets them at once,
+ * and half of that again. Stops floods.
+ */
+export const NOTE_BURST = 300;
+export const NOTES_PER_SECOND = 5;

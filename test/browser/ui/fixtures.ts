@@ -8,6 +8,7 @@ import {
   type Stage,
   type StageView,
 } from '../../../src/connection/connection-view.ts';
+import type { NoteRefusal, NotesSession, NotesView, NoteView } from '../../../src/session/view/notes.ts';
 import type { Beamline, Enclosure } from '../../../src/session/view/beamline.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
 import type { ReceiverView, SendSession, SendView, TermsView } from '../../../src/session/view/send.ts';
@@ -252,6 +253,31 @@ export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSess
     this.calls.push('leave');
   }
 }
+
+export class FakeNotes extends FakeSession<NotesView> implements NotesSession {
+  /** What each note is answered with. */
+  refusal: NoteRefusal | undefined;
+
+  send(text: string): NoteRefusal | undefined {
+    this.calls.push(`send ${text}`);
+    return this.refusal;
+  }
+}
+
+export const noteView = (changes: Partial<NoteView> = {}): NoteView => ({
+  id: 'note',
+  author: { isOwn: true, isHost: false },
+  text: 'See you at 7',
+  state: 'arrived',
+  people: 1,
+  peopleReached: 1,
+  atMs: 1_795_200_000_000,
+  ...changes,
+});
+
+/** Of another person, who is not the host unless it says so. */
+export const noteOf = (peerNumber: number | undefined, changes: Partial<NoteView> = {}): NoteView =>
+  noteView({ author: { isOwn: false, isHost: false, peerNumber }, people: 0, peopleReached: 0, ...changes });
 
 export const STORAGE: StorageView = {
   kept: [

@@ -1,7 +1,8 @@
 /** Puts the real <beam-app> into a state, over doubles of the engine. */
 import '../../../src/ui/app/beam-app.ts';
 import type { BeamApp } from '../../../src/ui/app/beam-app.ts';
-import { FakeBeamline, FakeReceive, FakeSend, HASH, RECENT } from './fixtures.ts';
+import { FakeBeamline, FakeNotes, FakeReceive, FakeSend, HASH, RECENT } from './fixtures.ts';
+import '../../../src/ui/room/beam-notes.ts';
 import type { State } from './states.ts';
 
 /** The page with this product behind it, opened at this address. */
@@ -82,6 +83,13 @@ export async function mountState(state: State): Promise<BeamApp> {
     return app;
   }
   const app = await mountApp(beamline);
+  if (state.type === 'notes') {
+    const notes = document.createElement('beam-notes');
+    notes.session = new FakeNotes(state.view);
+    notes.className = 'card';
+    notes.style.marginBlockStart = '2rem';
+    app.renderRoot.querySelector('main')?.append(notes);
+  }
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
   if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
   if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');

@@ -1,5 +1,6 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { NotesView, NoteView } from '../../../src/session/view/notes.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import {
   AMOUNT,
@@ -8,6 +9,8 @@ import {
   details,
   failure,
   FILES,
+  noteOf,
+  noteView,
   receiverView,
   receiveView,
   receiving,
@@ -33,8 +36,16 @@ export type State =
   | { readonly type: 'lacking'; readonly error: ReturnType<typeof failure>; readonly isLink: boolean }
   | { readonly type: 'locked' }
   | { readonly type: 'enclosed'; readonly app: string | undefined; readonly outside: string | undefined }
+  /** By themselves, in the page. */
+  | { readonly type: 'notes'; readonly view: NotesView }
   | { readonly type: 'sender'; readonly view: SendView }
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly isUnfolded?: true };
+
+/** One after the other, a minute apart. */
+const notes = (...list: readonly NoteView[]): State => ({
+  type: 'notes',
+  view: { notes: list.map((note, index) => ({ ...note, id: `${index}`, atMs: note.atMs + index * 60_000 })) },
+});
 
 const sender = (changes: Partial<SendView>): State => ({ type: 'sender', view: sendView(changes) });
 const receiver = (changes: Partial<ReceiveView>): State => ({ type: 'receiver', view: receiveView(changes) });
@@ -176,6 +187,29 @@ export const STATES: Record<string, State> = {
     isOpen: false,
     error: failure('source-changed', { path: FILES[0]?.path ?? '' }),
   }),
+
+  'notes-none': notes(),
+  'notes-several': notes(
+    noteOf(1, {
+      author: { isOwn: false, isHost: true, peerNumber: 1 },
+      text: '사진은 https://example.com/album에 있어요. 📷',
+    }),
+    noteView({ text: '1 2 3', people: 2, peopleReached: 2 }),
+    noteOf(2, { text: 'const answer = 42;\n\tconsole.log(answer);\n\n12 34 56 78' }),
+    noteOf(undefined, { text: 'https://한국.com/ (https://example.com/a_(b))' }),
+    noteOf(3, { text: 'مرحبا https://example.com/ 123' }),
+    noteView({ text: '7', people: 2, peopleReached: 1, state: 'sent' }),
+    noteView({ text: '8', people: 2, peopleReached: 0, state: 'sent' }),
+    noteView({ text: '9', people: 2, peopleReached: 0, state: 'sending' }),
+  ),
+  'notes-long': notes(
+    noteOf(2, { text: Array.from({ length: 40 }, (_, line) => `${line}: ${'123 '.repeat(line)}`).join('\n') }),
+    noteOf(2, { text: `https://example.com/${'0123456789'.repeat(60)} ${'0'.repeat(600)}` }),
+  ),
+  'notes-waiting': notes(
+    noteView({ people: 0, peopleReached: 0, text: '10' }),
+    noteView({ people: 0, peopleReached: 0, state: 'sending', text: '11' }),
+  ),
 
   'receiver-opening': receiver({
     status: 'connecting',

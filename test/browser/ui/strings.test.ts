@@ -31,6 +31,8 @@ import {
   stageSentences,
   stageTexts,
 } from '../../../src/ui/strings/path.ts';
+import { notesTemplates } from '../../../src/ui/strings/notes-korean.ts';
+import { noteRefusalTexts, notesWords } from '../../../src/ui/strings/notes.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
 import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
@@ -77,6 +79,8 @@ const GROUPS = {
   nameWords,
   nameChangeTexts,
   leftOutTexts,
+  notesWords,
+  noteRefusalTexts,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -90,7 +94,7 @@ const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
-  addKorean({ ...howTemplates, ...enclosedTemplates });
+  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates });
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -116,13 +120,15 @@ describe('texts', () => {
 
   test('uses every translation that there is', () => {
     const used = new Set(korean.values());
-    const unused = Object.entries({ ...templates, ...howTemplates, ...enclosedTemplates }).filter(([, template]) => {
-      const text =
-        typeof template === 'string'
-          ? template
-          : template.strings.map((part, index) => part + (FIGURES[Number(template.values[index])] ?? '')).join('');
-      return !used.has(text);
-    });
+    const unused = Object.entries({ ...templates, ...howTemplates, ...enclosedTemplates, ...notesTemplates }).filter(
+      ([, template]) => {
+        const text =
+          typeof template === 'string'
+            ? template
+            : template.strings.map((part, index) => part + (FIGURES[Number(template.values[index])] ?? '')).join('');
+        return !used.has(text);
+      },
+    );
     expect(unused.map(([id]) => id)).toEqual([]);
   });
 
@@ -152,7 +158,7 @@ describe('the page in Korean', () => {
   /** What is on the page, attributes that are read aloud included, without what is not a text of ours. */
   function* textsOf(root: ParentNode): Generator<string> {
     for (const element of root.querySelectorAll('*')) {
-      if (element.closest('.name, [lang=en], style, dd, .home') !== null) continue;
+      if (element.closest('.name, .written, [lang=en], style, dd, .home') !== null) continue;
       yield* [element.ariaLabel, element.ariaValueText].filter((text) => text !== null);
       for (const node of element.childNodes) if (node instanceof Text) yield node.data;
       if (element.shadowRoot !== null) yield* textsOf(element.shadowRoot);

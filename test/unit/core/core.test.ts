@@ -23,7 +23,7 @@ import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
 import { MemoryConnection } from './memory-connection.ts';
 import { MemoryRoom } from './memory-room.ts';
 
-const CORE = ['protocol', 'rendezvous', 'signaling', 'connection', 'room', 'transfer', 'files', 'session'];
+const CORE = ['protocol', 'rendezvous', 'signaling', 'connection', 'room', 'transfer', 'files', 'notes', 'session'];
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 test('Node imports every file of it, with nothing but what Node has', () => {

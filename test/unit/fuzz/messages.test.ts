@@ -7,6 +7,7 @@ import {
   MAX_CANDIDATE_CHARS,
   MAX_CONTROL_CHARS,
   MAX_LANES,
+  MAX_NOTE_PARTS,
   MAX_PATH_CHARS,
   MAX_SDP_CHARS,
   MAX_SHARE_BYTES,
@@ -22,11 +23,13 @@ import { parsePageMessage } from '../../../src/protocol/messages/sw-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
 import { contentDisposition } from '../../../src/sw/content-disposition.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
+import { parseNote } from './parse-note.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
 import {
   OF_CLIENTS,
   OF_LANES,
   OF_LINKS,
+  OF_NOTES,
   OF_PEERS,
   OF_RECEIVERS,
   OF_ROOMS,
@@ -88,6 +91,19 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
       check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
         if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
         if (message.type === 'pages') expectCount(message.count, MANIFEST_PAGES_UNDER_WAY);
+      }),
+    );
+  });
+
+  test('N1a: of the service for notes', () => {
+    fuzz(4_000, hostileText(samplesOf(OF_NOTES)), (text) =>
+      check(text, Infinity, parseNote, (message) => {
+        expect(message.id).toMatch(/^[\w-]{22}$/);
+        if (message.type === 'arrived') return;
+        expectCount(message.parts - 1, MAX_NOTE_PARTS - 1);
+        expectCount(message.part, message.parts - 1);
+        expect(message.text).not.toBe('');
+        expect(message.text.isWellFormed()).toBe(true);
       }),
     );
   });

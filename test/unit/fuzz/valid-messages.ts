@@ -5,6 +5,7 @@
 import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import type { LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import type { NoteMessage } from '../../../src/notes/note-message.ts';
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
 
@@ -94,6 +95,21 @@ export const OF_LANES: Samples<LaneMessage> = {
   lanes: [{ type: 'lanes', count: 3 }],
   description: [{ ...description, lane: 1 }],
   candidate: [{ type: 'candidate', link, lane: 1, candidate }],
+};
+
+const note = {
+  service: 'notes',
+  type: 'note',
+  id: 'AAECAwQFBgcICQoLDA0ODw',
+  part: 0,
+  parts: 1,
+  text: '안녕 😀',
+} as const;
+
+/** As they stand on the control channel. */
+export const OF_NOTES: Samples<NoteMessage & { readonly service: 'notes' }> = {
+  note: [note, { ...note, part: 1, parts: 3 }],
+  arrived: [{ service: 'notes', type: 'arrived', id: 'AAECAwQFBgcICQoLDA0ODw' }],
 };
 
 export const OF_CLIENTS: Samples<ClientMessage> = {

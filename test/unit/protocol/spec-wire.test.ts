@@ -10,6 +10,7 @@ import { hostStatement } from '../../../src/protocol/messages/introduction.ts';
 import { readLinkMessage } from '../../../src/protocol/messages/link-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
 import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
+import { parseNote } from '../fuzz/parse-note.ts';
 import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { refusalStatement } from '../../../src/protocol/messages/refusal.ts';
 import { CLOSE_CODES, parseClientMessage, parseServerMessage } from '../../../src/protocol/messages/room-message.ts';
@@ -42,6 +43,7 @@ describe('the messages of SPEC.md', () => {
       [parseSenderMessage, lists.OF_SENDERS],
       [parseReceiverMessage, lists.OF_RECEIVERS],
     ],
+    Notes: [[parseNote, lists.OF_NOTES]],
   };
 
   /** Messages that have their table in another group. */
