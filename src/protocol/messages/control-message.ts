@@ -2,7 +2,14 @@
  * Messages of the control channel, JSON text. See SPEC.md, section C.
  */
 import { isErrorCode, type ErrorCode } from '../errors.ts';
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_PATH_CHARS, MAX_SHARE_BYTES } from '../limits.ts';
+import {
+  MANIFEST_PAGES_UNDER_WAY,
+  MAX_CONTROL_CHARS,
+  MAX_FILES,
+  MAX_PATH_CHARS,
+  MAX_SHARE_BYTES,
+  MAX_WITHOUT_RANGES,
+} from '../limits.ts';
 import { parseManifestHead, type ManifestHead } from '../manifest.ts';
 import { isCount, isText, parseFields, type Fields } from '../parse.ts';
 import { parsePathReport, type PathReport } from './path-report.ts';
@@ -40,7 +47,7 @@ export interface ReceiptMessage {
   /** Of the files that are saved. */
   readonly bytes: number;
   readonly sha256: string;
-  /** The files that are not, for they were withdrawn (W5). */
+  /** The files that are not: they were withdrawn, or not chosen (W5). */
   readonly without?: readonly FileRange[];
 }
 
@@ -49,10 +56,10 @@ export type ReceiverMessage =
   | { readonly type: 'pages'; readonly first: number; readonly count: number }
   /**
    * The person has accepted. `bytes`: verified and durable before this began. `takesCompressed`: chunks may come
-   * compressed (D11).
+   * compressed (D11). `wanted`: bytes of the files that were chosen (C3c); undefined for the whole share.
    */
-  | { readonly type: 'accept'; readonly bytes: number; readonly takesCompressed: boolean }
-  /** Bytes verified and durable so far. */
+  | { readonly type: 'accept'; readonly bytes: number; readonly takesCompressed: boolean; readonly wanted?: number }
+  /** Bytes verified and durable so far, of those that are wanted. */
   | { readonly type: 'progress'; readonly bytes: number }
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
@@ -69,8 +76,15 @@ function parsePathMessage(record: Fields): PathMessage | undefined {
 function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMessage | undefined {
   if (!isCount(bytes, MAX_SHARE_BYTES) || !isText(sha256, 43, 43)) return undefined;
   if (announced === undefined) return { type: 'receipt', bytes, sha256 };
-  const without = parseRanges(announced);
+  const without = parseRanges(announced, MAX_WITHOUT_RANGES);
   return without && { type: 'receipt', bytes, sha256, without };
+}
+
+function parseAccept({ bytes, takesCompressed, wanted }: Fields): ReceiverMessage | undefined {
+  if (!isCount(bytes, MAX_SHARE_BYTES)) return undefined;
+  const accept = { type: 'accept', bytes, takesCompressed: takesCompressed === true } as const;
+  if (wanted === undefined) return accept;
+  return isCount(wanted, MAX_SHARE_BYTES) ? { ...accept, wanted } : undefined;
 }
 
 export function parseSenderMessage(text: string): SenderMessage | undefined {
@@ -111,9 +125,7 @@ export function parseReceiverMessage(text: string): ReceiverMessage | undefined 
         ? { type, first, count }
         : undefined;
     case 'accept':
-      return isCount(bytes, MAX_SHARE_BYTES)
-        ? { type, bytes, takesCompressed: record['takesCompressed'] === true }
-        : undefined;
+      return parseAccept(record);
     case 'progress':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
     case 'pause':
