@@ -7,6 +7,7 @@ import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import type { Link } from '../../rendezvous/link.ts';
 import { safeList } from '../../storage/sink/safe-names.ts';
 import type { TabLocks } from '../../storage/records/tab-locks.ts';
+import { FileSelection } from './file-selection.ts';
 import { Transfer, type TransferEvents, type TransferParts } from './transfer.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { LanePreopening } from './lane-preopening.ts';
@@ -24,7 +25,8 @@ import {
 import type { Sinks } from '../../storage/sink/sinks.ts';
 import { findShortage } from '../keep/shortage.ts';
 import type { ProviderPool } from './provider-pool.ts';
-import { VaultDestination, StreamingDestination, type Destination } from '../keep/destination.ts';
+import { BlockStore } from '../keep/block-store.ts';
+import { VaultDestination, StreamingDestination, type Destination, type Taking } from '../keep/destination.ts';
 
 /** What the browser keeps, and where it puts what has arrived. */
 export interface LandingParts extends TransferParts {
@@ -42,6 +44,8 @@ export function announcedShareOf(manifest: CheckedManifest, id: string, link: Li
 export class Landing {
   /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
   streaming: readonly SaveChoice[] | undefined;
+  /** Which of its files are taken. How they are saved is settled by the whole share. */
+  readonly selection: FileSelection;
   private readonly laneController = new LaneController();
   private preopening: LanePreopening | undefined;
 
@@ -51,6 +55,13 @@ export class Landing {
   constructor(parts: LandingParts, announced: AnnouncedShare) {
     this.parts = parts;
     this.announced = announced;
+    this.selection = new FileSelection(announced);
+  }
+
+  /** What was saved of it on an earlier visit, if the rest was left for later. */
+  async recall(): Promise<void> {
+    const { id, head } = this.announced;
+    this.selection.recall(await BlockStore.filesSaved(this.parts.ledger, id, head));
   }
 
   /** Best first. */
@@ -99,6 +110,18 @@ export class Landing {
 
   begin(destination: Destination, pool: ProviderPool, events: TransferEvents): Transfer {
     this.preopening?.stop();
-    return new Transfer(this.announced, destination, pool, this.laneController, this.parts, events);
+    return new Transfer(this.taking, destination, pool, this.laneController, this.parts, events);
+  }
+
+  /** What is chosen at this moment. */
+  private get taking(): Taking {
+    const { announced, selection } = this;
+    const { choice } = selection;
+    return {
+      announced,
+      choice,
+      savedThen: () => selection.savedThen(choice),
+      receipt: () => selection.receiptOf(choice),
+    };
   }
 }

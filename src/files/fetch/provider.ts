@@ -163,9 +163,13 @@ export class Provider {
     this.link.checkNow();
   }
 
-  /** @param bytes of the share that are here already */
-  accept(bytes: number): void {
-    this.tell({ type: 'accept', bytes, takesCompressed: this.frameReader.begin() });
+  /**
+   * @param bytes that are here already, of those that are wanted
+   * @param wanted bytes of the files that were chosen; undefined for the whole share
+   */
+  accept(bytes: number, wanted?: number): void {
+    const choice = wanted === undefined ? {} : { wanted };
+    this.tell({ type: 'accept', bytes, takesCompressed: this.frameReader.begin(), ...choice });
   }
 
   tell(message: ReceiverMessage): void {

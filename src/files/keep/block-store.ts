@@ -4,8 +4,9 @@ import { BLOCK_BYTES } from '../../protocol/limits.ts';
 import { blockCount, blockLength } from '../../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../../storage/records/ledger.ts';
 import type { Vault, VaultStore } from '../../storage/vault/vault.ts';
-import { filesIn } from '../../protocol/withdrawal.ts';
+import { filesIn, type FileRange } from '../../protocol/withdrawal.ts';
 import { Bitmap } from '../../transfer/exchange/bitmap.ts';
+import type { FileChoice } from '../../transfer/exchange/file-choice.ts';
 import type { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 
 /** Marked at least this often. */
@@ -18,7 +19,7 @@ const BATCH_MS = 1000;
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
-export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'withdrawn'>;
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'saved' | 'blocks' | 'withdrawn'>;
 
 export interface BlockStoreParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
@@ -30,6 +31,7 @@ export class BlockStore {
   private readonly written: Bitmap;
   /** Not written, and nobody needs it. */
   private readonly skipped: Bitmap;
+  private doneBytes = 0;
   private unflushed = 0;
   /** Of the flush that is under way. */
   private flushingBlocks = 0;
@@ -48,19 +50,23 @@ export class BlockStore {
   private readonly opening: Promise<Vault>;
   private entry: LedgerEntry;
   private readonly onError: (thrown: unknown) => void;
+  private readonly choice: FileChoice | undefined;
 
   private constructor(
     parts: BlockStoreParts,
     opening: Promise<Vault>,
     entry: LedgerEntry,
     onError: (thrown: unknown) => void,
+    choice: FileChoice | undefined,
   ) {
     this.parts = parts;
     this.opening = opening;
     this.entry = entry;
     this.onError = onError;
+    this.choice = choice;
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
     this.skipped = new Bitmap(this.written.size);
+    for (let block = 0; block < this.written.size; block += 1) if (this.written.has(block)) this.countIn(block);
     this.entered = opening.then(async (vault) => {
       await parts.ledger.put(entry);
       return vault;
@@ -72,7 +78,7 @@ export class BlockStore {
    * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be
    * asked for.
    * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
-   * @param withdrawn files that are not to be had
+   * @param withdrawn files that are not to be had @param choice those that are wanted; undefined for all
    */
   static async open(
     parts: BlockStoreParts,
@@ -80,6 +86,7 @@ export class BlockStore {
     nowMs: number,
     onError: (thrown: unknown) => void,
     withdrawn?: WithdrawnFiles,
+    choice?: FileChoice,
   ): Promise<BlockStore> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
@@ -88,18 +95,21 @@ export class BlockStore {
       throw thrown;
     });
     const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
-    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, blocks };
-    const blockStore = new BlockStore(parts, opening, entry, onError);
+    const saved = known?.saved === undefined ? {} : { saved: known.saved };
+    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, ...saved, blocks };
+    const blockStore = new BlockStore(parts, opening, entry, onError, choice);
     if (withdrawn !== undefined) blockStore.leaveOut(withdrawn);
     return blockStore;
   }
 
+  /** Files of just this share that were saved here while others were left for later. */
+  static async filesSaved(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<readonly FileRange[]> {
+    const known = await ledger.get(id);
+    return known !== undefined && isOf(known, sha256, bytes) ? (known.saved ?? []) : [];
+  }
+
   /** By the ledger's marks alone: nothing is opened. */
-  static async bytesStored(
-    ledger: Ledger,
-    id: string,
-    { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
-  ): Promise<number> {
+  static async bytesStored(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<number> {
     const known = await ledger.get(id);
     return known !== undefined && isOf(known, sha256, bytes)
       ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes)
@@ -113,24 +123,27 @@ export class BlockStore {
     return done;
   }
 
-  /** What nobody needs counts. */
+  /** Of the files that are wanted. What nobody needs any more of them counts. */
   get bytesDone(): number {
-    return bytesIn(this.written, this.entry.bytes) + bytesIn(this.skipped, this.entry.bytes);
+    return this.doneBytes;
   }
 
   /** Marks from now on are of blocks in which zeros may stand for these files. */
   leaveOut(withdrawn: WithdrawnFiles): void {
-    if (withdrawn.count === 0) return;
-    this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
-    for (const block of withdrawn.coveredBlocks) if (!this.written.has(block)) this.skipped.add(block);
+    if (withdrawn.count > 0) this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
+    for (const block of this.choice?.spared(withdrawn) ?? withdrawn.coveredBlocks) {
+      if (this.written.has(block) || this.skipped.has(block)) continue;
+      this.skipped.add(block);
+      this.countIn(block);
+    }
   }
 
   /** Resolves when it is written: the receiver may ask for more. With the buffer, if it may be used again. */
   async write(block: number, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer | undefined> {
     const vault = await this.entered;
     const buffer = await vault.write(block * BLOCK_BYTES, bytes);
+    if (!this.written.has(block) && !this.skipped.delete(block)) this.countIn(block);
     this.written.add(block);
-    this.skipped.delete(block);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
@@ -165,8 +178,10 @@ export class BlockStore {
     return file;
   }
 
-  async markSaved(savedMs: number): Promise<void> {
-    this.entry = { ...this.entry, savedMs };
+  /** @param saved the files that are, where others are left for later; undefined when there is nothing more to take */
+  async markSaved(savedMs: number, saved?: readonly FileRange[]): Promise<void> {
+    const { saved: _, ...entry } = this.entry;
+    this.entry = { ...entry, savedMs, ...(saved === undefined ? {} : { saved }) };
     await this.parts.ledger.put(this.entry);
   }
 
@@ -192,6 +207,11 @@ export class BlockStore {
     await this.parts.vaults.remove(this.entry.id);
   }
 
+  /** Written, or not needed any more. */
+  private countIn(block: number): void {
+    this.doneBytes += this.choice?.bytesIn(block) ?? blockLength(this.entry.bytes, block);
+  }
+
   private flushSoon(): void {
     if (this.flushing === undefined) this.flush().catch(this.onError);
   }
@@ -209,6 +229,12 @@ export class BlockStore {
     this.flushingBlocks = 0;
     this.isBroken = false;
   }
+}
+
+/** Of a manifest. */
+interface ShareFacts {
+  readonly sha256: string;
+  readonly bytes: number;
 }
 
 const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean =>

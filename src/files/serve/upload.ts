@@ -70,6 +70,8 @@ export class Upload {
   private bytesDone = 0;
   /** By its receipt. */
   private filesLeftOut = 0;
+  /** Of the files that it takes, by its `accept`. */
+  private bytesWanted: number;
   private readonly budget = new Budget(CONTROL_BURST, CONTROL_PER_SECOND, performance.now());
   private readonly manifestSender: ManifestSender;
 
@@ -81,6 +83,7 @@ export class Upload {
     this.peer = peer;
     this.number = number;
     this.parts = parts;
+    this.bytesWanted = parts.share.head.bytes;
     this.link = new PeerLink(
       linkId,
       parts.config,
@@ -129,10 +132,11 @@ export class Upload {
       status: isBroken ? 'reconnecting' : isHeld ? 'paused' : type,
       error: this.state.type === 'failed' ? this.state.error : undefined,
       bytesDone: this.bytesDone,
+      bytesWanted: this.bytesWanted,
       filesLeftOut: this.filesLeftOut,
       rate:
         type === 'sending' && !isHeld
-          ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone, performance.now())
+          ? rateView(this.rate, this.bytesWanted - this.bytesDone, performance.now())
           : undefined,
       connection: this.path.view,
     };
@@ -294,6 +298,7 @@ export class Upload {
         this.blockSender.begin(message.takesCompressed);
         this.tendLanes(); // it may have been held to one
         this.rate.reset();
+        this.bytesWanted = Math.min(message.wanted ?? head.bytes, head.bytes);
         this.gotProgress(message.bytes);
         return this.become({ type: 'sending' });
       }
@@ -311,7 +316,7 @@ export class Upload {
       case 'receipt':
         if (!this.isReceiptFor(message)) return this.cancel('peer-misbehaved');
         if (this.state.type === 'done' || this.state.type === 'failed') return;
-        this.bytesDone = head.bytes;
+        this.bytesDone = this.bytesWanted;
         this.filesLeftOut = [...filesIn(message.without ?? [])].length;
         this.become({ type: 'done' });
         return this.parts.onReceipt();
@@ -332,7 +337,7 @@ export class Upload {
   }
 
   private gotProgress(bytes: number): void {
-    this.bytesDone = Math.min(bytes, this.parts.share.head.bytes);
+    this.bytesDone = Math.min(bytes, this.bytesWanted);
     this.rate.onBytes(this.bytesDone, performance.now());
     this.parts.onFigures();
   }

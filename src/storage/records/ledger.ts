@@ -18,8 +18,10 @@ export interface LedgerEntry {
   readonly files: number;
   readonly bytes: number;
   readonly createdMs: number;
-  /** When it was saved; undefined while blocks are missing or saving is not done. */
+  /** When it, or what was chosen of it, was saved; undefined while blocks are missing or saving is not done. */
   readonly savedMs: number | undefined;
+  /** Files that were saved while others were left for later; undefined where that is not so. */
+  readonly saved?: readonly FileRange[];
   /** Files that were not to be had when the blocks were marked: zeros may stand for them. Undefined for none. */
   readonly withdrawn?: readonly FileRange[];
   /** One bit per block, least significant bit first: verified and flushed. */

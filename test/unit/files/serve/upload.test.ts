@@ -44,9 +44,9 @@ class Connection {
 
 const BYTES = 1000;
 
-async function openDelivery() {
+async function openDelivery(sizes: readonly number[] = [BYTES]) {
   const signer = await ShareSigner.generate();
-  const files = [{ path: 'a.bin', file: new File([new Uint8Array(BYTES)], 'a.bin') }];
+  const files = sizes.map((size, index) => ({ path: `${index}`, file: new File([new Uint8Array(size)], `${index}`) }));
   const share = await ServedShare.create(new FileSource(files), signer);
   const connection = new Connection();
   const said: PeerMessage[] = [];
@@ -86,6 +86,9 @@ async function openDelivery() {
   };
 }
 
+/** Of the two files of a share that has no others. */
+const openSmall = () => openDelivery([300, 700]);
+
 const accept = { type: 'accept', bytes: 0, takesCompressed: false } as const;
 
 beforeEach(() => {
@@ -123,6 +126,27 @@ describe('a sender that listens to its receiver', () => {
     expect(upload.view.status).toBe('done');
     say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
     expect(receipts()).toBe(1);
+  });
+
+  test('C3c: shows how much of what was chosen is there, and how many files were left out; then the rest', async () => {
+    const { upload, head, receipts, say } = await openSmall();
+    say({ ...accept, wanted: 300 });
+    expect(upload.view).toMatchObject({ status: 'sending', bytesDone: 0, bytesWanted: 300 });
+    say({ type: 'progress', bytes: 301 });
+    expect(upload.view.bytesDone).toBe(300);
+    say({ type: 'receipt', bytes: 300, sha256: head.sha256, without: [[1, 1]] });
+    expect(upload.view).toMatchObject({ status: 'done', bytesDone: 300, bytesWanted: 300, filesLeftOut: 1 });
+    say({ ...accept, wanted: 700 });
+    expect(upload.view).toMatchObject({ status: 'sending', bytesDone: 0, bytesWanted: 700 });
+    say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
+    expect(upload.view).toMatchObject({ status: 'done', bytesDone: 700, filesLeftOut: 0 });
+    expect(receipts()).toBe(2);
+  });
+
+  test('C3c: nobody wants more than there is', async () => {
+    const { upload, say } = await openSmall();
+    say({ ...accept, wanted: 2 ** 46 });
+    expect(upload.view.bytesWanted).toBe(BYTES);
   });
 
   test.each([
