@@ -44,15 +44,40 @@ export class BeamFiles extends LitElement {
         <h2>${this.label}</h2>
         ${this.amount === undefined ? nothing : html`<p class="quiet figures">${amountText(this.amount)}</p>`}
       </header>
-      <ul role="list" aria-label=${this.label} tabindex="0">
-        ${this.files.map(
-          ({ path, bytes, isFolder }) =>
-            html`<li>${this.name(path)} <span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span></li>`,
-        )}
+      ${this.tools()}
+      <ul role="list" aria-label=${this.label} tabindex=${this.listTabIndex} @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
+        ${this.files.map((file, index) => html`<li>${this.row(file, index)}</li>`)}
       </ul>
-      ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}
+      ${unlisted > 0 ? html`<p class="quiet more">${this.more(words.andMore(countText(unlisted)))}</p>` : nothing}
       ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
     `;
+  }
+
+  /** What scrolls must be reached by the keyboard: 0 unless something in it is. */
+  protected get listTabIndex(): number {
+    return 0;
+  }
+
+  /** In the list. */
+  protected onKey(_event: KeyboardEvent): void {}
+
+  /** Above the list (beam-choice.ts). */
+  protected tools(): unknown {
+    return nothing;
+  }
+
+  /** @param _index in the list */
+  protected row(file: FileView, _index: number): unknown {
+    return html`${this.name(file.path)} ${this.size(file)}`;
+  }
+
+  /** @param text how many there are that are not listed */
+  protected more(text: string): unknown {
+    return text;
+  }
+
+  protected size({ bytes, isFolder }: FileView) {
+    return html`<span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span>`;
   }
 
   private withdrawnList({ files, paths }: WithdrawnView) {
@@ -72,7 +97,7 @@ export class BeamFiles extends LitElement {
    * No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the
    * end where the extension is.
    */
-  private name(path: string) {
+  protected name(path: string) {
     const { start, end } = splitName(path);
     return html`<span class="name" dir="auto" title=${path}
       ><span class="start">${start}</span>${end === '' ? nothing : html`<span class="end">${end}</span>`}</span

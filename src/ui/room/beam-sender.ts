@@ -98,7 +98,7 @@ export class BeamSender extends LitElement {
         ${receivers.map(
           (receiver) =>
             html`<li>
-              <beam-peer .receiver=${receiver} .bytes=${amount.bytes} @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
+              <beam-peer .receiver=${receiver} .amount=${amount} @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
             </li>`,
         )}
       </ul>

@@ -6,6 +6,7 @@ import type { Stage } from '../../session/view/connection.ts';
 import type { Note, Status } from '../../session/view/status.ts';
 import type { NameChange } from '../../session/view/receive.ts';
 import type { LeftOutReason } from '../../session/view/send.ts';
+import type { choiceWords } from './choice.ts';
 import type { nameWords } from './names.ts';
 import type { causeTexts, detailWords, natTexts } from './path-details.ts';
 import type { pathSentences, pathWords, relayedSentences } from './path.ts';
@@ -33,9 +34,11 @@ export type TextId =
   | 'error.source-other.rest'
   | 'state.sender.done-without'
   | 'state.receiver.done-without'
+  | 'state.sender.done-chosen'
   | 'error.source-missing.figures'
   | 'error.source-unreadable.figures'
   | `names.${keyof typeof nameWords}`
+  | `choice.${keyof typeof choiceWords}`
   | `nameChange.${NameChange}`
   | `leftOut.${LeftOutReason}`
   | `stage.${Stage}`
@@ -151,6 +154,7 @@ export const templates: Record<TextId, string | StrResult> = {
   datesHint: '파일 날짜는 ZIP으로 받을 때만 그대로예요.',
   zipDatesHint: '파일 날짜도 그대로예요.',
   dotHint: '브라우저는 이 이름 앞의 점을 빼고 저장해요. ZIP으로 받으면 이름과 날짜가 그대로예요.',
+  chooseOne: '파일을 하나 이상 골라 주세요.',
   saveAsZip: 'ZIP 하나로 저장',
   cancelReceiveHint: '전송을 멈추고, 지금까지 온 데이터는 지워요.',
   tryAgain: '다시 시도',
@@ -256,6 +260,7 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.saving': '모두 도착했어요. 큰 파일은 저장하는 데 시간이 조금 걸려요.',
   'state.sender.done-without': str`링크를 연 사람은 ${0}를 뺀 나머지를 모두 받았어요. 링크는 계속 쓸 수 있어요.`,
   'state.receiver.done-without': str`${0}를 뺀 나머지를 모두 받았고, 빠짐없이 확인했어요.`,
+  'state.sender.done-chosen': '링크를 연 사람은 고른 파일을 모두 받았어요. 링크는 계속 쓸 수 있어요.',
   'state.receiver.done': '모두 도착했고, 빠짐없이 확인했어요.',
   'state.receiver.failed': '잘되지 않았어요.',
 
@@ -431,6 +436,11 @@ export const templates: Record<TextId, string | StrResult> = {
   'candidate.srflx': '공유기의 공인 주소',
   'candidate.prflx': '상대에게 보이는 주소',
   'candidate.relay': '중계 서버',
+
+  'choice.chosen': str`${1} 중 ${0}개`,
+  'choice.all': '모두 선택',
+  'choice.none': '선택 해제',
+  'choice.saved': '저장함',
 
   'names.title': '이름 안내',
   'names.renamedOne': '어떤 기기에나 저장할 수 있게 이름 1개를 바꿨어요.',

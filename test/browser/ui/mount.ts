@@ -72,6 +72,10 @@ export async function mountState(state: State): Promise<BeamApp> {
   }
   if (state.type === 'receiver') {
     const app = await mountApp(new FakeBeamline(undefined, new FakeReceive(state.view)), HASH);
+    if (state.view.choice !== undefined) {
+      await customElements.whenDefined('beam-choice');
+      await settled();
+    }
     if (state.isUnfolded === true || state.view.connection.failure !== undefined) {
       unfold(app.renderRoot);
       await customElements.whenDefined('beam-path');

@@ -19,6 +19,7 @@ import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
 import { enclosedTexts } from '../../../src/ui/strings/enclosed.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
 import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { choiceWords } from '../../../src/ui/strings/choice.ts';
 import { leftOutTexts, nameChangeTexts, nameWords } from '../../../src/ui/strings/names.ts';
 import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
 import {
@@ -32,7 +33,7 @@ import {
   stageTexts,
 } from '../../../src/ui/strings/path.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
-import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { doneChosen, doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
 import { mountState } from './mount.ts';
 import { STATES } from './states.ts';
@@ -47,6 +48,7 @@ const GROUPS = {
   receiverStates: stateTexts.receiver,
   errorTexts,
   doneWithout,
+  doneChosen: { doneChosen },
   errorsWithFigures: {
     sourceChangedText,
     sourceMissingText,
@@ -74,6 +76,7 @@ const GROUPS = {
   pictureWords,
   howTexts,
   enclosedTexts,
+  choiceWords,
   nameWords,
   nameChangeTexts,
   leftOutTexts,
@@ -152,7 +155,7 @@ describe('the page in Korean', () => {
   /** What is on the page, attributes that are read aloud included, without what is not a text of ours. */
   function* textsOf(root: ParentNode): Generator<string> {
     for (const element of root.querySelectorAll('*')) {
-      if (element.closest('.name, [lang=en], style, dd, .home') !== null) continue;
+      if (element.closest('.name, label:has(> .name) > input, [lang=en], style, dd, .home') !== null) continue;
       yield* [element.ariaLabel, element.ariaValueText].filter((text) => text !== null);
       for (const node of element.childNodes) if (node instanceof Text) yield node.data;
       if (element.shadowRoot !== null) yield* textsOf(element.shadowRoot);
