@@ -3,6 +3,7 @@ import { isDirectory } from '../../protocol/manifest.ts';
 import { MAX_WITHOUT_RANGES } from '../../protocol/limits.ts';
 import type { FileRange } from '../../protocol/withdrawal.ts';
 import { FileChoice } from '../../transfer/exchange/file-choice.ts';
+import type { EarlierChoice } from '../keep/block-store.ts';
 import type { AnnouncedShare } from './announced-share.ts';
 
 /** Files and their bytes; empty folders are no files. */
@@ -52,6 +53,11 @@ export class FileSelection {
     return this.chosen.isAll;
   }
 
+  /** The one file that is chosen of several; undefined where it is not one. */
+  get only(): number | undefined {
+    return this.chosen.count === 1 && !this.chosen.isAll ? this.chosen.ranges[0]?.[0] : undefined;
+  }
+
   /** Nothing that is to be had. */
   get isNone(): boolean {
     return !this.chosen.hasAnyBeside(this.announced.withdrawn);
@@ -76,11 +82,16 @@ export class FileSelection {
     this.chosen.set(files, isChosen);
   }
 
-  /** Files that were saved on an earlier visit. */
-  recall(saved: readonly FileRange[]): void {
+  /** Of an earlier visit: files that were saved, and those that were on their way. */
+  recall({ saved, chosen }: EarlierChoice): void {
     this.changes += 1;
     for (const range of saved) this.saved.set(range, true);
-    if (!this.isTouched && saved.length > 0) this.chosen = this.rest;
+    if (this.isTouched) return;
+    if (chosen === undefined) this.chosen = this.rest;
+    else {
+      this.chosen = new FileChoice(this.chosen.layout);
+      for (const range of chosen) this.chosen.set(range, true);
+    }
   }
 
   /** These are saved: what is left is chosen next. */

@@ -19,7 +19,14 @@ const BATCH_MS = 1000;
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
-export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'saved' | 'blocks' | 'withdrawn'>;
+export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'chosen' | 'saved' | 'blocks' | 'withdrawn'>;
+
+export interface EarlierChoice {
+  /** Files that were saved while others were left for later. */
+  readonly saved: readonly FileRange[];
+  /** Files that were on their way when it broke off; undefined for all, and for a share that has not begun. */
+  readonly chosen: readonly FileRange[] | undefined;
+}
 
 export interface BlockStoreParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
@@ -95,17 +102,24 @@ export class BlockStore {
       throw thrown;
     });
     const blocks = known === undefined ? new Bitmap(blockCount(share.bytes)).toBytes() : wholeBlocks(known, withdrawn);
-    const saved = known?.saved === undefined ? {} : { saved: known.saved };
-    const entry: LedgerEntry = { ...share, createdMs: known?.createdMs ?? nowMs, savedMs: undefined, ...saved, blocks };
+    const entry: LedgerEntry = {
+      ...share,
+      createdMs: known?.createdMs ?? nowMs,
+      savedMs: undefined,
+      ...(known?.saved === undefined ? {} : { saved: known.saved }),
+      ...(choice === undefined || choice.isAll ? {} : { chosen: choice.ranges }),
+      blocks,
+    };
     const blockStore = new BlockStore(parts, opening, entry, onError, choice);
     if (withdrawn !== undefined) blockStore.leaveOut(withdrawn);
     return blockStore;
   }
 
-  /** Files of just this share that were saved here while others were left for later. */
-  static async filesSaved(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<readonly FileRange[]> {
+  /** What was chosen of just this share on an earlier visit. */
+  static async choiceOf(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<EarlierChoice> {
     const known = await ledger.get(id);
-    return known !== undefined && isOf(known, sha256, bytes) ? (known.saved ?? []) : [];
+    if (known === undefined || !isOf(known, sha256, bytes)) return { saved: [], chosen: undefined };
+    return { saved: known.saved ?? [], chosen: known.chosen };
   }
 
   /** By the ledger's marks alone: nothing is opened. */
@@ -180,7 +194,7 @@ export class BlockStore {
 
   /** @param saved the files that are, where others are left for later; undefined when there is nothing more to take */
   async markSaved(savedMs: number, saved?: readonly FileRange[]): Promise<void> {
-    const { saved: _, ...entry } = this.entry;
+    const { saved: _saved, chosen: _chosen, ...entry } = this.entry;
     this.entry = { ...entry, savedMs, ...(saved === undefined ? {} : { saved }) };
     await this.parts.ledger.put(this.entry);
   }

@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly createdMs: number;
   /** When it, or what was chosen of it, was saved; undefined while blocks are missing or saving is not done. */
   readonly savedMs: number | undefined;
+  /** Files that are being taken; undefined for all, and once they are saved. */
+  readonly chosen?: readonly FileRange[];
   /** Files that were saved while others were left for later; undefined where that is not so. */
   readonly saved?: readonly FileRange[];
   /** Files that were not to be had when the blocks were marked: zeros may stand for them. Undefined for none. */

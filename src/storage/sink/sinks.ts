@@ -4,6 +4,8 @@ import type { StreamingSink } from './streaming/streaming-sink.ts';
 
 export interface Sinks {
   download(): Sink;
+  /** The same for one file of several, of which the others may be taken later. */
+  part(): Sink;
   /**
    * Opens the browser's picker: to be called in the click. Rejects with an AbortError when it is dismissed. Absent
    * where there is none.

@@ -117,6 +117,37 @@ describe('C3c: of forty files three', () => {
     expect(await hashes([second.savings[0]![0]!.blob])).toEqual(await hashes(those([5])));
   });
 
+  test('what was chosen before a reload in the middle is chosen after it', async () => {
+    const browser = startBrowser();
+    const sender = await startSender(...files);
+    const first = startReceiver(sender.token, { browser });
+    await ready(first);
+    chooseThree(first.share);
+    first.share.accept('zip');
+    await seen<ReceiveView>(first.share, is('receiving'));
+    sender.share.pause();
+    await expect
+      .poll(() => browser.ledger.list())
+      .toMatchObject([
+        {
+          chosen: [
+            [4, 5],
+            [30, 30],
+          ],
+        },
+      ]);
+    first.share.leave();
+    sender.share.resume();
+    const second = startReceiver(sender.token, { browser });
+    await seen<ReceiveView>(second.share, ({ choice }) => choice?.isAll === false);
+    expect(await ready(second)).toMatchObject({ choice: { amount: { files: 3 }, saved: { files: 0 } } });
+    await expect.poll(() => second.share.view.choices).toEqual(['zip']);
+    second.share.accept('zip');
+    await seen<ReceiveView>(second.share, is('done'));
+    expect(second.savings[0]!.map(({ path }) => path)).toEqual(named(CHOSEN));
+    expect(await hashes(second.savings[0]!.map(({ blob }) => blob))).toEqual(await hashes(those(CHOSEN)));
+  });
+
   test('with nothing chosen nothing is taken, and while files are on their way the choice stays as it is', async () => {
     const sender = await startSender(...files);
     const { share, ...receiver } = startReceiver(sender.token);
@@ -131,6 +162,20 @@ describe('C3c: of forty files three', () => {
     expect(share.view).toMatchObject({ choice: { isOpen: false, amount: { files: 3 } } });
     await seen<ReceiveView>(share, is('done'));
     expect(receiver.savings[0]!.map(({ path }) => path)).toEqual(named(CHOSEN));
+  });
+
+  test('one file is saved as itself, and not as a ZIP', async () => {
+    const sender = await startSender(...files);
+    const receiver = startReceiver(sender.token);
+    const { share } = receiver;
+    expect(await ready(receiver)).toMatchObject({ choices: ['zip'] });
+    share.choose([0, LAST], false);
+    share.choose([30, 30], true);
+    expect(share.view).toMatchObject({ choices: ['download'] });
+    share.accept('download');
+    expect(await seen<ReceiveView>(share, is('done'))).toMatchObject({ choices: ['zip'] });
+    expect(receiver.savings[0]!.map(({ path }) => path)).toEqual(named([30]));
+    expect(await hashes([receiver.savings[0]![0]!.blob])).toEqual(await hashes(those([30])));
   });
 
   test('D10: what goes straight to its place is those three, whole', async () => {

@@ -235,6 +235,7 @@ export function startReceiver(
         ...browser,
         sinks: {
           download: () => sink,
+          part: () => sink,
           folder: undefined,
           zip: () => sink,
           streaming: { ...NO_STREAMING, ...streaming },

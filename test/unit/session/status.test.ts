@@ -4,6 +4,7 @@ import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
 import {
   saveChoices,
   shapeOf,
+  shapeOfPart,
   sinkFiles,
   streamingChoices,
   streamedFiles,
@@ -181,6 +182,16 @@ describe('saving', () => {
         paths,
       ),
     ).toBe(shape);
+  });
+
+  test.each<[Shape, string, string]>([
+    ['file', 'folder/deep/a.txt', ''],
+    ['file', 'a.txt', ''],
+    ['hidden', '.config/.env', ''],
+    ['file', '.config/a.txt', ''],
+    ['tree', 'folder/empty', DIRECTORY_TYPE],
+  ])('C3c: one that is chosen from several is a %s: %s %s', (shape, path, type) => {
+    expect(shapeOfPart({ path, size: 0, type, mtimeMs: 0 }, path)).toBe(shape);
   });
 
   test.each<[Shape, 'pickers' | 'none', boolean, readonly string[]]>([

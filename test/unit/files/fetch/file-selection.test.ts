@@ -98,15 +98,21 @@ describe('what is saved', () => {
     expect(selection.hasRest).toBe(false);
   });
 
-  test('is remembered from an earlier visit, unless somebody has chosen already', () => {
+  test('is remembered from an earlier visit, with what was on its way, unless somebody has chosen already', () => {
     const { selection } = selectionOf(...FIVE);
-    selection.recall([[0, 1]]);
+    selection.recall({ saved: [[0, 1]], chosen: undefined });
     expect(selection.view(true, 500)).toMatchObject({ amount: { bytes: 4300 }, saved: { files: 2, bytes: 21 } });
     const { selection: other } = selectionOf(...FIVE);
     other.choose([0, 9], false);
     other.choose([0, 0], true);
-    other.recall([[0, 1]]);
+    other.recall({ saved: [[0, 1]], chosen: [[3, 3]] });
     expect(other.view(true, 500)).toMatchObject({ amount: { bytes: 1 }, saved: { files: 2 } });
+    const { selection: broken } = selectionOf(...FIVE);
+    broken.recall({ saved: [[0, 1]], chosen: [[3, 3]] });
+    expect(broken.view(true, 500)).toMatchObject({ amount: { files: 1, bytes: 300 }, saved: { files: 2 } });
+    const { selection: fresh } = selectionOf(...FIVE);
+    fresh.recall({ saved: [], chosen: undefined });
+    expect(fresh.isAll).toBe(true);
   });
 
   test('W5: a receipt names what is missing in all, with what was saved before and what was withdrawn', () => {

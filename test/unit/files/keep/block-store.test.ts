@@ -98,13 +98,22 @@ describe('C3c: of chosen files', () => {
     await first.finish();
     await first.markSaved(2, [[1, 1]]);
     const facts = { sha256: five.manifestSha256, bytes: five.bytes };
-    expect(await BlockStore.filesSaved(parts.ledger, five.id, facts)).toEqual([[1, 1]]);
-    expect(await BlockStore.filesSaved(parts.ledger, five.id, { ...facts, sha256: 'other' })).toEqual([]);
+    const earlier = (sha256 = facts.sha256) => BlockStore.choiceOf(parts.ledger, five.id, { ...facts, sha256 });
+    expect(await earlier()).toEqual({ saved: [[1, 1]], chosen: undefined });
+    expect(await earlier('other')).toEqual({ saved: [], chosen: undefined });
 
     const rest = FileChoice.all(layout);
     rest.set([1, 1], false);
     const second = await BlockStore.open(parts, five, 3, none, nothing, rest);
     expect(missing(second)).toEqual([0, 4]);
+    await second.flush();
+    expect(await earlier()).toEqual({
+      saved: [[1, 1]],
+      chosen: [
+        [0, 0],
+        [2, 2],
+      ],
+    });
     expect(second.bytesDone).toBe(BLOCK_BYTES); // half a block of each neighbour
     for (const each of [0, 4]) await second.write(each, block(each));
     expect(second.bytesDone).toBe(rest.bytes);
@@ -115,7 +124,7 @@ describe('C3c: of chosen files', () => {
     }
     await second.markSaved(4);
     expect(await parts.ledger.get(five.id)).toMatchObject({ savedMs: 4 });
-    expect(await BlockStore.filesSaved(parts.ledger, five.id, facts)).toEqual([]);
+    expect(await earlier()).toEqual({ saved: [], chosen: undefined });
   });
 
   test('W4: what was withdrawn counts as done; what nobody has chosen never counts', async () => {
