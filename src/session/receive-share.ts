@@ -150,8 +150,7 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   choose(files: FileRange, isChosen: boolean): void {
-    if (!this.canAccept || this.isChoosing) return;
-    this.landing?.selection.choose(files, isChosen);
+    if (this.canAccept && !this.isChoosing) this.landing?.selection.choose(files, isChosen);
     this.announcer.announceState();
   }
 

@@ -45,6 +45,7 @@ export function receiveView(share: Receiving): ReceiveView {
   const percent = bytes === 0 ? 100 : Math.floor((100 * bytesDone) / bytes);
   // Once all is saved there is nothing to choose from.
   const selection = phase === 'done' && landing?.selection.hasRest === false ? undefined : landing?.selection;
+  const files = announced === undefined ? [] : fileViews(announced.files, announced.paths);
   return {
     role: 'receiver',
     status,
@@ -53,7 +54,7 @@ export function receiveView(share: Receiving): ReceiveView {
     remarks: [...remarksOf(pool.isByHttp, share.relayChoice), ...streamingRemarks(phase, landing?.streaming)],
     error: status === 'paused' ? (transfer?.shortage ?? error) : phase === 'failed' ? error : undefined,
     amount: announced && { files: announced.count, bytes: announced.head.bytes },
-    files: announced === undefined ? [] : fileViews(announced.files, announced.paths, selection),
+    files: selection?.marked(files) ?? files,
     choice: selection?.view(share.canAccept, FILES_SHOWN),
     names: announced?.names,
     withdrawn:

@@ -12,6 +12,14 @@ interface FilesAmount {
   readonly bytes: number;
 }
 
+/** At a receiver, of one file. */
+export interface FileMarks {
+  /** Not chosen, so the next click does not take it. */
+  readonly isLeftOut?: boolean;
+  /** Saved already, while others are not. */
+  readonly isSaved?: boolean;
+}
+
 /** Which files "Download" takes. */
 export interface ChoiceView {
   /** What is taken: now, or by the next click. */
@@ -30,7 +38,7 @@ export interface ChoiceView {
 export class FileSelection {
   private chosen: FileChoice;
   private saved: FileChoice;
-  /** Somebody has chosen: what is remembered from before does not change that. */
+  /** Somebody has chosen, or takes what there is: what is remembered from before does not change that. */
   private isTouched = false;
   /** The last view, for it looks at every file: it is good for as long as nothing has changed. */
   private seen: { readonly of: string; readonly view: ChoiceView } | undefined;
@@ -76,8 +84,22 @@ export class FileSelection {
     return this.chosen.has(file);
   }
 
-  choose(files: FileRange, isChosen: boolean): void {
+  /** Those of the list that are shown, with what is left out and what is saved of them. */
+  marked<View extends object>(views: readonly View[]): readonly (View & FileMarks)[] {
+    return views.map((view, file) => ({
+      ...view,
+      ...(this.chosen.has(file) ? {} : { isLeftOut: true }),
+      ...(this.saved.has(file) ? { isSaved: true } : {}),
+    }));
+  }
+
+  /** Nothing but the person changes it any more. */
+  settle(): void {
     this.isTouched = true;
+  }
+
+  choose(files: FileRange, isChosen: boolean): void {
+    this.settle();
     this.changes += 1;
     this.chosen.set(files, isChosen);
   }
@@ -98,7 +120,6 @@ export class FileSelection {
   gotSaved(choice: FileChoice): void {
     this.changes += 1;
     this.saved = this.savedWith(choice);
-    this.isTouched = false;
     this.chosen = this.rest;
   }
 

@@ -111,6 +111,7 @@ export class Landing {
   async open(choice: SaveChoice): Promise<Destination> {
     const { parts, announced, selection } = this;
     const { sinks } = parts;
+    selection.settle(); // a picker takes its time
     if (this.streaming === undefined)
       return new VaultDestination(await openSink(sinks, choice, announced.paths, !selection.isAll), parts);
     const { only } = selection;

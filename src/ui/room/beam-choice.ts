@@ -7,6 +7,7 @@ import { beamChoiceStyles } from './beam-choice.styles.ts';
 import { BeamFiles } from './beam-files.ts';
 import { bytesText, countText, filesText } from '../strings/amount.ts';
 import { choiceWords } from '../strings/choice.ts';
+import { words } from '../strings/words.ts';
 
 /** A range of the list, both ends included, and whether it is chosen now. */
 export interface Choosing {
@@ -30,28 +31,19 @@ export class BeamChoice extends BeamFiles {
   /** The row that Tab reaches: the arrow keys go to the others, or Tab would have to pass hundreds of them. */
   @state() private at = 0;
 
-  protected override get listTabIndex(): number {
-    return this.choice.isOpen ? -1 : 0;
+  protected override list() {
+    if (!this.isShown) return super.list();
+    // What scrolls must be reached by the keyboard: by its boxes, or by itself where they cannot be used.
+    return html`${this.tools()}
+      <ul role="list" aria-label=${this.label} tabindex=${this.choice.isOpen ? -1 : 0} @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
+        ${this.files.map((file, index) => html`<li>${this.row(file, index)}</li>`)}
+      </ul>
+      ${this.unlisted > 0 ? html`<p class="quiet more">${this.others(words.andMore(countText(this.unlisted)))}</p>` : nothing}`;
   }
 
-  protected override onKey(event: KeyboardEvent): void {
-    const last = this.files.length - 1;
-    const steps: Readonly<Record<string, number>> = {
-      ArrowDown: this.at + 1,
-      ArrowUp: this.at - 1,
-      Home: 0,
-      End: last,
-    };
-    const next = steps[event.key];
-    if (next === undefined || !this.choice.isOpen) return;
-    event.preventDefault();
-    this.renderRoot.querySelectorAll<HTMLInputElement>('li input')[Math.max(0, Math.min(last, next))]?.focus();
-  }
-
-  protected override tools() {
-    const { amount, saved, isOpen, isAll, isNone } = this.choice;
-    if (!this.isShown) return nothing;
-    const files = filesText(this.amount?.files ?? saved.files + amount.files);
+  private tools() {
+    const { amount, isOpen, isAll, isNone } = this.choice;
+    const files = filesText(this.amount?.files ?? 0);
     return html`<div class="choosing">
       <p class="quiet figures">${choiceWords.chosen(countText(amount.files), files)} · ${bytesText(amount.bytes)}</p>
       <button class="button plain" type="button" ?disabled=${!isOpen || isAll} @click=${() => this.choose([0, LAST], true)}>
@@ -63,21 +55,34 @@ export class BeamChoice extends BeamFiles {
     </div>`;
   }
 
-  protected override row(file: FileView, index: number) {
-    if (!this.isShown) return super.row(file, index);
+  private row(file: FileView, index: number) {
+    const isTabStop = index === Math.min(this.at, this.files.length - 1);
     return html`<label>
-        ${this.box(file.path, [index, index], file.isLeftOut !== true, { isTabStop: index === Math.min(this.at, this.files.length - 1) })}
-        ${this.name(file.path)}
+        ${this.box(file.path, [index, index], file.isLeftOut !== true, { isTabStop })} ${this.name(file.path)}
       </label>
       ${file.isSaved === true ? html`<span class="quiet">${choiceWords.saved()}</span>` : nothing} ${this.size(file)}`;
   }
 
-  protected override more(text: string) {
+  /** @param text how many there are that are not listed */
+  private others(text: string) {
     const { unlisted } = this.choice;
-    if (!this.isShown || unlisted === undefined) return super.more(text);
     return html`<label>
       ${this.box(text, [this.files.length, LAST], unlisted === 'all', { isPart: unlisted === 'some' })} <span>${text}</span>
     </label>`;
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const last = this.files.length - 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: this.at + 1,
+      ArrowUp: this.at - 1,
+      Home: 0,
+      End: last,
+    };
+    const next = steps[event.key];
+    if (next === undefined || !this.choice.isOpen) return;
+    event.preventDefault();
+    this.renderRoot.querySelectorAll<HTMLInputElement>('li input')[Math.max(0, Math.min(last, next))]?.focus();
   }
 
   /** While the whole share is on its way there is nothing to see of a choice. */
@@ -100,8 +105,16 @@ export class BeamChoice extends BeamFiles {
       tabindex=${isTabStop ? 0 : -1}
       ?disabled=${!this.choice.isOpen}
       @focus=${() => (this.at = Math.min(files[0], this.files.length - 1))}
-      @change=${({ target }: Event) => this.choose(files, (target as HTMLInputElement).checked)}
+      @change=${({ target }: Event) => this.gotChange(target as HTMLInputElement, files, isPart)}
     />`;
+  }
+
+  /** The box is as its view says, and not as it was clicked: the session may have its reasons. */
+  private gotChange(box: HTMLInputElement, files: Choosing['files'], isPart: boolean): void {
+    const isChosen = box.checked;
+    box.checked = !isChosen;
+    box.indeterminate = isPart;
+    this.choose(files, isChosen);
   }
 
   private choose(files: Choosing['files'], isChosen: boolean): void {

@@ -38,42 +38,26 @@ export class BeamFiles extends LitElement {
   }
 
   override render() {
-    const unlisted = (this.amount?.files ?? 0) - this.files.filter(({ isFolder }) => isFolder !== true).length;
     return html`
       <header>
         <h2>${this.label}</h2>
         ${this.amount === undefined ? nothing : html`<p class="quiet figures">${amountText(this.amount)}</p>`}
       </header>
-      ${this.tools()}
-      <ul role="list" aria-label=${this.label} tabindex=${this.listTabIndex} @keydown=${(event: KeyboardEvent) => this.onKey(event)}>
-        ${this.files.map((file, index) => html`<li>${this.row(file, index)}</li>`)}
-      </ul>
-      ${unlisted > 0 ? html`<p class="quiet more">${this.more(words.andMore(countText(unlisted)))}</p>` : nothing}
-      ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
+      ${this.list()} ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
     `;
   }
 
-  /** What scrolls must be reached by the keyboard: 0 unless something in it is. */
-  protected get listTabIndex(): number {
-    return 0;
+  protected list() {
+    const { unlisted } = this;
+    return html`<ul role="list" aria-label=${this.label} tabindex="0">
+        ${this.files.map((file) => html`<li>${this.name(file.path)} ${this.size(file)}</li>`)}
+      </ul>
+      ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}`;
   }
 
-  /** In the list. */
-  protected onKey(_event: KeyboardEvent): void {}
-
-  /** Above the list (beam-choice.ts). */
-  protected tools(): unknown {
-    return nothing;
-  }
-
-  /** @param _index in the list */
-  protected row(file: FileView, _index: number): unknown {
-    return html`${this.name(file.path)} ${this.size(file)}`;
-  }
-
-  /** @param text how many there are that are not listed */
-  protected more(text: string): unknown {
-    return text;
+  /** Files that are counted, and not listed. */
+  protected get unlisted(): number {
+    return (this.amount?.files ?? 0) - this.files.filter(({ isFolder }) => isFolder !== true).length;
   }
 
   protected size({ bytes, isFolder }: FileView) {

@@ -4,9 +4,9 @@ import { customElement, property, state } from 'lit/decorators.js';
 
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { RelayChoice } from '../../session/view/beamline.ts';
-import type { Choosing } from './beam-choice.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from '../../session/view/receive.ts';
 import '../connection/beam-connection.ts';
+import type * as Choosing from './choosing.ts';
 import './beam-files.ts';
 import '../parts/beam-progress.ts';
 import { lights } from '../parts/beam-progress.ts';
@@ -19,7 +19,7 @@ import { formatDuration, formatPercent, formatSpeed } from '../parts/format.ts';
 import { downIcon } from '../parts/icons.ts';
 import { pauseButton } from './pause-button.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
-import { amountText, bytesText, filesText } from '../strings/amount.ts';
+import { bytesText, filesText } from '../strings/amount.ts';
 import { currentLocale } from '../strings/locale.ts';
 import { statusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
@@ -77,8 +77,8 @@ export class BeamReceiver extends LitElement {
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
-  /** The list in which files can be chosen is here; until then, and if it cannot be loaded, there is a plain one. */
-  @state() private canChoose = false;
+  /** For a choice of files; until it is here, and if it cannot be loaded, there is a plain list. */
+  @state() private choosing: typeof Choosing | undefined;
 
   private isWatched = false;
 
@@ -92,9 +92,9 @@ export class BeamReceiver extends LitElement {
   protected override willUpdate(): void {
     const { names, choice } = this.session.view;
     if (names !== undefined) void import('./beam-names.ts').catch(() => {});
-    if (choice !== undefined && !this.canChoose)
-      import('./beam-choice.ts').then(
-        () => (this.canChoose = true),
+    if (choice !== undefined && this.choosing === undefined)
+      import('./choosing.ts').then(
+        (choosing) => (this.choosing = choosing),
         () => {},
       );
   }
@@ -136,18 +136,8 @@ export class BeamReceiver extends LitElement {
   }
 
   private files({ files, amount, withdrawn, choice }: ReceiveView) {
-    if (choice === undefined || !this.canChoose)
-      return html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`;
-    return html`<beam-choice
-      class="card"
-      .files=${files}
-      .amount=${amount}
-      .choice=${choice}
-      .label=${words.files()}
-      .withdrawn=${withdrawn}
-      .withdrawnHint=${words.withdrawnThere()}
-      @beam-choose=${({ detail }: CustomEvent<Choosing>) => this.session.choose(detail.files, detail.isChosen)}
-    ></beam-choice>`;
+    if (choice !== undefined && this.choosing !== undefined) return this.choosing.chosenFiles(this.session);
+    return html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`;
   }
 
   private beam(view: ReceiveView) {
@@ -213,11 +203,11 @@ export class BeamReceiver extends LitElement {
   }
 
   /** @param more other buttons */
-  private choices({ choices, choice: chosen }: ReceiveView, more: unknown = nothing) {
+  private choices(view: ReceiveView, more: unknown = nothing) {
+    const { choices } = view;
     return html`<div class="actions choices">
       ${choices.map((choice, index) => this.choice(choice, index === 0))} ${more}
-      ${chosen === undefined || chosen.isAll ? nothing : html`<p class="quiet figures" id="chosen">${chosen.isNone ? words.chooseOne() : amountText(chosen.amount)}</p>`}
-      ${choiceHint(choices)}
+      ${this.choosing?.chosenHint(view)} ${choiceHint(choices)}
     </div>`;
   }
 

@@ -17,8 +17,9 @@ import { formatPercent } from '../parts/format.ts';
 import { pauseButton } from './pause-button.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { amountText, countText } from '../strings/amount.ts';
+import { choiceWords } from '../strings/choice.ts';
 import { currentLocale } from '../strings/locale.ts';
-import { statusLine } from '../strings/status.ts';
+import { statusLine, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
@@ -27,6 +28,13 @@ function heading(view: SendView): string {
   if (view.needs !== undefined) return words.shareGoesOn();
   if (view.status === 'done') return words.sent();
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
+}
+
+/** Somebody took a part of the files, as they wanted: so not everybody has everything. */
+function lineOf(view: SendView): StatusLine {
+  const line = statusLine(view);
+  const isPart = view.receivers.some(({ filesLeftOut }) => filesLeftOut > (view.withdrawn?.files ?? 0));
+  return view.note === 'receivers-done' && isPart ? { ...line, rest: choiceWords.done() } : line;
 }
 
 /** A share, as its sender sees it: the link, who has come, and how far they are. */
@@ -85,7 +93,7 @@ export class BeamSender extends LitElement {
     return html`
       <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()} .to=${words.them()}></beam-progress>
       <div class="state">
-        <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
+        <beam-status .line=${lineOf(view)} .percent=${percent}></beam-status>
         ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
       </div>
     `;

@@ -34,7 +34,6 @@ export type TextId =
   | 'error.source-other.rest'
   | 'state.sender.done-without'
   | 'state.receiver.done-without'
-  | 'state.sender.done-chosen'
   | 'error.source-missing.figures'
   | 'error.source-unreadable.figures'
   | `names.${keyof typeof nameWords}`
@@ -154,7 +153,6 @@ export const templates: Record<TextId, string | StrResult> = {
   datesHint: '파일 날짜는 ZIP으로 받을 때만 그대로예요.',
   zipDatesHint: '파일 날짜도 그대로예요.',
   dotHint: '브라우저는 이 이름 앞의 점을 빼고 저장해요. ZIP으로 받으면 이름과 날짜가 그대로예요.',
-  chooseOne: '파일을 하나 이상 골라 주세요.',
   saveAsZip: 'ZIP 하나로 저장',
   cancelReceiveHint: '전송을 멈추고, 지금까지 온 데이터는 지워요.',
   tryAgain: '다시 시도',
@@ -260,7 +258,6 @@ export const templates: Record<TextId, string | StrResult> = {
   'state.receiver.saving': '모두 도착했어요. 큰 파일은 저장하는 데 시간이 조금 걸려요.',
   'state.sender.done-without': str`링크를 연 사람은 ${0}를 뺀 나머지를 모두 받았어요. 링크는 계속 쓸 수 있어요.`,
   'state.receiver.done-without': str`${0}를 뺀 나머지를 모두 받았고, 빠짐없이 확인했어요.`,
-  'state.sender.done-chosen': '링크를 연 사람은 고른 파일을 모두 받았어요. 링크는 계속 쓸 수 있어요.',
   'state.receiver.done': '모두 도착했고, 빠짐없이 확인했어요.',
   'state.receiver.failed': '잘되지 않았어요.',
 
@@ -440,7 +437,9 @@ export const templates: Record<TextId, string | StrResult> = {
   'choice.chosen': str`${1} 중 ${0}개`,
   'choice.all': '모두 선택',
   'choice.none': '선택 해제',
+  'choice.one': '파일을 하나 이상 골라 주세요.',
   'choice.saved': '저장함',
+  'choice.done': '링크를 연 사람은 고른 파일을 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'names.title': '이름 안내',
   'names.renamedOne': '어떤 기기에나 저장할 수 있게 이름 1개를 바꿨어요.',

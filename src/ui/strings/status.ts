@@ -151,20 +151,11 @@ export const doneWithout: Record<Role, (files: string) => string> = {
     msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
 };
 
-/** Some took a part of the files, as they wanted. */
-export const doneChosen = (): string =>
-  msg('Everyone who opened it has the files that they chose. The link still works.', {
-    id: 'state.sender.done-chosen',
-  });
-
 /** Files that a view which is done leaves out; undefined for none. */
 function leftOut(view: SendView | ReceiveView): number | undefined {
   if (view.role === 'sender' || view.choice === undefined) return view.withdrawn?.files;
   return (view.amount?.files ?? 0) - view.choice.saved.files;
 }
-
-const isPart = (view: SendView | ReceiveView): boolean =>
-  view.role === 'sender' && view.receivers.some(({ filesLeftOut }) => filesLeftOut > (view.withdrawn?.files ?? 0));
 
 /** The status line of a view: the error says most, then what is missing from what is done, then the note. */
 export function statusLine(view: SendView | ReceiveView): StatusLine {
@@ -177,7 +168,6 @@ export function statusLine(view: SendView | ReceiveView): StatusLine {
     };
   const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
   const without = isDone ? leftOut(view) : undefined;
-  if (isDone && isPart(view)) return { ...line, rest: doneChosen() };
   if (without !== undefined && without > 0) return { ...line, rest: doneWithout[role](filesText(without)) };
   return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
 }

@@ -114,7 +114,6 @@ export const words = {
   datesHint: () => msg('Only the ZIP keeps the files’ dates.', { id: 'datesHint' }),
   zipDatesHint: () => msg('It keeps the files’ dates.', { id: 'zipDatesHint' }),
   dotHint: () => msg('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.', { id: 'dotHint' }),
-  chooseOne: () => msg('Choose at least one file.', { id: 'chooseOne' }),
   saveAsZip: () => msg('Save as one ZIP', { id: 'saveAsZip' }),
   cancelReceiveHint: () => msg('Stops, and throws away what has arrived so far.', { id: 'cancelReceiveHint' }),
   tryAgain: () => msg('Try again', { id: 'tryAgain' }),

@@ -6,7 +6,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { ChoiceView, ReceiveView } from '../../../src/session/view/receive.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
-import '../../../src/ui/room/beam-choice.ts';
+import '../../../src/ui/room/choosing.ts';
 import type { Choosing } from '../../../src/ui/room/beam-choice.ts';
 import { FakeBeamline, FakeReceive, HASH } from './fixtures.ts';
 import { focused, mountApp, mountState, settled } from './mount.ts';
@@ -21,6 +21,8 @@ async function show(name: string): Promise<FakeReceive> {
   const session = new FakeReceive(state.view);
   await mountApp(new FakeBeamline(undefined, session), HASH);
   await settled();
+  if (state.view.choice !== undefined)
+    await expect.element(page.getByRole('button', { name: 'Select all' })).toBeVisible();
   return session;
 }
 
@@ -48,6 +50,7 @@ describe('a list of files', () => {
       .first()
       .click();
     expect(chosen(session)).toEqual(['choose 1-1 false', 'choose 2-2 false']);
+    await expect.element(box('photos/IMG_2041.jpg')).toBeChecked(); // until the session says otherwise
     await page.getByRole('button', { name: 'Select none' }).click();
     await page.getByRole('button', { name: 'Select all' }).click();
     expect(chosen(session).slice(2)).toEqual([

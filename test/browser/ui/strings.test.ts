@@ -33,7 +33,7 @@ import {
   stageTexts,
 } from '../../../src/ui/strings/path.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
-import { doneChosen, doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
 import { mountState } from './mount.ts';
 import { STATES } from './states.ts';
@@ -48,7 +48,6 @@ const GROUPS = {
   receiverStates: stateTexts.receiver,
   errorTexts,
   doneWithout,
-  doneChosen: { doneChosen },
   errorsWithFigures: {
     sourceChangedText,
     sourceMissingText,
