@@ -124,6 +124,12 @@ export const MAX_SHARE_BYTES = 2 ** 46;
  */
 export const MAX_WITHDRAWN_RANGES = 256;
 
+/**
+ * Ranges of files that a receipt leaves out (W5): those that were withdrawn, and those that a person did not choose from
+ * the files that are shown. Stops the same lists.
+ */
+export const MAX_WITHOUT_RANGES = 512;
+
 /** Candidates of one kind that a peer may say it has gathered: a figure that people see must stay one. */
 export const MAX_TOLD_CANDIDATES = 999;
 

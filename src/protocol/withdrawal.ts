@@ -38,9 +38,9 @@ export function* filesIn(ranges: readonly FileRange[]): Generator<number> {
   for (const [first, last] of ranges) for (let file = first; file <= last; file += 1) yield file;
 }
 
-/** The ranges, or undefined where they break a rule (W2). An empty list is one. */
-export function parseRanges(value: unknown): FileRange[] | undefined {
-  if (!Array.isArray(value) || value.length > MAX_WITHDRAWN_RANGES) return undefined;
+/** The ranges, or undefined where they break a rule (W2), or are more than `most`. An empty list is one. */
+export function parseRanges(value: unknown, most: number = MAX_WITHDRAWN_RANGES): FileRange[] | undefined {
+  if (!Array.isArray(value) || value.length > most) return undefined;
   const ranges: FileRange[] = [];
   let least = 0;
   for (const range of value as unknown[]) {

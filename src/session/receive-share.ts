@@ -3,6 +3,7 @@
  * and saves the files.
  */
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
+import type { FileRange } from '../protocol/withdrawal.ts';
 import type { Link } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';
 import { deriveCapability } from '../rendezvous/token.ts';
@@ -71,6 +72,8 @@ export class ReceiveShare implements ReceiveSession {
   private transfer: Transfer | undefined;
   /** A picker may be open: browsers show one at a time. */
   private isChoosing = false;
+  /** Some of it is saved, and the rest is not to be had any more. */
+  private isOver = false;
   /** A vault that is being closed or removed cannot be opened. */
   private closing: Promise<void> = Promise.resolve();
   private connection: ConnectionView = NO_CONNECTION;
@@ -139,6 +142,7 @@ export class ReceiveShare implements ReceiveSession {
     const { landing } = this;
     if (landing === undefined || !this.canAccept || this.isChoosing || landing.streaming?.includes(choice) === false)
       return;
+    if (landing.selection.isNone) return;
     this.note = undefined;
     this.isChoosing = true;
     landing
@@ -148,6 +152,11 @@ export class ReceiveShare implements ReceiveSession {
         (destination) => this.receive(landing, destination),
         (thrown: unknown) => this.gotNoDestination(thrown, landing),
       );
+  }
+
+  choose(files: FileRange, isChosen: boolean): void {
+    if (this.canAccept && !this.isChoosing) this.landing?.selection.choose(files, isChosen);
+    this.announcer.announceState();
   }
 
   lookClosely(isWanted: boolean): void {
@@ -179,6 +188,7 @@ export class ReceiveShare implements ReceiveSession {
   private get canAccept(): boolean {
     return (
       ['announced', 'cancelled'].includes(this.phase) ||
+      (this.phase === 'done' && !this.isOver && this.landing?.selection.hasRest === true) ||
       (this.phase === 'failed' && this.error !== undefined && RETRYABLE.includes(this.error.code))
     );
   }
@@ -205,7 +215,8 @@ export class ReceiveShare implements ReceiveSession {
     if (this.manifest?.head.sha256 !== manifest.head.sha256) return false;
     const { ranges } = manifest.withdrawn;
     if (this.phase === 'receiving') this.transfer?.skip(ranges);
-    else if (this.phase !== 'saving' && this.phase !== 'done') this.manifest.withdrawn.addRanges(ranges);
+    else if (this.phase !== 'saving' && (this.phase !== 'done' || this.canAccept))
+      this.manifest.withdrawn.addRanges(ranges);
     this.show();
     this.preopenLanes();
     if (this.phase === 'receiving') {
@@ -232,6 +243,9 @@ export class ReceiveShare implements ReceiveSession {
     this.announcer.announceState();
     this.landing = new Landing(await this.parts.stores, announced);
     this.show();
+    // Behind the list, which waits for nobody. What cannot be read is not there.
+    await this.landing.recall().catch(() => {});
+    this.announcer.announceState();
   }
 
   /** Once the list and its place are known; and again when a sender comes after all. */
@@ -257,7 +271,11 @@ export class ReceiveShare implements ReceiveSession {
   }
 
   private gotNoProvider(error: BeamError): void {
-    if (this.phase === 'saving' || this.phase === 'done' || this.phase === 'cancelled') return;
+    if (this.phase === 'done') {
+      this.isOver ||= !isUnreached(error.code); // nobody will ever send the rest
+      return this.announcer.announceState();
+    }
+    if (this.phase === 'saving' || this.phase === 'cancelled') return;
     if (this.phase === 'receiving' && isUnreached(error.code)) {
       this.error = error; // said while it waits; the stall watch goes on trying
       return this.announcer.announceState();
@@ -327,6 +345,7 @@ export class ReceiveShare implements ReceiveSession {
     this.closing = running.catch(() => {}).finally(() => lock.abort());
     try {
       await running;
+      landing.selection.gotSaved(transfer.choice);
       this.become('done');
     } catch (thrown) {
       if (transfer.isStopped) return; // and why is said already

@@ -12,6 +12,7 @@ import { receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePh
 import { fileViews } from './file-views.ts';
 import type { RelayChoice } from './view/beamline.ts';
 import type { ReceiveView } from './view/receive.ts';
+import { FILES_SHOWN } from './view/share.ts';
 import type { Note } from './view/status.ts';
 
 export interface Receiving {
@@ -38,10 +39,13 @@ export function receiveView(share: Receiving): ReceiveView {
   const stallReasons = transfer?.stallReasons ?? NO_STALL;
   const status = receiveStatus(phase, facts, stallReasons);
   const note = receiveNote(phase, status, facts, stallReasons, share.isEnclosed) ?? share.note;
-  const bytes = announced?.head.bytes ?? 0;
   const isAtWork = phase === 'receiving' || phase === 'saving';
+  const bytes = transfer?.bytesWanted ?? announced?.head.bytes ?? 0;
   const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (transfer?.bytesDone ?? 0);
   const percent = bytes === 0 ? 100 : Math.floor((100 * bytesDone) / bytes);
+  // Once all is saved there is nothing to choose from.
+  const selection = phase === 'done' && landing?.selection.hasRest === false ? undefined : landing?.selection;
+  const files = announced === undefined ? [] : fileViews(announced.files, announced.paths);
   return {
     role: 'receiver',
     status,
@@ -49,13 +53,14 @@ export function receiveView(share: Receiving): ReceiveView {
     note: note === 'for-sender' && share.hasPassword && announced === undefined ? 'for-password' : note,
     remarks: [...remarksOf(pool.isByHttp, share.relayChoice), ...streamingRemarks(phase, landing?.streaming)],
     error: status === 'paused' ? (transfer?.shortage ?? error) : phase === 'failed' ? error : undefined,
-    amount: announced && { files: announced.count, bytes },
-    files: announced === undefined ? [] : fileViews(announced.files, announced.paths),
+    amount: announced && { files: announced.count, bytes: announced.head.bytes },
+    files: selection?.marked(files) ?? files,
+    choice: selection?.view(share.canAccept, FILES_SHOWN),
     names: announced?.names,
     withdrawn:
       announced &&
       withdrawnView(
-        announced.withdrawn.files,
+        announced.withdrawn.files.filter((file) => landing?.selection.isSaved(file) !== true),
         announced.paths.map((path) => ({ path })),
       ),
     choices: share.canAccept ? (landing?.choices ?? []) : [],

@@ -128,7 +128,7 @@ export class SendShare implements SendSession {
       needs: phase.type === 'sourceless' ? phase.need : undefined,
       canShareRest: phase.type === 'sourceless' && phase.search.rest !== undefined,
       receivers,
-      percent: sendPercent(receivers, own.bytes),
+      percent: sendPercent(receivers),
       isPaused: phase.type === 'open' ? phase.uploads.isPaused : undefined,
       isBusy: uploads !== undefined && receivers.some(({ status }) => BUSY.includes(status)),
     };

@@ -57,14 +57,15 @@ export function overStatus(status: Status, code: RefusalCode): { status: Status;
 }
 
 /** 0 to 100 over all receivers that have taken something; undefined while there is none. */
-export function sendPercent(receivers: readonly ReceiverView[], bytes: number): number | undefined {
+export function sendPercent(receivers: readonly ReceiverView[]): number | undefined {
   const taking = receivers.filter(({ status }) =>
     ['sending', 'saving', 'reconnecting', 'paused', 'done'].includes(status),
   );
   if (taking.length === 0) return undefined;
+  const bytes = taking.reduce((total, { bytesWanted }) => total + bytesWanted, 0);
   if (bytes === 0) return taking.every(({ status }) => status === 'done') ? 100 : 0;
   const sum = taking.reduce((total, { bytesDone }) => total + bytesDone, 0);
-  return Math.floor((100 * sum) / (bytes * taking.length));
+  return Math.floor((100 * sum) / bytes);
 }
 
 /** Where a receiver is with the share, whatever its connections do. */

@@ -14,6 +14,12 @@ import type { Sinks, StreamingSinks } from './sink/sinks.ts';
 export function browserSinks(vaults: VaultStore): Sinks {
   return {
     download: () => new DownloadSink(),
+    part: () => ({
+      save: async (...args) => {
+        const { PartSink } = await import('./sink/part-sink.ts');
+        return (await timed(new PartSink(vaults))).save(...args);
+      },
+    }),
     folder:
       pickFolder &&
       (async () => {

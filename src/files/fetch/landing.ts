@@ -7,6 +7,7 @@ import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import type { Link } from '../../rendezvous/link.ts';
 import { safeList } from '../../storage/sink/safe-names.ts';
 import type { TabLocks } from '../../storage/records/tab-locks.ts';
+import { FileSelection } from './file-selection.ts';
 import { Transfer, type TransferEvents, type TransferParts } from './transfer.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { LanePreopening } from './lane-preopening.ts';
@@ -18,13 +19,16 @@ import {
   openStreamingSink,
   saveChoices,
   shapeOf,
+  shapeOfPart,
   streamingChoices,
   type SaveChoice,
+  type Shape,
 } from '../keep/saving.ts';
 import type { Sinks } from '../../storage/sink/sinks.ts';
 import { findShortage } from '../keep/shortage.ts';
 import type { ProviderPool } from './provider-pool.ts';
-import { VaultDestination, StreamingDestination, type Destination } from '../keep/destination.ts';
+import { BlockStore } from '../keep/block-store.ts';
+import { VaultDestination, StreamingDestination, type Destination, type Taking } from '../keep/destination.ts';
 
 /** What the browser keeps, and where it puts what has arrived. */
 export interface LandingParts extends TransferParts {
@@ -40,8 +44,12 @@ export function announcedShareOf(manifest: CheckedManifest, id: string, link: Li
 }
 
 export class Landing {
-  /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
-  streaming: readonly SaveChoice[] | undefined;
+  /** Which of its files are taken. How they are saved is settled by the whole share. */
+  readonly selection: FileSelection;
+  /** It is larger than what may be kept here. */
+  private isStreaming = false;
+  /** Through a service worker. */
+  private canStream = false;
   private readonly laneController = new LaneController();
   private preopening: LanePreopening | undefined;
 
@@ -51,14 +59,31 @@ export class Landing {
   constructor(parts: LandingParts, announced: AnnouncedShare) {
     this.parts = parts;
     this.announced = announced;
+    this.selection = new FileSelection(announced);
+  }
+
+  /** What was saved of it on an earlier visit, or was on its way, if that was not all. */
+  async recall(): Promise<void> {
+    const { id, head } = this.announced;
+    this.selection.recall(await BlockStore.choiceOf(this.parts.ledger, id, head));
+  }
+
+  /** How it can be had though it is larger than what may be kept here; undefined unless it is. */
+  get streaming(): readonly SaveChoice[] | undefined {
+    return this.isStreaming ? streamingChoices(this.shape, this.parts.sinks.streaming, this.canStream) : undefined;
   }
 
   /** Best first. */
   get choices(): readonly SaveChoice[] {
-    return (
-      this.streaming ??
-      saveChoices(shapeOf(this.announced.files, this.announced.paths), this.parts.sinks.folder !== undefined)
-    );
+    return this.streaming ?? saveChoices(this.shape, this.parts.sinks.folder !== undefined);
+  }
+
+  /** Of what is chosen: one file of several is one file. */
+  private get shape(): Shape {
+    const { files, paths } = this.announced;
+    const { only } = this.selection;
+    const file = only === undefined ? undefined : files[only];
+    return file === undefined || only === undefined ? shapeOf(files, paths) : shapeOfPart(file, paths[only] ?? '');
   }
 
   /**
@@ -69,27 +94,29 @@ export class Landing {
    */
   async lookForSpace(isWanted: () => boolean, onChange: () => void): Promise<BeamError | undefined> {
     const { parts, announced } = this;
+    const { streaming } = parts.sinks;
     const shortage = await findShortage(parts, announced).catch(() => undefined); // found out again when it begins
     if (!isWanted()) return undefined;
-    this.streaming = undefined;
+    this.isStreaming = shortage !== undefined;
+    this.canStream = false;
     if (shortage === undefined) return undefined;
-    const { streaming } = parts.sinks;
-    const choicesIf = (canStream: boolean) =>
-      streamingChoices(shapeOf(announced.files, announced.paths), streaming, canStream);
-    this.streaming = choicesIf(false);
     onChange();
-    const choices = choicesIf(await streaming.canStream());
-    this.streaming = choices.length === 0 ? undefined : choices;
+    this.canStream = await streaming.canStream();
+    this.isStreaming = this.choices.length > 0;
     onChange();
-    return choices.length === 0 && isWanted() ? shortage : undefined;
+    return !this.isStreaming && isWanted() ? shortage : undefined;
   }
 
   /** To be called in the click: a picker needs it. */
   async open(choice: SaveChoice): Promise<Destination> {
-    const { parts, announced } = this;
+    const { parts, announced, selection } = this;
+    const { sinks } = parts;
+    selection.settle(); // a picker takes its time
     if (this.streaming === undefined)
-      return new VaultDestination(await openSink(parts.sinks, choice, announced.paths), parts);
-    return new StreamingDestination(await openStreamingSink(parts.sinks.streaming, choice, announced.paths), parts);
+      return new VaultDestination(await openSink(sinks, choice, announced.paths, !selection.isAll), parts);
+    const { only } = selection;
+    const paths = only === undefined || choice !== 'download' ? announced.paths : [announced.paths[only] ?? ''];
+    return new StreamingDestination(await openStreamingSink(sinks.streaming, choice, paths), parts);
   }
   /** The list is shown and nobody has accepted yet. To be called again when there is news of a path. */
   preopenLanes(pool: ProviderPool): void {
@@ -99,6 +126,18 @@ export class Landing {
 
   begin(destination: Destination, pool: ProviderPool, events: TransferEvents): Transfer {
     this.preopening?.stop();
-    return new Transfer(this.announced, destination, pool, this.laneController, this.parts, events);
+    return new Transfer(this.taking, destination, pool, this.laneController, this.parts, events);
+  }
+
+  /** What is chosen at this moment. */
+  private get taking(): Taking {
+    const { announced, selection } = this;
+    const { choice } = selection;
+    return {
+      announced,
+      choice,
+      savedThen: () => selection.savedThen(choice),
+      receipt: () => selection.receiptOf(choice),
+    };
   }
 }

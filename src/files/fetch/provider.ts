@@ -101,10 +101,15 @@ export class Provider implements ServiceSession {
     return this.manifestReceiver.hasBegun;
   }
 
-  /** @param bytes of the share that are here already @param taker of what comes from now on */
-  accept(bytes: number, taker: ChunkTaker): void {
+  /**
+   * @param taker of what comes from now on
+   * @param bytes that are here already, of those that are wanted
+   * @param wanted bytes of the files that were chosen; undefined for the whole share
+   */
+  accept(taker: ChunkTaker, bytes: number, wanted?: number): void {
     this.taker = taker;
-    this.tell({ type: 'accept', bytes, takesCompressed: this.frameReader.begin() });
+    const choice = wanted === undefined ? {} : { wanted };
+    this.tell({ type: 'accept', bytes, takesCompressed: this.frameReader.begin(), ...choice });
   }
 
   tell(message: ReceiverMessage): void {

@@ -5,6 +5,7 @@
 import { BeamError } from '../../protocol/errors.ts';
 import type { ReceiptMessage } from '../../protocol/messages/control-message.ts';
 import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
+import type { FileChoice } from '../../transfer/exchange/file-choice.ts';
 import type { FileRange, Withdrawal } from '../../protocol/withdrawal.ts';
 import { safePath } from '../../storage/sink/safe-names.ts';
 import { BreakWatch } from '../../transfer/watch/break-watch.ts';
@@ -20,7 +21,7 @@ import type { StallReasons } from './stall-reasons.ts';
 import { partsOf, type LaneId } from './lane-id.ts';
 import type { ChunkTaker, Provider } from './provider.ts';
 import type { ProviderPool } from './provider-pool.ts';
-import type { Destination } from '../keep/destination.ts';
+import type { Destination, Taking } from '../keep/destination.ts';
 
 export interface TransferParts extends BlockStoreParts, SpaceParts {
   /** Asks the browser not to evict what is kept. Some ask the person. */
@@ -55,6 +56,7 @@ export class Transfer implements ChunkTaker {
   /** From outside: by `stop`. */
   isStopped = false;
 
+  private readonly taking: Taking;
   private readonly announced: AnnouncedShare;
   private readonly destination: Destination;
   private readonly pool: ProviderPool;
@@ -63,14 +65,15 @@ export class Transfer implements ChunkTaker {
   private readonly events: TransferEvents;
 
   constructor(
-    announced: AnnouncedShare,
+    taking: Taking,
     destination: Destination,
     pool: ProviderPool,
     laneController: LaneController,
     parts: TransferParts,
     events: TransferEvents,
   ) {
-    this.announced = announced;
+    this.taking = taking;
+    this.announced = taking.announced;
     this.destination = destination;
     this.pool = pool;
     this.laneController = laneController;
@@ -78,7 +81,7 @@ export class Transfer implements ChunkTaker {
     this.events = events;
     this.space = new SpaceWatch(
       () => parts.freeBytes(),
-      () => announced.head.bytes - this.bytesDone,
+      () => this.bytesWanted - this.bytesDone,
       {
         onChange: () => events.onState(),
         onRoom: () => this.goOn(),
@@ -86,7 +89,17 @@ export class Transfer implements ChunkTaker {
     );
   }
 
-  /** Of the whole share: what is not to be had counts as done. */
+  /** The files that are taken. */
+  get choice(): FileChoice {
+    return this.taking.choice;
+  }
+
+  /** Of these files together. */
+  get bytesWanted(): number {
+    return this.taking.choice.bytes;
+  }
+
+  /** Of these files: what is not to be had counts as done. */
   get bytesDone(): number {
     return this.blockStore?.bytesDone ?? 0;
   }
@@ -112,17 +125,17 @@ export class Transfer implements ChunkTaker {
    * then.
    */
   async run(): Promise<void> {
-    const { announced, parts, destination } = this;
+    const { announced, choice, parts, destination } = this;
     const { signal } = this.ending;
-    if (destination.usesVault && announced.head.bytes >= PERSIST_BYTES) void parts.persist();
+    if (destination.usesVault && choice.bytes >= PERSIST_BYTES) void parts.persist();
     try {
-      if (announced.withdrawn.isAll) throw new BeamError('source-changed');
+      if (announced.withdrawn.isAll || !choice.hasAnyBeside(announced.withdrawn)) throw new BeamError('source-changed');
       const blockStore = await this.openBlockStore();
       await this.takeAll(blockStore, signal);
       signal.throwIfAborted();
       this.events.onSaving();
       this.pool.tellAll({ type: 'saving' });
-      await destination.save(blockStore, announced, signal);
+      await destination.save(blockStore, this.taking, signal);
     } catch (thrown) {
       this.ending.abort(thrown); // what is still being saved
       this.fetcher?.stop();
@@ -175,7 +188,7 @@ export class Transfer implements ChunkTaker {
 
   onSource(provider: Provider): void {
     if (this.fetcher === undefined) return;
-    provider.accept(this.bytesDone, this);
+    provider.accept(this, this.bytesDone, this.choice.isAll ? undefined : this.bytesWanted);
     if (this.isHeld || this.shortage !== undefined) provider.tell({ type: 'pause' });
     this.fetcher.onSources(provider.peer, provider.lanes.open, provider.roundTripMs);
   }
@@ -209,11 +222,14 @@ export class Transfer implements ChunkTaker {
    */
   gotWithdrawn(ranges: readonly FileRange[]): readonly number[] {
     const { withdrawn, files } = this.announced;
-    const [first] = withdrawn.addRanges(ranges);
-    if (first === undefined) return [];
-    const blocks = withdrawn.coveredBlocks;
-    if (!this.destination.canLeaveOut || withdrawn.isAll) {
-      const code = withdrawn.isAll ? 'source-changed' : 'source-withdrawn';
+    const added = withdrawn.addRanges(ranges);
+    if (added.length === 0) return [];
+    const blocks = [...this.choice.spared(withdrawn)];
+    const first = added.find((file) => this.choice.has(file));
+    const isNothingLeft = withdrawn.isAll || !this.choice.hasAnyBeside(withdrawn);
+    // Nobody waits here for those that were not chosen.
+    if (first !== undefined && (!this.destination.canLeaveOut || isNothingLeft)) {
+      const code = isNothingLeft ? 'source-changed' : 'source-withdrawn';
       this.ending.abort(new BeamError(code, { figures: { path: safePath(files[first]?.path ?? '') } }));
     }
     this.blockStore?.leaveOut(withdrawn);
@@ -248,9 +264,9 @@ export class Transfer implements ChunkTaker {
   }
 
   private async openBlockStore(): Promise<BlockStore> {
-    const { announced, destination } = this;
+    const { taking, destination } = this;
     const freeBytes = destination.usesVault ? this.parts.freeBytes() : undefined;
-    const blockStore = await destination.open(announced, (thrown) => this.ending.abort(thrown), this.ending.signal);
+    const blockStore = await destination.open(taking, (thrown) => this.ending.abort(thrown), this.ending.signal);
     this.blockStore = blockStore;
     this.ending.signal.throwIfAborted();
     if (freeBytes !== undefined) void this.lookForSpace(freeBytes, blockStore.bytesDone === 0);
@@ -260,7 +276,7 @@ export class Transfer implements ChunkTaker {
   /** There was free space when the list came, so the first blocks are asked for meanwhile. */
   private async lookForSpace(counting: Promise<number | undefined>, isNew: boolean): Promise<void> {
     const freeBytes = await counting.catch(() => undefined); // what the browser does not say shows when it is written
-    const shortage = shortageOf(this.announced.head.bytes - this.bytesDone, freeBytes);
+    const shortage = shortageOf(this.bytesWanted - this.bytesDone, freeBytes);
     if (shortage === undefined) return;
     this.isWorthless ||= isNew;
     this.ending.abort(shortage);
@@ -303,7 +319,7 @@ export class Transfer implements ChunkTaker {
   /** As many lanes as the paths are worth. There may be news of one. */
   widen(): void {
     if (this.fetcher === undefined || this.ending.signal.aborted) return;
-    const missingBytes = this.announced.head.bytes - this.bytesDone;
+    const missingBytes = this.bytesWanted - this.bytesDone;
     const isResting = this.isHeld || this.shortage !== undefined;
     const { fetcher } = this;
     for (const provider of this.pool.sources)
@@ -316,14 +332,9 @@ export class Transfer implements ChunkTaker {
   }
 
   private receipt(): ReceiptMessage {
-    const { head, withdrawn } = this.announced;
-    const { ranges } = withdrawn;
-    return {
-      type: 'receipt',
-      bytes: head.bytes - withdrawn.bytes,
-      sha256: head.sha256,
-      ...(ranges.length > 0 ? { without: ranges } : {}),
-    };
+    const { sha256 } = this.announced.head;
+    const { without, bytes } = this.taking.receipt();
+    return { type: 'receipt', bytes, sha256, ...(without.length > 0 ? { without } : {}) };
   }
 
   private look(): void {

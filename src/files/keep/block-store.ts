@@ -8,8 +8,9 @@ import { BLOCK_BYTES } from '../../protocol/limits.ts';
 import { blockCount, blockLength } from '../../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../../storage/records/ledger.ts';
 import type { Vault, VaultStore } from '../../storage/vault/vault.ts';
-import { filesIn } from '../../protocol/withdrawal.ts';
+import { filesIn, type FileRange } from '../../protocol/withdrawal.ts';
 import { Bitmap } from '../../transfer/exchange/bitmap.ts';
+import type { FileChoice } from '../../transfer/exchange/file-choice.ts';
 import type { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 import { KeptSignatures } from './kept-signatures.ts';
 
@@ -23,7 +24,17 @@ const BATCH_MS = 1000;
  */
 const MAX_UNMARKED_BLOCKS = 48;
 
-export type NewEntry = Omit<LedgerEntry, 'createdMs' | 'savedMs' | 'blocks' | 'signed' | 'withdrawn'>;
+export type NewEntry = Omit<
+  LedgerEntry,
+  'createdMs' | 'savedMs' | 'chosen' | 'saved' | 'blocks' | 'signed' | 'withdrawn'
+>;
+
+export interface EarlierChoice {
+  /** Files that were saved while others were left for later. */
+  readonly saved: readonly FileRange[];
+  /** Files that were on their way when it broke off; undefined for all, and for a share that has not begun. */
+  readonly chosen: readonly FileRange[] | undefined;
+}
 
 export interface BlockStoreParts {
   readonly vaults: Pick<VaultStore, 'open' | 'remove'>;
@@ -49,6 +60,7 @@ export class BlockStore {
   /** Blocks that were written, and are not on disk as they were. */
   private readonly lost = new Set<number>();
   private isClosed = false;
+  private doneBytes = 0;
   private unflushed = 0;
   /** Of the flush that is under way. */
   private flushingBlocks = 0;
@@ -67,21 +79,25 @@ export class BlockStore {
   private readonly opening: Promise<Vault>;
   private entry: LedgerEntry;
   private readonly onError: (thrown: unknown) => void;
+  private readonly choice: FileChoice | undefined;
 
   private constructor(
     parts: BlockStoreParts,
     opening: Promise<Vault>,
     entry: LedgerEntry,
     onError: (thrown: unknown) => void,
+    choice: FileChoice | undefined,
     isEntered = false,
   ) {
     this.parts = parts;
     this.opening = opening;
     this.entry = entry;
     this.onError = onError;
+    this.choice = choice;
     this.written = new Bitmap(blockCount(entry.bytes), entry.blocks);
     this.skipped = new Bitmap(this.written.size);
     this.signatures = new KeptSignatures(this.written.size, entry.signed);
+    for (let block = 0; block < this.written.size; block += 1) if (this.written.has(block)) this.countIn(block);
     this.entered = opening.then(async (vault) => {
       if (!isEntered) await parts.ledger.put(entry);
       return vault;
@@ -93,7 +109,7 @@ export class BlockStore {
    * Opens what is kept of the share, or begins anew: what is missing is known before the vault is open, and can be
    * asked for.
    * @param onError the vault cannot be opened, or a batch could not be made durable, between two writes
-   * @param withdrawn files that are not to be had
+   * @param withdrawn files that are not to be had @param choice those that are wanted; undefined for all
    */
   static async open(
     parts: BlockStoreParts,
@@ -101,6 +117,7 @@ export class BlockStore {
     nowMs: number,
     onError: (thrown: unknown) => void,
     withdrawn?: WithdrawnFiles,
+    choice?: FileChoice,
   ): Promise<BlockStore> {
     const opening = parts.vaults.open(share.id);
     opening.catch(() => {}); // told where it is waited for
@@ -115,10 +132,12 @@ export class BlockStore {
       ...share,
       createdMs: known?.createdMs ?? nowMs,
       savedMs: undefined,
+      ...(known?.saved === undefined ? {} : { saved: known.saved }),
+      ...(choice === undefined || choice.isAll ? {} : { chosen: choice.ranges }),
       blocks,
       ...(signed && { signed }),
     };
-    const blockStore = new BlockStore(parts, opening, entry, onError);
+    const blockStore = new BlockStore(parts, opening, entry, onError, choice);
     if (withdrawn !== undefined) blockStore.leaveOut(withdrawn);
     return blockStore;
   }
@@ -139,17 +158,20 @@ export class BlockStore {
       vault.close().catch(() => {}); // or its lock would stay
       throw thrown;
     });
-    if (isWhole) return new BlockStore(parts, opening, entry, () => {}, true);
+    if (isWhole) return new BlockStore(parts, opening, entry, () => {}, undefined, true);
     await vault.close();
     return undefined;
   }
 
+  /** What was chosen of just this share on an earlier visit. */
+  static async choiceOf(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<EarlierChoice> {
+    const known = await ledger.get(id);
+    if (known === undefined || !isOf(known, sha256, bytes)) return { saved: [], chosen: undefined };
+    return { saved: known.saved ?? [], chosen: known.chosen };
+  }
+
   /** By the ledger's marks alone: nothing is opened. */
-  static async bytesStored(
-    ledger: Ledger,
-    id: string,
-    { sha256, bytes }: { readonly sha256: string; readonly bytes: number },
-  ): Promise<number> {
+  static async bytesStored(ledger: Ledger, id: string, { sha256, bytes }: ShareFacts): Promise<number> {
     const known = await ledger.get(id);
     return known !== undefined && isOf(known, sha256, bytes)
       ? bytesIn(new Bitmap(blockCount(bytes), known.blocks), bytes)
@@ -163,17 +185,20 @@ export class BlockStore {
     return done;
   }
 
-  /** What nobody needs counts. */
+  /** Of the files that are wanted. What nobody needs any more of them counts. */
   get bytesDone(): number {
-    return bytesIn(this.written, this.entry.bytes) + bytesIn(this.skipped, this.entry.bytes);
+    return this.doneBytes;
   }
 
   /** Marks from now on are of blocks in which zeros may stand for these files. */
   leaveOut(withdrawn: WithdrawnFiles): void {
     this.withdrawn = withdrawn;
-    if (withdrawn.count === 0) return;
-    this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
-    for (const block of withdrawn.coveredBlocks) if (!this.written.has(block)) this.skipped.add(block);
+    if (withdrawn.count > 0) this.entry = { ...this.entry, withdrawn: withdrawn.ranges };
+    for (const block of this.choice?.spared(withdrawn) ?? withdrawn.coveredBlocks) {
+      if (this.written.has(block) || this.skipped.has(block)) continue;
+      this.skipped.add(block);
+      this.countIn(block);
+    }
   }
 
   /**
@@ -187,8 +212,8 @@ export class BlockStore {
   ): Promise<ArrayBuffer | undefined> {
     const vault = await this.entered;
     const buffer = await vault.write(block * BLOCK_BYTES, bytes);
+    if (!this.written.has(block) && !this.skipped.delete(block)) this.countIn(block);
     this.written.add(block);
-    this.skipped.delete(block);
     this.lost.delete(block);
     this.sign(block, blockSignature);
     this.unflushed += 1;
@@ -222,6 +247,7 @@ export class BlockStore {
 
   /** It is not what was verified: it is fetched again the next time. Resolves when its mark is gone. */
   async gotDamaged(block: number): Promise<void> {
+    if (this.written.has(block)) this.doneBytes -= this.bytesOf(block);
     this.written.delete(block);
     this.signatures.delete(block);
     this.lost.add(block);
@@ -256,8 +282,10 @@ export class BlockStore {
     return file;
   }
 
-  async markSaved(savedMs: number): Promise<void> {
-    this.entry = { ...this.entry, savedMs };
+  /** @param saved the files that are, where others are left for later; undefined when there is nothing more to take */
+  async markSaved(savedMs: number, saved?: readonly FileRange[]): Promise<void> {
+    const { saved: _saved, chosen: _chosen, ...entry } = this.entry;
+    this.entry = { ...entry, savedMs, ...(saved === undefined ? {} : { saved }) };
     await this.parts.ledger.put(this.entry);
   }
 
@@ -293,6 +321,16 @@ export class BlockStore {
     else this.signatures.add(blockSignature);
   }
 
+  /** Written, or not needed any more. */
+  private countIn(block: number): void {
+    this.doneBytes += this.bytesOf(block);
+  }
+
+  /** Of the files that are wanted. */
+  private bytesOf(block: number): number {
+    return this.choice?.bytesIn(block) ?? blockLength(this.entry.bytes, block);
+  }
+
   private flushSoon(): void {
     if (this.flushing === undefined) this.flush().catch(this.onError);
   }
@@ -312,6 +350,12 @@ export class BlockStore {
     this.flushingBlocks = 0;
     this.isBroken = false;
   }
+}
+
+/** Of a manifest. */
+interface ShareFacts {
+  readonly sha256: string;
+  readonly bytes: number;
 }
 
 const isOf = (entry: LedgerEntry, manifestSha256: string, bytes: number): boolean =>

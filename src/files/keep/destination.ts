@@ -1,12 +1,27 @@
 /** How the blocks of an accepted share get to their place: by a vault, or streaming. */
 import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import { MemoryLedger } from '../../storage/records/memory-ledger.ts';
+import type { FileRange } from '../../protocol/withdrawal.ts';
+import type { FileChoice } from '../../transfer/exchange/file-choice.ts';
 import type { Sink } from '../../storage/sink/sink.ts';
 import type { StreamingSink } from '../../storage/sink/streaming/streaming-sink.ts';
 import { StreamingVault } from '../../storage/sink/streaming/streaming-vault.ts';
 import { BlockStore, type BlockStoreParts, type NewEntry } from './block-store.ts';
 import type { AnnouncedShare } from '../fetch/announced-share.ts';
 import { sinkFiles, streamedFiles } from './saving.ts';
+
+/** What one transfer takes of a share. */
+export interface Taking {
+  readonly announced: AnnouncedShare;
+  readonly choice: FileChoice;
+  /** The files that are saved here when this is; undefined where there is nothing more to take then. */
+  savedThen(): readonly FileRange[] | undefined;
+  /** What the sender is told when this is saved: the files that are not, and the bytes of all others. */
+  receipt(): { readonly without: readonly FileRange[]; readonly bytes: number };
+}
+
+const isTaken = ({ announced, choice }: Taking, file: number): boolean =>
+  choice.has(file) && !announced.withdrawn.has(file);
 
 export interface Destination {
   /** Needs free space in the browser's storage, and outlives the page. */
@@ -17,9 +32,9 @@ export interface Destination {
    * Opens what the blocks are put into.
    * @param onError no more can be put there @param signal nobody wants it any more
    */
-  open(announced: AnnouncedShare, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore>;
-  /** Every block is there. Resolves when the browser has it all. */
-  save(blockStore: BlockStore, announced: AnnouncedShare, signal: AbortSignal): Promise<void>;
+  open(taking: Taking, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore>;
+  /** Every block of what is taken is there. Resolves when the browser has it all. */
+  save(blockStore: BlockStore, taking: Taking, signal: AbortSignal): Promise<void>;
   /** It did not come to that, or failed in it. */
   abandon(blockStore: BlockStore, isWorthless: boolean): Promise<void>;
 }
@@ -51,15 +66,16 @@ export class VaultDestination implements Destination {
     this.parts = parts;
   }
 
-  open(announced: AnnouncedShare, onError: (thrown: unknown) => void): Promise<BlockStore> {
-    return BlockStore.open(this.parts, entryOf(announced), Date.now(), onError, announced.withdrawn);
+  open({ announced, choice }: Taking, onError: (thrown: unknown) => void): Promise<BlockStore> {
+    return BlockStore.open(this.parts, entryOf(announced), Date.now(), onError, announced.withdrawn, choice);
   }
 
-  async save(blockStore: BlockStore, { files, paths, withdrawn }: AnnouncedShare, signal: AbortSignal): Promise<void> {
+  async save(blockStore: BlockStore, taking: Taking, signal: AbortSignal): Promise<void> {
+    const { files, paths } = taking.announced;
     const vault = await blockStore.finish();
-    const wanted = sinkFiles(vault, files, paths).filter((_, file) => !withdrawn.has(file));
+    const wanted = sinkFiles(vault, files, paths).filter((_, file) => isTaken(taking, file));
     await this.sink.save(wanted, signal, () => {});
-    await blockStore.markSaved(Date.now()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
+    await blockStore.markSaved(Date.now(), taking.savedThen()).catch(() => {}); // it is saved all the same: the list of what is kept says otherwise
   }
 
   abandon(blockStore: BlockStore, isWorthless: boolean): Promise<void> {
@@ -85,21 +101,22 @@ export class StreamingDestination implements Destination {
     this.parts = parts;
   }
 
-  async open(announced: AnnouncedShare, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore> {
+  async open(taking: Taking, onError: (thrown: unknown) => void, signal: AbortSignal): Promise<BlockStore> {
+    const { announced, choice } = taking;
     const { withdrawn } = announced;
-    const vault = new StreamingVault(announced.head.bytes, withdrawn.gaps);
-    const wanted = streamedFiles(announced.files, announced.paths).filter((_, file) => !withdrawn.has(file));
+    const vault = new StreamingVault(announced.head.bytes, choice.gaps(withdrawn));
+    const wanted = streamedFiles(announced.files, announced.paths).filter((_, file) => isTaken(taking, file));
     this.saved = this.sink.save(wanted, vault.stream, signal);
     this.saved.catch(onError); // at once, and not with the next block: there may be none for long
     const vaults = { open: async () => vault, remove: async () => {} };
     const parts = { vaults, ledger: new MemoryLedger(), keepsSignatures: false };
-    return BlockStore.open(parts, entryOf(announced), Date.now(), onError, withdrawn);
+    return BlockStore.open(parts, entryOf(announced), Date.now(), onError, withdrawn, choice);
   }
 
-  async save(blockStore: BlockStore, { id }: AnnouncedShare): Promise<void> {
+  async save(blockStore: BlockStore, { announced }: Taking): Promise<void> {
     await blockStore.close();
     await this.saved;
-    await this.clear(id).catch(() => {}); // it can be in the Storage section
+    await this.clear(announced.id).catch(() => {}); // it can be in the Storage section
   }
 
   async abandon(blockStore: BlockStore): Promise<void> {

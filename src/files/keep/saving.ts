@@ -23,6 +23,10 @@ export function shapeOf(files: readonly ManifestFile[], paths: readonly string[]
   return path.startsWith('.') ? 'hidden' : 'file';
 }
 
+/** Of one file that was chosen from several: its folders are left behind. */
+export const shapeOfPart = (file: ManifestFile, path: string): Shape =>
+  shapeOf([file], [path.slice(path.lastIndexOf('/') + 1)]);
+
 /** What the person may choose from, best first. */
 export function saveChoices(shape: Shape, hasFolderPicker: boolean): readonly SaveChoice[] {
   if (shape !== 'tree') return shape === 'hidden' ? ['download', 'zip'] : ['download'];
@@ -41,9 +45,14 @@ export function streamingChoices(
   return [...(folder === undefined ? [] : (['folder'] as const)), ...zip];
 }
 
-/** To be called in the click. */
-export async function openSink(sinks: Sinks, choice: SaveChoice, paths: readonly string[]): Promise<Sink> {
-  if (choice === 'download') return sinks.download();
+/** To be called in the click. @param isPart other files of the share are left for later */
+export async function openSink(
+  sinks: Sinks,
+  choice: SaveChoice,
+  paths: readonly string[],
+  isPart = false,
+): Promise<Sink> {
+  if (choice === 'download') return isPart ? sinks.part() : sinks.download();
   return choice === 'folder' && sinks.folder !== undefined ? sinks.folder() : sinks.zip(zipName(paths));
 }
 

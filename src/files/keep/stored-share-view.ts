@@ -11,6 +11,7 @@ export interface StoredShareView {
   readonly name: string;
   readonly amount: { readonly files: number; readonly bytes: number };
   readonly bytesStored: number;
+  /** There is nothing more to take of it. */
   readonly isFinished: boolean;
   readonly sinceMs: number;
 }
@@ -21,14 +22,23 @@ export interface StorageView {
   readonly freeBytes: number | undefined;
 }
 
-export function storedShareView({ id, name, files, bytes, savedMs, createdMs, blocks }: LedgerEntry): StoredShareView {
+export function storedShareView({
+  id,
+  name,
+  files,
+  bytes,
+  savedMs,
+  saved,
+  createdMs,
+  blocks,
+}: LedgerEntry): StoredShareView {
   const bytesStored = Math.min(bytes, new Bitmap(blockCount(bytes), blocks).count * BLOCK_BYTES);
   return {
     id,
     name,
     amount: { files, bytes },
     bytesStored,
-    isFinished: savedMs !== undefined,
+    isFinished: savedMs !== undefined && saved === undefined,
     sinceMs: savedMs ?? createdMs,
   };
 }

@@ -11,6 +11,9 @@ import { storedShareView, type StorageView } from './stored-share-view.ts';
  */
 const FINISHED_MS = 60 * 60 * 1000;
 
+/** Of a share of which some files were saved the blocks are kept for the rest, and nobody may ever come for it. */
+const PARTLY_SAVED_MS = 7 * 24 * 60 * 60 * 1000;
+
 export interface StoredSharesParts extends BlockStoreParts {
   readonly vaults: VaultStore;
   freeBytes(): Promise<number | undefined>;
@@ -56,7 +59,8 @@ export class StoredShares {
   /** Removes what was finished a while ago. What is in use, or cannot be removed now, waits for the next time. */
   async sweep(nowMs: number): Promise<void> {
     const finished = (await this.parts.ledger.list()).filter(
-      ({ savedMs }) => savedMs !== undefined && nowMs - savedMs > FINISHED_MS,
+      ({ savedMs, saved }) =>
+        savedMs !== undefined && nowMs - savedMs > (saved === undefined ? FINISHED_MS : PARTLY_SAVED_MS),
     );
     for (const { id } of finished) await this.forget(id).catch(() => {});
     await removeStaleZips(this.parts.vaults, nowMs);

@@ -11,6 +11,8 @@ export interface ReceiverView {
   readonly error: ErrorCode | undefined;
   /** Confirmed by the receiver as verified and on its disk. */
   readonly bytesDone: number;
+  /** Of the files that it takes: all of the share, unless it has chosen. */
+  readonly bytesWanted: number;
   /** Files that its receipt leaves out. */
   readonly filesLeftOut: number;
   readonly rate: Rate | undefined;

@@ -28,6 +28,8 @@ import { ManifestSender } from './manifest-sender.ts';
 import type { ReceiverView } from './receiver-view.ts';
 import type { ServedShare } from './served-share.ts';
 
+type AcceptMessage = Extract<ReceiverMessage, { type: 'accept' }>;
+
 type State =
   /** It looks at the list, or is about to. */
   | { readonly type: 'looking' }
@@ -71,6 +73,8 @@ export class Upload implements ServiceSession {
   private bytesDone = 0;
   /** By its receipt. */
   private filesLeftOut = 0;
+  /** Of the files that it takes, by its `accept`. */
+  private bytesWanted: number;
 
   readonly peer: PeerId;
   private readonly parts: UploadParts;
@@ -78,6 +82,7 @@ export class Upload implements ServiceSession {
   constructor(peer: PeerId, parts: UploadParts) {
     this.peer = peer;
     this.parts = parts;
+    this.bytesWanted = parts.share.head.bytes;
   }
 
   /** A link with it is open. */
@@ -118,10 +123,9 @@ export class Upload implements ServiceSession {
       number,
       ...this.standing(peer, isHeld),
       bytesDone: this.bytesDone,
+      bytesWanted: this.bytesWanted,
       filesLeftOut: this.filesLeftOut,
-      rate: isUnderWay
-        ? rateView(this.rate, this.parts.share.head.bytes - this.bytesDone, performance.now())
-        : undefined,
+      rate: isUnderWay ? rateView(this.rate, this.bytesWanted - this.bytesDone, performance.now()) : undefined,
       connection: peer.connection,
     };
   }
@@ -212,7 +216,7 @@ export class Upload implements ServiceSession {
       case 'accept': {
         const code = this.parts.whyNot();
         if (code !== undefined) this.cancel(code);
-        else this.begin(serving, message.bytes, message.takesCompressed);
+        else this.begin(serving, message);
         return true;
       }
       case 'progress':
@@ -233,20 +237,22 @@ export class Upload implements ServiceSession {
     }
   }
 
-  private begin({ blocks }: Serving, bytes: number, takesCompressed: boolean): void {
+  private begin({ blocks }: Serving, { bytes, takesCompressed, wanted }: AcceptMessage): void {
+    const { head } = this.parts.share;
     this.hasAccepted = true;
     this.hasAcceptedHere = true;
     blocks.begin(takesCompressed);
     this.become({ type: 'sending' });
     this.tendLanes(); // it may have been held to one
     this.rate.reset();
+    this.bytesWanted = Math.min(wanted ?? head.bytes, head.bytes);
     this.gotProgress(bytes);
   }
 
   private gotReceipt(message: ReceiptMessage): boolean {
     if (!this.isReceiptFor(message)) return false;
     if (this.state.type === 'done' || this.state.type === 'failed') return true;
-    this.bytesDone = this.parts.share.head.bytes;
+    this.bytesDone = this.bytesWanted;
     this.filesLeftOut = [...filesIn(message.without ?? [])].length;
     this.become({ type: 'done' });
     this.parts.onReceipt();
@@ -265,7 +271,7 @@ export class Upload implements ServiceSession {
   }
 
   private gotProgress(bytes: number): void {
-    this.bytesDone = Math.min(bytes, this.parts.share.head.bytes);
+    this.bytesDone = Math.min(bytes, this.bytesWanted);
     this.rate.onBytes(this.bytesDone, performance.now());
     this.parts.onFigures();
   }
@@ -306,6 +312,7 @@ export function newcomerView({ id, number, peer, unreached }: Member): ReceiverV
     status: error === undefined ? 'connecting' : 'failed',
     error,
     bytesDone: 0,
+    bytesWanted: 0,
     filesLeftOut: 0,
     rate: undefined,
     connection: peer?.connection ?? NO_CONNECTION,

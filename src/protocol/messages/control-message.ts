@@ -2,7 +2,13 @@
  * Messages of the files service, as JSON on the control channel, each with the field `service: "files"`. See SPEC.md,
  * section C.
  */
-import { MANIFEST_PAGES_UNDER_WAY, MAX_CONTROL_CHARS, MAX_FILES, MAX_SHARE_BYTES } from '../limits.ts';
+import {
+  MANIFEST_PAGES_UNDER_WAY,
+  MAX_CONTROL_CHARS,
+  MAX_FILES,
+  MAX_SHARE_BYTES,
+  MAX_WITHOUT_RANGES,
+} from '../limits.ts';
 import { parseManifestHead, type ManifestHead } from '../manifest.ts';
 import { isCount, isOneOf, isText, parseFields, type Fields } from '../parse.ts';
 import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from '../withdrawal.ts';
@@ -34,7 +40,7 @@ export interface ReceiptMessage {
   /** Of the files that are saved. */
   readonly bytes: number;
   readonly sha256: string;
-  /** The files that are not, for they were withdrawn (W5). */
+  /** The files that are not: they were withdrawn, or not chosen (W5). */
   readonly without?: readonly FileRange[];
 }
 
@@ -43,10 +49,10 @@ export type ReceiverMessage =
   | { readonly type: 'pages'; readonly first: number; readonly count: number }
   /**
    * The person has accepted. `bytes`: verified and durable before this began. `takesCompressed`: chunks may come
-   * compressed (D11).
+   * compressed (D11). `wanted`: bytes of the files that were chosen (C3c); undefined for the whole share.
    */
-  | { readonly type: 'accept'; readonly bytes: number; readonly takesCompressed: boolean }
-  /** Bytes verified and durable so far. */
+  | { readonly type: 'accept'; readonly bytes: number; readonly takesCompressed: boolean; readonly wanted?: number }
+  /** Bytes verified and durable so far, of those that are wanted. */
   | { readonly type: 'progress'; readonly bytes: number }
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
@@ -56,7 +62,7 @@ export type ReceiverMessage =
 function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMessage | undefined {
   if (!isCount(bytes, MAX_SHARE_BYTES) || !isText(sha256, 43, 43)) return undefined;
   if (announced === undefined) return { type: 'receipt', bytes, sha256 };
-  const without = parseRanges(announced);
+  const without = parseRanges(announced, MAX_WITHOUT_RANGES);
   return without && { type: 'receipt', bytes, sha256, without };
 }
 
@@ -66,6 +72,12 @@ const RECEIVER_TYPES = ['pages', 'accept', 'progress', 'pause', 'resume', 'savin
 /** A type that this version has: a message of it that cannot be read breaks a rule; others are ignored (V6). */
 export const isSenderType = (type: unknown): boolean => isOneOf(SENDER_TYPES, type);
 export const isReceiverType = (type: unknown): boolean => isOneOf(RECEIVER_TYPES, type);
+function parseAccept({ bytes, takesCompressed, wanted }: Fields): ReceiverMessage | undefined {
+  if (!isCount(bytes, MAX_SHARE_BYTES)) return undefined;
+  const accept = { type: 'accept', bytes, takesCompressed: takesCompressed === true } as const;
+  if (wanted === undefined) return accept;
+  return isCount(wanted, MAX_SHARE_BYTES) ? { ...accept, wanted } : undefined;
+}
 
 export function parseSenderMessage(text: string): SenderMessage | undefined {
   const record = parseFields(text, MAX_CONTROL_CHARS);
@@ -108,9 +120,7 @@ export function readReceiverMessage(record: Fields): ReceiverMessage | undefined
         ? { type, first, count }
         : undefined;
     case 'accept':
-      return isCount(bytes, MAX_SHARE_BYTES)
-        ? { type, bytes, takesCompressed: record['takesCompressed'] === true }
-        : undefined;
+      return parseAccept(record);
     case 'progress':
       return isCount(bytes, MAX_SHARE_BYTES) ? { type, bytes } : undefined;
     case 'pause':

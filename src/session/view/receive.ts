@@ -1,13 +1,15 @@
 /** A share as its receiver sees it, and what the receiver may ask for. */
 import type { ConnectionView } from '../../connection/connection-view.ts';
+import type { ChoiceView } from '../../files/fetch/file-selection.ts';
 import type { NamesView } from '../../files/fetch/names-view.ts';
 import type { SaveChoice } from '../../files/keep/saving.ts';
 import type { BeamError } from '../../protocol/errors.ts';
+import type { FileRange } from '../../protocol/withdrawal.ts';
 import type { NameChange } from '../../storage/sink/safe-names.ts';
 import type { Rate } from '../../transfer/watch/rate.ts';
 import type { Amount, FileView, Session, WithdrawnView } from './share.ts';
 import type { Note, Status } from './status.ts';
-export type { NameChange, NamesView, Rate, SaveChoice };
+export type { ChoiceView, NameChange, NamesView, Rate, SaveChoice };
 
 export interface ReceiveView {
   readonly role: 'receiver';
@@ -19,6 +21,8 @@ export interface ReceiveView {
   /** undefined until the manifest is here. */
   readonly amount: Amount | undefined;
   readonly files: readonly FileView[];
+  /** Undefined where there is nothing to choose from: a single file. */
+  readonly choice?: ChoiceView | undefined;
   /** undefined while there are none. */
   readonly withdrawn: WithdrawnView | undefined;
   /** Undefined where there is nothing to tell. */
@@ -28,6 +32,7 @@ export interface ReceiveView {
    * a dot), ['folder', 'zip'] or ['zip'] for several; ['folder'] where nothing can be streamed.
    */
   readonly choices: readonly SaveChoice[];
+  /** Of the files that are taken, as is the percentage. */
   readonly bytesDone: number;
   readonly percent: number | undefined;
   readonly rate: Rate | undefined;
@@ -42,6 +47,12 @@ export interface ReceiveView {
 export interface ReceiveSession extends Session<ReceiveView> {
   /** To be called in the click: a folder picker needs it. Never rejects; what goes wrong is in the view. */
   accept(choice: SaveChoice): void;
+  /**
+   * Which files the next `accept` takes: all at first, and all that are left once some are saved. Changes nothing while
+   * they are on their way.
+   * @param files by their index in the list, empty folders included; both ends belong to the range
+   */
+  choose(files: FileRange, isChosen: boolean): void;
   /** Stops the transfer and throws away what arrived; or leaves the room when there is none. */
   cancel(): void;
   /**

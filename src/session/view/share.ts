@@ -14,6 +14,10 @@ export interface FileView {
   readonly bytes: number;
   /** An empty folder. */
   readonly isFolder?: boolean;
+  /** At a receiver: not chosen, so the next click does not take it. */
+  readonly isLeftOut?: boolean;
+  /** At a receiver: saved already, while others are not. */
+  readonly isSaved?: boolean;
 }
 
 /** Files of a share that are not to be had any more: they changed, are gone or cannot be read. */

@@ -19,9 +19,13 @@ export interface LedgerEntry {
   readonly files: number;
   readonly bytes: number;
   readonly createdMs: number;
-  /** When it was saved; undefined while blocks are missing or the files are not saved yet. */
+  /** When it, or what was chosen of it, was saved; undefined while blocks are missing or saving is not done. */
   readonly savedMs: number | undefined;
-  /** Files that were withdrawn when the blocks were marked: there may be zeros in their place. Undefined for none. */
+  /** Files that are being taken; undefined for all, and once they are saved. */
+  readonly chosen?: readonly FileRange[];
+  /** Files that were saved while others were left for later; undefined where that is not so. */
+  readonly saved?: readonly FileRange[];
+  /** Files that were not to be had when the blocks were marked: zeros may stand for them. Undefined for none. */
   readonly withdrawn?: readonly FileRange[];
   /** One bit per block, least significant bit first: 1 if it is verified and on disk. */
   readonly blocks: Uint8Array<ArrayBuffer>;

@@ -4,6 +4,8 @@ import type { StreamingSink } from './streaming/streaming-sink.ts';
 
 export interface Sinks {
   download(): Sink;
+  /** The same for one file of several, of which the others may be taken later. */
+  part(): Sink;
   /**
    * Opens the browser's picker, so it must be called in the click. Rejects with an AbortError when the person dismisses
    * it. Absent where the browser has no picker.

@@ -27,10 +27,12 @@ export class Bitmap {
     this.ones += 1;
   }
 
-  delete(index: number): void {
-    if (!this.has(index)) return;
+  /** False when it was not in the set. */
+  delete(index: number): boolean {
+    if (!this.has(index)) return false;
     this.bits[index >> 3] = (this.bits[index >> 3] ?? 0) & ~(1 << (index & 7));
     this.ones -= 1;
+    return true;
   }
 
   get count(): number {

@@ -53,14 +53,6 @@ export class WithdrawnFiles {
     return this.add(filesIn(ranges.map(([first, last]) => [first, Math.min(last, this.layout.sizes.length - 1)])));
   }
 
-  /** Their bytes in the stream: where each stretch begins and ends. */
-  get gaps(): { readonly start: number; readonly end: number }[] {
-    return this.ranges.map(([first, last]) => ({
-      start: this.layout.start(first),
-      end: this.layout.start(last) + this.layout.size(last),
-    }));
-  }
-
   /** Some of the block's bytes are zeros, in place of a file's. */
   touches(block: number): boolean {
     return this.withdrawnFiles.size > 0 && this.partsOf(block).some(({ file }) => this.withdrawnFiles.has(file));

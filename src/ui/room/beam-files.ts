@@ -38,21 +38,30 @@ export class BeamFiles extends LitElement {
   }
 
   override render() {
-    const unlisted = (this.amount?.files ?? 0) - this.files.filter(({ isFolder }) => isFolder !== true).length;
     return html`
       <header>
         <h2>${this.label}</h2>
         ${this.amount === undefined ? nothing : html`<p class="quiet figures">${amountText(this.amount)}</p>`}
       </header>
-      <ul role="list" aria-label=${this.label} tabindex="0">
-        ${this.files.map(
-          ({ path, bytes, isFolder }) =>
-            html`<li>${this.name(path)} <span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span></li>`,
-        )}
-      </ul>
-      ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}
-      ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
+      ${this.list()} ${this.withdrawn === undefined ? nothing : this.withdrawnList(this.withdrawn)}
     `;
+  }
+
+  protected list() {
+    const { unlisted } = this;
+    return html`<ul role="list" aria-label=${this.label} tabindex="0">
+        ${this.files.map((file) => html`<li>${this.name(file.path)} ${this.size(file)}</li>`)}
+      </ul>
+      ${unlisted > 0 ? html`<p class="quiet more">${words.andMore(countText(unlisted))}</p>` : nothing}`;
+  }
+
+  /** Files that are counted, and not listed. */
+  protected get unlisted(): number {
+    return (this.amount?.files ?? 0) - this.files.filter(({ isFolder }) => isFolder !== true).length;
+  }
+
+  protected size({ bytes, isFolder }: FileView) {
+    return html`<span class="quiet figures size">${isFolder === true ? words.emptyFolder() : bytesText(bytes)}</span>`;
   }
 
   private withdrawnList({ files, paths }: WithdrawnView) {
@@ -72,7 +81,7 @@ export class BeamFiles extends LitElement {
    * No bdi inside: dir=auto would not look into it. On one line; what does not fit goes from the middle, never from the
    * end where the extension is.
    */
-  private name(path: string) {
+  protected name(path: string) {
     const { start, end } = splitName(path);
     return html`<span class="name" dir="auto" title=${path}
       ><span class="start">${start}</span>${end === '' ? nothing : html`<span class="end">${end}</span>`}</span

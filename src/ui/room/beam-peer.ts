@@ -2,6 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
+import type { Amount } from '../../session/view/share.ts';
 import type { ReceiverView } from '../../session/view/send.ts';
 import { beamPeerStyles } from './beam-peer.styles.ts';
 import '../parts/beam-progress.ts';
@@ -24,8 +25,8 @@ export class BeamPeer extends LitElement {
 
   @property({ attribute: false }) receiver!: ReceiverView;
 
-  /** Bytes of the whole share. */
-  @property({ type: Number }) bytes = 0;
+  /** Of the whole share. */
+  @property({ attribute: false }) amount: Amount = { files: 0, bytes: 0 };
 
   constructor() {
     super();
@@ -33,7 +34,7 @@ export class BeamPeer extends LitElement {
   }
 
   override render() {
-    const { number, status, error, bytesDone } = this.receiver;
+    const { number, status, error, bytesDone, bytesWanted } = this.receiver;
     const name = words.receiver(countText(number));
     const isOver = status === 'done' || status === 'failed';
     return html`
@@ -50,16 +51,20 @@ export class BeamPeer extends LitElement {
             ${stopIcon}
           </button>`
       }
-      <beam-progress slim .light=${lights[status]} .label=${name}
-        .percent=${this.bytes === 0 ? 0 : (100 * bytesDone) / this.bytes}></beam-progress>
+      <beam-progress slim .light=${lights[status]} .label=${name} .percent=${bytesWanted === 0 ? 0 : (100 * bytesDone) / bytesWanted}></beam-progress>
     `;
   }
 
   private figures() {
-    const { rate, bytesDone, filesLeftOut } = this.receiver;
+    const { rate, bytesDone, bytesWanted, filesLeftOut } = this.receiver;
+    const { files, bytes } = this.amount;
+    const hasChosen = bytesWanted < bytes;
     const figures = [
-      words.doneOf(bytesText(bytesDone), bytesText(this.bytes)),
-      filesLeftOut > 0 && words.doneWithout(filesText(filesLeftOut)),
+      words.doneOf(bytesText(bytesDone), bytesText(bytesWanted)),
+      filesLeftOut > 0 &&
+        (hasChosen
+          ? words.doneOf(countText(files - filesLeftOut), filesText(files))
+          : words.doneWithout(filesText(filesLeftOut))),
       rate && formatSpeed(rate.bytesPerSecond, currentLocale()),
       rate?.secondsLeft !== undefined && words.timeLeft(formatDuration(rate.secondsLeft, currentLocale())),
     ];

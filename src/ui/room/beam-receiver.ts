@@ -1,11 +1,12 @@
 import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { RelayChoice } from '../../session/view/beamline.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from '../../session/view/receive.ts';
 import '../connection/beam-connection.ts';
+import type * as Choosing from './choosing.ts';
 import './beam-files.ts';
 import '../parts/beam-progress.ts';
 import { lights } from '../parts/beam-progress.ts';
@@ -46,9 +47,12 @@ function isAtWork({ status, percent, isBusy }: ReceiveView): boolean {
 function heading(view: ReceiveView): string {
   if (view.status === 'failed') return words.cannotOpen();
   if (view.amount === undefined) return words.openingLink();
-  const files = filesText(view.amount.files - (view.withdrawn?.files ?? 0));
-  if (view.status === 'done') return words.filesHere(files);
-  return isAtWork(view) ? words.filesComing(files) : words.forYou(files);
+  const { choice } = view;
+  const all = view.amount.files - (view.withdrawn?.files ?? 0);
+  if (view.status === 'done') return words.filesHere(filesText(choice?.saved.files ?? all));
+  return isAtWork(view)
+    ? words.filesComing(filesText(choice?.isAll === false ? choice.amount.files : all))
+    : words.forYou(filesText(all));
 }
 
 /** What the choices do: how they ask, and that a ZIP alone keeps what a file system knows of a file. */
@@ -73,6 +77,9 @@ export class BeamReceiver extends LitElement {
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
+  /** For a choice of files; until it is here, and if it cannot be loaded, there is a plain list. */
+  @state() private choosing: typeof Choosing | undefined;
+
   private isWatched = false;
 
   constructor() {
@@ -83,7 +90,13 @@ export class BeamReceiver extends LitElement {
 
   /** What is rarely told is loaded when it is. */
   protected override willUpdate(): void {
-    if (this.session.view.names !== undefined) void import('./beam-names.ts').catch(() => {});
+    const { names, choice } = this.session.view;
+    if (names !== undefined) void import('./beam-names.ts').catch(() => {});
+    if (choice !== undefined && this.choosing === undefined)
+      import('./choosing.ts').then(
+        (choosing) => (this.choosing = choosing),
+        () => {},
+      );
   }
 
   /** Nobody looks at what is not shown. */
@@ -94,7 +107,7 @@ export class BeamReceiver extends LitElement {
 
   override render() {
     const { view } = this.session;
-    const { amount, status, files, withdrawn, names, connection, isAddressTold } = view;
+    const { amount, status, names, connection, isAddressTold } = view;
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
@@ -102,7 +115,7 @@ export class BeamReceiver extends LitElement {
         ${this.beam(view)} ${this.actions(view)}
       </section>
       <div class="below">
-        ${amount === undefined ? nothing : html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`}
+        ${amount === undefined ? nothing : this.files(view)}
         ${
           status === 'failed' && connection.failure === undefined
             ? nothing
@@ -122,6 +135,11 @@ export class BeamReceiver extends LitElement {
     `;
   }
 
+  private files({ files, amount, withdrawn, choice }: ReceiveView) {
+    if (choice !== undefined && this.choosing !== undefined) return this.choosing.chosenFiles(this.session);
+    return html`<beam-files class="card" .files=${files} .amount=${amount} .label=${words.files()} .withdrawn=${withdrawn} .withdrawnHint=${words.withdrawnThere()}></beam-files>`;
+  }
+
   private beam(view: ReceiveView) {
     const percent = isAtWork(view) || view.status === 'done' ? (view.percent ?? 0) : undefined;
     return html`
@@ -137,7 +155,8 @@ export class BeamReceiver extends LitElement {
     `;
   }
 
-  private figures({ percent, bytesDone, amount, rate }: ReceiveView) {
+  private figures({ percent, bytesDone, amount: all, choice, rate }: ReceiveView) {
+    const amount = choice?.isAll === false ? choice.amount : all;
     return html`<div class="rates figures">
       <p class="percent" aria-hidden="true">${formatPercent(percent ?? 0, currentLocale())}</p>
       <p class="quiet">
@@ -159,7 +178,9 @@ export class BeamReceiver extends LitElement {
 
   private actions(view: ReceiveView) {
     const { status, choices, error } = view;
-    if (status === 'done') return html`<div class="actions choices">${this.ownShare('button primary')}</div>`;
+    if (status === 'done' && choices.length === 0)
+      return html`<div class="actions choices">${this.ownShare('button primary')}</div>`;
+    if (status === 'done') return this.choices(view, this.ownShare('button'));
     if (status === 'failed') {
       const again = STORAGE_ERRORS.includes(error?.code) ? choices : [];
       return html`<div class="actions choices">
@@ -178,19 +199,28 @@ export class BeamReceiver extends LitElement {
       return html`<div class="actions choices">
         <button class="button" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.otherPassword()}</button>
       </div>`;
-    return status === 'ready' || status === 'connecting' ? this.choices(choices) : nothing;
+    return status === 'ready' || status === 'connecting' ? this.choices(view) : nothing;
   }
 
-  private choices(choices: readonly SaveChoice[]) {
+  /** @param more other buttons */
+  private choices(view: ReceiveView, more: unknown = nothing) {
+    const { choices } = view;
     return html`<div class="actions choices">
-      ${choices.map((choice, index) => this.choice(choice, index === 0))}
-      ${choiceHint(choices)}
+      ${choices.map((choice, index) => this.choice(choice, index === 0))} ${more}
+      ${this.choosing?.chosenHint(view)} ${choiceHint(choices)}
     </div>`;
   }
 
   /** The best choice is the one called Download, whatever it is. */
   private choice(choice: SaveChoice, isBest: boolean) {
-    return html`<button class=${isBest ? 'button primary' : 'button'} type="button" @click=${() => this.session.accept(choice)}>
+    const chosen = this.session.view.choice;
+    return html`<button
+      class=${isBest ? 'button primary' : 'button'}
+      type="button"
+      aria-describedby=${chosen?.isAll === false ? 'chosen' : nothing}
+      ?disabled=${chosen?.isNone === true}
+      @click=${() => this.session.accept(choice)}
+    >
       ${isBest ? downIcon : nothing} ${isBest ? words.download() : words.saveAsZip()}
     </button>`;
   }

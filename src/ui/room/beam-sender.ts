@@ -17,8 +17,9 @@ import { formatPercent } from '../parts/format.ts';
 import { pauseButton } from './pause-button.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { amountText, countText } from '../strings/amount.ts';
+import { choiceWords } from '../strings/choice.ts';
 import { currentLocale } from '../strings/locale.ts';
-import { statusLine } from '../strings/status.ts';
+import { statusLine, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
@@ -29,7 +30,14 @@ function heading(view: SendView): string {
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
 }
 
-/** A share as its sender sees it: the link, the receivers, and their progress. */
+/** Somebody took a part of the files, as they wanted: so not everybody has everything. */
+function lineOf(view: SendView): StatusLine {
+  const line = statusLine(view);
+  const isPart = view.receivers.some(({ filesLeftOut }) => filesLeftOut > (view.withdrawn?.files ?? 0));
+  return view.note === 'receivers-done' && isPart ? { ...line, rest: choiceWords.done() } : line;
+}
+
+/** A share, as its sender sees it: the link, who has come, and how far they are. */
 @customElement('beam-sender')
 export class BeamSender extends LitElement {
   static override styles = [sharedStyles, belowStyles, beamSenderStyles];
@@ -101,12 +109,8 @@ export class BeamSender extends LitElement {
       <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()}
         .to=${words.them()}></beam-progress>
       <div class="state">
-        <beam-status .line=${statusLine(view)} .percent=${percent}></beam-status>
-        ${
-          percent === undefined
-            ? nothing
-            : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`
-        }
+        <beam-status .line=${lineOf(view)} .percent=${percent}></beam-status>
+        ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
       </div>
     `;
   }
@@ -118,8 +122,7 @@ export class BeamSender extends LitElement {
         ${receivers.map(
           (receiver) =>
             html`<li>
-              <beam-peer .receiver=${receiver} .bytes=${amount.bytes}
-                @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
+              <beam-peer .receiver=${receiver} .amount=${amount} @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
             </li>`,
         )}
       </ul>

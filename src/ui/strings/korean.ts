@@ -6,6 +6,7 @@ import type { Stage } from '../../session/view/connection.ts';
 import type { Note, Status } from '../../session/view/status.ts';
 import type { NameChange } from '../../session/view/receive.ts';
 import type { LeftOutReason } from '../../session/view/send.ts';
+import type { choiceWords } from './choice.ts';
 import type { nameWords } from './names.ts';
 import type { causeTexts, detailWords, natTexts } from './path-details.ts';
 import type { pathSentences, pathWords, relayedSentences } from './path.ts';
@@ -36,6 +37,7 @@ export type TextId =
   | 'error.source-missing.figures'
   | 'error.source-unreadable.figures'
   | `names.${keyof typeof nameWords}`
+  | `choice.${keyof typeof choiceWords}`
   | `nameChange.${NameChange}`
   | `leftOut.${LeftOutReason}`
   | `stage.${Stage}`
@@ -432,6 +434,13 @@ export const templates: Record<TextId, string | StrResult> = {
   'candidate.srflx': '공유기의 공인 주소',
   'candidate.prflx': '상대에게 보이는 주소',
   'candidate.relay': '중계 서버',
+
+  'choice.chosen': str`${1} 중 ${0}개`,
+  'choice.all': '모두 선택',
+  'choice.none': '선택 해제',
+  'choice.one': '파일을 하나 이상 골라 주세요.',
+  'choice.saved': '저장함',
+  'choice.done': '링크를 연 사람은 고른 파일을 모두 받았어요. 링크는 계속 쓸 수 있어요.',
 
   'names.title': '이름 안내',
   'names.renamedOne': '어떤 기기에나 저장할 수 있게 이름 1개를 바꿨어요.',

@@ -151,9 +151,15 @@ export const doneWithout: Record<Role, (files: string) => string> = {
     msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
 };
 
-/** The status line of a view. An error comes first, then what is missing from a share that is done, then the note. */
+/** Files that a view which is done leaves out; undefined for none. */
+function leftOut(view: SendView | ReceiveView): number | undefined {
+  if (view.role === 'sender' || view.choice === undefined) return view.withdrawn?.files;
+  return (view.amount?.files ?? 0) - view.choice.saved.files;
+}
+
+/** The status line of a view: the error says most, then what is missing from what is done, then the note. */
 export function statusLine(view: SendView | ReceiveView): StatusLine {
-  const { role, status, note, remarks, error, withdrawn } = view;
+  const { role, status, note, remarks, error } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
   if (error !== undefined)
     return {
@@ -161,6 +167,7 @@ export function statusLine(view: SendView | ReceiveView): StatusLine {
       rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error),
     };
   const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
-  if (isDone && withdrawn !== undefined) return { ...line, rest: doneWithout[role](filesText(withdrawn.files)) };
+  const without = isDone ? leftOut(view) : undefined;
+  if (without !== undefined && without > 0) return { ...line, rest: doneWithout[role](filesText(without)) };
   return { ...line, rest: note === undefined ? stateTexts[role][status]() : noteTexts[note]() };
 }

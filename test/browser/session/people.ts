@@ -172,6 +172,8 @@ export interface Receiver {
   readonly share: ReceiveShare;
   /** What would have gone to the person's disk, once it has. */
   readonly saved: Promise<readonly SinkFile[]>;
+  /** The same, each time that it was done. */
+  readonly savings: (readonly SinkFile[])[];
 }
 
 /** What a receiver's browser keeps, whatever its pages do. */
@@ -215,7 +217,13 @@ export function startReceiver(
   }: ReceiverOptions = {},
 ): Receiver {
   const { promise: saved, resolve } = Promise.withResolvers<readonly SinkFile[]>();
-  const sink = { save: async (files: readonly SinkFile[]) => resolve(files) };
+  const savings: (readonly SinkFile[])[] = [];
+  const sink = {
+    save: async (files: readonly SinkFile[]) => {
+      savings.push(files);
+      resolve(files);
+    },
+  };
   const share = new ReceiveShare(
     { token, hasPassword: password !== undefined },
     {
@@ -228,6 +236,7 @@ export function startReceiver(
         ...browser,
         sinks: {
           download: () => sink,
+          part: () => sink,
           folder: undefined,
           zip: () => sink,
           streaming: { ...NO_STREAMING, ...streaming },
@@ -239,7 +248,7 @@ export function startReceiver(
     password,
   );
   open.push({ close: () => share.leave() });
-  return { share, saved };
+  return { share, saved, savings };
 }
 
 export const ready = (receiver: Receiver): Promise<ReceiveView> => seen<ReceiveView>(receiver.share, is('ready'));

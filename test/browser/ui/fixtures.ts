@@ -126,6 +126,7 @@ export const receiverView = (changes: Partial<ReceiverView> = {}): ReceiverView 
   status: 'sending',
   error: undefined,
   bytesDone: 0.42 * AMOUNT.bytes,
+  bytesWanted: AMOUNT.bytes,
   filesLeftOut: 0,
   rate: { bytesPerSecond: 38_400_000, secondsLeft: 19 },
   connection: connected(),
@@ -247,6 +248,10 @@ export class FakeSend extends FakeSession<SendView> implements SendSession {
 export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSession {
   accept(choice: SaveChoice): void {
     this.calls.push(`accept ${choice}`);
+  }
+
+  choose(files: readonly [number, number], isChosen: boolean): void {
+    this.calls.push(`choose ${files.join('-')} ${isChosen}`);
   }
 
   leave(): void {

@@ -75,6 +75,10 @@ export async function mountState(state: State): Promise<BeamApp> {
     const receiving = new FakeBeamline(undefined, new FakeReceive(state.view));
     if (state.view.remarks.includes('address-hidden')) receiving.relayChoice.set(true);
     const app = await mountApp(receiving, HASH);
+    if (state.view.choice !== undefined) {
+      await customElements.whenDefined('beam-choice');
+      await settled();
+    }
     if (state.isUnfolded === true || state.view.connection.failure !== undefined) {
       unfold(app.renderRoot);
       await customElements.whenDefined('beam-path');

@@ -1,6 +1,6 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
-import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { NotesView, NoteView } from '../../../src/session/view/notes.ts';
+import type { ChoiceView, ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import {
   AMOUNT,
@@ -46,6 +46,27 @@ const notes = (...list: readonly NoteView[]): State => ({
   type: 'notes',
   view: { notes: list.map((note, index) => ({ ...note, id: `${index}`, atMs: note.atMs + index * 60_000 })) },
 });
+
+/** Of MANY: those that are listed, but the first three, are left out, and so are the others. */
+const FEW = MANY.map((file, index) => (index < 3 ? file : { ...file, isLeftOut: true }));
+
+const NOTHING = { files: 0, bytes: 0 };
+
+/** What is chosen of FILES at first, and anything else. */
+const choice = (changes: Partial<ChoiceView> = {}): ChoiceView => ({
+  amount: AMOUNT,
+  isNone: false,
+  isAll: true,
+  isOpen: true,
+  saved: NOTHING,
+  unlisted: undefined,
+  ...changes,
+});
+
+/** The last two of FILES are chosen. */
+const TWO = { amount: { files: 2, bytes: 4_398_400 }, isAll: false };
+const LEFT = FILES.map((file, index) => (index === 0 ? { ...file, isLeftOut: true } : file));
+const SAVED = FILES.map((file, index) => (index === 0 ? file : { ...file, isLeftOut: true, isSaved: true }));
 
 const sender = (changes: Partial<SendView>): State => ({ type: 'sender', view: sendView(changes) });
 const receiver = (changes: Partial<ReceiveView>): State => ({ type: 'receiver', view: receiveView(changes) });
@@ -174,6 +195,14 @@ export const STATES: Record<string, State> = {
     withdrawn: { files: 2, paths: FILES.slice(0, 2).map(({ path }) => path) },
     receivers: [receiverView({ status: 'done', bytesDone: AMOUNT.bytes, filesLeftOut: 2, rate: undefined })],
   }),
+  'sender-chosen': sender({
+    status: 'done',
+    note: 'receivers-done',
+    percent: 100,
+    receivers: [
+      receiverView({ status: 'done', bytesDone: 4_398_400, bytesWanted: 4_398_400, filesLeftOut: 1, rate: undefined }),
+    ],
+  }),
   'sender-permission-again': sender({ status: 'paused', note: 'permission-again', needs: 'permission' }),
   'sender-other-tab': sender({ status: 'paused', note: 'other-tab' }),
   'sender-stopped': sender({ status: 'done', note: 'stopped', isOpen: false }),
@@ -269,6 +298,28 @@ export const STATES: Record<string, State> = {
   'receiver-folder-dismissed': receiver({ note: 'folder-dismissed' }),
   'receiver-place-dismissed': receiver({ note: 'place-dismissed', remarks: ['streaming'] }),
   'receiver-ready-many': receiver({ amount: { files: 12_480, bytes: 29_952_000_000 }, files: MANY }),
+  'receiver-all-chosen': receiver({ choice: choice() }),
+  'receiver-choosing': receiver({ files: LEFT, choice: choice(TWO) }),
+  'receiver-nothing-chosen': receiver({
+    files: FILES.map((file) => ({ ...file, isLeftOut: true })),
+    choice: choice({ amount: NOTHING, isAll: false, isNone: true }),
+  }),
+  'receiver-choosing-many': receiver({
+    amount: { files: 12_480, bytes: 29_952_000_000 },
+    files: FEW,
+    choice: choice({ amount: { files: 3, bytes: 7_200_000 }, isAll: false, unlisted: 'none' }),
+  }),
+  'receiver-receiving-chosen': {
+    type: 'receiver',
+    view: receiving({ files: LEFT, choice: choice({ ...TWO, isOpen: false }), bytesDone: 2_000_000, percent: 45 }),
+  },
+  'receiver-done-chosen': receiver({
+    status: 'done',
+    percent: 100,
+    bytesDone: 4_398_400,
+    files: SAVED,
+    choice: choice({ amount: { files: 1, bytes: 1_240_000_000 }, isAll: false, saved: TWO.amount }),
+  }),
   'receiver-ready-hidden': receiver({
     amount: { files: 1, bytes: 212 },
     files: [{ path: '.env', bytes: 212 }],

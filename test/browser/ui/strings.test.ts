@@ -19,6 +19,7 @@ import { enclosedTemplates } from '../../../src/ui/strings/enclosed-korean.ts';
 import { enclosedTexts } from '../../../src/ui/strings/enclosed.ts';
 import { templates } from '../../../src/ui/strings/korean.ts';
 import { addKorean, pickLocale, switchLocale } from '../../../src/ui/strings/locale.ts';
+import { choiceWords } from '../../../src/ui/strings/choice.ts';
 import { leftOutTexts, nameChangeTexts, nameWords } from '../../../src/ui/strings/names.ts';
 import { candidateTexts, causeTexts, checksText, detailWords, natTexts } from '../../../src/ui/strings/path-details.ts';
 import {
@@ -76,6 +77,7 @@ const GROUPS = {
   pictureWords,
   howTexts,
   enclosedTexts,
+  choiceWords,
   nameWords,
   nameChangeTexts,
   leftOutTexts,
@@ -158,7 +160,8 @@ describe('the page in Korean', () => {
   /** What is on the page, attributes that are read aloud included, without what is not a text of ours. */
   function* textsOf(root: ParentNode): Generator<string> {
     for (const element of root.querySelectorAll('*')) {
-      if (element.closest('.name, .written, [lang=en], style, dd, .home') !== null) continue;
+      if (element.closest('.name, .written, label:has(> .name) > input, [lang=en], style, dd, .home') !== null)
+        continue;
       yield* [element.ariaLabel, element.ariaValueText].filter((text) => text !== null);
       for (const node of element.childNodes) if (node instanceof Text) yield node.data;
       if (element.shadowRoot !== null) yield* textsOf(element.shadowRoot);

@@ -137,6 +137,8 @@ const fromReceiver: readonly ReceiverMessage[] = [
   { type: 'pages', first: 250_000, count: 16 },
   { type: 'accept', bytes: 0, takesCompressed: true },
   { type: 'accept', bytes: 2 ** 46, takesCompressed: false },
+  { type: 'accept', bytes: 1, takesCompressed: true, wanted: 5 },
+  { type: 'accept', bytes: 0, takesCompressed: true, wanted: 2 ** 46 },
   { type: 'progress', bytes: 5 },
   { type: 'pause' },
   { type: 'resume' },

@@ -66,6 +66,7 @@ describe('two ends in one process', () => {
       sinks: {
         download: () => sink,
         folder: undefined,
+        part: () => sink,
         zip: () => sink,
         streaming: { ...streaming, canStream: async () => false },
       },

@@ -64,7 +64,10 @@ export const OF_LINKS: Samples<LinkControlMessage> = {
 
 export const OF_RECEIVERS: Samples<ReceiverMessage> = {
   pages: [{ type: 'pages', first: 1, count: 2 }],
-  accept: [{ type: 'accept', bytes: 1, takesCompressed: true }],
+  accept: [
+    { type: 'accept', bytes: 1, takesCompressed: true },
+    { type: 'accept', bytes: 1, takesCompressed: true, wanted: 2 },
+  ],
   progress: [{ type: 'progress', bytes: 1 }],
   pause: [{ type: 'pause' }],
   resume: [{ type: 'resume' }],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BeamError } from '../../../src/protocol/errors.ts';
 import { decodeFrame, encodeWithdrawal } from '../../../src/protocol/frame.ts';
 import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
-import { MAX_FILES, MAX_WITHDRAWN_RANGES } from '../../../src/protocol/limits.ts';
+import { MAX_FILES, MAX_WITHDRAWN_RANGES, MAX_WITHOUT_RANGES } from '../../../src/protocol/limits.ts';
 import { filesIn, parseRanges, rangesOf, withdrawalStatement } from '../../../src/protocol/withdrawal.ts';
 import { ShareSigner, ShareVerifier } from '../../../src/rendezvous/share-key.ts';
 
@@ -149,5 +149,11 @@ describe('W1: a withdrawal', () => {
     expect(receipt(undefined)).toEqual({ type: 'receipt', bytes: 9, sha256: head.sha256 });
     expect(receipt([[1, 1]])).toMatchObject({ without: [[1, 1]] });
     expect(receipt([[2, 1]])).toBeUndefined();
+  });
+
+  test('W5: a receipt that leaves out more ranges than a person can choose is refused', () => {
+    const ranges = Array.from({ length: MAX_WITHOUT_RANGES + 1 }, (_, index) => [2 * index, 2 * index]);
+    expect(receipt(ranges.slice(1))).toHaveProperty('without.length', MAX_WITHOUT_RANGES);
+    expect(receipt(ranges)).toBeUndefined();
   });
 });

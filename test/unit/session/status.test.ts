@@ -4,6 +4,7 @@ import { DIRECTORY_TYPE } from '../../../src/protocol/manifest.ts';
 import {
   saveChoices,
   shapeOf,
+  shapeOfPart,
   sinkFiles,
   streamingChoices,
   streamedFiles,
@@ -121,13 +122,14 @@ describe('what a sender sees', () => {
     });
   });
 
-  const receiver = (status: ReceiverView['status'], bytesDone = 0): ReceiverView => ({
+  const receiver = (status: ReceiverView['status'], bytesDone = 0, bytesWanted = 100): ReceiverView => ({
     id: 'x',
     number: 1,
     status,
     error: undefined,
     filesLeftOut: 0,
     bytesDone,
+    bytesWanted,
     rate: undefined,
     connection: NO_CONNECTION,
   });
@@ -145,11 +147,16 @@ describe('what a sender sees', () => {
   ])('%j: %s', (statuses, status) => expect(sendStatus(statuses.map((each) => receiver(each)))).toBe(status));
 
   test('percent counts those who take', () => {
-    expect(sendPercent([], 100)).toBeUndefined();
-    expect(sendPercent([receiver('ready')], 100)).toBeUndefined();
-    expect(sendPercent([receiver('sending', 50), receiver('done', 100), receiver('failed', 10)], 100)).toBe(75);
-    expect(sendPercent([receiver('sending')], 0)).toBe(0);
-    expect(sendPercent([receiver('done')], 0)).toBe(100);
+    expect(sendPercent([])).toBeUndefined();
+    expect(sendPercent([receiver('ready')])).toBeUndefined();
+    expect(sendPercent([receiver('sending', 50), receiver('done', 100), receiver('failed', 10)])).toBe(75);
+    expect(sendPercent([receiver('sending', 0, 0)])).toBe(0);
+    expect(sendPercent([receiver('done', 0, 0)])).toBe(100);
+  });
+
+  test('C3c: percent is of what each of them has chosen', () => {
+    expect(sendPercent([receiver('done', 20, 20), receiver('sending', 20, 60)])).toBe(50);
+    expect(sendPercent([receiver('done', 0, 0), receiver('sending', 25)])).toBe(25);
   });
 });
 
@@ -175,6 +182,16 @@ describe('saving', () => {
         paths,
       ),
     ).toBe(shape);
+  });
+
+  test.each<[Shape, string, string]>([
+    ['file', 'folder/deep/a.txt', ''],
+    ['file', 'a.txt', ''],
+    ['hidden', '.config/.env', ''],
+    ['file', '.config/a.txt', ''],
+    ['tree', 'folder/empty', DIRECTORY_TYPE],
+  ])('C3c: one that is chosen from several is a %s: %s %s', (shape, path, type) => {
+    expect(shapeOfPart({ path, size: 0, type, mtimeMs: 0 }, path)).toBe(shape);
   });
 
   test.each<[Shape, 'pickers' | 'none', boolean, readonly string[]]>([

@@ -13,7 +13,8 @@ import type {
   StageView,
 } from '../../../src/session/view/connection.ts';
 import type { Enclosure } from '../../../src/session/view/beamline.ts';
-import type { NamesView, Rate, ReceiveView } from '../../../src/session/view/receive.ts';
+import type { NoteAuthorView, NotesView, NoteView } from '../../../src/session/view/notes.ts';
+import type { ChoiceView, NamesView, Rate, ReceiveView } from '../../../src/session/view/receive.ts';
 import type { LeftOutView, ReceiverView, SendView, TermsView } from '../../../src/session/view/send.ts';
 import type { Amount, FileView, WithdrawnView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView, StoredShareView } from '../../../src/session/view/storage.ts';
@@ -27,12 +28,16 @@ type Silent<View> = { readonly [Field in keyof View]-?: View[Field] | undefined 
 
 interface Views {
   Amount: Amount;
+  ChoiceView: ChoiceView;
   ConnectionView: ConnectionView;
   Enclosure: Enclosure;
   EndView: EndView;
   FileView: FileView;
   LeftOutView: LeftOutView;
   NamesView: NamesView;
+  NoteAuthorView: NoteAuthorView;
+  NotesView: NotesView;
+  NoteView: NoteView;
   PathDetails: PathDetails;
   PathView: PathView;
   Rate: Rate;
@@ -63,9 +68,13 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
   },
   Enclosure: { app: undefined, outside: undefined },
   EndView: NO_END,
-  FileView: { path: '', bytes: 0, isFolder: false },
+  ChoiceView: { amount: undefined, isNone: false, isAll: true, isOpen: false, saved: undefined, unlisted: undefined },
+  FileView: { path: '', bytes: 0, isFolder: false, isLeftOut: false, isSaved: false },
   LeftOutView: { items: [], count: 0 },
   NamesView: { renamed: [], renamedCount: 0, hidden: [], hiddenCount: 0 },
+  NoteAuthorView: { isOwn: false, peerNumber: undefined, isHost: false },
+  NotesView: { notes: [] },
+  NoteView: { id: '', author: undefined, text: '', state: 'sending', people: 0, peopleReached: 0, atMs: 0 },
   PathDetails: {
     here: NO_END,
     there: NO_END,
@@ -96,6 +105,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     files: [],
     withdrawn: undefined,
     names: undefined,
+    choice: undefined,
     choices: [],
     bytesDone: 0,
     percent: undefined,
@@ -111,6 +121,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     status: 'connecting',
     error: undefined,
     bytesDone: 0,
+    bytesWanted: 0,
     filesLeftOut: 0,
     rate: undefined,
     connection: undefined,
@@ -158,17 +169,22 @@ const receives = states.flatMap((state) => (state.type === 'receiver' ? [state.v
 const receivers = sends.flatMap((view) => view.receivers);
 const connections = [...receives, ...receivers].map(({ connection }) => connection);
 const details = connections.flatMap((connection) => connection.details ?? []);
+const noted = states.flatMap((state) => (state.type === 'notes' ? [state.view] : []));
 const stored = states.some(({ type }) => type === 'storage') ? [STORAGE] : [];
 
 /** Every snapshot of each view that some state shows. */
 const SHOWN: { readonly [Name in keyof Views]: readonly { readonly [Field in keyof Views[Name]]?: unknown }[] } = {
   Amount: [...sends, ...receives].flatMap(({ amount }) => amount ?? []),
+  ChoiceView: receives.flatMap(({ choice }) => choice ?? []),
   ConnectionView: connections,
   Enclosure: states.filter((state) => state.type === 'enclosed'),
   EndView: details.flatMap(({ here, there }) => [here, there]),
   FileView: [...sends, ...receives].flatMap(({ files }) => files),
   LeftOutView: sends.flatMap(({ leftOut }) => leftOut ?? []),
   NamesView: receives.flatMap(({ names }) => names ?? []),
+  NoteAuthorView: noted.flatMap(({ notes }) => notes.map(({ author }) => author)),
+  NotesView: noted,
+  NoteView: noted.flatMap(({ notes }) => notes),
   PathDetails: details,
   PathView: connections.flatMap(({ path }) => path ?? []),
   Rate: [...receives, ...receivers].flatMap(({ rate }) => rate ?? []),
@@ -184,8 +200,18 @@ const SHOWN: { readonly [Name in keyof Views]: readonly { readonly [Field in key
 };
 
 /** What `src/session/view` exports besides views: what can be asked for, and closed lists of words. */
-const ACTS = ['Beamline', 'RelayChoice', 'Session', 'SendSession', 'ReceiveSession'];
-const WORDS = ['LeftOutReason', 'NameChange', 'Note', 'SaveChoice', 'SourceNeed', 'Stage', 'Status'];
+const ACTS = ['Beamline', 'RelayChoice', 'Session', 'SendSession', 'ReceiveSession', 'NotesSession'];
+const WORDS = [
+  'NoteRefusal',
+  'NoteState',
+  'LeftOutReason',
+  'NameChange',
+  'Note',
+  'SaveChoice',
+  'SourceNeed',
+  'Stage',
+  'Status',
+];
 
 /** Names of the types that a module exports. */
 function typesOf(source: string): string[] {

@@ -4,6 +4,7 @@ import { BeamError } from '../../../../src/protocol/errors.ts';
 import { BLOCK_BYTES, MAX_OPEN_BLOCK_BYTES } from '../../../../src/protocol/limits.ts';
 import { StoredShares } from '../../../../src/files/keep/stored-shares.ts';
 import { StreamLayout } from '../../../../src/protocol/stream-layout.ts';
+import { FileChoice } from '../../../../src/transfer/exchange/file-choice.ts';
 import { WithdrawnFiles } from '../../../../src/transfer/exchange/withdrawn-files.ts';
 import { BlockStore, type NewEntry } from '../../../../src/files/keep/block-store.ts';
 import type { Ledger, LedgerEntry } from '../../../../src/storage/records/ledger.ts';
@@ -63,6 +64,88 @@ function logged() {
   };
   return { log, parts: { vaults, ledger } };
 }
+
+describe('C3c: of chosen files', () => {
+  /** Three files in five blocks: the second begins and ends in the middle of one. */
+  const layout = new StreamLayout([1.5 * BLOCK_BYTES, 2 * BLOCK_BYTES, 1.5 * BLOCK_BYTES]);
+  const five: NewEntry = { ...share, files: 3, bytes: layout.bytes };
+  const nothing = new WithdrawnFiles(layout);
+  const chosen = (file: number): FileChoice => {
+    const choice = new FileChoice(layout);
+    choice.set([file, file], true);
+    return choice;
+  };
+  const missing = (blockStore: BlockStore): number[] => {
+    const done = blockStore.doneBlocks();
+    return [0, 1, 2, 3, 4].filter((each) => !done.has(each));
+  };
+
+  test('the blocks that hold them are wanted, and their bytes are counted', async () => {
+    const { parts } = logged();
+    const blockStore = await BlockStore.open(parts, five, 1, none, nothing, chosen(1));
+    expect(missing(blockStore)).toEqual([1, 2, 3]);
+    expect(blockStore.bytesDone).toBe(0);
+    await blockStore.write(1, block(1));
+    expect(blockStore.bytesDone).toBe(BLOCK_BYTES / 2);
+    await blockStore.write(3, block(3));
+    await blockStore.write(2, block(2));
+    expect(blockStore.bytesDone).toBe(2 * BLOCK_BYTES);
+  });
+
+  test('the rest is taken later without the blocks that both share, also after files were saved', async () => {
+    const { parts } = logged();
+    const first = await BlockStore.open(parts, five, 1, none, nothing, chosen(1));
+    for (const each of [1, 2, 3]) await first.write(each, block(each));
+    await first.finish();
+    await first.markSaved(2, [[1, 1]]);
+    const facts = { sha256: five.manifestSha256, bytes: five.bytes };
+    const earlier = (sha256 = facts.sha256) => BlockStore.choiceOf(parts.ledger, five.id, { ...facts, sha256 });
+    expect(await earlier()).toEqual({ saved: [[1, 1]], chosen: undefined });
+    expect(await earlier('other')).toEqual({ saved: [], chosen: undefined });
+
+    const rest = FileChoice.all(layout);
+    rest.set([1, 1], false);
+    const second = await BlockStore.open(parts, five, 3, none, nothing, rest);
+    expect(missing(second)).toEqual([0, 4]);
+    await second.flush();
+    expect(await earlier()).toEqual({
+      saved: [[1, 1]],
+      chosen: [
+        [0, 0],
+        [2, 2],
+      ],
+    });
+    expect(second.bytesDone).toBe(BLOCK_BYTES); // half a block of each neighbour
+    for (const each of [0, 4]) await second.write(each, block(each));
+    expect(second.bytesDone).toBe(rest.bytes);
+    const vault = await second.finish();
+    for (const each of [0, 1, 2, 3, 4]) {
+      const bytes = new Uint8Array(await vault.slice(each * BLOCK_BYTES, (each + 1) * BLOCK_BYTES).arrayBuffer());
+      expect(bytes.every((byte) => byte === each)).toBe(true);
+    }
+    await second.markSaved(4);
+    expect(await parts.ledger.get(five.id)).toMatchObject({ savedMs: 4 });
+    expect(await earlier()).toEqual({ saved: [], chosen: undefined });
+  });
+
+  test('W4: what was withdrawn counts as done; what nobody has chosen never counts', async () => {
+    const { parts } = logged();
+    const choice = chosen(1);
+    choice.set([2, 2], true);
+    const withdrawn = new WithdrawnFiles(layout);
+    const blockStore = await BlockStore.open(parts, five, 1, none, withdrawn, choice);
+    expect(missing(blockStore)).toEqual([1, 2, 3, 4]);
+    withdrawn.add([2]);
+    blockStore.leaveOut(withdrawn);
+    expect(missing(blockStore)).toEqual([1, 2, 3]);
+    expect(blockStore.bytesDone).toBe(BLOCK_BYTES);
+    blockStore.leaveOut(withdrawn);
+    await blockStore.write(4, block(0)); // it was on its way
+    expect(blockStore.bytesDone).toBe(BLOCK_BYTES);
+    for (const each of [1, 2, 3]) await blockStore.write(each, block(1));
+    expect(blockStore.bytesDone).toBe(choice.bytes);
+  });
+});
 
 describe('D9: the block store', () => {
   test('marks only behind a flush, which is behind the writes', async () => {
@@ -309,6 +392,22 @@ describe('the stored shares', () => {
     await storedShares.sweep(10_000_000);
     expect((await storedShares.view()).kept.map(({ id }) => id)).toEqual(['fresh', 'open']);
     expect(await stores.parts.vaults.list()).toHaveLength(2);
+  });
+
+  test('C3c: what was saved in part is kept a week for the rest, and shown as something that can go on', async () => {
+    const stores = logged();
+    const { parts } = stores;
+    const storedShares = storedSharesOf(stores);
+    const blockStore = await BlockStore.open(parts, share, 500, none);
+    await blockStore.write(0, block(1));
+    await blockStore.close();
+    await blockStore.markSaved(1000, [[0, 0]]);
+    const weekMs = 7 * 24 * 60 * 60 * 1000;
+    await storedShares.sweep(1000 + weekMs);
+    expect((await storedShares.view()).kept).toMatchObject([{ isFinished: false, bytesStored: BLOCK_BYTES }]);
+    await storedShares.sweep(1001 + weekMs);
+    expect((await storedShares.view()).kept).toEqual([]);
+    expect(await parts.vaults.list()).toEqual([]);
   });
 
   test('forgets one, or everything, vaults that no ledger knows too', async () => {

@@ -41,9 +41,9 @@ function linkOf(told: { type: string }[], ends: string[]): LanePeer {
 const peerOf = (state: Partial<Pick<Peer, 'linkState' | 'failure'>> = {}): Peer =>
   ({ linkState: 'open', failure: undefined, connection: NO_CONNECTION, ...state }) as Peer;
 
-async function openUpload() {
+async function openUpload(sizes: readonly number[] = [BYTES]) {
   const signer = await ShareSigner.generate();
-  const files = [{ path: 'a.bin', file: new File([new Uint8Array(BYTES)], 'a.bin') }];
+  const files = sizes.map((size, index) => ({ path: `${index}`, file: new File([new Uint8Array(size)], `${index}`) }));
   const share = await ServedShare.create(new FileSource(files), signer);
   const told: { type: string }[] = [];
   const ends: string[] = [];
@@ -74,6 +74,9 @@ async function openUpload() {
     receipts: () => receipts,
   };
 }
+
+/** Of the two files of a share that has no others. */
+const openSmall = () => openUpload([300, 700]);
 
 const accept = { type: 'accept', bytes: 0, takesCompressed: false } as const;
 
@@ -106,6 +109,27 @@ describe('a sender that listens to its receiver', () => {
     expect(view().status).toBe('done');
     say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
     expect(receipts()).toBe(1);
+  });
+
+  test('C3c: shows how much of what was chosen is there, and how many files were left out; then the rest', async () => {
+    const { head, receipts, say, view } = await openSmall();
+    say({ ...accept, wanted: 300 });
+    expect(view()).toMatchObject({ status: 'sending', bytesDone: 0, bytesWanted: 300 });
+    say({ type: 'progress', bytes: 301 });
+    expect(view().bytesDone).toBe(300);
+    say({ type: 'receipt', bytes: 300, sha256: head.sha256, without: [[1, 1]] });
+    expect(view()).toMatchObject({ status: 'done', bytesDone: 300, bytesWanted: 300, filesLeftOut: 1 });
+    say({ ...accept, wanted: 700 });
+    expect(view()).toMatchObject({ status: 'sending', bytesDone: 0, bytesWanted: 700 });
+    say({ type: 'receipt', bytes: BYTES, sha256: head.sha256 });
+    expect(view()).toMatchObject({ status: 'done', bytesDone: 700, filesLeftOut: 0 });
+    expect(receipts()).toBe(2);
+  });
+
+  test('C3c: nobody wants more than there is', async () => {
+    const { say, view } = await openSmall();
+    say({ ...accept, wanted: 2 ** 46 });
+    expect(view().bytesWanted).toBe(BYTES);
   });
 
   test.each([

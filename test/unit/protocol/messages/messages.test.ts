@@ -104,6 +104,7 @@ describe('C1a: control messages', () => {
     { type: 'pages', first: 1, count: MANIFEST_PAGES_UNDER_WAY },
     { type: 'accept', bytes: 0, takesCompressed: false },
     { type: 'accept', bytes: 1, takesCompressed: true },
+    { type: 'accept', bytes: 1, takesCompressed: true, wanted: 0 },
     { type: 'progress', bytes: 1 },
     { type: 'pause' },
     { type: 'resume' },
@@ -117,6 +118,8 @@ describe('C1a: control messages', () => {
     ['a page before the first', { type: 'pages', first: -1, count: 1 }],
     ['NaN bytes', { type: 'progress', bytes: Number.NaN }],
     ['a receipt for nothing', { type: 'receipt', bytes: 1 }],
+    ['less than nothing wanted', { type: 'accept', bytes: 0, takesCompressed: true, wanted: -1 }],
+    ['more wanted than there can be', { type: 'accept', bytes: 0, takesCompressed: true, wanted: 2 ** 46 + 1 }],
     ['what only senders say', { type: 'manifest' }],
   ])('a receiver may not say %s', (_, message) =>
     expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined(),

@@ -1,0 +1,32 @@
+import { css } from 'lit';
+
+export const beamChoiceStyles = css`
+  .choosing {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-1) var(--space-3);
+    margin-block-end: var(--space-2);
+  }
+  .choosing p {
+    flex: 1 1 auto;
+  }
+  label {
+    display: flex;
+    flex: 1 1 auto;
+    align-items: baseline;
+    gap: var(--space-3);
+    min-inline-size: 0;
+  }
+  input {
+    flex: none;
+    inline-size: 1.1rem;
+    block-size: 1.1rem;
+    margin: 0;
+    align-self: center;
+    accent-color: var(--beam);
+  }
+  label:has(input:enabled) {
+    cursor: pointer;
+  }
+`;
