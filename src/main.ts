@@ -2,7 +2,6 @@
 import { Connections } from './connection/connections.ts';
 import { fragmentAsked, fragmentIn, parseFragment, parseSentFragment } from './rendezvous/link.ts';
 import { BeamError, toBeamError } from './protocol/errors.ts';
-import { browserSinks } from './storage/browser-sinks.ts';
 import type { StoredShares } from './files/keep/stored-shares.ts';
 import type { Compression } from './files/compress/compression.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
@@ -15,7 +14,7 @@ import type { Beamline } from './session/view/beamline.ts';
 import { thisInAppBrowser } from './shell/in-app-browser.ts';
 import { pageLife as life } from './shell/page-life.ts';
 import { makeConnection, network } from './shell/platform.ts';
-import { Registration } from './shell/registration.ts';
+import type { Registration } from './shell/registration.ts';
 import { StoredRelayChoice } from './shell/relay-choice.ts';
 import { tryOut } from './shell/trial.ts';
 import type * as Pickers from './storage/source/picked-files.ts';
@@ -46,14 +45,27 @@ let isInsisting = false;
 /** One for all that is sent: it has a worker. */
 let compression: Compression | undefined;
 const decompression = new Decompression();
-const registration = new Registration();
+const registration = new Promise<Registration>((resolve) => {
+  setTimeout(() => {
+    import('./shell/registration.ts').then(
+      (shell) => resolve(new shell.Registration()),
+      () => {}, // the next load finds it
+    );
+  }, REGISTER_MS);
+});
 
 /** What this browser keeps, and what is made of it: nobody is looked for later because of that. */
 const stores = loaded(openStores()).then(({ vaults, ledger, sent, locks }) => {
   const freeBytes = () => vaults.freeBytes();
   const recent = new Recent({ ledger, sent });
-  return { vaults, ledger, sent, locks, freeBytes, recent, sinks: browserSinks(vaults), persist: persistStorage };
+  return { vaults, ledger, sent, locks, freeBytes, recent, persist: persistStorage };
 });
+
+/** The same for one who receives: with the ways in which files are saved. */
+async function savingStores() {
+  const [parts, { browserSinks }] = await Promise.all([stores, loaded(import('./storage/browser-sinks.ts'))]);
+  return { ...parts, sinks: browserSinks(parts.vaults) };
+}
 
 /** What is loaded when it is needed may not come: that is told where it is needed. */
 async function loaded<Parts>(loading: Promise<Parts>): Promise<Parts> {
@@ -146,7 +158,7 @@ function receive(fragment: string, password?: string): ReceiveShare {
       connections,
       life,
       network,
-      stores,
+      stores: savingStores(),
       isEnclosed: enclosure !== undefined,
     },
     password,
@@ -170,7 +182,10 @@ for (const moved of ['hashchange', 'popstate'] as const) addEventListener(moved,
 const early = new Map<string, ReceiveShare>();
 const asked = askedBy(location);
 try {
-  if (asked.type === 'link') early.set(asked.fragment, receive(asked.fragment));
+  if (asked.type === 'link') {
+    early.set(asked.fragment, receive(asked.fragment));
+    void import('./ui/room/beam-receiver.ts').catch(() => {}); // told when it is needed
+  }
 } catch {
   // a link that is no good is told when it is asked for
 }
@@ -207,7 +222,7 @@ const beamline: Beamline = {
   relayChoice,
   storage: async () => (await storedShares()).view(),
   forget: async (id) => (await storedShares()).forget(id),
-  onUpdate: (listener) => registration.onUpdate(listener),
+  onUpdate: (listener) => void registration.then((each) => each.onUpdate(listener)),
 };
 
 void import('./ui/app/beam-app.ts').then(() => {
@@ -215,7 +230,7 @@ void import('./ui/app/beam-app.ts').then(() => {
   if (app !== null) app.beamline = beamline;
 });
 
-if (import.meta.env.PROD) setTimeout(() => registration.start(scriptUrl('/sw.js')), REGISTER_MS);
+if (import.meta.env.PROD) void registration.then((each) => each.start(scriptUrl('/sw.js')));
 setTimeout(() => {
   const nowMs = Date.now();
   void Promise.allSettled([

@@ -18,7 +18,9 @@ import type { Provider } from '../files/fetch/provider.ts';
 import { ProviderPool } from '../files/fetch/provider-pool.ts';
 import type { Decompression } from '../files/compress/decompression.ts';
 import type { RoomPeersParts } from '../room/room-peers.ts';
+import { RoomNotes } from './room-notes.ts';
 import { RoomSession } from './room-session.ts';
+import type { NotesSession } from './view/notes.ts';
 import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
 import type { Note } from './view/status.ts';
@@ -57,6 +59,7 @@ export class ReceiveShare implements ReceiveSession {
   private readonly ending = new AbortController();
   private readonly pool: ProviderPool;
   private readonly room: RoomSession;
+  private readonly roomNotes: RoomNotes = new RoomNotes((peer) => this.room.peers.get(peer)?.number);
   /** Not part of the first load, and here before the list is. */
   private readonly landings = import('../files/fetch/landing.ts');
   private roomId = '';
@@ -95,7 +98,7 @@ export class ReceiveShare implements ReceiveSession {
     });
     const { pool, announcer } = this;
     this.room = new RoomSession(
-      { token: link.token, openFiles: (peer) => pool.open(peer) },
+      { token: link.token, openFiles: (peer) => pool.open(peer), notes: this.roomNotes },
       parts,
       {
         onState: () => announcer.announceState(),
@@ -112,6 +115,10 @@ export class ReceiveShare implements ReceiveSession {
     parts.life.onLeave(() => this.leave(), this.ending.signal);
     this.landings.catch(() => {}); // told when there is something to land
     this.start().catch((thrown: unknown) => this.fail(toBeamError(thrown, 'internal')));
+  }
+
+  notes(): Promise<NotesSession> {
+    return this.roomNotes.session;
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {

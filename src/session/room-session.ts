@@ -1,6 +1,7 @@
 /** The room of one link, as this page is in it: its peers, and the services that are used with them. */
 import type { ServiceSession, LanePeer, PeerService } from '../room/service.ts';
 import { RoomPeers, type Membership, type RoomPeersEvents, type RoomPeersParts } from '../room/room-peers.ts';
+import type { RoomNotes } from './room-notes.ts';
 import type { Capability } from '../rendezvous/token.ts';
 
 /** Major version of the files service (SPEC.md, section V). */
@@ -9,16 +10,22 @@ const FILES_VERSION = 1;
 export interface RoomRole extends Omit<Membership, 'services'> {
   /** The files service with one peer. */
   readonly openFiles: (link: LanePeer) => ServiceSession;
+  readonly notes: RoomNotes;
 }
 
 export class RoomSession {
   readonly peers: RoomPeers;
   private readonly ending = new AbortController();
 
-  constructor({ openFiles, ...role }: RoomRole, parts: RoomPeersParts, events: RoomPeersEvents, signal: AbortSignal) {
+  constructor(
+    { openFiles, notes, ...role }: RoomRole,
+    parts: RoomPeersParts,
+    events: RoomPeersEvents,
+    signal: AbortSignal,
+  ) {
     const files: PeerService = { name: 'files', version: FILES_VERSION, open: openFiles };
     const either = AbortSignal.any([signal, this.ending.signal]);
-    this.peers = new RoomPeers({ ...role, services: [files] }, parts, events, either);
+    this.peers = new RoomPeers({ ...role, services: [files, notes.service] }, parts, events, either);
   }
 
   join(server: string, capability: Capability): Promise<void> {

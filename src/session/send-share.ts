@@ -20,7 +20,9 @@ import { ServedShare } from '../files/serve/served-share.ts';
 import { contentOf, storedShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
 import type { Compression } from '../files/compress/compression.ts';
 import { SourceSearch } from '../files/serve/source-search.ts';
+import { RoomNotes } from './room-notes.ts';
 import { RoomSession } from './room-session.ts';
+import type { NotesSession } from './view/notes.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
@@ -55,6 +57,9 @@ export class SendShare implements SendSession {
   private isReturned = false;
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
+
+  private readonly roomNotes = new RoomNotes((peer) => this.room?.peers.get(peer)?.number);
+  private room: RoomSession | undefined;
 
   private own: OwnShare;
   private readonly parts: SendParts;
@@ -99,6 +104,10 @@ export class SendShare implements SendSession {
       await share.reopen(id);
     });
     return share;
+  }
+
+  notes(): Promise<NotesSession> {
+    return this.roomNotes.session;
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
@@ -331,6 +340,7 @@ export class SendShare implements SendSession {
         token: own.signer.token,
         founder: own.signer,
         openFiles: (link) => uploads.open(link),
+        notes: this.roomNotes,
         preview: () => share.preview,
         refusal: () => uploads.refusal,
         mayFinish: (peer) => uploads.isTaking(peer),
@@ -347,6 +357,7 @@ export class SendShare implements SendSession {
     );
     parts.relayChoice.onChange(() => uploads.renew(), this.ending.signal);
     this.ending.signal.addEventListener('abort', () => uploads.close());
+    this.room = room;
     uploads.lookClosely(this.isWatched);
     return { uploads, room };
   }

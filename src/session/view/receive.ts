@@ -1,4 +1,5 @@
 /** A share as its receiver sees it, and what the receiver may ask for. */
+import type { NotesSession } from './notes.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
 import type { ChoiceView } from '../../files/fetch/file-selection.ts';
 import type { NamesView } from '../../files/fetch/names-view.ts';
@@ -45,6 +46,8 @@ export interface ReceiveView {
 }
 
 export interface ReceiveSession extends Session<ReceiveView> {
+  /** The texts of the room. Rejects where their part of the page cannot be loaded. */
+  notes(): Promise<NotesSession>;
   /** To be called in the click: a folder picker needs it. Never rejects; what goes wrong is in the view. */
   accept(choice: SaveChoice): void;
   /**

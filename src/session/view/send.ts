@@ -1,4 +1,5 @@
 /** A share as its sender sees it, and what the sender may ask for. */
+import type { NotesSession } from './notes.ts';
 import type { BeamError } from '../../protocol/errors.ts';
 import type { ReceiverView } from '../../files/serve/receiver-view.ts';
 import type { SourceNeed } from '../../files/serve/source-search.ts';
@@ -58,6 +59,8 @@ export interface SendView {
 export interface SendSession extends Session<SendView> {
   /** For the address: leads back to it in this browser, and says nothing to anybody else. */
   readonly fragment: string;
+  /** The texts of the room. Rejects where their part of the page cannot be loaded. */
+  notes(): Promise<NotesSession>;
   /** Ends the share for everybody; the link is dead. */
   cancel(): void;
   /** Ends it for one receiver. */

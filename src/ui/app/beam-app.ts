@@ -10,7 +10,6 @@ import './beam-broken.ts';
 import './beam-footer.ts';
 import '../home/beam-home.ts';
 import './beam-notices.ts';
-import '../room/beam-receiver.ts';
 import { DropController } from '../home/drop-controller.ts';
 import { isPlainClick } from './events.ts';
 import { mark } from '../parts/icons.ts';

@@ -205,5 +205,6 @@ function partOf(place: Place): Promise<unknown> | undefined {
   if (place.type === 'how') return import('../home/beam-how.ts');
   if (place.type === 'enclosed') return import('./beam-enclosed.ts');
   if (place.type === 'locked') return import('../room/beam-password.ts');
-  return place.type === 'session' && !isReceive(place.session) ? import('../room/beam-sender.ts') : undefined;
+  if (place.type !== 'session') return undefined;
+  return isReceive(place.session) ? import('../room/beam-receiver.ts') : import('../room/beam-sender.ts');
 }

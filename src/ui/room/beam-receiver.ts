@@ -23,6 +23,7 @@ import { bytesText, filesText } from '../strings/amount.ts';
 import { currentLocale } from '../strings/locale.ts';
 import { statusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
+import { NotesController } from './notes-controller.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
 /** Trying again could not help: the link itself is dead, or nobody should trust it. */
@@ -80,6 +81,8 @@ export class BeamReceiver extends LitElement {
   /** For a choice of files; until it is here, and if it cannot be loaded, there is a plain list. */
   @state() private choosing: typeof Choosing | undefined;
 
+  private readonly notes = new NotesController(this);
+
   private isWatched = false;
 
   constructor() {
@@ -90,7 +93,8 @@ export class BeamReceiver extends LitElement {
 
   /** What is rarely told is loaded when it is. */
   protected override willUpdate(): void {
-    const { names, choice } = this.session.view;
+    const { names, choice, amount } = this.session.view;
+    if (amount !== undefined) this.notes.load(this.session);
     if (names !== undefined) void import('./beam-names.ts').catch(() => {});
     if (choice !== undefined && this.choosing === undefined)
       import('./choosing.ts').then(
@@ -126,6 +130,7 @@ export class BeamReceiver extends LitElement {
             ></beam-connection>`
         }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
+        ${amount === undefined ? nothing : this.notes.card()}
       </div>
       ${
         status === 'done' || status === 'saving'

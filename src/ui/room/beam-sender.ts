@@ -21,6 +21,7 @@ import { choiceWords } from '../strings/choice.ts';
 import { currentLocale } from '../strings/locale.ts';
 import { statusLine, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
+import { NotesController } from './notes-controller.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
 function heading(view: SendView): string {
@@ -44,6 +45,8 @@ export class BeamSender extends LitElement {
 
   @property({ attribute: false }) session!: SendSession;
 
+  private readonly notes = new NotesController(this);
+
   private isWatched = false;
 
   constructor() {
@@ -54,6 +57,7 @@ export class BeamSender extends LitElement {
 
   protected override willUpdate(): void {
     const { isOpen, needs, leftOut } = this.session.view;
+    if (isOpen && needs === undefined) this.notes.load(this.session);
     if (leftOut !== undefined) void import('../home/beam-left-out.ts').catch(() => {});
     if (needs !== undefined) void import('./beam-return.ts');
     else if (isOpen) void import('./beam-terms.ts');
@@ -91,6 +95,7 @@ export class BeamSender extends LitElement {
             ? nothing
             : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`
         }
+        ${isHere && view.isOpen && view.needs === undefined ? this.notes.card() : nothing}
       </div>
       ${
         isHere && view.isOpen && view.needs === undefined

@@ -210,6 +210,12 @@ class FakeSession<View> {
 export const SENT_HASH = '#/sent/Qm3nQ0v8rX2mK5sTz7LwYA';
 
 export class FakeSend extends FakeSession<SendView> implements SendSession {
+  noted = new FakeNotes({ notes: [] });
+
+  notes(): Promise<NotesSession> {
+    return Promise.resolve(this.noted);
+  }
+
   readonly fragment = SENT_HASH;
 
   cancelReceiver(id: string): void {
@@ -246,6 +252,12 @@ export class FakeSend extends FakeSession<SendView> implements SendSession {
 }
 
 export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSession {
+  noted = new FakeNotes({ notes: [] });
+
+  notes(): Promise<NotesSession> {
+    return Promise.resolve(this.noted);
+  }
+
   accept(choice: SaveChoice): void {
     this.calls.push(`accept ${choice}`);
   }

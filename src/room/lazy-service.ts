@@ -1,0 +1,47 @@
+/** A service whose code comes later: it is named from the start, and what a peer says meanwhile waits. */
+import type { Fields } from '../protocol/parse.ts';
+import type { LanePeer, PeerService, ServiceSession, Verdict } from './service.ts';
+
+/** Messages of one peer that wait: more than any peer has to say before it is answered. */
+const MAX_WAITING = 64;
+
+export class LazyService implements PeerService {
+  readonly name: string;
+  readonly version: number;
+  private readonly loading: Promise<PeerService>;
+
+  /** @param loading where it rejects, the service hears nothing and says nothing */
+  constructor(name: string, version: number, loading: Promise<PeerService>) {
+    this.name = name;
+    this.version = version;
+    this.loading = loading;
+    loading.catch(() => {}); // told by whoever else waits for it
+  }
+
+  open(peer: LanePeer): ServiceSession {
+    const waiting: Fields[] = [];
+    let session: ServiceSession | undefined;
+    let isClosed = false;
+    void this.loading.then(
+      (service) => {
+        if (isClosed) return;
+        session = service.open(peer);
+        for (const message of waiting) {
+          if (isClosed) return; // one of them has ended the link
+          if (session.got(message) === 'bad') peer.end('peer-misbehaved');
+        }
+      },
+      () => {},
+    );
+    return {
+      got: (message): Verdict => {
+        if (session !== undefined) return session.got(message);
+        return waiting.push(message) > MAX_WAITING ? 'bad' : 'taken';
+      },
+      close: () => {
+        isClosed = true;
+        session?.close();
+      },
+    };
+  }
+}
