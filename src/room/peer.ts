@@ -235,7 +235,8 @@ export class Peer {
 
   /** What the other side says of a link that never opened is a finding; of an open one it is the end. */
   private gotEnd({ code, path }: { code: ErrorCode; path?: string }): void {
-    if (!this.isLiving) return;
+    // A link that never opened may be over here as well: what the other side has found still says why.
+    if (this.wasOpen ? !this.isLiving : this.isEndedByPeer) return;
     this.isEndedByPeer = true;
     this.endPath = path;
     this.failure = code;

@@ -593,8 +593,8 @@ export class RoomPeers {
 
   private lose(member: Member, peer: Peer, code: ErrorCode): void {
     if (member.peer !== peer) return;
-    peer.failure = code;
-    this.events.onLost(member.id, { by: 'network', code });
+    peer.failure ??= code; // unless the other side has said something better meanwhile
+    this.events.onLost(member.id, { by: 'network', code: peer.failure });
     this.events.onState();
   }
 

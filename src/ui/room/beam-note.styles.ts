@@ -60,8 +60,8 @@ export const beamNoteStyles = css`
     color: var(--ink-soft);
   }
   .button {
-    min-block-size: 2.25rem;
-    min-inline-size: 2.25rem;
+    min-block-size: 2.75rem;
+    min-inline-size: 2.75rem;
     padding: var(--space-1) var(--space-2);
     color: var(--ink-soft);
     font-size: var(--text-s);

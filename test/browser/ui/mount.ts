@@ -1,7 +1,7 @@
 /** Puts the real <beam-app> into a state, over doubles of the engine. */
 import '../../../src/ui/app/beam-app.ts';
 import type { BeamApp } from '../../../src/ui/app/beam-app.ts';
-import { FakeBeamline, FakeNotes, FakeReceive, FakeSend, HASH, RECENT } from './fixtures.ts';
+import { FakeBeamline, FakeNotes, FakeReceive, FakeSend, HASH, receiveView, RECENT } from './fixtures.ts';
 import '../../../src/ui/room/beam-notes.ts';
 import type { State } from './states.ts';
 
@@ -71,10 +71,22 @@ export async function mountState(state: State): Promise<BeamApp> {
     await settled();
     return mounted;
   }
+  if (state.type === 'notes') {
+    const receive = new FakeReceive(receiveView({ choices: ['folder'] }));
+    receive.noted = new FakeNotes(state.view);
+    const mounted = await mountApp(new FakeBeamline(undefined, receive), HASH);
+    await customElements.whenDefined('beam-notes');
+    await settled();
+    return mounted;
+  }
   if (state.type === 'receiver') {
     const receiving = new FakeBeamline(undefined, new FakeReceive(state.view));
     if (state.view.remarks.includes('address-hidden')) receiving.relayChoice.set(true);
     const app = await mountApp(receiving, HASH);
+    if (state.view.amount !== undefined) {
+      await customElements.whenDefined('beam-notes');
+      await settled();
+    }
     if (state.view.choice !== undefined) {
       await customElements.whenDefined('beam-choice');
       await settled();
@@ -87,13 +99,6 @@ export async function mountState(state: State): Promise<BeamApp> {
     return app;
   }
   const app = await mountApp(beamline);
-  if (state.type === 'notes') {
-    const notes = document.createElement('beam-notes');
-    notes.session = new FakeNotes(state.view);
-    notes.className = 'card';
-    notes.style.marginBlockStart = '2rem';
-    app.renderRoot.querySelector('main')?.append(notes);
-  }
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
   if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
   if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');
