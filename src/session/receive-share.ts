@@ -17,7 +17,7 @@ import type { ReceivePhase } from './status.ts';
 import type { Provider } from '../files/fetch/provider.ts';
 import { ProviderPool } from '../files/fetch/provider-pool.ts';
 import type { Decompression } from '../files/compress/decompression.ts';
-import type { RoomPeersParts } from '../room/room-peers.ts';
+import type { RoomPeersParts } from '../room/membership.ts';
 import { RoomNotes } from './room-notes.ts';
 import { RoomSession } from './room-session.ts';
 import type { NotesSession } from './view/notes.ts';

@@ -1,6 +1,7 @@
 /** The room of one link, as this page is in it: its peers, and the services that are used with them. */
 import type { ServiceSession, LanePeer, PeerService } from '../room/service.ts';
-import { RoomPeers, type Membership, type RoomPeersEvents, type RoomPeersParts } from '../room/room-peers.ts';
+import type { Membership, RoomPeersEvents, RoomPeersParts } from '../room/membership.ts';
+import { RoomPeers } from '../room/room-peers.ts';
 import type { RoomNotes } from './room-notes.ts';
 import type { Capability } from '../rendezvous/token.ts';
 

@@ -3,7 +3,7 @@
  */
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/messages/refusal.ts';
-import type { RoomPeersParts } from '../room/room-peers.ts';
+import type { RoomPeersParts } from '../room/membership.ts';
 import { sentFragment, shareLink } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';
 import { countFiles } from '../protocol/manifest.ts';

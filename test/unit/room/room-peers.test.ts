@@ -8,7 +8,8 @@ import type { Introduction } from '../../../src/protocol/messages/introduction.t
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';
-import { RoomPeers, type Loss } from '../../../src/room/room-peers.ts';
+import type { Loss } from '../../../src/room/membership.ts';
+import { RoomPeers } from '../../../src/room/room-peers.ts';
 import type { PeerService, ServicePeer, Verdict } from '../../../src/room/service.ts';
 import { Room } from '../../../src/signaling/room.ts';
 import { MemoryConnection } from '../core/memory-connection.ts';

@@ -1,0 +1,163 @@
+/** Who greets whom, and who answers (SPEC.md, S5, S6, V1, V5). */
+import { toBase64url } from '../protocol/base64url.ts';
+import type { ErrorCode } from '../protocol/errors.ts';
+import { VERSIONS, versionFit, type Introduction, type Services } from '../protocol/messages/introduction.ts';
+import type { DescriptionMessage, HelloMessage } from '../protocol/messages/peer-message.ts';
+import type { Refusal } from '../protocol/messages/refusal.ts';
+import type { PeerId } from '../protocol/messages/room-message.ts';
+import { isHostFor } from './host-proof.ts';
+import type { Member } from './member.ts';
+import type { Membering } from './membership.ts';
+import { RELAY_WAIT_MS, type PeerLinks } from './peer-links.ts';
+
+/** An offer that takes longer is not going to come: the peer has nothing to do with us, or is asleep. */
+const ANSWER_MS = 4000;
+/** A direct path needs no answer about relays: it must not wait for one for long. */
+const ICE_WAIT_MS = 500;
+
+export class Greeter {
+  private readonly own: Membering;
+  private readonly links: PeerLinks;
+  private readonly onForged: (from: PeerId) => void;
+
+  /** @param onForged its offer does not come from the host */
+  constructor(own: Membering, links: PeerLinks, onForged: (from: PeerId) => void) {
+    this.own = own;
+    this.links = links;
+    this.onForged = onForged;
+  }
+
+  greetAll(): void {
+    for (const member of this.own.roster.all) if (member.isPresent) void this.greet(member.id);
+  }
+
+  private async about(link: string): Promise<Introduction> {
+    const { founder, services } = this.own.membership;
+    const named: Services = Object.fromEntries(services.map(({ name, version }) => [name, version]));
+    const self = this.own.room()?.self;
+    const host = self === undefined ? undefined : await founder?.signHost(self, link);
+    return { versions: VERSIONS, services: named, ...(host ? { host } : {}) };
+  }
+
+  async greet(id: PeerId, begunMs = performance.now()): Promise<void> {
+    const member = this.own.roster.get(id);
+    if (member?.isPresent !== true || member.isBanned || this.own.signal.aborted) return;
+    const link = toBase64url(crypto.getRandomValues(new Uint8Array(8)));
+    member.greeted(link, begunMs, ANSWER_MS, () => this.own.events.onState());
+    this.own.events.onState();
+    await this.sayHello(member, link);
+  }
+
+  async sayHello(member: Member, link: string): Promise<void> {
+    const about = await this.about(link);
+    if (member.greeting?.link === link)
+      this.own.room()?.send(member.id, { type: 'hello', link, role: 'receiver', about });
+  }
+
+  /**
+   * When what led to our greeting began, if the link is the one that we greeted by; it is answered then. A late answer
+   * counts no more.
+   */
+  takeGreeting(from: PeerId, link: string): number | undefined {
+    const member = this.own.roster.get(from);
+    const greeting = member?.greeting;
+    if (member === undefined || greeting?.link !== link) return undefined;
+    member.forgetGreeting();
+    return greeting.begunMs;
+  }
+
+  /** It cannot answer our greeting. */
+  gotUnreached(from: PeerId, code: ErrorCode): void {
+    const member = this.own.roster.member(from);
+    member.unreached = code;
+    this.own.roster.number(member);
+    this.own.events.onLost(from, { by: 'network', code });
+    this.own.events.onState();
+  }
+
+  gotRefusal(from: PeerId, link: string, refusal: Refusal): void {
+    if (this.takeGreeting(from, link) === undefined) return;
+    this.own.events.onRefusal?.(from, refusal);
+    this.own.events.onState();
+  }
+
+  /** Its offer answers our greeting, and is the first message for its link; its candidates wait for it. */
+  async gotOffer(from: PeerId, message: DescriptionMessage): Promise<void> {
+    const { link, about } = message;
+    const member = this.own.roster.get(from);
+    if (member?.peer?.isLiving === true && member.greeting?.link !== link) return member.peer.got(message); // renegotiation
+    const begunMs = this.takeGreeting(from, link);
+    if (member === undefined || begunMs === undefined) return;
+    const fit = versionFit(about?.versions);
+    if (about === undefined || fit !== 'same') return this.tellMisfit(from, link, fit);
+    member.hold(message);
+    const isHost = await isHostFor(about.host, this.own.membership.token, from, link);
+    if (!member.isHeld(link) || this.own.signal.aborted) return;
+    // An address is told with every link: who is neither host nor has one to show learns none.
+    if (!isHost && this.own.membership.founder === undefined) {
+      member.release();
+      return this.onForged(from);
+    }
+    const peer = await this.links.link(member, link, begunMs, { about, isHost, isOfferer: false }, () =>
+      member.isHeld(link),
+    );
+    if (peer !== undefined && this.own.parts.relayChoice.isRelayOnly) void this.links.watchRelay(from);
+    for (const each of member.release()) peer?.got(each);
+    this.own.events.onState();
+  }
+
+  /** A page of another version: each side says so in words. */
+  private tellMisfit(to: PeerId, link: string, fit: 'same' | 'older' | 'newer'): void {
+    // Version 1 shows its reader nothing but that: "load the page again on both sides".
+    this.own.room()?.send(to, { type: 'end', link, code: 'signaling-failed' });
+    this.gotUnreached(to, fit === 'newer' ? 'outdated' : 'peer-outdated');
+  }
+
+  gotHello(from: PeerId, hello: HelloMessage): void {
+    if (hello.role === 'sender' || this.own.signal.aborted) return;
+    const member = this.own.roster.member(from);
+    member.gotPresence(true);
+    // Who broke a rule gets no further attempt, and nobody more of them than it could need.
+    if (member.isBanned || !member.greetings.spend(performance.now())) return;
+    const { about } = hello;
+    const fit = versionFit(about?.versions);
+    if (about === undefined || fit !== 'same') return this.tellMisfit(from, hello.link, fit);
+    // It says it again, not knowing that it was heard.
+    if (member.answering === hello.link || member.peer?.linkId === hello.link) return;
+    if (member.greeting !== undefined && !this.answersFirst(from, about)) return;
+    const { failure } = member.peer ?? {};
+    // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
+    if (failure === 'webrtc-limited' && this.own.room()?.ice.missing === 'relay-none')
+      return this.own.room()?.send(from, { type: 'end', link: hello.link, code: failure });
+    const refusal = this.own.membership.refusal?.();
+    if (refusal !== undefined && this.own.membership.mayFinish?.(from) !== true)
+      return this.own.room()?.send(from, { type: 'refusal', link: hello.link, ...refusal });
+    void this.answer(member, hello.link, about);
+  }
+
+  /** Both have said hello at once. The host answers; between two guests the one with the lesser id does. */
+  private answersFirst(other: PeerId, about: Introduction): boolean {
+    if (this.own.membership.founder !== undefined) return true;
+    const self = this.own.room()?.self;
+    return about.host === undefined && self !== undefined && self < other;
+  }
+
+  /** The room was asked for ICE servers when the peer joined: the answer is here by now, or a moment later. */
+  private async answer(member: Member, link: string, about: Introduction): Promise<void> {
+    const begunMs = performance.now();
+    const { id } = member;
+    member.answering = link;
+    const { relayChoice } = this.own.parts;
+    const { founder, token } = this.own.membership;
+    const isHost = await isHostFor(about.host, token, id, link);
+    if (!isHost && founder === undefined) return; // a guest tells its address to the host alone
+    member.forgetGreeting();
+    const missing = relayChoice.isRelayOnly ? await this.own.room()?.ice.relay(RELAY_WAIT_MS) : undefined;
+    await this.own.room()?.ice.ready(ICE_WAIT_MS);
+    const introduction = await this.about(link);
+    const kind = { about, isHost, isOfferer: true, introduction };
+    const peer = await this.links.link(member, link, begunMs, kind, () => member.answering === link);
+    if (peer !== undefined && relayChoice.isRelayOnly && missing !== undefined) peer.giveUp(missing);
+    this.own.events.onState();
+  }
+}
