@@ -102,7 +102,10 @@ export class Greeter {
       member.isHeld(link),
     );
     if (peer !== undefined && this.own.parts.relayChoice.isRelayOnly) void this.links.watchRelay(from);
-    for (const each of member.release()) peer?.got(each);
+    for (const each of member.release()) {
+      if (each.type === 'preview' && peer !== undefined) this.own.events.onPreview?.(from, link, each);
+      else peer?.got(each);
+    }
     this.own.events.onState();
   }
 

@@ -19,7 +19,12 @@ interface Owner {
 interface Ways {
   path(): Path | undefined;
   roundTripMs(): number | undefined;
+  /** Of what came before the services were open. */
+  judge(verdict: Verdict): void;
 }
+
+/** Messages and frames that wait for the opening: more than anybody has to say in a round trip. */
+const MAX_EARLY = 128;
 
 export class PeerServices {
   hasServed = false;
@@ -27,6 +32,11 @@ export class PeerServices {
   /** That are open for frames. The first counts as open: what is sent on it is lost with the link. */
   private readonly openLanes = new Set([0]);
   private isClosed = false;
+  /**
+   * The other end may have an open link, and use it, moments before this one has all of its channels: what comes then
+   * waits. Undefined from the opening on.
+   */
+  private early: (() => Verdict)[] | undefined = [];
 
   private readonly owner: Owner;
   private readonly link: PeerLink;
@@ -51,15 +61,20 @@ export class PeerServices {
       if (this.theirs[service.name] !== service.version) continue;
       this.sessions.set(service.name, service.open(this.peerFor(service.name, lanes)));
     }
+    const { early = [] } = this;
+    this.early = undefined;
+    for (const act of early) if (!this.isClosed) this.ways.judge(act());
   }
 
   got(name: string, message: Fields): Verdict {
+    if (this.early !== undefined) return this.wait(this.early, () => this.got(name, message));
     const verdict = this.sessions.get(name)?.got(message) ?? 'unknown';
     if (verdict === 'taken') this.hasServed = true;
     return verdict;
   }
 
   gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): Verdict {
+    if (this.early !== undefined) return this.wait(this.early, () => this.gotFrame(bytes, lane));
     for (const session of this.sessions.values()) if (session.gotFrame) return session.gotFrame(bytes, lane);
     return this.isClosed ? 'unknown' : 'bad';
   }
@@ -90,8 +105,13 @@ export class PeerServices {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    this.early = undefined;
     for (const session of this.sessions.values()) session.close();
     this.sessions.clear();
+  }
+
+  private wait(early: (() => Verdict)[], act: () => Verdict): Verdict {
+    return early.push(act) > MAX_EARLY ? 'bad' : 'taken';
   }
 
   private peerFor(service: string, lanes: PeerLanes): LanePeer {

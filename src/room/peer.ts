@@ -98,6 +98,7 @@ export class Peer {
     this.services = new PeerServices(this, this.link, parts.services, parts.about.services, {
       path: () => this.watch.view.path,
       roundTripMs: () => this.watch.roundTripMs,
+      judge: (verdict) => this.judge(verdict),
     });
   }
 

@@ -219,6 +219,13 @@ export class RoomPeers {
     this.events.onState();
   }
 
+  /** Behind an offer that is still looked at it waits for the link. */
+  private gotPreview(from: PeerId, message: Extract<PeerMessage, { type: 'preview' }>): void {
+    const member = this.roster.get(from);
+    if (member?.isHeld(message.link) === true) member.got(message);
+    else if (member?.peer?.isLiving === true) this.events.onPreview?.(from, message.link, message);
+  }
+
   private gotMessage(from: PeerId, message: PeerMessage): void {
     switch (message.type) {
       case 'hello':
@@ -226,8 +233,7 @@ export class RoomPeers {
       case 'refusal':
         return this.greeter.gotRefusal(from, message.link, message);
       case 'preview':
-        if (this.roster.get(from)?.peer?.isLiving === true) this.events.onPreview?.(from, message.link, message);
-        return;
+        return this.gotPreview(from, message);
       case 'end':
         if (isUnreached(message.code) && this.greeter.takeGreeting(from, message.link) !== undefined)
           return this.greeter.gotUnreached(from, message.code);

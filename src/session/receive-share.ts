@@ -5,8 +5,7 @@
 import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { FileRange } from '../protocol/withdrawal.ts';
 import type { Link } from '../rendezvous/link.ts';
-import { deriveWithPassword } from '../rendezvous/password.ts';
-import { deriveCapability } from '../rendezvous/token.ts';
+import { deriveCapability, type Capability } from '../rendezvous/token.ts';
 import { Announcer } from './announcer.ts';
 import type { Transfer } from '../files/fetch/transfer.ts';
 import type { CheckedManifest } from '../files/fetch/checked-manifest.ts';
@@ -208,9 +207,17 @@ export class ReceiveShare implements ReceiveSession {
     return this.connection;
   }
 
+  /** Few links want a password: what that takes is loaded for them. */
+  private async unlocked(): Promise<Capability> {
+    const { deriveWithPassword } = await import('../rendezvous/password.ts').catch((thrown: unknown) => {
+      throw toBeamError(thrown, 'server-unreachable');
+    });
+    return deriveWithPassword(this.link.token, this.password);
+  }
+
   private async start(): Promise<void> {
     const { token, hasPassword } = this.link;
-    const capability = await (hasPassword ? deriveWithPassword(token, this.password) : deriveCapability(token));
+    const capability = await (hasPassword ? this.unlocked() : deriveCapability(token));
     this.roomId = capability.roomId;
     await this.room.join(this.parts.server, capability);
   }
