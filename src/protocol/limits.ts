@@ -65,6 +65,12 @@ export const MAX_ICE_TTL_SECONDS = 24 * 3600;
 
 // --- peers ---------------------------------------------------------------------------------------------------------
 
+/**
+ * Messages of one peer that wait until this side can hear them: an offer is still looked at, a channel or a service is not
+ * open yet. More than anybody has to say in a round trip. Stops a peer that fills memory before its link is judged.
+ */
+export const MAX_EARLY_MESSAGES = 128;
+
 /** Services that a peer may name: stops introductions from becoming a way to send anything. */
 export const MAX_SERVICES = 16;
 

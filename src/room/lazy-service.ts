@@ -1,9 +1,7 @@
 /** A service whose code comes later: it is named from the start, and what a peer says meanwhile waits. */
+import { MAX_EARLY_MESSAGES } from '../protocol/limits.ts';
 import type { Fields } from '../protocol/parse.ts';
 import type { LanePeer, PeerService, ServiceSession, Verdict } from './service.ts';
-
-/** Messages of one peer that wait: more than any peer has to say before it is answered. */
-const MAX_WAITING = 64;
 
 export class LazyService implements PeerService {
   readonly name: string;
@@ -36,7 +34,7 @@ export class LazyService implements PeerService {
     return {
       got: (message): Verdict => {
         if (session !== undefined) return session.got(message);
-        return waiting.push(message) > MAX_WAITING ? 'bad' : 'taken';
+        return waiting.push(message) > MAX_EARLY_MESSAGES ? 'bad' : 'taken';
       },
       close: () => {
         isClosed = true;

@@ -1,12 +1,10 @@
 /** One other member of the room, as long as it is remembered: over all links that there were with it. */
 import type { Budget } from '../protocol/budget.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
+import { MAX_EARLY_MESSAGES } from '../protocol/limits.ts';
 import type { LinkMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Peer } from './peer.ts';
-
-/** Messages that wait for the offer before them to be looked at: as many as one description may have candidates. */
-const MAX_HELD = 128;
 
 interface Greeting {
   readonly link: string;
@@ -117,7 +115,7 @@ export class Member {
 
   got(message: LinkMessage): void {
     if (this.held?.link !== message.link) return this.peer?.got(message);
-    if (this.held.messages.length < MAX_HELD) this.held.messages.push(message);
+    if (this.held.messages.length < MAX_EARLY_MESSAGES) this.held.messages.push(message);
   }
 
   closePeer(): void {

@@ -2,7 +2,7 @@
 import type { Path } from '../connection/path.ts';
 import type { PeerLink } from '../connection/peer-link.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { MAX_LANES } from '../protocol/limits.ts';
+import { MAX_EARLY_MESSAGES, MAX_LANES } from '../protocol/limits.ts';
 import type { Services } from '../protocol/messages/introduction.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Fields } from '../protocol/parse.ts';
@@ -22,9 +22,6 @@ interface Ways {
   /** Of what came before the services were open. */
   judge(verdict: Verdict): void;
 }
-
-/** Messages and frames that wait for the opening: more than anybody has to say in a round trip. */
-const MAX_EARLY = 128;
 
 export class PeerServices {
   hasServed = false;
@@ -111,7 +108,7 @@ export class PeerServices {
   }
 
   private wait(early: (() => Verdict)[], act: () => Verdict): Verdict {
-    return early.push(act) > MAX_EARLY ? 'bad' : 'taken';
+    return early.push(act) > MAX_EARLY_MESSAGES ? 'bad' : 'taken';
   }
 
   private peerFor(service: string, lanes: PeerLanes): LanePeer {

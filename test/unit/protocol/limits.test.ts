@@ -64,6 +64,7 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   GREETING_BURST: ['browser/session/hostile-receiver.test.ts', 'S5b: greetings without end'],
   GREETINGS_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'S5b: greetings without end'],
   MAX_PAST_PEERS: ['unit/room/room-peers.test.ts', 'peers who come and go without end'],
+  MAX_EARLY_MESSAGES: ['unit/room/peer-services.test.ts', 'without end breaks a rule'],
   MAX_SERVICES: ['unit/vectors/messages.test.ts', 'refused: $why $from'],
   RELINK_BURST: ['unit/room/room-peers.test.ts', 'a peer that opens links and breaks them'],
   RELINKS_PER_SECOND: ['unit/room/room-peers.test.ts', 'a peer that opens links and breaks them'],

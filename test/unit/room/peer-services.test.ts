@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { PeerLink } from '../../../src/connection/peer-link.ts';
+import { MAX_EARLY_MESSAGES } from '../../../src/protocol/limits.ts';
 import { PeerServices } from '../../../src/room/peer-services.ts';
 import type { PeerService, Verdict } from '../../../src/room/service.ts';
 
@@ -57,7 +58,7 @@ describe('what comes before this end has all of its channels', () => {
   test('without end breaks a rule', () => {
     const { each } = services();
     const verdicts = Array.from({ length: 1000 }, () => each.got('files', { type: 'manifest' }));
-    expect(verdicts.indexOf('bad')).toBe(128);
+    expect(verdicts.indexOf('bad')).toBe(MAX_EARLY_MESSAGES);
   });
 
   test('on a link that never opens is let go', () => {
