@@ -7,7 +7,7 @@ type Id = `notes.${keyof typeof notesWords}` | `noteRefusal.${keyof typeof noteR
 
 export const notesTemplates: Record<Id, string | StrResult> = {
   'notes.title': '메모',
-  'notes.empty': '아직 메모가 없어요. 링크를 여는 사람은 누구나 여기 쓴 메모를 읽을 수 있어요.',
+  'notes.empty': '아직 메모가 없어요. 링크를 연 사람이 여기 쓴 메모를 읽을 수 있어요.',
   'notes.field': '메모',
   'notes.hint': '엔터를 누르면 보내고, 시프트와 엔터를 함께 누르면 줄을 바꿔요.',
   'notes.send': '메모 보내기',

@@ -5,7 +5,7 @@ import type { NoteRefusal } from '../../session/view/notes.ts';
 
 export const notesWords = {
   title: () => msg('Notes', { id: 'notes.title' }),
-  empty: () => msg('No notes yet. Everybody who opens the link can read what you write here.', { id: 'notes.empty' }),
+  empty: () => msg('No notes yet. People who open the link may read what you write here.', { id: 'notes.empty' }),
   field: () => msg('Note', { id: 'notes.field' }),
   hint: () => msg('Enter sends. Shift+Enter starts a new line.', { id: 'notes.hint' }),
   send: () => msg('Send note', { id: 'notes.send' }),
