@@ -202,6 +202,9 @@ const beamline: Beamline = {
   },
   shareHandles: (handles) =>
     share(({ pickedFromHandles }, onLeftOut) => pickedFromHandles(handles, onLeftOut), Promise.resolve(handles)),
+  openRoom: async () => {
+    throw new BeamError('internal');
+  },
   enclosure,
   insist: () => (isInsisting = true),
   linkIn: (text) => fragmentIn(text, location.host),

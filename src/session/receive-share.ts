@@ -2,7 +2,7 @@
  * One share as its receiver runs it: looks for the sender, shows the list, and after the person has accepted fetches
  * and saves the files.
  */
-import { CONNECTION_CODES, isUnreached, toBeamError, type BeamError, type ErrorCode } from '../protocol/errors.ts';
+import { CONNECTION_CODES, BeamError, isUnreached, toBeamError, type ErrorCode } from '../protocol/errors.ts';
 import type { FileRange } from '../protocol/withdrawal.ts';
 import type { Link } from '../rendezvous/link.ts';
 import { deriveCapability, type Capability } from '../rendezvous/token.ts';
@@ -18,8 +18,9 @@ import { ProviderPool } from '../files/fetch/provider-pool.ts';
 import type { Decompression } from '../files/compress/decompression.ts';
 import type { RoomPeersParts } from '../room/membership.ts';
 import { RoomNotes } from './room-notes.ts';
-import { RoomSession } from './room-session.ts';
+import { RoomServices } from './room-services.ts';
 import type { NotesSession } from './view/notes.ts';
+import type { RoomSession } from './view/room.ts';
 import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
 import type { Note } from './view/status.ts';
@@ -57,8 +58,8 @@ export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
   private readonly pool: ProviderPool;
-  private readonly room: RoomSession;
-  private readonly roomNotes: RoomNotes = new RoomNotes((peer) => this.room.peers.get(peer)?.number);
+  private readonly services: RoomServices;
+  private readonly roomNotes: RoomNotes = new RoomNotes((peer) => this.services.peers.get(peer)?.number);
   /** Not part of the first load, and here before the list is. */
   private readonly landings = import('../files/fetch/landing.ts');
   private roomId = '';
@@ -89,14 +90,14 @@ export class ReceiveShare implements ReceiveSession {
     this.link = link;
     this.parts = parts;
     this.password = password;
-    this.pool = new ProviderPool(link.token, parts.decompression, () => this.room.peers, {
+    this.pool = new ProviderPool(link.token, parts.decompression, () => this.services.peers, {
       onPreview: (manifest) => this.takeManifest(manifest),
       onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
       onNoProvider: (error) => this.gotNoProvider(error),
       onState: () => this.announcer.announceState(),
     });
     const { pool, announcer } = this;
-    this.room = new RoomSession(
+    this.services = new RoomServices(
       { token: link.token, openFiles: (peer) => pool.open(peer), notes: this.roomNotes },
       parts,
       {
@@ -118,6 +119,10 @@ export class ReceiveShare implements ReceiveSession {
 
   notes(): Promise<NotesSession> {
     return this.roomNotes.session;
+  }
+
+  async room(): Promise<RoomSession> {
+    throw new BeamError('internal');
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
@@ -219,7 +224,7 @@ export class ReceiveShare implements ReceiveSession {
     const { token, hasPassword } = this.link;
     const capability = await (hasPassword ? this.unlocked() : deriveCapability(token));
     this.roomId = capability.roomId;
-    await this.room.join(this.parts.server, capability);
+    await this.services.join(this.parts.server, capability);
   }
 
   // --- what the pool says -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import type { Source } from '../storage/source/source.ts';
 import type { Uploads } from '../files/serve/uploads.ts';
 import type { SourceSearch } from '../files/serve/source-search.ts';
 import { openStatus, overStatus } from './status.ts';
-import type { RoomSession } from './room-session.ts';
+import type { RoomServices } from './room-services.ts';
 import type { SourceNeed } from './view/send.ts';
 import type { Note, Status } from './view/status.ts';
 
@@ -20,7 +20,7 @@ export type SendPhase =
       readonly need: SourceNeed;
       readonly error: BeamError | undefined;
     }
-  | { readonly type: 'open'; readonly uploads: Uploads; readonly room: RoomSession; readonly source: Source }
+  | { readonly type: 'open'; readonly uploads: Uploads; readonly room: RoomServices; readonly source: Source }
   /** The link is dead; who has begun may finish, unless it was stopped. */
   | { readonly type: 'over'; readonly code: RefusalCode; readonly uploads: Uploads | undefined }
   | { readonly type: 'failed'; readonly error: BeamError; readonly uploads: Uploads | undefined };

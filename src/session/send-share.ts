@@ -21,8 +21,9 @@ import { contentOf, storedShare, newShare, overCode, summaryOf, type OwnShare } 
 import type { Compression } from '../files/compress/compression.ts';
 import { SourceSearch } from '../files/serve/source-search.ts';
 import { RoomNotes } from './room-notes.ts';
-import { RoomSession } from './room-session.ts';
+import { RoomServices } from './room-services.ts';
 import type { NotesSession } from './view/notes.ts';
+import type { RoomSession } from './view/room.ts';
 import { standing, type SendPhase } from './send-phase.ts';
 import { remarksOf, sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
@@ -58,8 +59,8 @@ export class SendShare implements SendSession {
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  private readonly roomNotes = new RoomNotes((peer) => this.room?.peers.get(peer)?.number);
-  private room: RoomSession | undefined;
+  private readonly roomNotes = new RoomNotes((peer) => this.services?.peers.get(peer)?.number);
+  private services: RoomServices | undefined;
 
   private own: OwnShare;
   private readonly parts: SendParts;
@@ -110,6 +111,10 @@ export class SendShare implements SendSession {
     return this.roomNotes.session;
   }
 
+  async room(): Promise<RoomSession> {
+    throw new BeamError('internal');
+  }
+
   onChange(listener: () => void, signal: AbortSignal): void {
     this.announcer.onChange(listener, signal);
   }
@@ -120,6 +125,7 @@ export class SendShare implements SendSession {
     const receivers = uploads?.views ?? [];
     return {
       role: 'sender',
+      isEmpty: false,
       ...standing(phase, sendStatus(receivers)),
       remarks: [
         ...remarksOf(uploads?.isByHttp === true, this.parts.relayChoice),
@@ -326,7 +332,7 @@ export class SendShare implements SendSession {
   }
 
   /** Serves it to everybody in the room. */
-  private enter(share: ServedShare): { readonly uploads: Uploads; readonly room: RoomSession } {
+  private enter(share: ServedShare): { readonly uploads: Uploads; readonly room: RoomServices } {
     const { announcer, own, parts } = this;
     const uploads = new Uploads(share, parts.compression, () => room.peers, {
       mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
@@ -335,7 +341,7 @@ export class SendShare implements SendSession {
       onState: () => announcer.announceState(),
       onFigures: () => announcer.announceFigures(),
     });
-    const room = new RoomSession(
+    const room = new RoomServices(
       {
         token: own.signer.token,
         founder: own.signer,
@@ -357,7 +363,7 @@ export class SendShare implements SendSession {
     );
     parts.relayChoice.onChange(() => uploads.renew(), this.ending.signal);
     this.ending.signal.addEventListener('abort', () => uploads.close());
-    this.room = room;
+    this.services = room;
     uploads.lookClosely(this.isWatched);
     return { uploads, room };
   }

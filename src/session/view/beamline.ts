@@ -27,6 +27,11 @@ export interface Beamline {
   /** Of files, or of a folder. */
   shareHandles(handles: readonly FileSystemHandle[]): Promise<SendSession>;
   /**
+   * A room with nothing in it yet: its link asks for files. @param text the first note in it. Rejects with BeamError
+   * `browser-unsupported`.
+   */
+  openRoom(text?: string): Promise<SendSession>;
+  /**
    * The fragment of a link of ours in a text that was pasted; it may turn out to be no good. undefined when there is
    * none.
    */

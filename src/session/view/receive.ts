@@ -1,5 +1,6 @@
 /** A share as its receiver sees it, and what the receiver may ask for. */
 import type { NotesSession } from './notes.ts';
+import type { RoomSession } from './room.ts';
 import type { ConnectionView } from '../../connection/connection-view.ts';
 import type { ChoiceView } from '../../files/fetch/file-selection.ts';
 import type { NamesView } from '../../files/fetch/names-view.ts';
@@ -12,8 +13,8 @@ import type { Amount, FileView, Session, WithdrawnView } from './share.ts';
 import type { Note, Status } from './status.ts';
 export type { ChoiceView, NameChange, NamesView, Rate, SaveChoice };
 
-export interface ReceiveView {
-  readonly role: 'receiver';
+/** One share of somebody else, wherever it is shown. */
+export interface TakenView {
   readonly status: Status;
   readonly note: Note | undefined;
   /** Said besides the status, whatever it is. */
@@ -37,17 +38,13 @@ export interface ReceiveView {
   readonly bytesDone: number;
   readonly percent: number | undefined;
   readonly rate: Rate | undefined;
-  readonly connection: ConnectionView;
   /** By hand, here; undefined while there is nothing to pause. */
   readonly isPaused: boolean | undefined;
-  /** The sender may have learned this browser's address from this session. */
-  readonly isAddressTold: boolean;
   readonly isBusy: boolean;
 }
 
-export interface ReceiveSession extends Session<ReceiveView> {
-  /** The texts of the room. Rejects where their part of the page cannot be loaded. */
-  notes(): Promise<NotesSession>;
+/** What a person may ask for of one share of somebody else. */
+export interface TakenSession<View extends TakenView = TakenView> extends Session<View> {
   /** To be called in the click: a folder picker needs it. Never rejects; what goes wrong is in the view. */
   accept(choice: SaveChoice): void;
   /**
@@ -56,7 +53,24 @@ export interface ReceiveSession extends Session<ReceiveView> {
    * @param files by their index in the list, empty folders included; both ends belong to the range
    */
   choose(files: FileRange, isChosen: boolean): void;
-  /** Stops the transfer and throws away what arrived; or leaves the room when there is none. */
+  /** Stops the transfer and throws away what arrived. */
+  cancel(): void;
+}
+
+/** The share that a link was opened for, and the room around it. */
+export interface ReceiveView extends TakenView {
+  readonly role: 'receiver';
+  readonly connection: ConnectionView;
+  /** The sender may have learned this browser's address from this session. */
+  readonly isAddressTold: boolean;
+}
+
+export interface ReceiveSession extends TakenSession<ReceiveView> {
+  /** The texts of the room. Rejects where their part of the page cannot be loaded. */
+  notes(): Promise<NotesSession>;
+  /** What else is in the room. Rejects where its part of the page cannot be loaded. */
+  room(): Promise<RoomSession>;
+  /** The same, or leaves the room when nothing is under way. */
   cancel(): void;
   /**
    * The page shows something else, and this is not busy: leaves the room, and what arrived is kept for another time.

@@ -16,6 +16,8 @@ export type Status =
 /** What follows the first word, where there is more to say than the status. Each has its text in ui/strings. */
 export type Note =
   | 'for-receiver' // sender: nobody has opened the link yet
+  | 'for-givers' // sender: the link asks for files, and nobody has opened it yet
+  | 'nothing-yet' // either side: there are people, and no files yet
   | 'for-sender' // receiver: the sender is not in the room
   | 'for-accept' // sender: someone is looking at the list
   | 'other-tab' // the same share is at work in another tab

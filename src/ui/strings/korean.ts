@@ -210,6 +210,9 @@ export const templates: Record<TextId, string | StrResult> = {
   'status.failed': '실패',
 
   'note.for-receiver': '아직 아무도 링크를 열지 않았어요. 링크를 보내고, 이 페이지를 열어 두세요.',
+  'note.for-givers':
+    '아직 아무도 링크를 열지 않았어요. 링크를 연 사람은 나에게 파일을 보낼 수 있어요. 이 페이지를 열어 두세요.',
+  'note.nothing-yet': '아직 파일이 없어요. 링크가 있는 사람은 누구나 파일을 추가할 수 있어요.',
   'note.for-sender': '보내는 사람의 페이지가 지금 닫혀 있어요. 다시 열리면 저절로 이어져요.',
   'note.for-accept': '상대가 목록을 보고 있어요. 아직 받기를 누르지 않았어요.',
   'note.other-tab': '이 브라우저의 다른 탭에서 열려 있어요. 그 탭을 닫으면 여기서 이어져요.',

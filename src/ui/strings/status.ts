@@ -23,6 +23,12 @@ export const statusWords: Record<Status, () => string> = {
 export const noteTexts: Record<Note, () => string> = {
   'for-receiver': () =>
     msg('Nobody has opened the link yet. Send it, and keep this page open.', { id: 'note.for-receiver' }),
+  'for-givers': () =>
+    msg('Nobody has opened the link yet. Whoever does can send you files. Keep this page open.', {
+      id: 'note.for-givers',
+    }),
+  'nothing-yet': () =>
+    msg('There are no files here yet. Everybody with the link can add some.', { id: 'note.nothing-yet' }),
   'for-sender': () =>
     msg('The sender’s page is not open right now. This goes on by itself once it is.', { id: 'note.for-sender' }),
   'for-accept': () => msg('Somebody is looking at your files and has not started yet.', { id: 'note.for-accept' }),

@@ -12,6 +12,7 @@ import type { NoteRefusal, NotesSession, NotesView, NoteView } from '../../../sr
 import type { Beamline, Enclosure } from '../../../src/session/view/beamline.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
 import type { ReceiverView, SendSession, SendView, TermsView } from '../../../src/session/view/send.ts';
+import type { RoomSession, RoomView } from '../../../src/session/view/room.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView } from '../../../src/session/view/storage.ts';
 import { fragmentIn } from '../../../src/rendezvous/link.ts';
@@ -111,6 +112,7 @@ export const sendView = (changes: Partial<SendView> = {}): SendView => ({
   isOpen: true,
   terms: { expiresMs: undefined, mostDownloads: undefined },
   hasPassword: false,
+  isEmpty: false,
   needs: undefined,
   canShareRest: false,
   receivers: [],
@@ -211,9 +213,14 @@ export const SENT_HASH = '#/sent/Qm3nQ0v8rX2mK5sTz7LwYA';
 
 export class FakeSend extends FakeSession<SendView> implements SendSession {
   noted = new FakeNotes({ notes: [] });
+  around = new FakeRoom(roomView());
 
   notes(): Promise<NotesSession> {
     return Promise.resolve(this.noted);
+  }
+
+  room(): Promise<RoomSession> {
+    return Promise.resolve(this.around);
   }
 
   readonly fragment = SENT_HASH;
@@ -253,9 +260,14 @@ export class FakeSend extends FakeSession<SendView> implements SendSession {
 
 export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSession {
   noted = new FakeNotes({ notes: [] });
+  around = new FakeRoom(roomView());
 
   notes(): Promise<NotesSession> {
     return Promise.resolve(this.noted);
+  }
+
+  room(): Promise<RoomSession> {
+    return Promise.resolve(this.around);
   }
 
   accept(choice: SaveChoice): void {
@@ -268,6 +280,31 @@ export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSess
 
   leave(): void {
     this.calls.push('leave');
+  }
+}
+
+export const roomView = (changes: Partial<RoomView> = {}): RoomView => ({
+  added: [],
+  given: [],
+  people: [],
+  isAdding: false,
+  error: undefined,
+  canAdd: true,
+  isBusy: false,
+  ...changes,
+});
+
+export class FakeRoom extends FakeSession<RoomView> implements RoomSession {
+  addFiles(files: FileList): void {
+    this.calls.push(`addFiles ${[...files].map(({ name }) => name).join(',')}`);
+  }
+
+  addHandles(handles: readonly FileSystemHandle[]): void {
+    this.calls.push(`addHandles ${handles.map(({ name }) => name).join(',')}`);
+  }
+
+  addTransfer(transfer: DataTransfer): void {
+    this.calls.push(`addTransfer ${[...transfer.files].map(({ name }) => name).join(',')}`);
   }
 }
 
@@ -371,6 +408,11 @@ export class FakeBeamline implements Beamline {
 
   shareHandles(handles: readonly FileSystemFileHandle[]): Promise<SendSession> {
     this.calls.push(`shareHandles ${handles.map(({ name }) => name).join(',')}`);
+    return this.share();
+  }
+
+  openRoom(text?: string): Promise<SendSession> {
+    this.calls.push(`openRoom ${text ?? ''}`);
     return this.share();
   }
 

@@ -149,6 +149,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     isOpen: false,
     terms: { expiresMs: undefined, mostDownloads: undefined },
     hasPassword: false,
+    isEmpty: false,
     needs: undefined,
     canShareRest: false,
     receivers: [],

@@ -14,7 +14,7 @@ export interface RoomRole extends Omit<Membership, 'services'> {
   readonly notes: RoomNotes;
 }
 
-export class RoomSession {
+export class RoomServices {
   readonly peers: RoomPeers;
   private readonly ending = new AbortController();
 
