@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -7,8 +9,13 @@ interface Graph {
 
 /**
  * The way in is one for the eyes and one for the bytes: what is behind both is there at the first load, in a file each.
+ * What runs a room is a third one: a link asks for it, and who is about to send.
  */
-const ENTRIES = { core: '/src/main.ts', page: '/src/ui/app/beam-app.ts' } as const;
+const ENTRIES = {
+  core: '/src/main.ts',
+  page: '/src/ui/app/beam-app.ts',
+  room: '/src/main/receiver.ts',
+} as const;
 
 /** Whether it is imported, and not by import(), from an entry. */
 function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string>()): boolean {
@@ -21,23 +28,61 @@ function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string
   );
 }
 
-/** The page is loaded by import(), so that what looks for the sender runs first; and fetched with everything else. */
-const preloadPage: Plugin = {
-  name: 'preload-page',
-  transformIndexHtml: {
-    order: 'post',
-    handler(html, { bundle }) {
-      const chunks = Object.values(bundle ?? {}).filter((part) => part.type === 'chunk');
-      const page = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(ENTRIES.page)));
-      const files = page === undefined ? [] : [page.fileName, ...page.imports].filter((file) => !html.includes(file));
-      return files.map((file) => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
-        injectTo: 'head',
-      }));
+/** None of the three waits for another one but the core, which comes first. */
+function fileOf(id: string, graph: Graph): keyof typeof ENTRIES | null {
+  if (isBehind(ENTRIES.core, id, graph)) return 'core';
+  const [isOfPage, isOfRoom] = [isBehind(ENTRIES.page, id, graph), isBehind(ENTRIES.room, id, graph)];
+  if (isOfPage && isOfRoom) return 'core';
+  return isOfPage ? 'page' : isOfRoom ? 'room' : null;
+}
+
+/**
+ * The page and the room are loaded by import(), so that what looks for the sender runs first; and fetched with the core.
+ * The room is fetched only where the address has a link: no server learns that, so a script of a few words looks.
+ */
+function preload(): Plugin {
+  let ahead = { fileName: '', source: '' };
+  return {
+    name: 'preload',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter((part) => part.type === 'chunk');
+        const chunkOf = (entry: string) => chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(entry)));
+        const [page, room] = [chunkOf(ENTRIES.page), chunkOf(ENTRIES.room)];
+        if (page === undefined || room === undefined) return [];
+        const source = roomAhead(`/${room.fileName}`);
+        const hash = createHash('sha256').update(source).digest('base64url').slice(0, 8);
+        ahead = { fileName: `assets/ahead-${hash}.js`, source };
+        const script = {
+          tag: 'script',
+          attrs: { async: true, fetchpriority: 'high', src: `/${ahead.fileName}` },
+          injectTo: 'head',
+        } as const;
+        const files = [page.fileName, ...page.imports].filter((file) => !html.includes(file));
+        const links = files.map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+        }));
+        return [script, ...links];
+      },
     },
-  },
-};
+    generateBundle: {
+      order: 'post',
+      handler() {
+        if (ahead.source !== '') this.emitFile({ type: 'asset', ...ahead });
+      },
+    },
+  };
+}
+
+const roomAhead = (href: string): string => `if (location.hash.length > 1) {
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'modulepreload', crossOrigin: '', href: '${href}' });
+  document.head.append(link);
+}
+`;
 
 export default defineConfig({
   build: {
@@ -53,8 +98,7 @@ export default defineConfig({
           groups: [
             {
               debugName: 'first load',
-              name: (id, context) =>
-                isBehind(ENTRIES.core, id, context) ? 'core' : isBehind(ENTRIES.page, id, context) ? 'page' : null,
+              name: fileOf,
             },
           ],
         },
@@ -66,7 +110,7 @@ export default defineConfig({
     proxy: { '/api': { target: 'http://127.0.0.1:8787', ws: true } },
   },
   plugins: [
-    preloadPage,
+    preload(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

@@ -4,7 +4,6 @@
  */
 import { toBase64url } from '../protocol/base64url.ts';
 import { Budget } from '../protocol/budget.ts';
-import { MAX_NOTE_BYTES } from '../protocol/limits.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Fields } from '../protocol/parse.ts';
 import type { PeerService, ServicePeer, ServiceSession, Verdict } from '../room/service.ts';
@@ -12,7 +11,7 @@ import { NoteIntake } from './note-intake.ts';
 import { NoteLog, type Note, type NoteLink } from './note-log.ts';
 import { isNoteType, notePartsOf, parseNoteMessage, type NoteMessage, type NotePart } from './note-message.ts';
 import type { NoteRefusal, NotesView } from './notes-view.ts';
-import { isSeen, utf8Bytes, visibleNote } from './visible-note.ts';
+import { isSeen, noteRefusal, visibleNote } from './visible-note.ts';
 
 /**
  * Notes that a person may write at once, and per second after that. With all kept notes that a newcomer gets they are
@@ -95,8 +94,8 @@ export class NotesService implements PeerService {
   /** To everybody in the room, now and later. @returns why it was refused; undefined when it was taken */
   send(written: string): NoteRefusal | undefined {
     const text = visibleNote(written);
-    if (!isSeen(text)) return 'empty';
-    if (utf8Bytes(text) > MAX_NOTE_BYTES) return 'large';
+    const refusal = noteRefusal(written);
+    if (refusal !== undefined) return refusal;
     if (!this.ownBudget.spend(this.parts.nowMs())) return 'many';
     const id = toBase64url(crypto.getRandomValues(new Uint8Array(16)));
     this.log.wrote({ id, text, atMs: this.parts.dateMs() });

@@ -1,4 +1,6 @@
 /** A note's text as it is shown, copied and sent: without what cannot be seen, or turns the text around (N8). Pure. */
+import { MAX_NOTE_BYTES } from '../protocol/limits.ts';
+import type { NoteRefusal } from './notes-view.ts';
 
 const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 
@@ -22,3 +24,10 @@ export const isSeen = (text: string): boolean => SEEN.test(text);
 const encoder = new TextEncoder();
 
 export const utf8Bytes = (text: string): number => encoder.encode(text).length;
+
+/** Why a text that a person has written, whoever it is for, is no note; undefined when it is one. */
+export function noteRefusal(written: string): Exclude<NoteRefusal, 'many'> | undefined {
+  const text = visibleNote(written);
+  if (!isSeen(text)) return 'empty';
+  return utf8Bytes(text) > MAX_NOTE_BYTES ? 'large' : undefined;
+}

@@ -51,8 +51,12 @@ export const ERROR_CODES = [
   'securing-failed',
   /** The other side's description takes messages of fewer than LEAST_MESSAGE_BYTES. */
   'messages-small',
+  /** The other side has MAX_PEER_LINKS. It is greeted again. */
+  'peer-busy',
   /** This browser, or the other one, has made so many connections that it makes no more. */
   'connections-many',
+  /** This person offers as many shares in a room as may be (MAX_SHARES). */
+  'shares-many',
   /** No candidate pair worked. */
   'connection-failed',
   /** The same, and there was no relay to help: the server has none, or it is switched off. */
@@ -177,4 +181,5 @@ export function isRelayCode(value: unknown): value is RelayCode {
 }
 
 /** A link that did not come about, whoever says so: no rule was broken. */
-export const isUnreached = (code: ErrorCode): boolean => (CONNECTION_CODES as readonly ErrorCode[]).includes(code);
+export const isUnreached = (code: ErrorCode): boolean =>
+  code === 'peer-busy' || (CONNECTION_CODES as readonly ErrorCode[]).includes(code);

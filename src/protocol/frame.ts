@@ -1,5 +1,6 @@
 /**
- * Messages of the data channels, binary, big endian. See SPEC.md, section D.
+ * Messages of the data channels, binary, big endian. See SPEC.md, section D. Each begins with the number that the share
+ * has on its link (u16), and goes on with:
  *
  *     request  1 | block u32 | offset u32 | length u32                                  receiver to sender
  *     block signature    2 | block u32 | length u32 | SHA-256 (32 bytes) | signature (64 bytes)     sender to receiver
@@ -12,6 +13,8 @@ import { BeamError } from './errors.ts';
 import { BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES } from './limits.ts';
 import { parseRanges, type FileRange, type Withdrawal } from './withdrawal.ts';
 
+/** The share's number. */
+const NUMBER_BYTES = 2;
 const REQUEST = 1;
 const BLOCK_SIGNATURE = 2;
 const CHUNK = 3;
@@ -20,12 +23,12 @@ const WITHDRAWAL = 5;
 const REQUEST_BYTES = 13;
 const SIGNATURE_BYTES = 64;
 const BLOCK_SIGNATURE_BYTES = 9 + 32 + SIGNATURE_BYTES;
-export const CHUNK_HEADER_BYTES = 9;
+const CHUNK_HEADER_BYTES = 9;
 const COMPRESSED_HEADER_BYTES = 13;
 const WITHDRAWAL_HEADER_BYTES = 1 + SIGNATURE_BYTES;
 const RANGE_BYTES = 8;
 /** Of a chunk, whichever way it goes: what is compressed is shorter than what it decompresses to. */
-export const MOST_HEADER_BYTES = COMPRESSED_HEADER_BYTES;
+export const MOST_HEADER_BYTES = NUMBER_BYTES + COMPRESSED_HEADER_BYTES;
 
 /** A part of a block: what a request asks for. */
 export interface Piece {
@@ -68,25 +71,34 @@ export type Frame =
   | { readonly type: 'compressed'; readonly compressed: Compressed }
   | { readonly type: 'withdrawal'; readonly withdrawal: Withdrawal };
 
-export function encodeRequest({ block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(REQUEST_BYTES);
-  const view = new DataView(bytes.buffer);
+/** A frame of so many bytes behind the number, and the part of it that they go to. */
+function frameOf(share: number, length: number, into = new Uint8Array(NUMBER_BYTES + length)) {
+  const frame = into.subarray(0, NUMBER_BYTES + length);
+  const bytes = frame.subarray(NUMBER_BYTES);
+  new DataView(frame.buffer, frame.byteOffset).setUint16(0, share);
+  return { frame, bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
+
+export function encodeRequest(share: number, { block, offset, length }: Piece): Uint8Array<ArrayBuffer> {
+  const { frame, view } = frameOf(share, REQUEST_BYTES);
   view.setUint8(0, REQUEST);
   view.setUint32(1, block);
   view.setUint32(5, offset);
   view.setUint32(9, length);
-  return bytes;
+  return frame;
 }
 
-export function encodeBlockSignature({ block, length, sha256, signature }: BlockSignature): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(BLOCK_SIGNATURE_BYTES);
-  const view = new DataView(bytes.buffer);
+export function encodeBlockSignature(
+  share: number,
+  { block, length, sha256, signature }: BlockSignature,
+): Uint8Array<ArrayBuffer> {
+  const { frame, bytes, view } = frameOf(share, BLOCK_SIGNATURE_BYTES);
   view.setUint8(0, BLOCK_SIGNATURE);
   view.setUint32(1, block);
   view.setUint32(5, length);
   bytes.set(sha256, 9);
   bytes.set(signature, 41);
-  return bytes;
+  return frame;
 }
 
 /**
@@ -96,43 +108,45 @@ export function encodeBlockSignature({ block, length, sha256, signature }: Block
  * @returns the frame, a view on `into`
  */
 export function encodeChunk(
+  share: number,
   block: number,
   offset: number,
   payload: Uint8Array,
-  into: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_HEADER_BYTES + payload.length),
+  into?: Uint8Array<ArrayBuffer>,
 ): Uint8Array<ArrayBuffer> {
-  const view = new DataView(into.buffer, into.byteOffset);
+  const { frame, bytes, view } = frameOf(share, CHUNK_HEADER_BYTES + payload.length, into);
   view.setUint8(0, CHUNK);
   view.setUint32(1, block);
   view.setUint32(5, offset);
-  into.set(payload, CHUNK_HEADER_BYTES);
-  return into.subarray(0, CHUNK_HEADER_BYTES + payload.length);
+  bytes.set(payload, CHUNK_HEADER_BYTES);
+  return frame;
 }
 
-export function encodeCompressed({ block, offset, length, payload }: Compressed): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(COMPRESSED_HEADER_BYTES + payload.length);
-  const view = new DataView(bytes.buffer);
+export function encodeCompressed(
+  share: number,
+  { block, offset, length, payload }: Compressed,
+): Uint8Array<ArrayBuffer> {
+  const { frame, bytes, view } = frameOf(share, COMPRESSED_HEADER_BYTES + payload.length);
   view.setUint8(0, COMPRESSED);
   view.setUint32(1, block);
   view.setUint32(5, offset);
   view.setUint32(9, length);
   bytes.set(payload, COMPRESSED_HEADER_BYTES);
-  return bytes;
+  return frame;
 }
 
 /** @throws BeamError `internal` when the signature is not base64url of 64 bytes */
-export function encodeWithdrawal({ ranges, signature }: Withdrawal): Uint8Array<ArrayBuffer> {
+export function encodeWithdrawal(share: number, { ranges, signature }: Withdrawal): Uint8Array<ArrayBuffer> {
   const signed = fromBase64url(signature);
   if (signed?.length !== SIGNATURE_BYTES) throw new BeamError('internal');
-  const bytes = new Uint8Array(WITHDRAWAL_HEADER_BYTES + ranges.length * RANGE_BYTES);
-  const view = new DataView(bytes.buffer);
+  const { frame, bytes, view } = frameOf(share, WITHDRAWAL_HEADER_BYTES + ranges.length * RANGE_BYTES);
   view.setUint8(0, WITHDRAWAL);
   bytes.set(signed, 1);
   for (const [index, [first, last]] of ranges.entries()) {
     view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES, first);
     view.setUint32(WITHDRAWAL_HEADER_BYTES + index * RANGE_BYTES + 4, last);
   }
-  return bytes;
+  return frame;
 }
 
 function decodeWithdrawal(bytes: Uint8Array<ArrayBuffer>, view: DataView): Withdrawal | undefined {
@@ -148,9 +162,14 @@ function decodeWithdrawal(bytes: Uint8Array<ArrayBuffer>, view: DataView): Withd
 const isWithinBlock = (offset: number, length: number, most: number): boolean =>
   length > 0 && length <= most && offset + length <= BLOCK_BYTES;
 
+/** The number of the share that a frame is for; undefined of one that is too short. */
+export const shareOfFrame = (frame: Uint8Array): number | undefined =>
+  frame.length < NUMBER_BYTES ? undefined : (frame[0]! << 8) | frame[1]!;
+
 /** The frame, or undefined when it breaks a rule that can be seen without knowing the share. */
-export function decodeFrame(bytes: Uint8Array<ArrayBuffer>): Frame | undefined {
-  if (bytes.length < CHUNK_HEADER_BYTES) return undefined;
+export function decodeFrame(frame: Uint8Array<ArrayBuffer>): Frame | undefined {
+  if (frame.length < NUMBER_BYTES + CHUNK_HEADER_BYTES) return undefined;
+  const bytes = frame.subarray(NUMBER_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const block = view.getUint32(1);
   const second = view.getUint32(5);

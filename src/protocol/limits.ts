@@ -65,11 +65,31 @@ export const MAX_ICE_TTL_SECONDS = 24 * 3600;
 
 // --- peers ---------------------------------------------------------------------------------------------------------
 
+/** Shares that one person may offer in a room at once. Stops a peer that fills memory, and screens, with lists. */
+export const MAX_SHARES = 32;
+
+/** Shares of others that a host tells a newcomer of. Stops guests from filling everybody's screen. */
+export const MAX_INTRODUCED = 64;
+
 /**
- * Messages of one peer that wait until this side can hear them: an offer is still looked at, a channel or a service is not
- * open yet. More than anybody has to say in a round trip. Stops a peer that fills memory before its link is judged.
+ * The largest number of a share on a link (u16): a share that ends and is announced again gets another one. More
+ * announcements than that are an attack on whoever reads them.
+ */
+export const MAX_SHARE_NUMBER = 65_535;
+
+/**
+ * Messages of one peer, or of the room, that wait until this side can hear them: an offer is still looked at, a channel
+ * or a service is not open yet, the code is being loaded. More than anybody has to say in a round trip. Stops a peer that
+ * fills memory before its link is judged.
  */
 export const MAX_EARLY_MESSAGES = 128;
+
+/**
+ * Links of a page at once, the one with the host not counted. A full room has 31 others, but a link outlives its peer's
+ * place in the room: stops who links, leaves the room and comes again under another name, until the browser makes no
+ * more connections (Chromium: 500, with those of all lanes).
+ */
+export const MAX_PEER_LINKS = 32;
 
 /** Services that a peer may name: stops introductions from becoming a way to send anything. */
 export const MAX_SERVICES = 16;

@@ -11,7 +11,7 @@ import {
   MAX_PATH_CHARS,
   MAX_SHARE_BYTES,
 } from './limits.ts';
-import { asFields, isCount, isName, isText, parseJson } from './parse.ts';
+import { asFields, isBase64urlOf, isCount, isName, isText, parseJson } from './parse.ts';
 
 /** One file as announced by the sender. `path` is not trusted: storage/sink/safe-names.ts makes it safe. */
 export interface ManifestFile {
@@ -67,6 +67,26 @@ export function manifestStatement(shareId: Uint8Array, head: ManifestHead): Uint
   );
 }
 
+/** The founding key's signature over a share: it is the host's (M8). Both base64url. */
+export interface HostMark {
+  /** The founding public key, 32 bytes. */
+  readonly key: string;
+  readonly signature: string;
+}
+
+/** What is signed. Both ids are SHA-256 of a public key, all 32 bytes. */
+export function hostShareStatement(foundingId: Uint8Array, shareId: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`beamline/2 share ${toBase64url(foundingId)} ${toBase64url(shareId)}`);
+}
+
+/** Undefined when it breaks a rule. */
+export function parseHostMark(value: unknown): HostMark | undefined {
+  const fields = asFields(value);
+  if (fields === undefined) return undefined;
+  const { key, signature } = fields;
+  return isBase64urlOf(key, 32) && isBase64urlOf(signature, 64) ? { key, signature } : undefined;
+}
+
 /** What is signed for one block (D3). `shareId` is SHA-256 of the share's public key, all 32 bytes. */
 export function blockStatement(
   shareId: Uint8Array,
@@ -77,8 +97,8 @@ export function blockStatement(
   return new TextEncoder().encode(`beamline/1 block ${toBase64url(shareId)} ${block} ${length} ${toBase64url(sha256)}`);
 }
 
-/** Of the message around a page, with the largest number. */
-const PAGE_MESSAGE_BYTES = 64;
+/** Of the message around a page, with the largest numbers. */
+const PAGE_MESSAGE_BYTES = 80;
 
 /** As they stand in a message: quoted once more, in UTF-8. */
 const quotedBytes = (entry: string): number => new TextEncoder().encode(JSON.stringify(entry)).length;

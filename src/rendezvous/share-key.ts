@@ -1,7 +1,16 @@
-/** The Ed25519 key of one share (RFC 8032): the sender signs with it, the link names it, receivers check against it. */
+/**
+ * Ed25519 keys (RFC 8032). Each share has one: who offers it signs with it, and receivers check against it. A room has
+ * one too, the founding key, which the link names.
+ */
 import { toBase64url, fromBase64url } from '../protocol/base64url.ts';
 import { BeamError } from '../protocol/errors.ts';
-import { blockStatement, manifestStatement, type ManifestHead } from '../protocol/manifest.ts';
+import {
+  blockStatement,
+  hostShareStatement,
+  manifestStatement,
+  type HostMark,
+  type ManifestHead,
+} from '../protocol/manifest.ts';
 import type { BlockSignature } from '../protocol/frame.ts';
 import { hostStatement, type HostProof } from '../protocol/messages/introduction.ts';
 import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/messages/refusal.ts';
@@ -23,14 +32,23 @@ export class ShareVerifier {
   }
 
   /**
-   * @param publicKey 32 bytes as base64url, as a peer announced it
+   * Of the founding key. @param publicKey 32 bytes as base64url, as a peer announced it
    * @throws BeamError `manifest-forged` when it is not the key that the link names
    */
-  static async fromPublicKey(publicKey: string, token: Token): Promise<ShareVerifier> {
+  static async ofFounder(publicKey: string, token: Token): Promise<ShareVerifier> {
+    const verifier = await ShareVerifier.fromPublicKey(publicKey);
+    if (tokenOf(verifier.shareId) !== token) throw new BeamError('manifest-forged');
+    return verifier;
+  }
+
+  /**
+   * @param publicKey 32 bytes as base64url, as a peer announced it
+   * @throws BeamError `manifest-forged` when it is no key
+   */
+  static async fromPublicKey(publicKey: string): Promise<ShareVerifier> {
     const raw = fromBase64url(publicKey);
     if (raw?.length !== PUBLIC_KEY_BYTES) throw new BeamError('manifest-forged');
     const shareId = await shareIdOf(raw);
-    if (tokenOf(shareId) !== token) throw new BeamError('manifest-forged');
     try {
       return new ShareVerifier(await crypto.subtle.importKey('raw', raw, ED25519, false, ['verify']), shareId);
     } catch (cause) {
@@ -44,6 +62,11 @@ export class ShareVerifier {
 
   async hasSignedRefusal({ code, signature }: Refusal): Promise<boolean> {
     return this.hasSigned(refusalStatement(this.shareId, code), signature);
+  }
+
+  /** Asked of a founding key: it says that the share is the host's, whoever passes it on. */
+  async hasSignedShare(shareId: Uint8Array, { signature }: HostMark): Promise<boolean> {
+    return this.hasSigned(hostShareStatement(this.shareId, shareId), signature);
   }
 
   /** True when the one who is `peer` holds the key, for this link and no other. */
@@ -88,7 +111,8 @@ export class ShareSigner {
   readonly key: CryptoKey;
   /** base64url of the raw public key. */
   readonly publicKey: string;
-  private readonly shareId: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the public key, 32 bytes. */
+  readonly shareId: Uint8Array<ArrayBuffer>;
 
   private constructor(key: CryptoKey, publicKey: string, shareId: Uint8Array<ArrayBuffer>) {
     this.key = key;
@@ -133,6 +157,12 @@ export class ShareSigner {
 
   async signWithdrawal(ranges: readonly FileRange[]): Promise<Withdrawal> {
     return { ranges, signature: toBase64url(await this.sign(withdrawalStatement(this.shareId, ranges))) };
+  }
+
+  /** With a founding key. @param share of the host's */
+  async signShare(share: ShareSigner): Promise<HostMark> {
+    const signature = await this.sign(hostShareStatement(this.shareId, share.shareId));
+    return { key: this.publicKey, signature: toBase64url(signature) };
   }
 
   /** @param peer our own id @param link the one that it is said for */

@@ -22,6 +22,9 @@ export async function shareIdOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Uin
 
 export const tokenOf = (shareId: Uint8Array): Token => toBase64url(shareId.subarray(0, TOKEN_BYTES)) as Token;
 
+/** What a browser keeps a share under: 22 characters, as a room id has. */
+export const storageIdOf = (shareId: Uint8Array): string => toBase64url(shareId.subarray(0, TOKEN_BYTES));
+
 /** 22 canonical base64url characters. */
 export const isToken = (text: string): text is Token => fromBase64url(text)?.length === TOKEN_BYTES;
 

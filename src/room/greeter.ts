@@ -1,14 +1,21 @@
 /** Who greets whom, and who answers (SPEC.md, S5, S6, V1, V5). */
 import { toBase64url } from '../protocol/base64url.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
-import { VERSIONS, versionFit, type Introduction, type Services } from '../protocol/messages/introduction.ts';
+import {
+  VERSIONS,
+  versionFit,
+  type Introduction,
+  type Part,
+  type Services,
+} from '../protocol/messages/introduction.ts';
 import type { DescriptionMessage, HelloMessage } from '../protocol/messages/peer-message.ts';
 import type { Refusal } from '../protocol/messages/refusal.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import { isHostFor } from './host-proof.ts';
-import type { Member } from './member.ts';
+import type { Greeting, Member } from './member.ts';
 import type { Membering } from './membership.ts';
-import { RELAY_WAIT_MS, type PeerLinks } from './peer-links.ts';
+import type { OfferVerdict } from './guest-links.ts';
+import { BUSY_RETRY_MS, RELAY_WAIT_MS, type PeerLinks } from './peer-links.ts';
 
 /** An offer that takes longer is not going to come: the peer has nothing to do with us, or is asleep. */
 const ANSWER_MS = 4000;
@@ -31,39 +38,49 @@ export class Greeter {
     for (const member of this.own.roster.all) if (member.isPresent) void this.greet(member.id);
   }
 
-  private async about(link: string): Promise<Introduction> {
+  private async about(member: Member, link: string, part: Part | undefined): Promise<Introduction> {
     const { founder, services } = this.own.membership;
     const named: Services = Object.fromEntries(services.map(({ name, version }) => [name, version]));
     const self = this.own.room()?.self;
     const host = self === undefined ? undefined : await founder?.signHost(self, link);
-    return { versions: VERSIONS, services: named, ...(host ? { host } : {}) };
+    const word = this.own.guests.loaded?.word;
+    if (word !== undefined) member.wordMs = word.saidMs;
+    return {
+      versions: VERSIONS,
+      services: named,
+      ...(host ? { host } : {}),
+      ...(part ? { part } : {}),
+      ...(word ? { guests: word } : {}),
+    };
   }
 
-  async greet(id: PeerId, begunMs = performance.now()): Promise<void> {
+  /** @param part that we say we have */
+  async greet(id: PeerId, begunMs = performance.now(), part = this.own.guests.loaded?.part): Promise<void> {
     const member = this.own.roster.get(id);
     if (member?.isPresent !== true || member.isBanned || this.own.signal.aborted) return;
     const link = toBase64url(crypto.getRandomValues(new Uint8Array(8)));
-    member.greeted(link, begunMs, ANSWER_MS, () => this.own.events.onState());
+    member.greeted({ link, begunMs, part }, ANSWER_MS, () => this.own.events.onState());
     this.own.events.onState();
     await this.sayHello(member, link);
   }
 
   async sayHello(member: Member, link: string): Promise<void> {
-    const about = await this.about(link);
-    if (member.greeting?.link === link)
-      this.own.room()?.send(member.id, { type: 'hello', link, role: 'receiver', about });
+    const about = await this.about(member, link, member.greeting?.part);
+    if (member.greeting?.link !== link) return;
+    const { unanswered } = member;
+    const instead = unanswered === undefined ? {} : { instead: unanswered };
+    this.own.room()?.send(member.id, { type: 'hello', link, role: 'receiver', ...instead, about });
   }
 
   /**
-   * When what led to our greeting began, if the link is the one that we greeted by; it is answered then. A late answer
-   * counts no more.
+   * Our greeting, if the link is the one that we greeted by; it is answered then. A late answer counts no more.
    */
-  takeGreeting(from: PeerId, link: string): number | undefined {
+  takeGreeting(from: PeerId, link: string): Greeting | undefined {
     const member = this.own.roster.get(from);
     const greeting = member?.greeting;
     if (member === undefined || greeting?.link !== link) return undefined;
     member.forgetGreeting();
-    return greeting.begunMs;
+    return greeting;
   }
 
   /** It cannot answer our greeting. */
@@ -86,19 +103,23 @@ export class Greeter {
     const { link, about } = message;
     const member = this.own.roster.get(from);
     if (member?.peer?.isLiving === true && member.greeting?.link !== link) return member.peer.got(message); // renegotiation
-    const begunMs = this.takeGreeting(from, link);
-    if (member === undefined || begunMs === undefined) return;
+    const greeting = this.takeGreeting(from, link);
+    if (member === undefined || greeting === undefined) return;
     const fit = versionFit(about?.versions);
     if (about === undefined || fit !== 'same') return this.tellMisfit(from, link, fit);
     member.hold(message);
     const isHost = await isHostFor(about.host, this.own.membership.token, from, link);
+    // An address is told with every link: who is neither the host nor a guest that we may link with learns none.
+    const isGuests = !isHost && this.own.membership.founder === undefined;
+    const verdict = isGuests ? await this.judgeGuest(member, greeting, about) : 'right';
+    if (!isGuests) this.gotWord(member, about);
     if (!member.isHeld(link) || this.own.signal.aborted) return;
-    // An address is told with every link: who is neither host nor has one to show learns none.
-    if (!isHost && this.own.membership.founder === undefined) {
+    if (verdict !== 'right') {
       member.release();
-      return this.onForged(from);
+      if (verdict === 'late') this.own.room()?.send(from, { type: 'busy', link });
+      return verdict === 'forged' ? this.onForged(from) : this.own.events.onState();
     }
-    const peer = await this.links.link(member, link, begunMs, { about, isHost, isOfferer: false }, () =>
+    const peer = await this.links.link(member, link, greeting.begunMs, { about, isHost, isOfferer: false }, () =>
       member.isHeld(link),
     );
     if (peer !== undefined && this.own.parts.relayChoice.isRelayOnly) void this.links.watchRelay(from);
@@ -107,6 +128,27 @@ export class Greeter {
       else peer?.got(each);
     }
     this.own.events.onState();
+  }
+
+  /** Of an offer that is not the host's. A greeting that said nothing of taking part was for the host alone. */
+  private async judgeGuest(member: Member, { part }: Greeting, about: Introduction): Promise<OfferVerdict> {
+    const isOpen = part !== undefined && about.host === undefined && about.part === 'takes';
+    return isOpen ? ((await this.own.guests.load())?.judgeOffer(member, about) ?? 'late') : 'forged';
+  }
+
+  /** The host's, or of anybody to the host: nothing waits for it. */
+  private gotWord(member: Member, { guests: word }: Introduction): void {
+    if (word !== undefined) void this.own.guests.load().then((guests) => guests?.heard(member, word));
+  }
+
+  gotBusy(from: PeerId, link: string): void {
+    const member = this.own.roster.get(from);
+    if (member === undefined) return;
+    const { peer } = member;
+    if (this.takeGreeting(from, link) !== undefined) member.busy(BUSY_RETRY_MS, () => void this.greet(from));
+    else if (peer?.linkId === link && peer.isOfferer && !peer.wasOpen) member.clear(); // it greets again
+    this.own.events.onState();
+    void this.own.guests.load().then((guests) => guests?.tend());
   }
 
   /** A page of another version: each side says so in words. */
@@ -119,7 +161,7 @@ export class Greeter {
   gotHello(from: PeerId, hello: HelloMessage): void {
     if (hello.role === 'sender' || this.own.signal.aborted) return;
     const member = this.own.roster.member(from);
-    member.gotPresence(true);
+    if (!member.isPresent) member.gotPresence(true); // else each hello would have our offer said again
     // Who broke a rule gets no further attempt, and nobody more of them than it could need.
     if (member.isBanned || !member.greetings.spend(performance.now())) return;
     const { about } = hello;
@@ -127,7 +169,8 @@ export class Greeter {
     if (about === undefined || fit !== 'same') return this.tellMisfit(from, hello.link, fit);
     // It says it again, not knowing that it was heard.
     if (member.answering === hello.link || member.peer?.linkId === hello.link) return;
-    if (member.greeting !== undefined && !this.answersFirst(from, about)) return;
+    const isBoth = member.greeting !== undefined && member.greeting.link !== hello.instead;
+    if (isBoth && !this.answersFirst(from, about)) return;
     const { failure } = member.peer ?? {};
     // Its link could not be made, for this browser may use relays only: it may not have heard of that yet.
     if (failure === 'webrtc-limited' && this.own.room()?.ice.missing === 'relay-none')
@@ -138,11 +181,14 @@ export class Greeter {
     void this.answer(member, hello.link, about);
   }
 
-  /** Both have said hello at once. The host answers; between two guests the one with the lesser id does. */
+  /**
+   * Both have said hello at once. The host answers; between two guests that take part the one with the lesser id does. A
+   * guest that only looks answers none.
+   */
   private answersFirst(other: PeerId, about: Introduction): boolean {
     if (this.own.membership.founder !== undefined) return true;
     const self = this.own.room()?.self;
-    return about.host === undefined && self !== undefined && self < other;
+    return about.host === undefined && self !== undefined && (about.part !== 'takes' || self < other);
   }
 
   /** The room was asked for ICE servers when the peer joined: the answer is here by now, or a moment later. */
@@ -153,13 +199,25 @@ export class Greeter {
     const { relayChoice } = this.own.parts;
     const { founder, token } = this.own.membership;
     const isHost = await isHostFor(about.host, token, id, link);
-    if (!isHost && founder === undefined) return; // a guest tells its address to the host alone
+    if (member.answering !== link) return;
+    if (!isHost && founder === undefined) {
+      // A guest tells its address to the host, and to guests that it may link with.
+      const isMeant = about.host === undefined && (await (await this.own.guests.load())?.gotHello(member, about));
+      if (member.answering !== link) return;
+      if (isMeant !== true) {
+        member.answering = undefined;
+        member.unanswered = link;
+        return this.own.events.onState();
+      }
+    } else this.gotWord(member, about);
     member.forgetGreeting();
     const missing = relayChoice.isRelayOnly ? await this.own.room()?.ice.relay(RELAY_WAIT_MS) : undefined;
     await this.own.room()?.ice.ready(ICE_WAIT_MS);
-    const introduction = await this.about(link);
+    const introduction = await this.about(member, link, this.own.guests.loaded?.part);
+    const isWanted = isHost || founder !== undefined || introduction.part === 'takes'; // still
     const kind = { about, isHost, isOfferer: true, introduction };
-    const peer = await this.links.link(member, link, begunMs, kind, () => member.answering === link);
+    const peer = await this.links.link(member, link, begunMs, kind, () => isWanted && member.answering === link);
+    if (member.answering === link) member.answering = undefined;
     if (peer !== undefined && relayChoice.isRelayOnly && missing !== undefined) peer.giveUp(missing);
     this.own.events.onState();
   }

@@ -12,6 +12,6 @@ export async function isHostFor(
   link: string,
 ): Promise<boolean> {
   if (proof === undefined) return false;
-  const verifier = await ShareVerifier.fromPublicKey(proof.key, token).catch(() => undefined);
+  const verifier = await ShareVerifier.ofFounder(proof.key, token).catch(() => undefined);
   return (await verifier?.hasSignedHost(peer, link, proof).catch(() => false)) ?? false;
 }

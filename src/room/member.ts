@@ -2,14 +2,17 @@
 import type { Budget } from '../protocol/budget.ts';
 import type { ErrorCode } from '../protocol/errors.ts';
 import { MAX_EARLY_MESSAGES } from '../protocol/limits.ts';
+import type { Part } from '../protocol/messages/introduction.ts';
 import type { LinkMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Peer } from './peer.ts';
 
-interface Greeting {
+export interface Greeting {
   readonly link: string;
   /** When what led to it began, by performance.now(). */
   readonly begunMs: number;
+  /** That we said we have. */
+  readonly part: Part | undefined;
 }
 
 export class Member {
@@ -30,6 +33,16 @@ export class Member {
   greeting: Greeting | undefined;
   /** Link of its hello that we are answering. */
   answering: string | undefined;
+  /** Link of its latest hello that we did not answer. */
+  unanswered: string | undefined;
+  /** That it said it has, as a guest. */
+  part: Part | undefined;
+  /** We only look and have asked it for a link; it has said nothing of itself since. */
+  wasAsked = false;
+  /** It has no room for us, and is greeted again in a while. */
+  isBusy = false;
+  /** When the word of the host was said that it knows, or that it has been told (V8). */
+  wordMs = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isWaiting = false;
   private held: { readonly link: string; readonly messages: LinkMessage[] } | undefined;
@@ -49,7 +62,7 @@ export class Member {
 
   /** It may answer, or is greeted again in a moment. */
   get isGreeted(): boolean {
-    return this.greeting !== undefined || this.isWaiting || this.held !== undefined;
+    return this.greeting !== undefined || (this.isWaiting && !this.isBusy) || this.held !== undefined;
   }
 
   gotPresence(isPresent: boolean): void {
@@ -59,9 +72,9 @@ export class Member {
     if (isPresent !== wasPresent || isPresent) this.peer?.gotPresence(isPresent);
   }
 
-  greeted(link: string, begunMs: number, answerMs: number, onSilence: () => void): void {
+  greeted(greeting: Greeting, answerMs: number, onSilence: () => void): void {
     this.forgetGreeting();
-    this.greeting = { link, begunMs };
+    this.greeting = greeting;
     this.timer = setTimeout(() => {
       this.greeting = undefined;
       onSilence();
@@ -72,6 +85,7 @@ export class Member {
     clearTimeout(this.timer);
     this.greeting = undefined;
     this.isWaiting = false;
+    this.isBusy = false;
   }
 
   /** @param act unless something else happens with this member before */
@@ -79,9 +93,15 @@ export class Member {
     this.forgetGreeting();
     this.isWaiting = true;
     this.timer = setTimeout(() => {
-      this.isWaiting = false;
+      this.forgetGreeting();
       act();
     }, delayMs);
+  }
+
+  /** The same, of one that has no room: nobody waits for it meanwhile. */
+  busy(delayMs: number, act: () => void): void {
+    this.later(delayMs, act);
+    this.isBusy = true;
   }
 
   linked(peer: Peer): void {
@@ -96,6 +116,11 @@ export class Member {
     if (this.ended === peer) return false;
     this.ended = peer;
     return true;
+  }
+
+  /** A link with it is about to be made, whoever greeted. */
+  get isBeginning(): boolean {
+    return this.answering !== undefined || this.held !== undefined;
   }
 
   /** Its offer is being looked at: what comes meanwhile waits. */

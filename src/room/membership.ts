@@ -2,6 +2,7 @@
 import type { Connections } from '../connection/connections.ts';
 import type { RelayChoice } from '../connection/relay-choice.ts';
 import type { BeamError, ErrorCode } from '../protocol/errors.ts';
+import type { Identity } from '../protocol/identity.ts';
 import type { Preview } from '../protocol/messages/peer-message.ts';
 import type { Refusal } from '../protocol/messages/refusal.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
@@ -10,6 +11,7 @@ import type { Token } from '../rendezvous/token.ts';
 import type { Room } from '../signaling/room.ts';
 import type { Network } from '../signaling/transport.ts';
 import type { PageLife } from './page-life.ts';
+import type { LazyGuests } from './lazy-guests.ts';
 import type { Roster } from './roster.ts';
 import type { PeerService } from './service.ts';
 
@@ -20,6 +22,8 @@ export interface RoomPeersParts {
   readonly connections: Connections;
   readonly life: PageLife;
   readonly network: Network;
+  /** As whom the room is entered, where that has begun already (signaling/early-socket.ts). */
+  readonly identity?: Promise<Identity>;
 }
 
 /** What this peer is in the room. */
@@ -53,7 +57,10 @@ export interface RoomPeersEvents {
   /** @param link that it was said for */
   onPreview?(from: PeerId, link: string, preview: Preview): void;
   onRefusal?(from: PeerId, refusal: Refusal): void;
-  /** A link is over and is not made again by itself. */
+  /**
+   * A link is over and is not made again by itself. Not told of a link between guests that the network has ended, or
+   * that one of them has closed without a word: see the service's session.
+   */
   onLost(peer: PeerId, loss: Loss): void;
   /** The room is closed to us for good. */
   onClosed(error: BeamError): void;
@@ -66,6 +73,7 @@ export interface Membering {
   readonly events: RoomPeersEvents;
   readonly signal: AbortSignal;
   readonly roster: Roster;
+  readonly guests: LazyGuests;
   /** Undefined until it is entered for the first time. */
   room(): Room | undefined;
 }

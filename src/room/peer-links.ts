@@ -1,9 +1,10 @@
 /** The links with the peers of a room: made, watched, made anew, and given up. */
 import { toBeamError, type ErrorCode } from '../protocol/errors.ts';
+import { MAX_PEER_LINKS } from '../protocol/limits.ts';
 import type { Introduction } from '../protocol/messages/introduction.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Member } from './member.ts';
-import type { Membering } from './membership.ts';
+import type { Loss, Membering } from './membership.ts';
 import { Peer } from './peer.ts';
 
 /** Before a peer whose link broke is greeted again. */
@@ -20,6 +21,9 @@ const MAKING_TRIES = 9;
 const MAKING_AGAIN_MS = 250;
 /** Between a link that could not be made and the next greeting of the one who greeted, with time to spare. */
 const GREETS_AGAIN_MS = 4000;
+
+/** Until a peer that has no room for a link is greeted again, or is greeted by one that had none itself. */
+export const BUSY_RETRY_MS = 10_000;
 
 /** What a link with a peer is like. */
 interface LinkKind {
@@ -67,6 +71,7 @@ export class PeerLinks {
     kind: LinkKind,
     isWanted: () => boolean,
   ): Promise<Peer | undefined> {
+    if (isWanted() && !kind.isHost && this.isTaken(member)) return this.sendAway(member, linkId, kind);
     for (let tries = 1; isWanted() && !this.own.signal.aborted; tries += 1) {
       try {
         const peer = this.makePeer(member, linkId, begunMs, kind);
@@ -86,9 +91,20 @@ export class PeerLinks {
     return undefined;
   }
 
+  /** There are as many links as there may be, without one of this member. */
+  private isTaken(member: Member): boolean {
+    return this.own.roster.peers.filter(({ id, isHost }) => id !== member.id && !isHost).length >= MAX_PEER_LINKS;
+  }
+
+  /** Whoever greeted greets again. */
+  private sendAway(member: Member, link: string, { isOfferer }: LinkKind): undefined {
+    this.own.room()?.send(member.id, { type: 'busy', link });
+    if (!isOfferer) member.later(BUSY_RETRY_MS, () => this.onGreetAgain(member));
+  }
+
   private gotUnmade(member: Member, link: string, kind: LinkKind, code: ErrorCode): void {
     this.own.room()?.send(member.id, { type: 'end', link, code });
-    if (this.waits(kind) || !this.relink(member, false)) this.own.events.onLost(member.id, { by: 'network', code });
+    if (this.waits(kind) || !this.relink(member, false)) this.tellLost(member, kind, { by: 'network', code });
     this.own.events.onState();
   }
 
@@ -107,6 +123,7 @@ export class PeerLinks {
       connections,
       watch: { begunMs, attempt, isClose: () => this.isWatched, onChange: () => this.own.events.onFigures() },
       missingRelay: () => this.own.room()?.ice.missing,
+      onWord: (each, word) => void this.own.guests.load().then((guests) => guests?.gotWord(member, each, word)),
       send: (message) => {
         const isOffer = introduction !== undefined && message.type === 'description' && message.kind === 'offer';
         this.own.room()?.send(id, isOffer && message.lane === 0 ? { ...message, about: introduction } : message);
@@ -138,7 +155,13 @@ export class PeerLinks {
     // A service has given up waiting: another link may do better.
     if (code === 'connection-lost' && !peer.isEndedByPeer && this.relink(member, false)) return;
     const by = peer.isEndedByPeer ? 'peer' : peer.wasOpen ? 'here' : 'network';
-    this.own.events.onLost(member.id, { by, code, path: peer.endPath });
+    this.tellLost(member, peer, { by, code, path: peer.endPath });
+  }
+
+  /** Guests come and go: that one has lost another is no news to anybody. */
+  private tellLost(member: Member, { isHost }: Pick<Peer, 'isHost'>, loss: Loss): void {
+    const isGuests = !isHost && this.own.membership.founder === undefined;
+    if (!isGuests || loss.by !== 'network') this.own.events.onLost(member.id, loss);
   }
 
   /** A link that is lost is made anew by a guest; between two guests by the one who had greeted. The other one waits. */
@@ -169,7 +192,7 @@ export class PeerLinks {
   private lose(member: Member, peer: Peer, code: ErrorCode): void {
     if (member.peer !== peer) return;
     peer.failure ??= code; // unless the other side has said something better meanwhile
-    this.own.events.onLost(member.id, { by: 'network', code: peer.failure });
+    this.tellLost(member, peer, { by: 'network', code: peer.failure });
     this.own.events.onState();
   }
 

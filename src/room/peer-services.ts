@@ -12,6 +12,7 @@ import type { LanePeer, PeerLanes, PeerService, ServiceSession, Verdict } from '
 interface Owner {
   readonly id: PeerId;
   readonly isHost: boolean;
+  readonly isOfferer: boolean;
   sendControl(message: object): boolean;
   end(code: ErrorCode, path?: string): void;
 }
@@ -116,6 +117,7 @@ export class PeerServices {
     return {
       id: owner.id,
       isHost: owner.isHost,
+      isOfferer: owner.isOfferer,
       lanes,
       send: (message) => owner.sendControl({ service, ...message }),
       end: (code, path) => owner.end(code, path),

@@ -10,6 +10,7 @@ import { PeerLink } from '../connection/peer-link.ts';
 import { Budget } from '../protocol/budget.ts';
 import type { ErrorCode, RelayCode } from '../protocol/errors.ts';
 import { CONTROL_BURST, CONTROL_PER_SECOND, LEAST_MESSAGE_BYTES, MAX_CONTROL_CHARS } from '../protocol/limits.ts';
+import type { GuestsWord } from '../protocol/messages/guests-word.ts';
 import type { Introduction } from '../protocol/messages/introduction.ts';
 import { isLinkControlType, readLinkMessage } from '../protocol/messages/link-message.ts';
 import type { LinkMessage, PeerMessage } from '../protocol/messages/peer-message.ts';
@@ -38,6 +39,8 @@ export interface PeerParts {
   missingRelay(): RelayCode | undefined;
   /** Through the room. */
   send(message: PeerMessage): void;
+  /** What it says to be the host's (V8). */
+  onWord(peer: Peer, word: GuestsWord): void;
   /** The link is open, broken, back, or closed: see `linkState` and `failure`. */
   onState(peer: Peer): void;
 }
@@ -225,6 +228,7 @@ export class Peer {
     const message = readLinkMessage(fields);
     if (message === undefined) return 'bad';
     if (message.type === 'path') this.watch.gotReport(message);
+    else if (message.type === 'guests') this.parts.onWord(this, message);
     else this.gotEnd(message);
     return 'taken';
   }

@@ -9,8 +9,9 @@ import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Capability } from '../rendezvous/token.ts';
 import { Room } from '../signaling/room.ts';
 import { Greeter } from './greeter.ts';
+import { LazyGuests } from './lazy-guests.ts';
 import type { Member } from './member.ts';
-import type { Membership, RoomPeersEvents, RoomPeersParts } from './membership.ts';
+import type { Membering, Membership, RoomPeersEvents, RoomPeersParts } from './membership.ts';
 import { PeerLinks } from './peer-links.ts';
 import type { Peer } from './peer.ts';
 import { Roster } from './roster.ts';
@@ -25,6 +26,7 @@ export class RoomPeers {
   private room: Room | undefined;
   private readonly begunMs = performance.now();
   private hasJoined = false;
+  private readonly guests: LazyGuests;
 
   private readonly membership: Membership;
   private readonly parts: RoomPeersParts;
@@ -34,11 +36,24 @@ export class RoomPeers {
   constructor(membership: Membership, parts: RoomPeersParts, events: RoomPeersEvents, signal: AbortSignal) {
     this.membership = membership;
     this.parts = parts;
-    this.events = events;
     this.signal = signal;
-    const own = { membership, parts, events, signal, roster: this.roster, room: () => this.room };
+    this.events = {
+      ...events,
+      onState: () => {
+        events.onState();
+        this.guests.loaded?.tend();
+      },
+    };
+    const { roster } = this;
+    this.guests = new LazyGuests(() => own, {
+      greet: (member, part) => void this.greeter.greet(member.id, performance.now(), part),
+      giveUp: (member, code) => this.greeter.gotUnreached(member.id, code),
+    });
+    const { guests } = this;
+    const own: Membering = { membership, parts, events: this.events, signal, roster, guests, room: () => this.room };
     this.links = new PeerLinks(own, (member) => void this.greeter.greet(member.id));
     this.greeter = new Greeter(own, this.links, (from) => this.ban(from, 'peer-misbehaved'));
+    if (membership.founder !== undefined) void guests.load(); // its word goes along with its greetings
     const { life } = parts;
     life.onOnline(() => {
       this.room?.checkNow();
@@ -54,8 +69,9 @@ export class RoomPeers {
   }
 
   async join(server: string, capability: Capability): Promise<void> {
+    const { network, identity } = this.parts;
     this.room = await Room.join(
-      { server, network: this.parts.network },
+      { server, network, identity },
       capability,
       {
         onJoined: (peers) => this.gotPeers(peers),
@@ -119,6 +135,38 @@ export class RoomPeers {
   /** Somebody was greeted and may answer, or is greeted again in a moment. */
   get isGreeting(): boolean {
     return this.all.some(({ isGreeted }) => isGreeted);
+  }
+
+  /**
+   * This peer takes part from now on: links with guests that do as well, where the host allows it. Until then it only
+   * looks, and has a link with the host alone, or with one guest while the host does not answer.
+   */
+  takePart(): void {
+    if (!this.hasTakenPart) this.guests.wish({ hasTakenPart: true });
+  }
+
+  get hasTakenPart(): boolean {
+    return this.guests.wishes.hasTakenPart;
+  }
+
+  /** No link with any guest, and an end to those that there are. */
+  setOnlyHost(isOnlyHost: boolean): void {
+    if (isOnlyHost !== this.isOnlyHost) this.guests.wish({ isOnlyHost });
+  }
+
+  get isOnlyHost(): boolean {
+    return this.guests.wishes.isOnlyHost;
+  }
+
+  /** For the host alone: whether guests of its room may link with each other. They may until it says otherwise. */
+  allowGuests(isAllowed: boolean): void {
+    if (isAllowed !== this.guests.wishes.isAllowed) this.guests.wish({ isAllowed });
+  }
+
+  /** As the host has said last; not before a guest has heard it. */
+  get areGuestsAllowed(): boolean {
+    const { loaded, wishes } = this.guests;
+    return this.membership.founder === undefined ? loaded?.word?.isAllowed === true : wishes.isAllowed;
   }
 
   lookClosely(isWanted: boolean): void {
@@ -230,6 +278,8 @@ export class RoomPeers {
     switch (message.type) {
       case 'hello':
         return this.greeter.gotHello(from, message);
+      case 'busy':
+        return this.greeter.gotBusy(from, message.link);
       case 'refusal':
         return this.greeter.gotRefusal(from, message.link, message);
       case 'preview':

@@ -18,6 +18,8 @@ export interface ServicePeer {
   readonly id: PeerId;
   /** The holder of the room's founding key, proven for this link (V5). */
   readonly isHost: boolean;
+  /** This side made the offer: what both sides number can be told apart by it. */
+  readonly isOfferer: boolean;
   /**
    * Sends a message of this service on the control channel, which is reliable and ordered. As JSON it has at most
    * LEAST_MESSAGE_BYTES. False when the link is closed: the message is lost.

@@ -3,8 +3,9 @@ import { linkFragment, sentFragment } from '../rendezvous/link.ts';
 import { visibleName } from '../protocol/visible-name.ts';
 import type { Token } from '../rendezvous/token.ts';
 import type { Ledger } from '../storage/records/ledger.ts';
-import type { SentShares } from '../storage/records/sent-shares.ts';
+import type { SentShares, SentSummary } from '../storage/records/sent-shares.ts';
 import { storedShareView } from '../files/keep/stored-share-view.ts';
+import { removeRoom } from './own-room.ts';
 import type { RecentView } from './view/storage.ts';
 
 /** Nobody comes back to a link after this long, and a key that lies about is of use to a thief only. */
@@ -44,22 +45,13 @@ export class Recent {
         },
       ];
     });
-    const sending = sent.map(({ id, name, files, bytes, createdMs }): RecentView => {
-      return {
-        role: 'sender',
-        id,
-        fragment: sentFragment(id),
-        name: visibleName(name),
-        amount: { files, bytes },
-        percent: undefined,
-        sinceMs: createdMs,
-      };
-    });
+    const rooms = new Set(sent.map(({ room, id }) => room ?? id));
+    const sending = [...rooms].flatMap((each) => roomView(sent.filter(({ room, id }) => (room ?? id) === each)));
     return [...receiving, ...sending].sort((a, b) => b.sinceMs - a.sinceMs);
   }
 
   forgetSent(id: string): Promise<void> {
-    return this.parts.sent.remove(id);
+    return removeRoom(id, this.parts.sent);
   }
 
   /** What cannot be removed now waits for the next time. */
@@ -67,6 +59,29 @@ export class Recent {
     const old = (await this.parts.sent.list()).filter(
       ({ createdMs, terms }) => nowMs - createdMs > SENT_MS || nowMs > (terms.expiresMs ?? Infinity),
     );
-    for (const { id } of old) await this.parts.sent.remove(id).catch(() => {});
+    for (const { id } of old) await removeRoom(id, this.parts.sent).catch(() => {});
   }
+}
+
+/** One room, whatever was added to it. @param records of it: the one that it was founded with, if this person did */
+function roomView(records: readonly SentSummary[]): readonly RecentView[] {
+  const inOrder = records.toSorted((one, other) => one.createdMs - other.createdMs);
+  const founding = inOrder.find(({ room }) => room === undefined);
+  const first = founding ?? inOrder[0];
+  const fragment = founding ? sentFragment(founding.id) : first?.fragment;
+  if (first === undefined || fragment === undefined) return [];
+  return [
+    {
+      role: 'sender',
+      id: first.room ?? first.id,
+      fragment,
+      name: visibleName(inOrder.find(({ name }) => name !== '')?.name ?? ''),
+      amount: {
+        files: inOrder.reduce((sum, { files }) => sum + files, 0),
+        bytes: inOrder.reduce((sum, { bytes }) => sum + bytes, 0),
+      },
+      percent: undefined,
+      sinceMs: first.createdMs,
+    },
+  ];
 }

@@ -11,12 +11,23 @@ export class RoomNotes {
   /** Rejects where the code cannot be loaded. */
   readonly session: Promise<NotesSession>;
 
-  /** @param numberOf as people call a peer */
-  constructor(numberOf: (peer: PeerId) => number | undefined) {
+  /** @param numberOf as people call a peer @param onSend this person writes: it does more than look */
+  constructor(numberOf: (peer: PeerId) => number | undefined, onSend: () => void) {
     const loading = import('../notes/notes-service.ts').then(
       ({ NotesService }) => new NotesService({ numberOf, nowMs: () => performance.now(), dateMs: () => Date.now() }),
     );
-    this.session = loading;
+    this.session = loading.then((notes) => ({
+      get view() {
+        return notes.view;
+      },
+      onChange: (listener, signal) => notes.onChange(listener, signal),
+      send: (text) => {
+        const refusal = notes.send(text);
+        if (refusal === undefined) onSend();
+        return refusal;
+      },
+    }));
+    this.session.catch(() => {}); // told to whoever asks for it
     this.service = new LazyService('notes', NOTES_VERSION, loading);
   }
 }

@@ -1,30 +1,27 @@
 /** The room of one link, as this page is in it: its peers, and the services that are used with them. */
-import type { ServiceSession, LanePeer, PeerService } from '../room/service.ts';
+import type { FilesService } from '../files/files-service.ts';
+import type { Capability } from '../rendezvous/token.ts';
 import type { Membership, RoomPeersEvents, RoomPeersParts } from '../room/membership.ts';
 import { RoomPeers } from '../room/room-peers.ts';
 import type { RoomNotes } from './room-notes.ts';
-import type { Capability } from '../rendezvous/token.ts';
-
-/** Major version of the files service (SPEC.md, section V). */
-const FILES_VERSION = 1;
 
 export interface RoomRole extends Omit<Membership, 'services'> {
-  /** The files service with one peer. */
-  readonly openFiles: (link: LanePeer) => ServiceSession;
+  readonly files: FilesService;
   readonly notes: RoomNotes;
 }
 
 export class RoomServices {
   readonly peers: RoomPeers;
+  readonly files: FilesService;
   private readonly ending = new AbortController();
 
   constructor(
-    { openFiles, notes, ...role }: RoomRole,
+    { files, notes, ...role }: RoomRole,
     parts: RoomPeersParts,
     events: RoomPeersEvents,
     signal: AbortSignal,
   ) {
-    const files: PeerService = { name: 'files', version: FILES_VERSION, open: openFiles };
+    this.files = files;
     const either = AbortSignal.any([signal, this.ending.signal]);
     this.peers = new RoomPeers({ ...role, services: [files, notes.service] }, parts, events, either);
   }

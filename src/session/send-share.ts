@@ -1,105 +1,130 @@
 /**
- * One share as its sender runs it: opens it in one tab, finds its files again after a break, and says how it stands.
+ * A room as its host runs it: opens it in one tab, has the share that it was founded with and what is added to it, takes
+ * what others give, and says when it is over.
  */
 import { BeamError, toBeamError } from '../protocol/errors.ts';
-import type { RefusalCode } from '../protocol/messages/refusal.ts';
+import { toBase64url } from '../protocol/base64url.ts';
+import type { Refusal, RefusalCode } from '../protocol/messages/refusal.ts';
+import { FilesService } from '../files/files-service.ts';
+import type { Decompression } from '../files/compress/decompression.ts';
+import type { LandingParts } from '../files/fetch/landing.ts';
+import { newShare, type OwnShare } from '../files/serve/own-share.ts';
+import type { RoomPeers } from '../room/room-peers.ts';
 import type { RoomPeersParts } from '../room/membership.ts';
-import { sentFragment, shareLink } from '../rendezvous/link.ts';
+import { sentFragment, shareLink, type Link } from '../rendezvous/link.ts';
 import { deriveWithPassword } from '../rendezvous/password.ts';
-import { countFiles } from '../protocol/manifest.ts';
-import { FileSource } from '../storage/source/file-source.ts';
-import { pickedFromList, pickedFromTransfer, type LeftOut, type PickedFile } from '../storage/source/picked-files.ts';
-import type { SentShares } from '../storage/records/sent-shares.ts';
+import type { LeftOut } from '../storage/source/picked-files.ts';
 import type { Source } from '../storage/source/source.ts';
-import { takeTransfer } from '../storage/source/taken-transfer.ts';
 import type { TabLocks } from '../storage/records/tab-locks.ts';
+import type { AddingPlace } from './added-shares.ts';
 import { Announcer } from './announcer.ts';
-import { Uploads } from '../files/serve/uploads.ts';
-import { fileViews } from './file-views.ts';
-import { ServedShare } from '../files/serve/served-share.ts';
-import { contentOf, storedShare, newShare, overCode, summaryOf, type OwnShare } from '../files/serve/own-share.ts';
-import type { Compression } from '../files/compress/compression.ts';
-import { SourceSearch } from '../files/serve/source-search.ts';
+import { GivenShares } from './given-shares.ts';
+import { OfferedShare, type OfferedParts } from './offered-share.ts';
+import {
+  addedTo,
+  foundingContent,
+  foundingSummary,
+  newRoom,
+  overCode,
+  removeRoom,
+  storedRoom,
+  type OwnRoom,
+} from './own-room.ts';
 import { RoomNotes } from './room-notes.ts';
 import { RoomServices } from './room-services.ts';
+import { RoomShares } from './room-shares.ts';
+import { hostView, type HostPhase } from './host-view.ts';
 import type { NotesSession } from './view/notes.ts';
 import type { RoomSession } from './view/room.ts';
-import { standing, type SendPhase } from './send-phase.ts';
-import { remarksOf, sendPercent, sendStatus } from './status.ts';
-import { withdrawnView } from './withdrawn-view.ts';
 import type { SendSession, SendView, TermsView } from './view/send.ts';
-import type { Status } from './view/status.ts';
 
-export interface SendParts extends RoomPeersParts {
+export interface SendParts extends RoomPeersParts, OfferedParts {
   /** The page's own address: links point to it. */
   readonly base: string;
-  readonly compression: Compression;
-  readonly sent: SentShares;
   readonly locks: TabLocks;
+  readonly decompression: Decompression;
+  /** For what others give: asked for when somebody gives something. */
+  readonly landing: () => Promise<LandingParts>;
 }
 
 /** The longest that a timer takes (a signed 32-bit number of milliseconds); then it is looked at again. */
 const MOST_TIMER_MS = 2 ** 31 - 1;
 
-/** Named one by one; the rest are counted. */
-const LEFT_OUT_SHOWN = 50;
-
-/** Of a receiver whom it would interrupt if the page were closed. */
-const BUSY: readonly Status[] = ['sending', 'saving', 'reconnecting', 'paused'];
-
 export class SendShare implements SendSession {
   readonly fragment: string;
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
-  private phase: SendPhase = { type: 'opening' };
-  private isWatched = false;
-  private served: ServedShare | undefined;
-  /** A link of an earlier visit. */
-  private isReturned = false;
+  private phase: HostPhase = { type: 'opening' };
+  /** The share that the room was founded with, if there is one. */
+  private main: OfferedShare | undefined;
+  private services: RoomServices | undefined;
+  /** Said to newcomers when it is over. */
+  private refusal: Refusal | undefined;
   /** For the end that the person has set. */
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly given: GivenShares;
+  private readonly shares: RoomShares;
+  private readonly roomNotes = new RoomNotes(
+    (peer) => this.services?.peers.get(peer)?.number,
+    () => {}, // a host is linked with everybody
+  );
 
-  private readonly roomNotes = new RoomNotes((peer) => this.services?.peers.get(peer)?.number);
-  private services: RoomServices | undefined;
-
-  private own: OwnShare;
+  private own: OwnRoom;
   private readonly parts: SendParts;
-  private readonly leftOut: readonly LeftOut[];
 
-  private constructor(own: OwnShare, parts: SendParts, leftOut: readonly LeftOut[] = []) {
+  private constructor(own: OwnRoom, parts: SendParts) {
     this.own = own;
     this.parts = parts;
-    this.leftOut = leftOut;
     this.fragment = sentFragment(own.capability.roomId);
+    const { signal } = this.ending;
+    const place = this.placeOfOwn();
+    this.given = new GivenShares(this.placeOfGiven(), undefined, (id) => this.isOwn(id));
+    this.shares = new RoomShares({
+      given: this.given,
+      offering: async () => parts,
+      place,
+      peers: () => this.services?.peers,
+      isOpen: () => this.phase.type === 'opening' || this.phase.type === 'open',
+      guests: () => ({ areAllowed: this.own.areGuestsAllowed, isOnlyHost: undefined }),
+      allowGuests: (areAllowed) => this.allowGuests(areAllowed),
+    });
     // A page that goes closes its links at once: the others need not wait for a timeout.
-    parts.life.onLeave(() => this.leave(), this.ending.signal);
-    this.ending.signal.addEventListener('abort', () => clearTimeout(this.timer));
+    parts.life.onLeave(() => this.leave(), signal);
+    parts.relayChoice.onChange(() => this.renew(), signal);
+    signal.addEventListener('abort', () => {
+      clearTimeout(this.timer);
+      this.given.leave();
+    });
   }
 
-  /** A new link. @param leftOut of what was chosen. Rejects with BeamError `browser-unsupported`. */
+  /** A new room, with a share in it. Rejects with BeamError `browser-unsupported`. */
   static async create(
     source: Source,
     handles: readonly FileSystemHandle[],
     parts: SendParts,
     leftOut: readonly LeftOut[] = [],
   ): Promise<SendShare> {
-    const own = await newShare(source.files, handles, Date.now());
-    const share = new SendShare(own, parts, leftOut);
-    share.run(async () => {
-      await share.lock();
-      // Without a place to keep it the share lives as long as its page.
-      parts.sent.put(summaryOf(share.own), contentOf(share.own)).catch(() => {});
-      await share.open(source);
-    });
+    const nowMs = Date.now();
+    const share = new SendShare(await newRoom(nowMs), parts);
+    const main = share.hold(await newShare(source.files, handles, nowMs), leftOut);
+    share.found((): Promise<void> => main.open(source, true));
     return share;
   }
 
-  /** A link of earlier. Rejects with BeamError `share-unknown`. */
+  /** A new room with nothing in it: others give. Rejects with BeamError `browser-unsupported`. */
+  static async openRoom(parts: SendParts): Promise<SendShare> {
+    const share = new SendShare(await newRoom(Date.now()), parts);
+    share.found(async () => void share.enter());
+    return share;
+  }
+
+  /** A room of earlier. Rejects with BeamError `share-unknown`. */
   static async return(id: string, parts: SendParts): Promise<SendShare> {
     const kept = await parts.sent.get(id).catch(() => undefined);
     if (kept === undefined) throw new BeamError('share-unknown');
-    const share = new SendShare(await storedShare(kept), parts);
-    share.isReturned = true;
+    const { room, share: own } = await storedRoom(kept);
+    const share = new SendShare(room, parts);
+    if (own !== undefined) share.hold(own, []);
     share.run(async () => {
       await share.lock();
       await share.reopen(id);
@@ -112,7 +137,7 @@ export class SendShare implements SendSession {
   }
 
   async room(): Promise<RoomSession> {
-    throw new BeamError('internal');
+    return this.shares;
   }
 
   onChange(listener: () => void, signal: AbortSignal): void {
@@ -120,78 +145,72 @@ export class SendShare implements SendSession {
   }
 
   get view(): SendView {
-    const { phase, own, leftOut } = this;
-    const { uploads } = { uploads: undefined, ...phase };
-    const receivers = uploads?.views ?? [];
-    return {
-      role: 'sender',
-      isEmpty: false,
-      ...standing(phase, sendStatus(receivers)),
-      remarks: [
-        ...remarksOf(uploads?.isByHttp === true, this.parts.relayChoice),
-        ...(uploads?.isFull === true ? (['connections-many'] as const) : []),
-      ],
-      error: phase.type === 'failed' || phase.type === 'sourceless' ? phase.error : undefined,
-      link: shareLink(this.parts.base, { token: own.signer.token, hasPassword: own.hasPassword }),
-      amount: { files: countFiles(own.files), bytes: own.bytes },
-      files: fileViews(own.files),
-      leftOut: leftOut.length === 0 ? undefined : { items: leftOut.slice(0, LEFT_OUT_SHOWN), count: leftOut.length },
-      withdrawn: withdrawnView(uploads?.withdrawn ?? [], own.files),
-      isOpen: phase.type !== 'over' && phase.type !== 'failed',
+    const { own, parts, phase, services } = this;
+    const { token } = own.founder;
+    return hostView({
+      phase,
+      main: this.main?.view,
+      given: this.given.list.length,
+      peers: services?.peers,
+      link: shareLink(parts.base, { token, hasPassword: own.hasPassword }),
+      relayChoice: parts.relayChoice,
       terms: own.terms,
       hasPassword: own.hasPassword,
-      needs: phase.type === 'sourceless' ? phase.need : undefined,
-      canShareRest: phase.type === 'sourceless' && phase.search.rest !== undefined,
-      receivers,
-      percent: sendPercent(receivers),
-      isPaused: phase.type === 'open' ? phase.uploads.isPaused : undefined,
-      isBusy: uploads !== undefined && receivers.some(({ status }) => BUSY.includes(status)),
-    };
+    });
   }
 
+  // --- what a person asks for ---------------------------------------------------------------------------------------
+
   cancel(): void {
-    const { phase } = this;
-    if (phase.type === 'over' || phase.type === 'failed' || phase.type === 'elsewhere') return;
-    if (phase.type === 'open') phase.uploads.cancelAll('cancelled-by-sender');
-    this.end('share-stopped');
+    const { type } = this.phase;
+    if (type !== 'over' && type !== 'failed' && type !== 'elsewhere') this.end('share-stopped');
   }
 
   setPassword(password: string): void {
-    const { phase } = this;
-    if (phase.type !== 'open' || this.view.isBusy) return;
+    if (this.phase.type !== 'open' || this.view.isBusy || this.shares.view.isBusy) return;
+    const { services } = this;
     this.run(async () => {
-      const capability = await deriveWithPassword(this.own.signer.token, password);
-      if (this.phase !== phase) return;
+      const capability = await deriveWithPassword(this.own.founder.token, password);
+      if (this.services !== services) return;
       this.own = { ...this.own, capability, hasPassword: true };
-      this.parts.sent.put(summaryOf(this.own), contentOf(this.own)).catch(() => {});
-      phase.uploads.close();
-      phase.room.close();
-      await this.open(phase.source);
+      this.keep();
+      services?.close();
+      this.services = undefined;
+      const room = this.enter();
+      for (const share of this.offered) share.moveTo(room);
     });
   }
 
   setTerms(terms: TermsView): void {
     if (this.phase.type === 'over') return;
     this.own = { ...this.own, terms };
-    this.parts.sent.update(summaryOf(this.own)).catch(() => {}); // they hold as long as this page
+    this.keepSummary();
     this.look();
   }
 
+  /** Whether those who open the link may be connected with each other. */
+  private allowGuests(areGuestsAllowed: boolean): void {
+    this.own = { ...this.own, areGuestsAllowed };
+    this.keepSummary();
+    this.services?.peers.allowGuests(areGuestsAllowed);
+    this.announceState();
+  }
+
   pause(): void {
-    if (this.phase.type === 'open') this.phase.uploads.hold(true);
+    this.main?.pause();
   }
 
   resume(): void {
-    if (this.phase.type === 'open') this.phase.uploads.hold(false);
+    this.main?.resume();
   }
 
   lookClosely(isWanted: boolean): void {
-    this.isWatched = isWanted;
-    if ('uploads' in this.phase) this.phase.uploads?.lookClosely(isWanted);
+    if (this.main !== undefined) this.main.lookClosely(isWanted);
+    else this.services?.peers.lookClosely(isWanted);
   }
 
   cancelReceiver(id: string): void {
-    if (this.phase.type === 'open') this.phase.uploads.cancel(id, 'cancelled-by-sender');
+    this.main?.cancelReceiver(id);
   }
 
   leave(): void {
@@ -199,63 +218,141 @@ export class SendShare implements SendSession {
   }
 
   goOn(): void {
-    const { phase } = this;
-    if (phase.type !== 'sourceless') return;
-    // In the click: the browser's question needs it.
-    const asking = phase.search.ask();
-    this.run(async () => {
-      if (await asking) await this.openFound(phase.search, phase.search.byHandles());
-    });
+    this.main?.goOn();
   }
 
   shareRest(): void {
-    const { phase } = this;
-    const rest = phase.type === 'sourceless' ? phase.search.rest : undefined;
-    if (rest !== undefined) this.run(() => this.open(rest));
+    this.main?.shareRest();
   }
 
   chooseAgain(files: FileList): void {
-    this.take(pickedFromList(files));
+    this.main?.chooseAgain(files);
   }
 
   dropAgain(transfer: DataTransfer): void {
-    this.take(pickedFromTransfer(takeTransfer(transfer)));
+    this.main?.dropAgain(transfer);
   }
 
-  /** Whether it may go on; else it ends. */
-  private look(): void {
-    clearTimeout(this.timer);
-    const { own } = this;
-    const code = overCode(own, Date.now());
-    if (code !== undefined) return this.end(code);
-    if (own.terms.expiresMs !== undefined)
-      this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
-    this.announcer.announceState();
+  // --- its shares ---------------------------------------------------------------------------------------------------
+
+  private get offered(): readonly OfferedShare[] {
+    return [...(this.main ? [this.main] : []), ...(this.shares.added?.list ?? [])];
   }
 
-  /** The key is forgotten; while this page is in the room it says why there is nothing more, by what it signs now. */
-  private end(code: RefusalCode): void {
-    const uploads = this.phase.type === 'open' ? this.phase.uploads : undefined;
-    clearTimeout(this.timer);
-    this.become({ type: 'over', code, uploads });
-    this.parts.sent.remove(this.own.capability.roomId).catch(() => {}); // it can be forgotten by hand as well
-    this.run(async () => {
-      const refusal = await this.own.signer.signRefusal(code);
-      if (uploads !== undefined) uploads.refuse(refusal);
-      else await this.openOver();
-    });
+  private isOwn(shareId: string): boolean {
+    return this.offered.some(({ own }) => toBase64url(own.signer.shareId) === shareId);
   }
 
-  private gotReceipt(): void {
-    this.own = { ...this.own, downloads: this.own.downloads + 1 };
-    this.parts.sent.update(summaryOf(this.own)).catch(() => {});
+  private hold(own: OwnShare, leftOut: readonly LeftOut[]): OfferedShare {
+    // Kept under the room's id: a room and the share that it was founded with are one record.
+    this.main = new OfferedShare(this.own.capability.roomId, own, this.parts, this.placeOfOwn(), leftOut);
+    return this.main;
+  }
+
+  private placeOfOwn(): AddingPlace {
+    return {
+      founder: this.own.founder,
+      signal: this.ending.signal,
+      link: undefined,
+      services: () => this.enter(),
+      capability: () => this.own.capability,
+      mostDownloads: ({ downloads }) => (this.own.terms.mostDownloads ?? Infinity) - downloads,
+      onReceipt: (share) => this.gotReceipt(share),
+      takePart: () => {},
+      onList: () => this.shares.announceState(),
+      onState: () => this.announceState(),
+      onFigures: () => this.announcer.announceFigures(),
+    };
+  }
+
+  private placeOfGiven() {
+    const { parts } = this;
+    const link = (): Link => ({ token: this.own.founder.token, hasPassword: this.own.hasPassword });
+    return {
+      get link() {
+        return link();
+      },
+      relayChoice: parts.relayChoice,
+      stores: () => parts.landing(),
+      isEnclosed: false,
+      signal: this.ending.signal,
+      roomId: () => this.own.capability.roomId,
+      peers: () => this.peers,
+      takePart: () => {},
+      onState: () => this.announceState(),
+      onFigures: () => this.announcer.announceFigures(),
+    };
+  }
+
+  private gotReceipt(share: OfferedShare): void {
+    if (share === this.main) this.keepSummary();
     if (this.phase.type === 'open') this.look();
   }
 
-  /** What goes wrong is in the view. */
-  private run(work: () => Promise<void>): void {
-    work().catch((thrown: unknown) => {
-      if (!this.ending.signal.aborted) this.fail(toBeamError(thrown, 'internal'));
+  // --- the room -----------------------------------------------------------------------------------------------------
+
+  /** Of the room, which is entered by then. */
+  private get peers(): RoomPeers {
+    return this.enter().peers;
+  }
+
+  /** The room, entered if it was not. */
+  private enter(): RoomServices {
+    if (this.services !== undefined) return this.services;
+    const { own, parts, given } = this;
+    const files = new FilesService({
+      token: own.founder.token,
+      decompression: parts.decompression,
+      peers: () => services.peers,
+      poolFor: (manifest, from, isAhead) => given.poolFor(manifest, from, isAhead),
+      onShares: () => {},
+      introductions: () => (services.peers.areGuestsAllowed ? given.introductions() : []),
+    });
+    const services = new RoomServices(
+      {
+        token: own.founder.token,
+        founder: own.founder,
+        files,
+        notes: this.roomNotes,
+        preview: () => this.main?.preview,
+        refusal: () => this.refusal,
+        mayFinish: (peer) => this.offered.some(({ uploads }) => uploads?.isTaking(peer)),
+        isRemembered: (peer) => this.offered.some(({ uploads }) => uploads?.hasAccepted(peer)),
+      },
+      parts,
+      {
+        onState: () => this.announceState(),
+        onFigures: () => {
+          given.gotFigures();
+          this.announcer.announceFigures();
+        },
+        onLost: (peer, loss) => {
+          for (const { uploads } of this.offered) uploads?.gotLost(peer, loss);
+          // A guest whose link broke greets us again: what it gives waits for it.
+          if (loss.by !== 'network' || loss.code !== 'connection-lost') given.gotLost(peer, loss);
+        },
+        onClosed: (error) => this.fail(error),
+      },
+      this.ending.signal,
+    );
+    this.services = services;
+    services.peers.allowGuests(own.areGuestsAllowed);
+    if (this.phase.type === 'opening') this.become({ type: 'open' });
+    this.look();
+    // Behind what is offered in this turn: whoever is there hears of it at once.
+    this.run(async () => {
+      await Promise.resolve();
+      if (this.services === services) await services.join(parts.base, this.own.capability);
+    });
+    return services;
+  }
+
+  /** A new room is kept as long as it is not over. */
+  private found(begin: () => Promise<void>): void {
+    this.run(async () => {
+      await this.lock();
+      this.keep();
+      await begin();
     });
   }
 
@@ -269,112 +366,87 @@ export class SendShare implements SendSession {
   private async reopen(id: string): Promise<void> {
     const kept = await this.parts.sent.get(id);
     if (kept === undefined) throw new BeamError('share-unknown');
-    this.own = await storedShare(kept);
-    const search = new SourceSearch(this.own.files, this.own.handles);
-    if (overCode(this.own, Date.now()) !== undefined) await this.openOver();
-    else if (await search.isAllowed()) await this.openFound(search, search.byHandles());
-    else this.become({ type: 'sourceless', search, need: search.need, error: undefined });
-  }
-
-  private take(picking: Promise<readonly PickedFile[]>): void {
-    const { phase } = this;
-    if (phase.type === 'sourceless') this.run(() => this.openFound(phase.search, phase.search.byChoice(picking)));
-  }
-
-  private async openFound(search: SourceSearch, finding: Promise<Source>): Promise<void> {
-    const found = await finding.catch((thrown: unknown) => toBeamError(thrown, 'source-changed'));
-    if (this.phase.type !== 'sourceless' && this.phase.type !== 'opening' && this.phase.type !== 'elsewhere') return;
-    if (found instanceof BeamError) this.become({ type: 'sourceless', search, need: 'files', error: found });
-    else await this.open(found);
-  }
-
-  private async open(source: Source): Promise<void> {
-    const { uploads, room } = this.enter(await this.offer(source));
-    if (this.phase.type === 'over') return room.close(); // stopped meanwhile
-    this.become({ type: 'open', uploads, room, source });
-    this.look();
-    await room.join(this.parts.base, this.own.capability);
-  }
-
-  /** In the room only to say that it is over: no file is needed for that. */
-  private async openOver(): Promise<void> {
-    const code = this.phase.type === 'over' ? this.phase.code : (overCode(this.own, Date.now()) ?? 'share-stopped');
-    const { uploads, room } = this.enter(await this.offer(new FileSource([], this.own.files)));
-    uploads.refuse(await this.own.signer.signRefusal(code));
-    this.parts.sent.remove(this.own.capability.roomId).catch(() => {});
-    this.become({ type: 'over', code, uploads });
-    await room.join(this.parts.base, this.own.capability);
-  }
-
-  /** The same for another password: it knows what it has signed. */
-  private async offer(source: Source): Promise<ServedShare> {
-    if (this.served?.source === source) return this.served;
-    const {
-      own: {
-        signer,
-        pages,
-        capability: { roomId },
-      },
-      parts: { sent },
-    } = this;
-    const share = await ServedShare.create(source, signer, {
-      pages,
-      digests: {
-        ...(this.isReturned ? { load: () => sent.digests(roomId) } : {}),
-        keep: (page, digests) => sent.putDigests(roomId, page, digests),
-      },
-      onWithdrawn: () => this.announcer.announceState(),
-      onChecking: () => 'uploads' in this.phase && this.phase.uploads?.tellCheckingSoon(),
-    });
-    this.ending.signal.addEventListener('abort', () => share.close());
-    this.served = share;
-    return share;
-  }
-
-  /** Serves it to everybody in the room. */
-  private enter(share: ServedShare): { readonly uploads: Uploads; readonly room: RoomServices } {
-    const { announcer, own, parts } = this;
-    const uploads = new Uploads(share, parts.compression, () => room.peers, {
-      mostDownloads: () => (this.own.terms.mostDownloads ?? Infinity) - this.own.downloads,
-      onReceipt: () => this.gotReceipt(),
-      onDamaged: (error) => this.fail(error),
-      onState: () => announcer.announceState(),
-      onFigures: () => announcer.announceFigures(),
-    });
-    const room = new RoomServices(
-      {
-        token: own.signer.token,
-        founder: own.signer,
-        openFiles: (link) => uploads.open(link),
-        notes: this.roomNotes,
-        preview: () => share.preview,
-        refusal: () => uploads.refusal,
-        mayFinish: (peer) => uploads.isTaking(peer),
-        isRemembered: (peer) => uploads.hasAccepted(peer),
-      },
-      parts,
-      {
-        onState: () => announcer.announceState(),
-        onFigures: () => announcer.announceFigures(),
-        onLost: (peer, loss) => uploads.gotLost(peer, loss),
-        onClosed: (error) => this.fail(error),
-      },
-      this.ending.signal,
+    const { room, share } = await storedRoom(kept);
+    this.own = room;
+    if (share !== undefined) this.hold(share, []);
+    this.become({ type: 'opening' });
+    const added = await addedTo(id, this.parts.sent);
+    const code = overCode(
+      room,
+      [...(share ? [share] : []), ...added.map(({ downloads }) => ({ downloads }))],
+      Date.now(),
     );
-    parts.relayChoice.onChange(() => uploads.renew(), this.ending.signal);
-    this.ending.signal.addEventListener('abort', () => uploads.close());
-    this.services = room;
-    uploads.lookClosely(this.isWatched);
-    return { uploads, room };
+    if (code !== undefined) return this.end(code);
+    if (added.length > 0) this.shares.restore().catch(() => {}); // they can be added again
+    if (this.main === undefined) this.enter();
+    else await this.main.reopen();
+  }
+
+  private renew(): void {
+    this.announceState();
+    this.services?.peers.renewWhere(
+      ({ id }) =>
+        this.offered.some(({ uploads }) => uploads?.isUnderWay(id) ?? true) ||
+        this.given.all.some((share) => share.pool.get(id) !== undefined && share.gotRelayChoice()),
+    );
+  }
+
+  // --- ends ---------------------------------------------------------------------------------------------------------
+
+  /** Whether it may go on; else it ends. */
+  private look(): void {
+    clearTimeout(this.timer);
+    const { own } = this;
+    const shares = this.offered.map((share) => share.own);
+    const code = overCode(own, shares, Date.now());
+    if (code !== undefined) return this.end(code);
+    if (own.terms.expiresMs !== undefined)
+      this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
+    this.announceState();
+  }
+
+  /** The key is forgotten; while this page is in the room it says why there is nothing more, by what it signs now. */
+  private end(code: RefusalCode): void {
+    if (this.phase.type === 'over') return;
+    clearTimeout(this.timer);
+    this.become({ type: 'over', code });
+    removeRoom(this.own.capability.roomId, this.parts.sent).catch(() => {}); // it can be forgotten by hand as well
+    for (const share of this.offered) share.finish(code);
+    if (code === 'share-stopped') this.services?.peers.endAll('cancelled-by-sender');
+    this.run(async () => {
+      this.refusal = await this.own.founder.signRefusal(code);
+      this.enter();
+    });
   }
 
   private fail(error: BeamError): void {
-    if (this.phase.type === 'over') return;
-    this.become({ type: 'failed', error, uploads: this.phase.type === 'open' ? this.phase.uploads : undefined });
+    if (this.phase.type !== 'over') this.become({ type: 'failed', error });
   }
 
-  private become(phase: SendPhase): void {
+  private become(phase: HostPhase): void {
     this.phase = phase;
+    this.announceState();
+  }
+
+  private announceState(): void {
     this.announcer.announceState();
+    this.shares.announceState();
+  }
+
+  /** What goes wrong is in the view. */
+  private run(work: () => Promise<void>): void {
+    work().catch((thrown: unknown) => {
+      if (!this.ending.signal.aborted) this.fail(toBeamError(thrown, 'internal'));
+    });
+  }
+
+  /** Without a place to keep it the room lives as long as its page. */
+  private keep(): void {
+    const { own, main } = this;
+    this.parts.sent.put(foundingSummary(own, main?.own), foundingContent(own, main?.own)).catch(() => {});
+  }
+
+  private keepSummary(): void {
+    this.parts.sent.update(foundingSummary(this.own, this.main?.own)).catch(() => {}); // it holds as long as this page
   }
 }

@@ -2,6 +2,7 @@
 import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import { NO_STALL, type StallReasons } from '../files/fetch/stall-reasons.ts';
 import type { ProviderFacts } from '../files/fetch/provider-facts.ts';
+import type { RoomPeers } from '../room/room-peers.ts';
 import type { RelayChoice } from './view/beamline.ts';
 import type { SaveChoice } from './view/receive.ts';
 import type { ReceiverView } from './view/send.ts';
@@ -41,6 +42,14 @@ export function openStatus(
     default:
       return { status, note: undefined };
   }
+}
+
+/** What a room says of itself that was founded with nothing in it. @param given shares of others */
+export function emptyStatus(peers: RoomPeers | undefined, given: number): { status: Status; note: Note | undefined } {
+  if (peers?.isAway === true) return { status: 'reconnecting', note: 'server-away' };
+  const isSomebodyHere = peers?.peers.some(({ linkState }) => linkState === 'open') === true;
+  if (!isSomebodyHere) return { status: 'waiting', note: 'for-givers' };
+  return given === 0 ? { status: 'ready', note: 'nothing-yet' } : { status: 'ready', note: undefined };
 }
 
 const OVER_NOTES: Record<RefusalCode, Note> = {

@@ -1,13 +1,11 @@
 /** A room by WebSocket. */
-import { subprotocolsOf, type Door, type Transport, type TransportEvents } from './transport.ts';
+import { socketOf, type Door, type Transport, type TransportEvents } from './transport.ts';
 
 export class RoomSocket implements Transport {
   private readonly socket: WebSocket;
 
   constructor(door: Door, events: TransportEvents) {
-    const url = new URL(`/api/rooms/${door.roomId}`, door.server);
-    url.protocol = url.protocol.replace('http', 'ws');
-    this.socket = door.network.socket(url, subprotocolsOf(door));
+    this.socket = door.network.socket(...socketOf(door));
     this.socket.onmessage = ({ data }) => {
       if (typeof data === 'string') events.onText(data);
     };

@@ -1,13 +1,13 @@
 /** A room as a peer sees it: who is there, and messages in order, which are sealed on the way. */
 import type { BeamError } from '../protocol/errors.ts';
-import { IDENTITY_BYTES, identityOf } from '../protocol/identity.ts';
+import type { Identity } from '../protocol/identity.ts';
 import { MAX_SIGNAL_CHARS } from '../protocol/limits.ts';
 import type { PeerMessage } from '../protocol/messages/peer-message.ts';
 import type { PeerId, ServerMessage } from '../protocol/messages/room-message.ts';
 import { IceServers } from './ice-servers.ts';
 import { RoomConnection } from './room-connection.ts';
 import { Sealer } from './sealer.ts';
-import type { Door } from './transport.ts';
+import { newIdentity, type Door } from './transport.ts';
 
 /** The longest sealed payload of a message: the rest of MAX_SIGNAL_CHARS is for the JSON around it. */
 const MAX_PAYLOAD_CHARS = MAX_SIGNAL_CHARS - 256;
@@ -45,16 +45,17 @@ export class Room {
   }
 
   /**
-   * @param server origin of the signaling server, `https://host`, and how it is reached
+   * @param door the server, how it is reached, and as whom the room is entered: as somebody new if that is left out
    * @param signal ends the membership
    */
   static async join(
-    { server, network }: Pick<Door, 'server' | 'network'>,
+    door: Pick<Door, 'server' | 'network'> & { readonly identity?: Promise<Identity> | undefined },
     capability: { roomId: string; signalingKey: CryptoKey },
     events: RoomEvents,
     signal: AbortSignal,
   ): Promise<Room> {
-    const identity = await identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
+    const { server, network } = door;
+    const identity = await (door.identity ?? newIdentity());
     const { peerId } = identity;
     const sealer = new Sealer(capability.signalingKey, capability.roomId, peerId);
     const room = new Room(peerId, sealer, events, signal);

@@ -2,7 +2,7 @@
  * One connection to a room, by WebSocket (room-socket.ts) or by plain HTTP (room-stream.ts). It begins to open when the
  * object is made.
  */
-import type { Identity } from '../protocol/identity.ts';
+import { IDENTITY_BYTES, identityOf, type Identity } from '../protocol/identity.ts';
 import { IDENTITY_PREFIX, SUBPROTOCOL } from '../protocol/messages/room-message.ts';
 
 export interface Transport {
@@ -44,4 +44,17 @@ export interface Door {
 }
 
 /** Version and identity, as a list (R1, R2). */
-export const subprotocolsOf = ({ identity }: Door): string[] => [SUBPROTOCOL, IDENTITY_PREFIX + identity.secret];
+export const subprotocolsOf = ({ identity }: Pick<Door, 'identity'>): string[] => [
+  SUBPROTOCOL,
+  IDENTITY_PREFIX + identity.secret,
+];
+
+/** Of somebody who was in no room yet. */
+export const newIdentity = (): Promise<Identity> => identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
+
+/** What a WebSocket into the room is made with. */
+export function socketOf(door: Omit<Door, 'network'>): [url: URL, protocols: string[]] {
+  const url = new URL(`/api/rooms/${door.roomId}`, door.server);
+  url.protocol = url.protocol.replace('http', 'ws');
+  return [url, subprotocolsOf(door)];
+}

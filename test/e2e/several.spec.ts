@@ -42,7 +42,7 @@ test('three at once: one cancels half-way, two have the same bytes, and the send
   for (const file of await saved) expect(await sha256OfFile(file)).toBe(sent);
   await Promise.all([bob, fiona].map((receiver) => receiver.waitForStatus('Done')));
   await alice.waitForStatus('Done');
-  const receivers = alice.find('list', 'Receivers').getByRole('listitem');
+  const receivers = alice.find('list', 'People').getByRole('listitem');
   await expect(receivers).toHaveCount(3);
   await expect(receivers.filter({ has: alice.page.getByText('Done', { exact: true }) })).toHaveCount(2);
   await expect(receivers.filter({ hasText: 'The receiver stopped it' })).toHaveCount(1);

@@ -137,8 +137,16 @@ export class ChromiumPerson implements Person {
     await this.choose('Choose files', [...paths]);
   }
 
+  async addFiles(...paths: readonly string[]): Promise<void> {
+    await this.choose('Add files', [...paths]);
+  }
+
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
     await this.choose('Choose the files again', [...paths]);
+  }
+
+  async addFolder(path: string): Promise<void> {
+    await this.choose('Add folder', path);
   }
 
   async chooseFolder(path: string): Promise<void> {

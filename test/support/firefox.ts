@@ -203,6 +203,10 @@ export class FirefoxPerson implements Person {
     await this.choose('Choose files', paths);
   }
 
+  async addFiles(...paths: readonly string[]): Promise<void> {
+    await this.choose('Add files', paths);
+  }
+
   async chooseFilesAgain(...paths: readonly string[]): Promise<void> {
     await this.choose('Choose the files again', paths);
   }

@@ -48,6 +48,8 @@ export interface Person {
   /** The element's text, or the value of a text box. Waits until the element is there. */
   textOf(role: Role, name: string): Promise<string>;
   chooseFiles(...paths: readonly string[]): Promise<void>;
+  /** Into the room that the page shows. */
+  addFiles(...paths: readonly string[]): Promise<void>;
   /** Chooses the files again for a share whose page was loaded again. */
   chooseFilesAgain(...paths: readonly string[]): Promise<void>;
   chooseFolder(path: string): Promise<void>;

@@ -1,5 +1,7 @@
 /** Takes blocks of a holder by the real fetcher, without a line between them. */
 import { BlockFetcher } from '../../src/files/fetch/block-fetcher.ts';
+import type { ProviderLane } from '../../src/files/fetch/provider-lane.ts';
+import type { Provider } from '../../src/files/fetch/provider.ts';
 import type { BlockStore } from '../../src/files/keep/block-store.ts';
 import type { HeldShare } from '../../src/files/serve/held-share.ts';
 import type { Piece } from '../../src/protocol/frame.ts';
@@ -20,20 +22,20 @@ export async function receive(
   const wantedBytes = Math.min(count * BLOCK_BYTES, holder.bytes);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let answering = Promise.resolve();
-  const answer = async (source: string, { block, offset, length }: Piece): Promise<void> => {
+  const answer = async (lane: ProviderLane, { block, offset, length }: Piece): Promise<void> => {
     if (block >= count) return;
     const { bytes, blockSignature } = await holder.block(block);
-    if (offset === 0) fetcher.gotBlockSignature(source, blockSignature);
+    if (offset === 0) fetcher.gotBlockSignature(lane, blockSignature);
     for (let at = offset; at < offset + length; at += CHUNK_BYTES)
-      fetcher.gotChunk(source, {
+      fetcher.gotChunk(lane, {
         block,
         offset: at,
         payload: bytes.subarray(at, Math.min(at + CHUNK_BYTES, offset + length)),
       });
   };
   const fetcher = new BlockFetcher(holder.bytes, verifier, blockStore, {
-    request: (source, piece) => {
-      answering = answering.then(() => answer(source, piece)).catch(reject);
+    request: (lane, piece) => {
+      answering = answering.then(() => answer(lane, piece)).catch(reject);
     },
     onDropped: (_source, code) => reject(new Error(code)),
     onWithdrawn: () => [],
@@ -42,7 +44,9 @@ export async function receive(
     onFull: () => reject(new Error('full')),
     onError: reject,
   });
-  fetcher.onSources('holder', [0], 1);
+  const provider = { peer: 'holder', roundTripMs: 1, lane: () => lane } as unknown as Provider;
+  const lane: ProviderLane = { provider, number: 0 };
+  fetcher.onSources(provider, [lane]);
   if (wantedBytes === 0) resolve();
   await promise.finally(() => fetcher.stop());
 }

@@ -9,12 +9,13 @@ import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareVerifier } from '../../rendezvous/share-key.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../transfer/exchange/receive-machine.ts';
 import type { BlockStore } from '../keep/block-store.ts';
-import { laneId, type LaneId } from './lane-id.ts';
+import type { ProviderLane } from './provider-lane.ts';
+import type { Provider } from './provider.ts';
 
 export interface DownloadEvents {
-  request(source: LaneId, piece: Piece): void;
-  /** A source broke a rule: no more is taken from its peer. */
-  onDropped(source: LaneId, code: ErrorCode): void;
+  request(lane: ProviderLane, piece: Piece): void;
+  /** It broke a rule: no more is taken from its peer. */
+  onDropped(lane: ProviderLane, code: ErrorCode): void;
   /** Files are not to be had. @returns the blocks that nobody needs any more */
   onWithdrawn(withdrawal: Withdrawal): Iterable<number>;
   onFigures(): void;
@@ -26,7 +27,7 @@ export interface DownloadEvents {
 }
 
 export class BlockFetcher {
-  private readonly machine: ReceiveMachine;
+  private readonly machine: ReceiveMachine<ProviderLane>;
   private isStopped = false;
   /** Withdrawals that are being checked. Never rejects. */
   private settling: Promise<void> = Promise.resolve();
@@ -42,10 +43,10 @@ export class BlockFetcher {
     this.machine = new ReceiveMachine(bytes, blockStore.doneBlocks());
   }
 
-  /** Lanes of one peer. */
-  onSources(peer: PeerId, lanes: Iterable<number>, roundTripMs: number | undefined): void {
-    const sources = Array.from(lanes, (lane) => laneId(peer, lane));
-    this.perform(this.machine.onSources(sources, peer, performance.now(), roundTripMs, laneId(peer, 0)));
+  /** Lanes of one provider. */
+  onSources(provider: Provider, lanes: readonly ProviderLane[]): void {
+    const { peer, roundTripMs } = provider;
+    this.perform(this.machine.onSources(lanes, peer, performance.now(), roundTripMs, provider.lane(0)));
   }
 
   /** Of a probe beside a peer's lanes. */
@@ -58,8 +59,8 @@ export class BlockFetcher {
     return this.machine.worthLanes(peer);
   }
 
-  onSourceLost(source: LaneId): void {
-    this.perform(this.machine.onSourceLost(source, performance.now()));
+  onSourceLost(lane: ProviderLane): void {
+    this.perform(this.machine.onSourceLost(lane, performance.now()));
   }
 
   /** Asks for no more, until `release`. */
@@ -71,13 +72,13 @@ export class BlockFetcher {
     this.perform(this.machine.release(performance.now()));
   }
 
-  onSourceResumed(source: LaneId): void {
-    this.machine.onSourceResumed(source, performance.now());
+  onSourceResumed(lane: ProviderLane): void {
+    this.machine.onSourceResumed(lane, performance.now());
   }
 
   /** What the share's key says of it counts before any block that comes after it. */
-  gotWithdrawal(source: LaneId, withdrawal: Withdrawal): void {
-    this.perform(this.machine.gotWithdrawal(source, withdrawal, performance.now()));
+  gotWithdrawal(lane: ProviderLane, withdrawal: Withdrawal): void {
+    this.perform(this.machine.gotWithdrawal(lane, withdrawal, performance.now()));
   }
 
   /** Blocks of files that are not to be had. */
@@ -85,12 +86,12 @@ export class BlockFetcher {
     this.perform(this.machine.skip(blocks, performance.now()));
   }
 
-  gotBlockSignature(source: LaneId, blockSignature: BlockSignature): void {
-    this.perform(this.machine.gotBlockSignature(source, blockSignature, performance.now()));
+  gotBlockSignature(lane: ProviderLane, blockSignature: BlockSignature): void {
+    this.perform(this.machine.gotBlockSignature(lane, blockSignature, performance.now()));
   }
 
-  gotChunk(source: LaneId, chunk: Chunk): void {
-    this.perform(this.machine.gotChunk(source, chunk, performance.now()));
+  gotChunk(lane: ProviderLane, chunk: Chunk): void {
+    this.perform(this.machine.gotChunk(lane, chunk, performance.now()));
   }
 
   /** Nothing is on its way: the disk has to take what is here. */
@@ -103,11 +104,11 @@ export class BlockFetcher {
     this.isStopped = true;
   }
 
-  private async settle(source: LaneId, withdrawal: Withdrawal): Promise<void> {
+  private async settle(lane: ProviderLane, withdrawal: Withdrawal): Promise<void> {
     const isGood = await this.verifier.hasSignedWithdrawal(withdrawal).catch(() => false);
     if (this.isStopped) return;
     const blocks = isGood ? this.events.onWithdrawn(withdrawal) : [];
-    this.perform(this.machine.gotWithdrawalVerdict(source, isGood, blocks, performance.now()));
+    this.perform(this.machine.gotWithdrawalVerdict(lane, isGood, blocks, performance.now()));
   }
 
   private gotUnwritten(block: number, thrown: unknown): void {
@@ -118,7 +119,7 @@ export class BlockFetcher {
     this.events.onFull();
   }
 
-  private perform(effects: readonly ReceiveEffect[]): void {
+  private perform(effects: readonly ReceiveEffect<ProviderLane>[]): void {
     if (this.isStopped) return;
     for (const effect of effects) {
       switch (effect.type) {

@@ -1,7 +1,8 @@
 /** A manifest that can be believed: by the share's key, and as its head says. */
+import type { ManifestMessage } from '../../protocol/messages/control-message.ts';
 import { toBase64url } from '../../protocol/base64url.ts';
 import { BeamError } from '../../protocol/errors.ts';
-import { parseManifestPage, type ManifestFile, type ManifestHead } from '../../protocol/manifest.ts';
+import { parseManifestPage, type HostMark, type ManifestFile, type ManifestHead } from '../../protocol/manifest.ts';
 import { StreamLayout } from '../../protocol/stream-layout.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import { ShareVerifier } from '../../rendezvous/share-key.ts';
@@ -13,21 +14,43 @@ export interface CheckedManifest {
   readonly head: ManifestHead;
   readonly files: readonly ManifestFile[];
   readonly verifier: ShareVerifier;
+  /** The founding key has signed it: it is the host's, from whomever it comes (M8). */
+  readonly isHosts: boolean;
   /** Files that are not to be had, as far as is known. More may come (W4). */
   readonly withdrawn: WithdrawnFiles;
+  /** As it was announced to us: so that it can be told to others. */
+  readonly told: ToldManifest;
+}
+
+/** What is said of a share, whoever says it. */
+export interface ToldManifest {
+  readonly announcement: ManifestMessage;
+  readonly pages: readonly string[];
+}
+
+/** What a signed head says. */
+interface SignedHead {
+  readonly head: ManifestHead;
+  readonly key: string;
+  readonly signature: string;
+  readonly host?: HostMark;
 }
 
 /**
- * Of the key that the link names. @throws BeamError `manifest-forged` when it is another one, or has not signed the
- * head
+ * @param token of the room's link
+ * @throws BeamError `manifest-forged` when the key has not signed the head, or the founding key has not signed the
+ * share as it says
  */
 export async function verifierOf(
-  { head, key, signature }: { head: ManifestHead; key: string; signature: string },
+  { head, key, signature, host }: SignedHead,
   token: Token,
-): Promise<ShareVerifier> {
-  const verifier = await ShareVerifier.fromPublicKey(key, token);
+): Promise<{ readonly verifier: ShareVerifier; readonly isHosts: boolean }> {
+  const verifier = await ShareVerifier.fromPublicKey(key);
   if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
-  return verifier;
+  if (host === undefined) return { verifier, isHosts: false };
+  const founder = await ShareVerifier.ofFounder(host.key, token);
+  if (!(await founder.hasSignedShare(verifier.shareId, host))) throw new BeamError('manifest-forged');
+  return { verifier, isHosts: true };
 }
 
 /** What the sender has withdrawn. @throws BeamError `manifest-forged` when the key has not signed it */

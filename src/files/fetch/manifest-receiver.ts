@@ -14,16 +14,29 @@ type Page = Extract<SenderMessage, { type: 'page' }>;
 
 /** A short list, ahead of the link (S13). @throws BeamError when it is not the share's */
 export async function manifestOfPreview(preview: Preview, token: Token): Promise<CheckedManifest> {
-  const verifier = await verifierOf(preview, token);
+  const { verifier, isHosts } = await verifierOf(preview, token);
   const files = await checkedFiles(preview.head, [preview.page]);
-  return { head: preview.head, verifier, files, withdrawn: await withdrawnFiles(files, verifier) };
+  const { page, ...announcement } = preview;
+  return {
+    head: preview.head,
+    verifier,
+    isHosts,
+    files,
+    withdrawn: await withdrawnFiles(files, verifier),
+    told: { announcement: { type: 'manifest', ...announcement }, pages: [page] },
+  };
 }
 
 export class ManifestReceiver {
   /** Whole. */
   manifest: CheckedManifest | undefined;
   private intake:
-    | { readonly announcement: ManifestMessage; readonly verifier: ShareVerifier; readonly pages: ManifestIntake }
+    | {
+        readonly announcement: ManifestMessage;
+        readonly verifier: ShareVerifier;
+        readonly isHosts: boolean;
+        readonly pages: ManifestIntake;
+      }
     | undefined;
 
   private readonly token: Token;
@@ -44,7 +57,7 @@ export class ManifestReceiver {
     if (this.intake !== undefined) throw new BeamError('peer-misbehaved');
     this.intake = {
       announcement: message,
-      verifier: await verifierOf(message, this.token),
+      ...(await verifierOf(message, this.token)),
       pages: new ManifestIntake(message.head),
     };
   }
@@ -52,17 +65,15 @@ export class ManifestReceiver {
   /** With the last page the list. @throws BeamError when it is not what was announced or asked for */
   async gotPage({ page, text }: Page): Promise<CheckedManifest | undefined> {
     if (this.intake === undefined) throw new BeamError('peer-misbehaved');
-    const {
-      announcement: { head, withdrawal },
-      verifier,
-      pages,
-    } = this.intake;
+    const { announcement, verifier, isHosts, pages } = this.intake;
+    const { head, withdrawal } = announcement;
     const result = pages.gotPage(page, text);
     if (result.type === 'bad') throw new BeamError('manifest-bad');
     if (result.type === 'ask') this.ask(result.first, result.count);
     if (result.type !== 'whole') return undefined;
     const files = await checkedFiles(head, result.pages);
-    this.manifest = { head, verifier, files, withdrawn: await withdrawnFiles(files, verifier, withdrawal) };
+    const withdrawn = await withdrawnFiles(files, verifier, withdrawal);
+    this.manifest = { head, verifier, isHosts, files, withdrawn, told: { announcement, pages: result.pages } };
     return this.manifest;
   }
 }

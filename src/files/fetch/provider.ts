@@ -1,23 +1,24 @@
-/** One peer that announces a share, as its receiver has it: the checked manifest, and then its blocks. */
+/** One share as one peer announces it, as its receiver has it: the checked manifest, and then its blocks. */
 import {
   isReceiverType,
   isSenderType,
   readSenderMessage,
   type ReceiverMessage,
   type SenderMessage,
+  type StopMessage,
 } from '../../protocol/messages/control-message.ts';
-import { toBeamError, type BeamError } from '../../protocol/errors.ts';
+import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import { encodeRequest, type Chunk, type Piece, type BlockSignature } from '../../protocol/frame.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Fields } from '../../protocol/parse.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { Token } from '../../rendezvous/token.ts';
-import type { LanePeer, PeerLanes, ServiceSession, Verdict } from '../../room/service.ts';
+import type { PeerLanes, Verdict } from '../../room/service.ts';
+import type { ShareLink } from '../share-link.ts';
 import { ManifestReceiver } from './manifest-receiver.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { FrameReader } from './frame-reader.ts';
-import type { LaneId } from './lane-id.ts';
-import { laneId } from './lane-id.ts';
+import type { ProviderLane } from './provider-lane.ts';
 import type { Decompression } from '../compress/decompression.ts';
 
 /** Between two messages of a manifest: the largest page takes less on any line that is of use (8 KB/s). */
@@ -25,16 +26,16 @@ const MANIFEST_MS = 15_000;
 
 /** What takes the bytes of a provider, in one step from the lane. */
 export interface ChunkTaker {
-  gotBlockSignature(source: LaneId, blockSignature: BlockSignature): void;
-  gotWithdrawal(source: LaneId, withdrawal: Withdrawal): void;
+  gotBlockSignature(lane: ProviderLane, blockSignature: BlockSignature): void;
+  gotWithdrawal(lane: ProviderLane, withdrawal: Withdrawal): void;
   /** The payload is good until this returns. */
-  gotChunk(source: LaneId, chunk: Chunk): void;
+  gotChunk(lane: ProviderLane, chunk: Chunk): void;
   gotRoundTrip(provider: Provider, ms: number): void;
   /** A lane beside the first is open for requests. */
-  onLane(provider: Provider, lane: number): void;
-  onSourceLost(source: LaneId): void;
+  onLane(lane: ProviderLane): void;
+  onSourceLost(lane: ProviderLane): void;
   /** It goes on after a pause. */
-  onSourceResumed(source: LaneId): void;
+  onSourceResumed(lane: ProviderLane): void;
   /** It reads a file once more, and sends nothing meanwhile. */
   gotChecking(): void;
 }
@@ -42,19 +43,22 @@ export interface ChunkTaker {
 export interface ProviderEvents {
   onManifest(provider: Provider, manifest: CheckedManifest): void;
   /** It has paused it, or goes on; or its link is broken, or back. */
-  onState(): void;
+  onState(provider: Provider): void;
   /** It broke a rule: its link is to be ended. */
   onFault(provider: Provider, error: BeamError): void;
-  /** Its link is gone. */
+  /** It serves it no longer, and says why. It is closed by then. */
+  onStopped(provider: Provider, message: StopMessage): void;
+  /** Its link is gone, or the share is over on it. */
   onClosed(provider: Provider): void;
 }
 
-export class Provider implements ServiceSession {
+export class Provider {
   /** By hand, on the other side. */
   isPaused = false;
   isBroken = false;
   private taker: ChunkTaker | undefined;
   private wantedLanes = 1;
+  private readonly laneObjects: ProviderLane[] = [];
   private isClosed = false;
   private readonly manifestReceiver: ManifestReceiver;
   /** Control messages are handled one after the other: checking a signature takes a while. */
@@ -65,21 +69,21 @@ export class Provider implements ServiceSession {
 
   readonly peer: PeerId;
   readonly lanes: PeerLanes;
-  private readonly link: LanePeer;
+  private readonly link: ShareLink;
   private readonly decompression: Decompression;
   private readonly events: ProviderEvents;
 
-  constructor(link: LanePeer, token: Token, decompression: Decompression, events: ProviderEvents) {
-    this.peer = link.id;
+  constructor(link: ShareLink, token: Token, decompression: Decompression, events: ProviderEvents) {
+    this.peer = link.peer;
     this.link = link;
     this.lanes = link.lanes;
     this.decompression = decompression;
     this.events = events;
     this.manifestReceiver = new ManifestReceiver(token, (first, count) => this.tell({ type: 'pages', first, count }));
     this.frameReader = new FrameReader(decompression, {
-      onBlockSignature: (blockSignature, lane) => this.taker?.gotBlockSignature(this.laneId(lane), blockSignature),
-      onWithdrawal: (withdrawal, lane) => this.taker?.gotWithdrawal(this.laneId(lane), withdrawal),
-      onChunk: (chunk, lane) => this.taker?.gotChunk(this.laneId(lane), chunk),
+      onBlockSignature: (blockSignature, lane) => this.taker?.gotBlockSignature(this.lane(lane), blockSignature),
+      onWithdrawal: (withdrawal, lane) => this.taker?.gotWithdrawal(this.lane(lane), withdrawal),
+      onChunk: (chunk, lane) => this.taker?.gotChunk(this.lane(lane), chunk),
     });
   }
 
@@ -88,12 +92,21 @@ export class Provider implements ServiceSession {
     return this.manifestReceiver.manifest;
   }
 
+  /** Whoever gives it, where this peer only tells of it. */
+  by: PeerId | undefined;
+
   get roundTripMs(): number | undefined {
     return this.lanes.roundTripMs;
   }
 
-  laneId(lane: number): LaneId {
-    return laneId(this.peer, lane);
+  /** That are open for requests. */
+  get openLanes(): readonly ProviderLane[] {
+    return Array.from(this.lanes.open, (lane) => this.lane(lane));
+  }
+
+  /** The same object each time. */
+  lane(number: number): ProviderLane {
+    return (this.laneObjects[number] ??= { provider: this, number });
   }
 
   /** Something was said of it already, by the link itself: what was said ahead of it comes too late. */
@@ -117,7 +130,14 @@ export class Provider implements ServiceSession {
   }
 
   request(piece: Piece, lane: number): void {
-    this.lanes.send(encodeRequest(piece), lane);
+    this.lanes.send(encodeRequest(this.link.number, piece), lane);
+  }
+
+  /** No more is taken under this number: it may be announced again. */
+  stop(code: ErrorCode): void {
+    if (this.isClosed) return;
+    this.link.stop(code);
+    this.close();
   }
 
   /** Has this many lanes made, the first included; those beyond are closed. */
@@ -131,6 +151,8 @@ export class Provider implements ServiceSession {
     if (!isSenderType(fields['type'])) return isReceiverType(fields['type']) ? 'bad' : 'unknown';
     const message = readSenderMessage(fields);
     if (message === undefined) return 'bad';
+    if (message.type === 'stop') return this.gotStop(message);
+    if (message.type === 'manifest') this.by = message.by;
     this.inTurn(() => this.handle(message));
     return 'taken';
   }
@@ -140,9 +162,9 @@ export class Provider implements ServiceSession {
   }
 
   onLane(lane: number, isOpen: boolean): void {
-    if (isOpen) return this.taker?.onLane(this, lane);
+    if (isOpen) return this.taker?.onLane(this.lane(lane));
     this.wantedLanes = this.lanes.open.size; // whoever wants it again asks again
-    this.taker?.onSourceLost(this.laneId(lane));
+    this.taker?.onSourceLost(this.lane(lane));
   }
 
   onRoundTrip(ms: number): void {
@@ -151,7 +173,7 @@ export class Provider implements ServiceSession {
 
   onBroken(isBroken: boolean): void {
     this.isBroken = isBroken;
-    this.events.onState();
+    this.events.onState(this);
   }
 
   close(): void {
@@ -159,9 +181,15 @@ export class Provider implements ServiceSession {
     this.isClosed = true;
     this.frameReader.close();
     clearTimeout(this.patience);
-    for (const lane of this.lanes.open) this.taker?.onSourceLost(this.laneId(lane));
+    for (const lane of this.openLanes) this.taker?.onSourceLost(lane);
     this.taker = undefined;
     this.events.onClosed(this);
+  }
+
+  private gotStop(message: StopMessage): Verdict {
+    this.close();
+    this.events.onStopped(this, message);
+    return 'taken';
   }
 
   private inTurn(act: () => Promise<void>): void {
@@ -175,7 +203,7 @@ export class Provider implements ServiceSession {
     this.patience = setTimeout(() => this.link.end('connection-lost'), MANIFEST_MS);
   }
 
-  private async handle(message: SenderMessage): Promise<void> {
+  private async handle(message: Exclude<SenderMessage, StopMessage>): Promise<void> {
     if (this.isClosed) return;
     switch (message.type) {
       case 'manifest':
@@ -186,8 +214,8 @@ export class Provider implements ServiceSession {
       case 'pause':
       case 'resume':
         this.isPaused = message.type === 'pause';
-        if (!this.isPaused) for (const lane of this.lanes.open) this.taker?.onSourceResumed(this.laneId(lane));
-        return this.events.onState();
+        if (!this.isPaused) for (const lane of this.openLanes) this.taker?.onSourceResumed(lane);
+        return this.events.onState(this);
       case 'checking':
         return this.taker?.gotChecking();
     }

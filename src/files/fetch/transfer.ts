@@ -18,7 +18,7 @@ import type { AnnouncedShare } from './announced-share.ts';
 import { shortageOf, type SpaceParts } from '../keep/shortage.ts';
 import { SpaceWatch } from '../keep/space-watch.ts';
 import type { StallReasons } from './stall-reasons.ts';
-import { partsOf, type LaneId } from './lane-id.ts';
+import type { ProviderLane } from './provider-lane.ts';
 import type { ChunkTaker, Provider } from './provider.ts';
 import type { ProviderPool } from './provider-pool.ts';
 import type { Destination, Taking } from '../keep/destination.ts';
@@ -190,30 +190,30 @@ export class Transfer implements ChunkTaker {
     if (this.fetcher === undefined) return;
     provider.accept(this, this.bytesDone, this.choice.isAll ? undefined : this.bytesWanted);
     if (this.isHeld || this.shortage !== undefined) provider.tell({ type: 'pause' });
-    this.fetcher.onSources(provider.peer, provider.lanes.open, provider.roundTripMs);
+    this.fetcher.onSources(provider, provider.openLanes);
   }
 
   /** A further lane of a provider. */
-  onLane({ peer, roundTripMs }: Provider, lane: number): void {
-    this.fetcher?.onSources(peer, [lane], roundTripMs);
+  onLane(lane: ProviderLane): void {
+    this.fetcher?.onSources(lane.provider, [lane]);
   }
 
   gotRoundTrip({ peer }: Provider, ms: number): void {
     this.fetcher?.gotRoundTrip(peer, ms);
   }
 
-  onSourceLost(source: LaneId): void {
-    this.fetcher?.onSourceLost(source);
+  onSourceLost(lane: ProviderLane): void {
+    this.fetcher?.onSourceLost(lane);
   }
 
   /** It had paused: its answers were late for that reason. */
-  onSourceResumed(source: LaneId): void {
+  onSourceResumed(lane: ProviderLane): void {
     this.rate.reset();
-    this.fetcher?.onSourceResumed(source);
+    this.fetcher?.onSourceResumed(lane);
   }
 
-  gotWithdrawal(source: LaneId, withdrawal: Withdrawal): void {
-    this.fetcher?.gotWithdrawal(source, withdrawal);
+  gotWithdrawal(lane: ProviderLane, withdrawal: Withdrawal): void {
+    this.fetcher?.gotWithdrawal(lane, withdrawal);
   }
 
   /**
@@ -242,8 +242,8 @@ export class Transfer implements ChunkTaker {
     this.fetcher?.skip(this.gotWithdrawn(ranges));
   }
 
-  gotBlockSignature(source: LaneId, blockSignature: BlockSignature): void {
-    this.fetcher?.gotBlockSignature(source, blockSignature);
+  gotBlockSignature(lane: ProviderLane, blockSignature: BlockSignature): void {
+    this.fetcher?.gotBlockSignature(lane, blockSignature);
   }
 
   /** The sender reads a file once more: a sign of life. */
@@ -253,14 +253,14 @@ export class Transfer implements ChunkTaker {
     this.events.onState();
   }
 
-  gotChunk(source: LaneId, chunk: Chunk): void {
+  gotChunk(lane: ProviderLane, chunk: Chunk): void {
     if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
     if (this.isChecking) {
       this.isChecking = false;
       this.events.onState();
     }
     this.stalls.onBytes(performance.now(), chunk.compressedBytes ?? chunk.payload.length);
-    this.fetcher?.gotChunk(source, chunk);
+    this.fetcher?.gotChunk(lane, chunk);
   }
 
   private async openBlockStore(): Promise<BlockStore> {
@@ -294,11 +294,8 @@ export class Transfer implements ChunkTaker {
       if (signal.aborted) return onAbort();
       signal.addEventListener('abort', onAbort);
       this.fetcher = new BlockFetcher(this.announced.head.bytes, this.announced.verifier, blockStore, {
-        request: (source, piece) => {
-          const { peer, lane } = partsOf(source);
-          this.pool.get(peer)?.request(piece, lane);
-        },
-        onDropped: (source, code) => this.pool.ban(partsOf(source).peer, new BeamError(code)),
+        request: ({ provider, number }, piece) => provider.request(piece, number),
+        onDropped: ({ provider }, code) => this.pool.ban(provider.peer, new BeamError(code)),
         onWithdrawn: ({ ranges }) => this.gotWithdrawn(ranges),
         onFigures: () => this.gotProgress(blockStore),
         onWhole: resolve,

@@ -2,12 +2,10 @@
 import type { Piece } from '../../protocol/frame.ts';
 import { MAX_EARLY_REQUESTS } from '../../protocol/limits.ts';
 import { isWorthCompressing } from '../../transfer/flow/compressibility.ts';
-import { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
 import type { Compressor } from './send-queue.ts';
 import type { Compression } from '../compress/compression.ts';
-import type { PeerLanes } from '../../room/service.ts';
+import type { ShareLink } from '../share-link.ts';
 import type { HeldShare } from './held-share.ts';
-import { Semaphore } from './semaphore.ts';
 import { LaneSender, type LaneSenderEvents } from './lane-sender.ts';
 
 export class BlockSender {
@@ -15,20 +13,17 @@ export class BlockSender {
   private senders: Map<number, LaneSender> | undefined;
   /** SCTP keeps the order of each channel, and not that between them. */
   private early: { readonly piece: Piece; readonly lane: number }[] = [];
-  private readonly allowance = new RequestAllowance();
-  private readonly reads = new Semaphore();
-
   /** Undefined until a receiver says that it takes what is compressed. */
   private compressor: Compressor | undefined;
 
   private readonly share: HeldShare;
-  private readonly lanes: PeerLanes;
+  private readonly link: ShareLink;
   private readonly compression: Compression;
   private readonly events: LaneSenderEvents;
 
-  constructor(share: HeldShare, lanes: PeerLanes, compression: Compression, events: LaneSenderEvents) {
+  constructor(share: HeldShare, link: ShareLink, compression: Compression, events: LaneSenderEvents) {
     this.share = share;
-    this.lanes = lanes;
+    this.link = link;
     this.compression = compression;
     this.events = events;
   }
@@ -74,15 +69,7 @@ export class BlockSender {
   private open(senders: Map<number, LaneSender>, lane: number): LaneSender {
     const known = senders.get(lane);
     if (known !== undefined) return known;
-    const laneSender = new LaneSender(
-      this.share,
-      this.lanes,
-      lane,
-      this.allowance,
-      this.reads,
-      this.compressor,
-      this.events,
-    );
+    const laneSender = new LaneSender(this.share, this.link, lane, this.compressor, this.events);
     senders.set(lane, laneSender);
     return laneSender;
   }

@@ -3,12 +3,10 @@
  * asked for.
  */
 import { MOST_HEADER_BYTES, type Piece } from '../../protocol/frame.ts';
-import type { RequestAllowance } from '../../transfer/exchange/request-allowance.ts';
 import { SendMachine, type SendEffect } from '../../transfer/exchange/send-machine.ts';
-import type { PeerLanes } from '../../room/service.ts';
+import type { ShareLink } from '../share-link.ts';
 import type { HeldShare } from './held-share.ts';
 import { SendQueue, type Compressor } from './send-queue.ts';
-import type { Semaphore } from './semaphore.ts';
 
 export interface LaneSenderEvents {
   /** Nothing is to be sent at the moment: requests wait. */
@@ -25,29 +23,27 @@ export class LaneSender {
   private isStopped = false;
 
   private readonly share: HeldShare;
-  private readonly lanes: PeerLanes;
+  private readonly link: ShareLink;
   private readonly lane: number;
-  private readonly reads: Semaphore;
   private readonly events: LaneSenderEvents;
 
   constructor(
     share: HeldShare,
-    lanes: PeerLanes,
+    link: ShareLink,
     lane: number,
-    allowance: RequestAllowance,
-    reads: Semaphore,
     compressor: Compressor | undefined,
     events: LaneSenderEvents,
   ) {
     this.share = share;
-    this.lanes = lanes;
+    this.link = link;
     this.lane = lane;
-    this.reads = reads;
     this.events = events;
-    this.machine = new SendMachine(share.bytes, allowance, () => lanes.mostMessageBytes(lane) - MOST_HEADER_BYTES);
+    const mostPayload = (): number => link.lanes.mostMessageBytes(lane) - MOST_HEADER_BYTES;
+    this.machine = new SendMachine(share.bytes, link.costs.allowance, mostPayload);
     this.queue = new SendQueue(
+      link.number,
       (frame) => {
-        if (!this.isStopped) this.lanes.send(frame, this.lane);
+        if (!this.isStopped) this.link.lanes.send(frame, this.lane);
       },
       compressor,
       () => this.onDrain(),
@@ -68,7 +64,7 @@ export class LaneSender {
   }
 
   private get freeBytes(): number {
-    return this.events.isHeld() ? 0 : this.lanes.freeBytes(this.lane) - this.queue.waitingBytes;
+    return this.events.isHeld() ? 0 : this.link.lanes.freeBytes(this.lane) - this.queue.waitingBytes;
   }
 
   private perform(effects: readonly SendEffect[]): void {
@@ -95,7 +91,8 @@ export class LaneSender {
   }
 
   private async load(block: number): Promise<void> {
-    await this.reads.enter();
+    const { reads } = this.link.costs;
+    await reads.enter();
     try {
       if (this.isStopped) return;
       // What happens to the block on its way is this receiver's, and not the file's.
@@ -104,7 +101,7 @@ export class LaneSender {
       });
       if (signed !== undefined) this.perform(this.machine.gotBlock(block, signed, this.freeBytes));
     } finally {
-      this.reads.leave();
+      reads.leave();
     }
   }
 }

@@ -2,21 +2,21 @@
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { SenderMessage } from '../../protocol/messages/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
-import type { LanePeer } from '../../room/service.ts';
-import type { ServedShare } from './served-share.ts';
+import type { ShareLink } from '../share-link.ts';
+import type { ToldManifest } from '../fetch/checked-manifest.ts';
 
 export class ManifestSender {
   private nextPage = 0;
 
-  private readonly share: ServedShare;
-  private readonly link: LanePeer;
+  private readonly share: ToldManifest;
+  private readonly link: ShareLink;
 
-  constructor(share: ServedShare, link: LanePeer) {
+  constructor(share: ToldManifest, link: ShareLink) {
     this.share = share;
     this.link = link;
   }
 
-  /** First on an open channel. Why that cannot be; undefined when it is told. */
+  /** First of the share on this link. Why that cannot be; undefined when it is told. */
   begin(): ErrorCode | undefined {
     this.tell(this.share.announcement);
     return this.tellPages(0, 1);

@@ -21,15 +21,22 @@ export class SendQueue {
   private readonly frame = new Uint8Array(MAX_FRAME_BYTES);
   private readonly queue = new OrderedQueue();
 
+  private readonly share: number;
   private readonly send: (frame: Uint8Array<ArrayBuffer>) => void;
   private readonly compressor: Compressor | undefined;
   private readonly onSent: () => void;
 
   /**
-   * @param compressor undefined: nothing is compressed
+   * @param share its number on the link @param compressor undefined: nothing is compressed
    * @param onSent a chunk that had waited was sent
    */
-  constructor(send: (frame: Uint8Array<ArrayBuffer>) => void, compressor: Compressor | undefined, onSent: () => void) {
+  constructor(
+    share: number,
+    send: (frame: Uint8Array<ArrayBuffer>) => void,
+    compressor: Compressor | undefined,
+    onSent: () => void,
+  ) {
+    this.share = share;
     this.send = send;
     this.compressor = compressor;
     this.onSent = onSent;
@@ -41,23 +48,23 @@ export class SendQueue {
   }
 
   blockSignature(blockSignature: BlockSignature): void {
-    this.queue.take(() => this.send(encodeBlockSignature(blockSignature)));
+    this.queue.take(() => this.send(encodeBlockSignature(this.share, blockSignature)));
   }
 
   /** Ahead of its block's blockSignature. */
   withdrawal(withdrawal: Withdrawal): void {
-    this.queue.take(() => this.send(encodeWithdrawal(withdrawal)));
+    this.queue.take(() => this.send(encodeWithdrawal(this.share, withdrawal)));
   }
 
   chunk(block: number, offset: number, payload: Uint8Array<ArrayBuffer>): void {
     const { length } = payload;
-    const sendPlain = (): void => this.send(encodeChunk(block, offset, payload, this.frame));
+    const sendPlain = (): void => this.send(encodeChunk(this.share, block, offset, payload, this.frame));
     const decision = this.compressor?.compressibility.next() ?? 'plain';
     const compression = decision === 'plain' ? undefined : this.compress(payload);
     if (compression === undefined || decision === 'try') return this.queue.take(sendPlain);
     this.queue.wait(length, compression, (compressed) => {
       if (compressed === undefined) sendPlain();
-      else this.send(encodeCompressed({ block, offset, length, payload: compressed }));
+      else this.send(encodeCompressed(this.share, { block, offset, length, payload: compressed }));
       this.onSent();
     });
   }

@@ -38,6 +38,8 @@ const startOf = (stretch: number): number => (stretch === 0 ? 0 : endOf(stretch 
 export interface ServedShareParts {
   /** Of the manifest, as they were signed before if they were: receivers know them by their hash. */
   readonly pages?: readonly string[];
+  /** The room's founding key, where this person is its host. */
+  readonly founder?: ShareSigner | undefined;
   /** Of what was signed on an earlier visit, and where it is kept. */
   readonly digests?: DigestStore;
   /** Files were found that are not to be had any more. */
@@ -88,7 +90,7 @@ export class ServedShare implements HeldShare {
 
   /** @throws BeamError `source-large`; `source-changed` where no file is left */
   static async create(source: Source, signer: ShareSigner, parts: ServedShareParts = {}): Promise<ServedShare> {
-    const { pages = encodeManifestPages(source.files), digests } = parts;
+    const { pages = encodeManifestPages(source.files), digests, founder } = parts;
     const { files, bytes } = source;
     if (files.length > MAX_FILES || bytes > MAX_SHARE_BYTES) throw new BeamError('source-large');
     const text = new TextEncoder().encode(pages.join(''));
@@ -99,6 +101,7 @@ export class ServedShare implements HeldShare {
       head,
       key: signer.publicKey,
       signature: await signer.signManifest(head),
+      ...(founder && { host: await founder.signShare(signer) }),
     };
     const layout = new StreamLayout(files.map(({ size }) => size));
     const share = new ServedShare(
@@ -132,13 +135,13 @@ export class ServedShare implements HeldShare {
     return this.withdrawal === undefined ? this.manifest : { ...this.manifest, withdrawal: this.withdrawal };
   }
 
-  /** Of a short list; undefined of a long one. */
+  /** Of a short list of the host's; undefined of a long one. */
   get preview(): Preview | undefined {
-    const { head, key, signature } = this.manifest;
+    const { head, key, signature, host } = this.manifest;
     const [page, ...others] = this.pages;
-    return page === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS
+    return page === undefined || host === undefined || others.length > 0 || page.length > MAX_PREVIEW_CHARS
       ? undefined
-      : { head, key, signature, page };
+      : { head, key, signature, host, page };
   }
 
   /** Blocks wait until a file was read once more. */

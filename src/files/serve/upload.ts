@@ -19,7 +19,8 @@ import { filesIn } from '../../protocol/withdrawal.ts';
 import { NO_CONNECTION } from '../../connection/connection-view.ts';
 import type { Member } from '../../room/member.ts';
 import type { Peer } from '../../room/peer.ts';
-import type { LanePeer, ServiceSession, Verdict } from '../../room/service.ts';
+import type { Verdict } from '../../room/service.ts';
+import type { ShareLink } from '../share-link.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 import { RateMeter, rateView } from '../../transfer/watch/rate.ts';
 import { BlockSender } from './block-sender.ts';
@@ -40,7 +41,7 @@ type State =
 
 /** While a link is open. */
 interface Serving {
-  readonly link: LanePeer;
+  readonly link: ShareLink;
   readonly manifest: ManifestSender;
   readonly blocks: BlockSender;
 }
@@ -62,7 +63,7 @@ export interface UploadParts {
   onFigures(): void;
 }
 
-export class Upload implements ServiceSession {
+export class Upload {
   private state: State = { type: 'looking' };
   private serving: Serving | undefined;
   /** The person on the other side has asked for the files, once. */
@@ -86,19 +87,19 @@ export class Upload implements ServiceSession {
   }
 
   /** A link with it is open. */
-  open(link: LanePeer): void {
+  open(link: ShareLink): void {
     const { share, compression } = this.parts;
     this.hasAcceptedHere = false;
     this.serving = {
       link,
       manifest: new ManifestSender(share, link),
-      blocks: new BlockSender(share, link.lanes, compression, {
+      blocks: new BlockSender(share, link, compression, {
         isHeld: () => this.parts.isHeld(),
         onMisbehaved: () => link.end('peer-misbehaved'),
         onError: (thrown) => {
           const error = toBeamError(thrown, 'source-changed');
-          this.cancel(error.code, error.figures.path);
           this.parts.onDamaged(error);
+          this.cancel(error.code, error.figures.path);
         },
       }),
     };
@@ -161,13 +162,15 @@ export class Upload implements ServiceSession {
     this.serving?.blocks.onReleased();
   }
 
-  /** Ends it from our side. */
+  /** Ends it from our side; the link goes on. */
   cancel(code: ErrorCode, path?: string): void {
     if (this.state.type !== 'done') this.fail(code);
-    this.serving?.link.end(code, path);
+    const { serving } = this;
+    this.close();
+    serving?.link.stop(code, path);
   }
 
-  /** Its link is over by a word, its own or ours. */
+  /** It is over by a word, of the peer or of ours: on this link, or with the whole of it. */
   gotEnd(code: ErrorCode): void {
     if (this.state.type !== 'done') this.fail(code);
   }
@@ -234,6 +237,9 @@ export class Upload implements ServiceSession {
         return true;
       case 'receipt':
         return this.gotReceipt(message);
+      case 'stop':
+        this.gotEnd(message.code);
+        return true;
     }
   }
 

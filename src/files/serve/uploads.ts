@@ -2,10 +2,8 @@
 import type { BeamError, ErrorCode } from '../../protocol/errors.ts';
 import { MAX_LOOKING_WITH_LANES } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
-import type { Refusal } from '../../protocol/messages/refusal.ts';
 import type { Loss } from '../../room/membership.ts';
 import type { RoomPeers } from '../../room/room-peers.ts';
-import type { LanePeer } from '../../room/service.ts';
 import type { Compression } from '../compress/compression.ts';
 import type { ReceiverView } from './receiver-view.ts';
 import type { ServedShare } from './served-share.ts';
@@ -25,8 +23,8 @@ export interface UploadsEvents {
 }
 
 export class Uploads {
-  /** Why newcomers get nothing. */
-  refusal: Refusal | undefined;
+  /** Newcomers get nothing of it any more. */
+  private isOver = false;
   private readonly uploads = new Map<PeerId, Upload>();
   private isHeld = false;
   private wasCrowded = false;
@@ -45,13 +43,17 @@ export class Uploads {
     this.events = events;
   }
 
-  /** The files service with one peer, whose link is open. */
-  open(link: LanePeer): Upload {
+  /** What serves it to one peer, over all links with it. */
+  of(peer: PeerId): Upload {
     this.forgetOld();
-    const upload = this.uploads.get(link.id) ?? this.make(link.id);
-    this.uploads.set(link.id, upload);
-    upload.open(link);
+    const upload = this.uploads.get(peer) ?? this.make(peer);
+    this.uploads.set(peer, upload);
     return upload;
+  }
+
+  /** It is announced to this peer when there is a link. */
+  isOfferedTo(peer: PeerId): boolean {
+    return !this.isClosed && (!this.isOver || this.isTaking(peer));
   }
 
   /** In the order of arrival. */
@@ -61,16 +63,6 @@ export class Uploads {
       const upload = this.uploads.get(member.id);
       return [member.peer && upload ? upload.view(member.peer, member.number) : newcomerView(member)];
     });
-  }
-
-  /** In the room by plain HTTP, because no WebSocket gets through. */
-  get isByHttp(): boolean {
-    return this.peers().isByHttp;
-  }
-
-  /** This browser makes no more connections: the last newcomer was sent away. */
-  get isFull(): boolean {
-    return this.peers().isFull;
   }
 
   get isRoomAway(): boolean {
@@ -104,10 +96,16 @@ export class Uploads {
     return this.isHeld;
   }
 
-  /** Newcomers are told why there is nothing for them; who has begun may finish. */
-  refuse(refusal: Refusal): void {
-    this.refusal = refusal;
-    for (const upload of this.uploads.values()) if (upload.isLooking) upload.cancel(refusal.code);
+  /** It is over for newcomers, and who looks is told why; who has begun may finish. */
+  refuse(code: ErrorCode): void {
+    this.isOver = true;
+    for (const upload of this.uploads.values()) if (upload.isLooking) upload.cancel(code);
+  }
+
+  /** It is over for everybody. */
+  stop(code: ErrorCode): void {
+    this.isOver = true;
+    for (const upload of this.uploads.values()) upload.cancel(code);
   }
 
   /** Somebody looks at the figures of the connections, or no longer does. */
@@ -115,7 +113,7 @@ export class Uploads {
     this.peers().lookClosely(isWanted);
   }
 
-  /** The page goes, or the room has another key. */
+  /** The page goes, the room has another key, or the share is over for everybody. */
   close(): void {
     this.isClosed = true;
     clearTimeout(this.checkingTimer);
@@ -123,10 +121,6 @@ export class Uploads {
 
   cancel(peer: PeerId, code: ErrorCode): void {
     this.uploads.get(peer)?.cancel(code);
-  }
-
-  cancelAll(code: ErrorCode): void {
-    for (const upload of this.uploads.values()) upload.cancel(code);
   }
 
   /** It may finish, whatever newcomers are told. */
@@ -139,9 +133,9 @@ export class Uploads {
     return this.uploads.get(peer)?.hasAccepted ?? false;
   }
 
-  /** Links that have something to carry are made anew, as the person wants them now. */
-  renew(): void {
-    this.peers().renewWhere(({ id }) => this.uploads.get(id)?.isUnderWay ?? true);
+  /** The link with it has something to carry, or may have. */
+  isUnderWay(peer: PeerId): boolean {
+    return this.uploads.get(peer)?.isUnderWay ?? true;
   }
 
   gotLost(peer: PeerId, { by, code }: Loss): void {
@@ -155,7 +149,10 @@ export class Uploads {
       isCrowded: () => this.isCrowded,
       whyNot: () => this.whyNot(peer),
       onReceipt: () => this.events.onReceipt(),
-      onDamaged: (error) => this.events.onDamaged(error),
+      onDamaged: (error) => {
+        this.isOver = true;
+        this.events.onDamaged(error);
+      },
       isHeld: () => this.isHeld,
       onState: () => this.gotState(),
       onFigures: () => this.events.onFigures(),
@@ -181,8 +178,8 @@ export class Uploads {
     this.events.onState();
   }
 
-  /** Counts those under way: with one download to go, the second of two at once is too late. */
-  private whyNot(peer: PeerId): ErrorCode | undefined {
+  /** Why this peer may not begin. Counts those under way: with one download to go, the second of two at once is too late. */
+  whyNot(peer: PeerId): ErrorCode | undefined {
     const others = [...this.uploads.values()].filter(
       (upload) => upload.peer !== peer && upload.isTaking && this.peers().get(upload.peer)?.peer?.isLiving === true,
     );

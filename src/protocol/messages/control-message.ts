@@ -1,22 +1,27 @@
 /**
- * Messages of the files service, as JSON on the control channel, each with the field `service: "files"`. See SPEC.md,
- * section C.
+ * Messages of the files service, as JSON on the control channel, each with the field `service: "files"`, and all but
+ * `shares` with the field `share`: the number that the share has on this link. See SPEC.md, section C.
  */
 import {
   MANIFEST_PAGES_UNDER_WAY,
   MAX_CONTROL_CHARS,
   MAX_FILES,
+  MAX_PATH_CHARS,
   MAX_SHARE_BYTES,
+  MAX_SHARE_NUMBER,
+  MAX_SHARES,
   MAX_WITHOUT_RANGES,
 } from '../limits.ts';
-import { parseManifestHead, type ManifestHead } from '../manifest.ts';
+import { isErrorCode, type ErrorCode } from '../errors.ts';
+import { parseHostMark, parseManifestHead, type HostMark, type ManifestHead } from '../manifest.ts';
+import { isPeerId, type PeerId } from './room-message.ts';
 import { isCount, isOneOf, isText, parseFields, type Fields } from '../parse.ts';
 import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from '../withdrawal.ts';
 
 /** By hand, on either side (C9). */
 export type PauseMessage = { readonly type: 'pause' } | { readonly type: 'resume' };
 
-/** First message on an open channel. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
+/** First message of a share. `key`: the share's public key; `signature`: over the head, both base64url (M1). */
 export interface ManifestMessage {
   readonly type: 'manifest';
   readonly head: ManifestHead;
@@ -24,6 +29,26 @@ export interface ManifestMessage {
   readonly signature: string;
   /** Files that are not to be had any more (W3), if there are any. */
   readonly withdrawal?: Withdrawal;
+  /** Of a share of the host's (M8). */
+  readonly host?: HostMark;
+  /** The host introduces it: this other peer gives it (C13). */
+  readonly by?: PeerId;
+}
+
+/**
+ * From either side: the share is no longer served, or no longer taken, under this number (C11). `path`: of the file
+ * that it is about.
+ */
+export interface StopMessage {
+  readonly type: 'stop';
+  readonly code: ErrorCode;
+  readonly path?: string;
+}
+
+/** First message of the service, from either side: so many shares are announced next (C12). */
+export interface SharesMessage {
+  readonly type: 'shares';
+  readonly count: number;
 }
 
 /** Sender to receiver. */
@@ -32,7 +57,8 @@ export type SenderMessage =
   | { readonly type: 'page'; readonly page: number; readonly text: string }
   | PauseMessage
   /** It reads a file once more, and sends nothing meanwhile (C10). */
-  | { readonly type: 'checking' };
+  | { readonly type: 'checking' }
+  | StopMessage;
 
 /** All of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
 export interface ReceiptMessage {
@@ -57,7 +83,8 @@ export type ReceiverMessage =
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
   | { readonly type: 'saving' }
-  | ReceiptMessage;
+  | ReceiptMessage
+  | StopMessage;
 
 function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMessage | undefined {
   if (!isCount(bytes, MAX_SHARE_BYTES) || !isText(sha256, 43, 43)) return undefined;
@@ -66,12 +93,47 @@ function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMes
   return without && { type: 'receipt', bytes, sha256, without };
 }
 
-const SENDER_TYPES = ['manifest', 'page', 'pause', 'resume', 'checking'] as const;
-const RECEIVER_TYPES = ['pages', 'accept', 'progress', 'pause', 'resume', 'saving', 'receipt'] as const;
+const SENDER_TYPES = ['manifest', 'page', 'pause', 'resume', 'checking', 'stop'] as const;
+const RECEIVER_TYPES = ['pages', 'accept', 'progress', 'pause', 'resume', 'saving', 'receipt', 'stop'] as const;
 
 /** A type that this version has: a message of it that cannot be read breaks a rule; others are ignored (V6). */
 export const isSenderType = (type: unknown): boolean => isOneOf(SENDER_TYPES, type);
 export const isReceiverType = (type: unknown): boolean => isOneOf(RECEIVER_TYPES, type);
+
+/** The share that a message is about; undefined when it breaks a rule. */
+export const shareOfMessage = ({ share }: Fields): number | undefined =>
+  isCount(share, MAX_SHARE_NUMBER) ? share : undefined;
+
+/** Undefined when it breaks a rule. */
+export const readShares = ({ count }: Fields): SharesMessage | undefined =>
+  isCount(count, MAX_SHARES) ? { type: 'shares', count } : undefined;
+
+function parseStop({ code, path }: Fields): StopMessage | undefined {
+  if (!isErrorCode(code)) return undefined;
+  return isText(path, MAX_PATH_CHARS) ? { type: 'stop', code, path } : { type: 'stop', code };
+}
+
+function parseManifest(record: Fields): ManifestMessage | undefined {
+  const { key, signature } = record;
+  const head = parseManifestHead(record['head']);
+  if (head === undefined || typeof key !== 'string' || typeof signature !== 'string') return undefined;
+  const withdrawal = record['withdrawal'] === undefined ? undefined : parseWithdrawal(record['withdrawal']);
+  if (record['withdrawal'] !== undefined && withdrawal === undefined) return undefined;
+  const host = record['host'] === undefined ? undefined : parseHostMark(record['host']);
+  if (record['host'] !== undefined && host === undefined) return undefined;
+  const { by } = record;
+  if (by !== undefined && !isPeerId(by)) return undefined;
+  return {
+    type: 'manifest',
+    head,
+    key,
+    signature,
+    ...(withdrawal && { withdrawal }),
+    ...(host && { host }),
+    ...(by === undefined ? {} : { by }),
+  };
+}
+
 function parseAccept({ bytes, takesCompressed, wanted }: Fields): ReceiverMessage | undefined {
   if (!isCount(bytes, MAX_SHARE_BYTES)) return undefined;
   const accept = { type: 'accept', bytes, takesCompressed: takesCompressed === true } as const;
@@ -86,21 +148,18 @@ export function parseSenderMessage(text: string): SenderMessage | undefined {
 
 /** The same, of a text that is parsed already. */
 export function readSenderMessage(record: Fields): SenderMessage | undefined {
-  const { type, key, signature, page, text: pageText } = record;
+  const { type, page, text: pageText } = record;
   switch (type) {
-    case 'manifest': {
-      const head = parseManifestHead(record['head']);
-      if (head === undefined || typeof key !== 'string' || typeof signature !== 'string') return undefined;
-      if (record['withdrawal'] === undefined) return { type, head, key, signature };
-      const withdrawal = parseWithdrawal(record['withdrawal']);
-      return withdrawal && { type, head, key, signature, withdrawal };
-    }
+    case 'manifest':
+      return parseManifest(record);
     case 'page':
       return isCount(page, MAX_FILES) && typeof pageText === 'string' ? { type, page, text: pageText } : undefined;
     case 'pause':
     case 'resume':
     case 'checking':
       return { type };
+    case 'stop':
+      return parseStop(record);
     default:
       return undefined;
   }
@@ -129,6 +188,8 @@ export function readReceiverMessage(record: Fields): ReceiverMessage | undefined
       return { type };
     case 'receipt':
       return parseReceipt(record);
+    case 'stop':
+      return parseStop(record);
     default:
       return undefined;
   }

@@ -1,10 +1,11 @@
 /**
- * What a peer says of itself before there is a link: versions, services, and whether it is the room's host. It goes
- * with `hello` and with the offer that answers it. See SPEC.md, section V.
+ * What a peer says of itself before there is a link: versions, services, whether it is the room's host, and what part
+ * it has in the room. It goes with `hello` and with the offer that answers it. See SPEC.md, section V.
  */
 import { toBase64url } from '../base64url.ts';
 import { MAX_SERVICES } from '../limits.ts';
-import { asFields, isBase64urlOf, isCount } from '../parse.ts';
+import { asFields, isBase64urlOf, isCount, isOneOf } from '../parse.ts';
+import { readGuestsWord, type GuestsWord } from './guests-word.ts';
 
 /** Versions of this protocol that this peer speaks, each side: the highest that both have is spoken. */
 export const VERSIONS: readonly number[] = [2];
@@ -23,10 +24,20 @@ export interface HostProof {
   readonly signature: string;
 }
 
+/**
+ * `takes`: it takes part, and links with guests that do. `asks`: it only looks, has no answer of the host, and asks this
+ * one guest (V7, V9). A guest that says neither wants a link with the host alone.
+ */
+export const PARTS = ['takes', 'asks'] as const;
+export type Part = (typeof PARTS)[number];
+
 export interface Introduction {
   readonly versions: readonly number[];
   readonly services: Services;
   readonly host?: HostProof;
+  readonly part?: Part;
+  /** The latest word of the host that it knows. */
+  readonly guests?: GuestsWord;
 }
 
 /** What is signed. `foundingId`: SHA-256 of the founding public key, 32 bytes. */
@@ -70,7 +81,17 @@ export function parseIntroduction(value: unknown): Introduction | undefined {
   const services = parseServices(fields['services']);
   if (!Array.isArray(versions) || versions.length === 0 || versions.length > MAX_VERSIONS) return undefined;
   if (services === undefined || !versions.every((version) => isCount(version, MAX_VERSION, 1))) return undefined;
-  if (fields['host'] === undefined) return { versions: versions as number[], services };
+  const { part } = fields;
   const host = parseHost(fields['host']);
-  return host && { versions: versions as number[], services, host };
+  const guests = readGuestsWord(asFields(fields['guests']) ?? {});
+  if (host === undefined && fields['host'] !== undefined) return undefined;
+  if (guests === undefined && fields['guests'] !== undefined) return undefined;
+  if (part !== undefined && !isOneOf(PARTS, part)) return undefined;
+  return {
+    versions: versions as number[],
+    services,
+    ...(host ? { host } : {}),
+    ...(part === undefined ? {} : { part }),
+    ...(guests ? { guests } : {}),
+  };
 }

@@ -2,7 +2,7 @@
  * What peers say to each other through the room, inside sealed envelopes, as JSON. See SPEC.md, section S.
  */
 import { isErrorCode, type ErrorCode } from '../errors.ts';
-import { parseManifestHead, type ManifestHead } from '../manifest.ts';
+import { parseHostMark, parseManifestHead, type HostMark, type ManifestHead } from '../manifest.ts';
 import { asFields, isCount, isName, isText, parseFields, type Fields } from '../parse.ts';
 import { parseIntroduction, type Introduction } from './introduction.ts';
 import { isRefusalCode, type Refusal } from './refusal.ts';
@@ -32,6 +32,8 @@ export interface Preview {
   readonly key: string;
   readonly signature: string;
   readonly page: string;
+  /** Only the host shows a list ahead of a link. */
+  readonly host: HostMark;
 }
 
 /**
@@ -42,6 +44,8 @@ export interface HelloMessage {
   readonly type: 'hello';
   readonly link: string;
   readonly role: 'receiver' | 'sender';
+  /** Link of a hello of the other side that was not answered: this one is to be, whoever would answer else (S6b). */
+  readonly instead?: string;
   /** Version 1 has none. */
   readonly about?: Introduction;
 }
@@ -68,10 +72,12 @@ export type PeerMessage =
   | { readonly type: 'end'; readonly link: string; readonly code: ErrorCode; readonly path?: string }
   | ({ readonly type: 'preview'; readonly link: string } & Preview)
   /** A host's answer to `hello` when there is nothing to be had any more (S10). */
-  | ({ readonly type: 'refusal'; readonly link: string } & Refusal);
+  | ({ readonly type: 'refusal'; readonly link: string } & Refusal)
+  /** Instead of an offer or an answer: there is no room for this link at the moment (S6d). */
+  | { readonly type: 'busy'; readonly link: string };
 
 /** A message for a link that there is. */
-export type LinkMessage = Exclude<PeerMessage, { type: 'hello' | 'refusal' }>;
+export type LinkMessage = Exclude<PeerMessage, { type: 'hello' | 'refusal' | 'busy' }>;
 
 /** A message that belongs to the making of a connection. */
 export type NegotiationMessage = Extract<PeerMessage, { type: 'description' | 'candidate' }>;
@@ -115,12 +121,14 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
 
 /** The same, of a text that is parsed already. */
 export function readPeerMessage(fields: Fields): PeerMessage | undefined {
-  const { type, link, role, lane, kind, sdp, candidate, code, path, head, key, signature, page } = fields;
+  const { type, link, role, instead, lane, kind, sdp, candidate, code, path, head, key, signature, page } = fields;
 
   if (!isName(link, LINK_ID_CHARS)) return undefined;
   switch (type) {
     case 'hello':
-      return role === 'sender' || role === 'receiver' ? withAbout({ type, link, role }, fields) : undefined;
+      if (role !== 'sender' && role !== 'receiver') return undefined;
+      if (instead === undefined) return withAbout({ type, link, role }, fields);
+      return isName(instead, LINK_ID_CHARS) ? withAbout({ type, link, role, instead }, fields) : undefined;
     case 'description':
       return isLane(lane) && (kind === 'offer' || kind === 'answer') && isDescription(sdp)
         ? withAbout({ type, link, lane, kind, sdp }, fields)
@@ -134,13 +142,16 @@ export function readPeerMessage(fields: Fields): PeerMessage | undefined {
       return isText(path, MAX_PATH_CHARS) ? { type, link, code, path } : { type, link, code };
     case 'preview': {
       const parsed = parseManifestHead(head);
+      const host = parseHostMark(fields['host']);
       const isGood = parsed?.pages === 1 && isText(key, 43) && isText(signature, 86) && isText(page, MAX_PREVIEW_CHARS);
-      return isGood ? { type, link, head: parsed, key, signature, page } : undefined;
+      return isGood && host ? { type, link, head: parsed, key, signature, page, host } : undefined;
     }
     case 'refusal':
       return isRefusalCode(code) && isText(key, 43) && isText(signature, 86)
         ? { type, link, code, key, signature }
         : undefined;
+    case 'busy':
+      return { type, link };
     default:
       return undefined;
   }

@@ -13,7 +13,7 @@ export interface Enclosure {
   outside(href: string): string | undefined;
 }
 
-/** The whole product as the UI sees it: main.ts builds it from the real parts, tests from others. */
+/** The whole product as the UI sees it: main/compose.ts builds it from the real parts, tests from others. */
 export interface Beamline {
   /**
    * Why nothing can be sent or received in this browser, which the sessions' starts reject with as well; undefined when
@@ -41,9 +41,10 @@ export interface Beamline {
   /** The person wants to receive inside of the other app all the same. */
   insist(): void;
   /**
-   * `fragment` is location.hash. Throws BeamError `link-malformed`, `link-long`, `browser-enclosed`, `password-needed`.
+   * `fragment` is location.hash. Rejects with BeamError `link-malformed`, `link-long`, `browser-enclosed`,
+   * `password-needed`.
    */
-  receive(fragment: string, password?: string): ReceiveSession;
+  receive(fragment: string, password?: string): Promise<ReceiveSession>;
   /** A share of ours from before, by the fragment of its session. Rejects with BeamError `share-unknown`. */
   return(fragment: string): Promise<SendSession>;
   /** Newest first. Never rejects. */

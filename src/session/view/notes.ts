@@ -1,6 +1,7 @@
 /** The notes of a room as people see them, and what they may ask for. */
 import type { NoteRefusal, NotesView } from '../../notes/notes-view.ts';
 export type { NoteAuthorView, NoteRefusal, NoteState, NotesView, NoteView } from '../../notes/notes-view.ts';
+export { noteRefusal } from '../../notes/visible-note.ts';
 
 export interface NotesSession {
   /** An immutable snapshot: a new one comes with each change. */

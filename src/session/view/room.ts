@@ -18,8 +18,11 @@ export interface PersonView {
 export interface GivenShare {
   /** Stable while the page lives. */
   readonly id: string;
-  /** Who announced it first; the host's own are signed by the founding key, whoever passes them on. */
-  readonly from: Pick<PersonView, 'isHost' | 'number'>;
+  /**
+   * Who announced it first; the host's own are signed by the founding key, whoever passes them on. `number` is undefined
+   * of somebody with whom there is no link yet.
+   */
+  readonly from: { readonly isHost: boolean; readonly number: number | undefined };
   readonly session: TakenSession;
 }
 
@@ -29,12 +32,22 @@ export interface AddedShare {
   readonly session: OfferedSession;
 }
 
+/** Whether those who open a link are connected with each other, and so see each other's address. */
+export interface GuestsView {
+  /** By the host. */
+  readonly areAllowed: boolean;
+  /** A guest wants a connection with nobody but the host; undefined at the host. */
+  readonly isOnlyHost: boolean | undefined;
+}
+
 export interface RoomView {
   /** Of this person, in the order in which they were added. */
   readonly added: readonly AddedShare[];
   /** Of others, in the order in which they were announced. */
   readonly given: readonly GivenShare[];
   readonly people: readonly PersonView[];
+  /** Undefined at a guest to whom it does not matter yet. */
+  readonly guests: GuestsView | undefined;
   /** What was chosen last is being read. */
   readonly isAdding: boolean;
   /** Why what was chosen last was not added. */
@@ -56,4 +69,8 @@ export interface RoomSession {
   addHandles(handles: readonly FileSystemHandle[]): void;
   /** In the event's own turn of the loop: the entries of a drop are gone afterwards. */
   addTransfer(transfer: DataTransfer): void;
+  /** For a guest. */
+  setOnlyHost(isOnlyHost: boolean): void;
+  /** For the host. */
+  allowGuests(areAllowed: boolean): void;
 }

@@ -14,14 +14,20 @@ export interface ShareTerms {
 
 /** The part that changes while it is shared, and that the list of shares shows. */
 export interface SentSummary {
-  /** Room id. */
+  /** Room id, of the record that a room was founded with; else the share's own id. */
   readonly id: string;
+  /** Of a share that was added to a room: its room id. */
+  readonly room?: string;
+  /** Of a share in somebody else's room: the fragment of its link. */
+  readonly fragment?: string;
   /** First file's path, as the person's system has it. */
   readonly name: string;
   readonly files: number;
   readonly bytes: number;
   readonly createdMs: number;
   readonly terms: ShareTerms;
+  /** Of a room that this person founded: guests may link with each other. True where it does not say. */
+  readonly areGuestsAllowed?: boolean;
   /** Receipts so far. */
   readonly downloads: number;
 }
@@ -29,14 +35,16 @@ export interface SentSummary {
 /** The rest of a share: its key, and what is needed to serve it. */
 export interface SentContent {
   readonly id: string;
-  /** The Ed25519 signing key, not extractable. */
+  /** The share's Ed25519 signing key, not extractable. */
   readonly key: CryptoKey;
   /** base64url of the raw public key. */
   readonly publicKey: string;
+  /** The room's founding key, of the record that it was founded with. Version 1 had one key for both. */
+  readonly founder?: { readonly key: CryptoKey; readonly publicKey: string };
   /** The AES-GCM key, from the token and the password if there is one. The password itself is not stored. */
   readonly signalingKey: CryptoKey;
   readonly hasPassword: boolean;
-  /** The manifest as it was signed. */
+  /** The manifest as it was signed; none where a room was founded with nothing in it. */
   readonly pages: readonly string[];
   /** Handles of all that was dropped or chosen, if the browser gives them; otherwise none. */
   readonly handles: readonly FileSystemHandle[];

@@ -25,8 +25,8 @@ interface Ask extends Piece {
   hasWithdrawal: boolean;
 }
 
-interface Lane {
-  readonly source: string;
+interface Lane<Source> {
+  readonly source: Source;
   readonly isFirst: boolean;
   /** In the order asked: an ordered channel answers in this order. */
   readonly asks: Ask[];
@@ -41,9 +41,10 @@ export interface Gain {
   readonly whole: BlockAssembly | undefined;
 }
 
-export class PeerIntake {
+/** `Source`: one lane of the peer, whatever stands for it: it is only compared. */
+export class PeerIntake<Source> {
   private readonly window: RequestWindow;
-  private readonly lanes = new Map<string, Lane>();
+  private readonly lanes = new Map<Source, Lane<Source>>();
   private assembling: BlockAssembly[] = [];
 
   /** @param roundTripMs of the idle path, if known */
@@ -51,7 +52,7 @@ export class PeerIntake {
     this.window = new RequestWindow(roundTripMs);
   }
 
-  get sources(): readonly string[] {
+  get sources(): readonly Source[] {
     return [...this.lanes.keys()];
   }
 
@@ -71,13 +72,13 @@ export class PeerIntake {
   }
 
   /** @param isFirst it carries the probes as well */
-  addLane(source: string, isFirst: boolean): void {
+  addLane(source: Source, isFirst: boolean): void {
     this.lanes.set(source, { source, isFirst, asks: [], underWayBytes: 0, assembly: undefined });
     this.window.setLanes(this.lanes.size);
   }
 
   /** What was asked for on it is asked for on the others. */
-  removeLane(source: string): void {
+  removeLane(source: Source): void {
     const lane = this.lanes.get(source);
     if (lane === undefined) return;
     this.lanes.delete(source);
@@ -88,7 +89,7 @@ export class PeerIntake {
   }
 
   /** It did not answer for a while because its person had paused it: the delay says nothing of the path. */
-  onResumed(source: string, nowMs: number): void {
+  onResumed(source: Source, nowMs: number): void {
     for (const ask of this.lanes.get(source)?.asks ?? []) ask.askedMs = nowMs;
   }
 
@@ -98,7 +99,7 @@ export class PeerIntake {
   }
 
   /** False when it is not due: it comes once, ahead of a block signature (W4). */
-  gotWithdrawal(source: string): boolean {
+  gotWithdrawal(source: Source): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
     if (ask === undefined || ask.offset !== 0 || ask.got !== 0 || ask.isProven || ask.hasWithdrawal) return false;
     ask.hasWithdrawal = true;
@@ -106,7 +107,7 @@ export class PeerIntake {
   }
 
   /** False when it is not due (D4). */
-  gotBlockSignature(source: string, blockSignature: BlockSignature): boolean {
+  gotBlockSignature(source: Source, blockSignature: BlockSignature): boolean {
     const [ask] = this.lanes.get(source)?.asks ?? [];
     const isDue =
       ask?.block === blockSignature.block &&
@@ -122,7 +123,7 @@ export class PeerIntake {
 
   /** Undefined when it does not continue the oldest request on its lane (D5). */
   gotChunk(
-    source: string,
+    source: Source,
     { block, offset, payload, compressedBytes = payload.length }: Chunk,
     nowMs: number,
   ): Gain | undefined {
@@ -149,8 +150,8 @@ export class PeerIntake {
    *
    * @param openBlock a block that nobody is at, if there is one and capacity for it
    */
-  ask(openBlock: () => BlockAssembly | undefined, nowMs: number): { source: string; piece: Piece }[] {
-    const asked: { source: string; piece: Piece }[] = [];
+  ask(openBlock: () => BlockAssembly | undefined, nowMs: number): { source: Source; piece: Piece }[] {
+    const asked: { source: Source; piece: Piece }[] = [];
     const stuckBytes = this.stuckBytes(nowMs);
     let open = this.carriersAt(nowMs).toSorted((one, other) => one.underWayBytes - other.underWayBytes);
     while (open.length > 0) {
@@ -164,7 +165,7 @@ export class PeerIntake {
   }
 
   private nextPiece(
-    lane: Lane,
+    lane: Lane<Source>,
     stuckBytes: number,
     openBlock: () => BlockAssembly | undefined,
     askedMs: number,
@@ -184,7 +185,7 @@ export class PeerIntake {
    * there is none it helps with the block that needs it most: the tail of a share, or a slow disk's turn, does not wait
    * for the slowest lane.
    */
-  private assemblyFor(lane: Lane, openBlock: () => BlockAssembly | undefined): BlockAssembly | undefined {
+  private assemblyFor(lane: Lane<Source>, openBlock: () => BlockAssembly | undefined): BlockAssembly | undefined {
     if (lane.assembly !== undefined && lane.assembly.unasked > 0) return lane.assembly;
     const open = this.assembling.filter(({ unasked, isFree }) => unasked > 0 && isFree);
     const lanesAt = (assembly: BlockAssembly): number =>
@@ -216,7 +217,7 @@ export class PeerIntake {
   }
 
   /** Those that bytes are asked for on now: as many as the window is worth, and rather none that is stuck. */
-  private carriersAt(nowMs: number): readonly Lane[] {
+  private carriersAt(nowMs: number): readonly Lane<Source>[] {
     const { carriers } = this;
     if (!this.window.hasProbes || carriers.length <= this.window.carriers) return carriers;
     const moving = carriers.filter((lane) => !this.isStuck(lane, nowMs));
@@ -224,12 +225,12 @@ export class PeerIntake {
   }
 
   /** Lanes that bytes are asked for on. */
-  private get carriers(): readonly Lane[] {
-    const isResting = ({ isFirst }: Lane): boolean => isFirst && this.window.hasProbes && this.lanes.size > 1;
+  private get carriers(): readonly Lane<Source>[] {
+    const isResting = ({ isFirst }: Lane<Source>): boolean => isFirst && this.window.hasProbes && this.lanes.size > 1;
     return [...this.lanes.values()].filter((lane) => !isResting(lane));
   }
 
-  private isStuck({ asks: [oldest] }: Lane, nowMs: number): boolean {
+  private isStuck({ asks: [oldest] }: Lane<Source>, nowMs: number): boolean {
     return oldest !== undefined && nowMs - oldest.askedMs > this.window.stuckMs;
   }
 

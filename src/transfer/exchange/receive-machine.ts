@@ -14,10 +14,10 @@ import { BlockAssembly } from './assembly.ts';
 import type { Bitmap } from './bitmap.ts';
 import { PeerIntake } from './peer-intake.ts';
 
-export type ReceiveEffect =
-  | { readonly type: 'request'; readonly source: string; readonly piece: Piece }
+export type ReceiveEffect<Source = string> =
+  | { readonly type: 'request'; readonly source: Source; readonly piece: Piece }
   /** Check its signature before that of any block after it, then call `gotWithdrawalVerdict`. */
-  | { readonly type: 'withdrawal'; readonly source: string; readonly withdrawal: Withdrawal }
+  | { readonly type: 'withdrawal'; readonly source: Source; readonly withdrawal: Withdrawal }
   /** Check the signature, then call `gotVerdict`. */
   | {
       readonly type: 'verify';
@@ -33,24 +33,25 @@ export type ReceiveEffect =
       readonly blockSignature: BlockSignature;
     }
   /** The source broke a rule and is forgotten. */
-  | { readonly type: 'drop'; readonly source: string; readonly code: 'peer-misbehaved' | 'block-forged' }
+  | { readonly type: 'drop'; readonly source: Source; readonly code: 'peer-misbehaved' | 'block-forged' }
   | { readonly type: 'complete' };
 
-interface VerifyingBlock {
-  readonly source: string;
+interface VerifyingBlock<Source> {
+  readonly source: Source;
   readonly peer: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly blockSignature: BlockSignature;
 }
 
-export class ReceiveMachine {
-  private readonly peers = new Map<string, PeerIntake>();
+/** `Source`: one lane of a peer, whatever stands for it: it is only compared. */
+export class ReceiveMachine<Source = string> {
+  private readonly peers = new Map<string, PeerIntake<Source>>();
   /** Whose each source is. */
-  private readonly peerOf = new Map<string, string>();
+  private readonly peerOf = new Map<Source, string>();
   /** Blocks with a wrong signature, by peer. */
   private readonly failures = new Map<string, number>();
   /** Blocks past assembling: being verified (with who sent them) or written. */
-  private readonly verifying = new Map<number, VerifyingBlock>();
+  private readonly verifying = new Map<number, VerifyingBlock<Source>>();
   private readonly writing = new Set<number>();
   /** Blocks that nobody is at, before `cursor`. */
   private readonly returned: number[] = [];
@@ -80,7 +81,13 @@ export class ReceiveMachine {
    * @param roundTripMs of the idle path, if known
    * @param isFirst the lane that carries the probes as well
    */
-  onSource(source: string, peer: string, nowMs: number, roundTripMs?: number, isFirst = false): ReceiveEffect[] {
+  onSource(
+    source: Source,
+    peer: string,
+    nowMs: number,
+    roundTripMs?: number,
+    isFirst = false,
+  ): ReceiveEffect<Source>[] {
     return this.onSources([source], peer, nowMs, roundTripMs, isFirst ? source : undefined);
   }
 
@@ -89,14 +96,14 @@ export class ReceiveMachine {
    * probes as well
    */
   onSources(
-    sources: readonly string[],
+    sources: readonly Source[],
     peer: string,
     nowMs: number,
     roundTripMs?: number,
-    first?: string,
-  ): ReceiveEffect[] {
+    first?: Source,
+  ): ReceiveEffect<Source>[] {
     for (const source of sources) this.forget(source);
-    const intake = this.peers.get(peer) ?? new PeerIntake(roundTripMs);
+    const intake = this.peers.get(peer) ?? new PeerIntake<Source>(roundTripMs);
     this.peers.set(peer, intake);
     for (const source of sources) {
       intake.addLane(source, source === first);
@@ -110,13 +117,13 @@ export class ReceiveMachine {
     return this.peers.get(peer)?.worthLanes;
   }
 
-  onSourceLost(source: string, nowMs: number): ReceiveEffect[] {
+  onSourceLost(source: Source, nowMs: number): ReceiveEffect<Source>[] {
     this.forget(source);
     return this.fill(nowMs);
   }
 
   /** Of a probe beside its lanes, milliseconds. */
-  gotRoundTrip(peer: string, roundTripMs: number, nowMs: number): ReceiveEffect[] {
+  gotRoundTrip(peer: string, roundTripMs: number, nowMs: number): ReceiveEffect<Source>[] {
     this.peers.get(peer)?.onRoundTrip(roundTripMs, nowMs);
     return this.fill(nowMs);
   }
@@ -126,18 +133,18 @@ export class ReceiveMachine {
     this.isHeld = true;
   }
 
-  release(nowMs: number): ReceiveEffect[] {
+  release(nowMs: number): ReceiveEffect<Source>[] {
     this.isHeld = false;
     return this.fill(nowMs);
   }
 
   /** Its person had paused it. */
-  onSourceResumed(source: string, nowMs: number): void {
+  onSourceResumed(source: Source, nowMs: number): void {
     this.intakeOf(source)?.onResumed(source, nowMs);
   }
 
   /** Files that are not to be had: ahead of a block in which zeros stand for them (W4). */
-  gotWithdrawal(source: string, withdrawal: Withdrawal, nowMs: number): ReceiveEffect[] {
+  gotWithdrawal(source: Source, withdrawal: Withdrawal, nowMs: number): ReceiveEffect<Source>[] {
     const intake = this.intakeOf(source);
     if (intake === undefined) return [];
     return intake.gotWithdrawal(source)
@@ -146,32 +153,37 @@ export class ReceiveMachine {
   }
 
   /** @param blocks that nobody needs any more @param isGood else its source has forged it */
-  gotWithdrawalVerdict(source: string, isGood: boolean, blocks: Iterable<number>, nowMs: number): ReceiveEffect[] {
+  gotWithdrawalVerdict(
+    source: Source,
+    isGood: boolean,
+    blocks: Iterable<number>,
+    nowMs: number,
+  ): ReceiveEffect<Source>[] {
     return isGood ? this.skip(blocks, nowMs) : this.drop(source, 'block-forged', nowMs);
   }
 
   /** Is not asked for, and counts as done. What is under way of it still comes. */
-  skip(blocks: Iterable<number>, nowMs: number): ReceiveEffect[] {
+  skip(blocks: Iterable<number>, nowMs: number): ReceiveEffect<Source>[] {
     for (const block of blocks) this.done.add(block);
     this.giveBack(this.returned.splice(0));
     return this.fill(nowMs);
   }
 
   /** A block signature comes before the first chunk of its block. */
-  gotBlockSignature(source: string, blockSignature: BlockSignature, nowMs: number): ReceiveEffect[] {
+  gotBlockSignature(source: Source, blockSignature: BlockSignature, nowMs: number): ReceiveEffect<Source>[] {
     const intake = this.intakeOf(source);
     return intake === undefined || intake.gotBlockSignature(source, blockSignature)
       ? []
       : this.drop(source, 'peer-misbehaved', nowMs);
   }
 
-  gotChunk(source: string, chunk: Chunk, nowMs: number): ReceiveEffect[] {
+  gotChunk(source: Source, chunk: Chunk, nowMs: number): ReceiveEffect<Source>[] {
     const intake = this.intakeOf(source);
     if (intake === undefined) return [];
     const gain = intake.gotChunk(source, chunk, nowMs);
     if (gain === undefined) return this.drop(source, 'peer-misbehaved', nowMs);
     const { whole } = gain;
-    const effects: ReceiveEffect[] = [];
+    const effects: ReceiveEffect<Source>[] = [];
     if (whole?.blockSignature !== undefined) {
       const { block, bytes, blockSignature } = whole;
       this.verifying.set(block, { source, peer: this.peerOf.get(source) ?? '', bytes, blockSignature });
@@ -180,7 +192,7 @@ export class ReceiveMachine {
     return [...effects, ...this.fill(nowMs)];
   }
 
-  gotVerdict(block: number, isGood: boolean, nowMs: number): ReceiveEffect[] {
+  gotVerdict(block: number, isGood: boolean, nowMs: number): ReceiveEffect<Source>[] {
     const entry = this.verifying.get(block);
     if (entry === undefined) return [];
     this.verifying.delete(block);
@@ -199,7 +211,7 @@ export class ReceiveMachine {
   }
 
   /** @param buffer of a block that was written, to be used again */
-  gotWritten(block: number, nowMs: number, buffer?: ArrayBuffer): ReceiveEffect[] {
+  gotWritten(block: number, nowMs: number, buffer?: ArrayBuffer): ReceiveEffect<Source>[] {
     if (buffer !== undefined) this.spare.push(buffer);
     this.writing.delete(block);
     this.done.add(block);
@@ -228,7 +240,7 @@ export class ReceiveMachine {
     return this.writing.size > 0 && this.peers.size > 0 && [...this.peers.values()].every(({ isIdle }) => isIdle);
   }
 
-  private fill(nowMs: number): ReceiveEffect[] {
+  private fill(nowMs: number): ReceiveEffect<Source>[] {
     if (this.isComplete) return [];
     if (this.done.isFull) {
       this.isComplete = true;
@@ -266,12 +278,12 @@ export class ReceiveMachine {
     return block;
   }
 
-  private intakeOf(source: string): PeerIntake | undefined {
+  private intakeOf(source: Source): PeerIntake<Source> | undefined {
     return this.peers.get(this.peerOf.get(source) ?? '');
   }
 
   /** With a peer's last lane its blocks are anybody's. */
-  private forget(source: string): void {
+  private forget(source: Source): void {
     const peer = this.peerOf.get(source);
     const intake = this.intakeOf(source);
     if (peer === undefined || intake === undefined) return;
@@ -282,16 +294,16 @@ export class ReceiveMachine {
     this.peers.delete(peer);
   }
 
-  private drop(source: string, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect[] {
+  private drop(source: Source, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect<Source>[] {
     return this.dropPeer(this.peerOf.get(source) ?? '', source, code, nowMs);
   }
 
   private dropPeer(
     peer: string,
-    source: string,
+    source: Source,
     code: 'peer-misbehaved' | 'block-forged',
     nowMs: number,
-  ): ReceiveEffect[] {
+  ): ReceiveEffect<Source>[] {
     for (const each of this.peers.get(peer)?.sources ?? []) this.forget(each);
     // Requests first: who hears of the drop may ask for more, and what a lane is asked for has an order.
     return [...this.fill(nowMs), { type: 'drop', source, code }];

@@ -21,7 +21,7 @@ import { currentLocale, startLocale, switchLocale } from '../strings/locale.ts';
 import { pageTitle } from '../strings/title.ts';
 import { words } from '../strings/words.ts';
 
-/** The whole page around the place that is shown. It takes files that are dropped or pasted anywhere. */
+/** The whole page around the place that is shown. It takes files and texts that are dropped or pasted anywhere. */
 @customElement('beam-app')
 export class BeamApp extends LitElement {
   static override styles = [sharedStyles, beamAppStyles];
@@ -35,6 +35,7 @@ export class BeamApp extends LitElement {
   private readonly drop = new DropController(this, {
     gotTransfer: (transfer) => this.hasUpdated && this.gotTransfer(transfer),
     gotText: (text) => this.hasUpdated && this.gotText(text),
+    takesText: () => this.navigation.place.type === 'home',
   });
   private readonly language = startLocale();
 
@@ -83,7 +84,8 @@ export class BeamApp extends LitElement {
         @beam-home=${() => this.navigation.goHome()}
         @beam-go=${({ detail }: CustomEvent<string>) => this.navigation.openLink(detail)}
         @beam-insist=${() => this.navigation.insist()}
-        @beam-text=${({ detail }: CustomEvent<string>) => this.gotText(detail)}
+        @beam-room=${() => void this.navigation.openRoom(this.beamline)}
+        @beam-text=${({ detail }: CustomEvent<string>) => this.openLinkIn(detail)}
         @beam-forget=${({ detail }: CustomEvent<RecentView>) => void this.navigation.forget(detail)}
         @beam-password=${({ detail }: CustomEvent<string>) => this.navigation.unlock(detail)}
         @beam-show=${({ detail }: CustomEvent<Session>) => this.navigation.show(detail)}
@@ -104,16 +106,17 @@ export class BeamApp extends LitElement {
     switch (place.type) {
       case 'home':
         return html`<beam-home
-          .isGathering=${place.isGathering}
+          .doing=${place.doing}
           .isLit=${this.drop.isOver}
           .error=${place.error}
+          .refusal=${place.refusal}
           .relayChoice=${this.beamline.relayChoice}
           .open=${this.navigation.sessions.behind(undefined)}
           .recent=${this.navigation.recent.list}
         ></beam-home>`;
       case 'how':
         return html`<beam-how></beam-how>`;
-      case 'returning':
+      case 'opening':
         return nothing;
       case 'locked':
         return html`<beam-password></beam-password>`;
@@ -123,9 +126,15 @@ export class BeamApp extends LitElement {
         return html`<beam-broken .error=${place.error}></beam-broken>`;
       case 'session':
         return isReceive(place.session)
-          ? html`<beam-receiver .session=${place.session} .relayChoice=${this.beamline.relayChoice}></beam-receiver>`
-          : html`<beam-sender .session=${place.session}></beam-sender>`;
+          ? html`<beam-receiver .session=${place.session} .room=${this.room} .relayChoice=${this.beamline.relayChoice}></beam-receiver>`
+          : html`<beam-sender .session=${place.session} .room=${this.room}></beam-sender>`;
     }
+  }
+
+  /** Around the share on the page. */
+  private get room() {
+    const { place, sessions } = this.navigation;
+    return place.type === 'session' ? sessions.roomOf(place.session) : undefined;
   }
 
   /** True while a reload would end nothing: no transfer, no live link. */
@@ -152,17 +161,26 @@ export class BeamApp extends LitElement {
     this.navigation.goHome();
   }
 
-  /** Takes new files to share, or the files that the share on the page waits for. */
+  /** Takes the files that the share on the page waits for, files for the room on the page, or a new share. */
   private gotTransfer(transfer: DataTransfer): void {
+    const { room } = this;
     const session = sessionOf(this.navigation.place);
     if (session !== undefined && !isReceive(session) && session.view.needs !== undefined) session.dropAgain(transfer);
+    else if (room?.view.canAdd === true || room?.view.isAdding === true) room.addTransfer(transfer);
     else this.shareStarted(this.beamline.shareTransfer(transfer));
   }
 
-  /** Opens a pasted link of this app, whatever text stands around it. */
+  /** A link of this app is opened. On the start page any other text begins a room. */
   private gotText(text: string): void {
+    if (this.openLinkIn(text) || text === '' || this.navigation.place.type !== 'home') return;
+    void this.navigation.openRoom(this.beamline, text);
+  }
+
+  /** Whatever text stands around it. @returns whether there is one */
+  private openLinkIn(text: string): boolean {
     const fragment = this.beamline.linkIn(text);
     if (fragment !== undefined) this.navigation.openLink(fragment);
+    return fragment !== undefined;
   }
 
   /** Moves the focus, so that a screen reader begins where the new view begins. */

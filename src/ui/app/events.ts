@@ -7,6 +7,8 @@ interface BeamEvents {
   'beam-files': FileList;
   /** Files or a folder were chosen, as handles that the browser lets us keep. */
   'beam-handles': readonly FileSystemHandle[];
+  /** Open a room with nothing in it: its link asks for files. */
+  'beam-room': undefined;
   /** Show the start page. What is under way goes on. */
   'beam-home': undefined;
   /** Show this session again. */

@@ -17,6 +17,8 @@ export class Navigation implements ReactiveController {
   private listening = new AbortController();
   private beamline: Beamline | undefined;
   private shownPlace: Place = HOME;
+  /** What the address asked for at first is still to come. */
+  private isFirst = false;
   /** Set when nothing can be sent or received in this browser. */
   private lack: BeamError | undefined;
 
@@ -49,6 +51,7 @@ export class Navigation implements ReactiveController {
   start(beamline: Beamline): void {
     this.beamline = beamline;
     this.shownPlace = this.asked(beamline);
+    this.isFirst = this.shownPlace.type === 'opening';
     if (this.shownPlace.type === 'home') this.loadRecent();
     void this.load();
     void beamline.lack.then((lack) => lack !== undefined && this.gotLack(lack));
@@ -68,15 +71,26 @@ export class Navigation implements ReactiveController {
   }
 
   /** Shows a share as soon as it has started, or the reason why it has not. */
-  async share(starting: Promise<SendSession>): Promise<void> {
+  async share(starting: Promise<SendSession>, doing: 'gathering' | 'opening' = 'gathering'): Promise<void> {
     toHome();
-    this.go({ type: 'home', isGathering: true, error: undefined });
+    this.go({ ...HOME, doing });
     try {
       const session = await starting;
       this.sessions.hold(session.fragment, session);
       this.show(session);
     } catch (thrown) {
-      this.go({ type: 'home', isGathering: false, error: toBeamError(thrown, 'internal') });
+      this.go({ ...HOME, error: toBeamError(thrown, 'internal') });
+    }
+  }
+
+  /** A room with nothing in it but this text, if there is one. */
+  async openRoom(beamline: Beamline, text?: string): Promise<void> {
+    try {
+      const refusal = text === undefined ? undefined : (await import('../home/first-note.ts')).refusalOf(text);
+      if (refusal === undefined) await this.share(beamline.openRoom(text), 'opening');
+      else this.go({ ...HOME, refusal });
+    } catch (thrown) {
+      this.go({ ...HOME, error: toBeamError(thrown, 'server-unreachable') });
     }
   }
 
@@ -120,33 +134,38 @@ export class Navigation implements ReactiveController {
         return this.home;
       case 'how':
         return { type: 'how', session: sessionOf(this.shownPlace) };
-      case 'share': {
+      case 'share':
+      case 'link': {
         const session = this.sessions.get(asked.fragment);
         if (session !== undefined) return { type: 'session', session };
-        void this.return(beamline, asked.fragment);
-        return { type: 'returning' };
+        const { fragment } = asked;
+        const starting = asked.type === 'link' ? beamline.receive(fragment) : beamline.return(fragment);
+        return this.opening(fragment, starting);
       }
-      case 'link':
-        return this.receive(beamline, asked.fragment);
     }
   }
 
-  /** Opens a share of an earlier load of this page. */
-  private async return(beamline: Beamline, fragment: string): Promise<void> {
-    try {
-      const session = await beamline.return(fragment);
-      if (this.shownPlace.type !== 'returning') return session.leave();
-      this.sessions.hold(fragment, session);
-      this.go({ type: 'session', session });
-    } catch (thrown) {
-      this.go({ type: 'broken', error: toBeamError(thrown, 'internal') });
-    }
+  /** Until it is open. What has been left by then ends. */
+  private opening(fragment: string, starting: Promise<Session>): Place {
+    const place: Place = { type: 'opening' };
+    starting.then(
+      (session) => {
+        if (this.shownPlace !== place) return session.leave();
+        this.sessions.hold(fragment, session);
+        this.go({ type: 'session', session });
+      },
+      (thrown: unknown) => {
+        if (this.shownPlace === place) this.go(placeWithout(fragment, toBeamError(thrown, 'internal')));
+      },
+    );
+    return place;
   }
 
   /** Opens the link in the address with this password. */
   unlock(password: string): void {
-    if (this.shownPlace.type === 'locked' && this.beamline !== undefined)
-      this.go(this.receive(this.beamline, this.shownPlace.fragment, password));
+    if (this.shownPlace.type !== 'locked' || this.beamline === undefined) return;
+    const { fragment } = this.shownPlace;
+    this.go(this.opening(fragment, this.beamline.receive(fragment, password)));
   }
 
   /** Opens the link in the address although the page is inside another app. */
@@ -166,27 +185,16 @@ export class Navigation implements ReactiveController {
       void this.recent.load(this.beamline, (fragment) => this.sessions.get(fragment) !== undefined);
   }
 
-  private receive(beamline: Beamline, fragment: string, password?: string): Place {
-    const held = this.sessions.get(fragment);
-    if (held !== undefined) return { type: 'session', session: held };
-    try {
-      const session = beamline.receive(fragment, password);
-      this.sessions.hold(fragment, session);
-      return { type: 'session', session };
-    } catch (thrown) {
-      const error = toBeamError(thrown, 'internal');
-      if (error.code === 'browser-enclosed') return { type: 'enclosed' };
-      return error.code === 'password-needed' ? { type: 'locked', fragment } : { type: 'broken', error };
-    }
-  }
-
   private go(place: Place): void {
     const isElsewhere = place.type !== this.shownPlace.type || sessionOf(place) !== sessionOf(this.shownPlace);
     this.shownPlace = place;
     this.sessions.tidy(sessionOf(place));
     if (place.type === 'home') this.loadRecent();
     this.host.requestUpdate();
-    if (isElsewhere) void this.load().then(this.arrived);
+    if (!isElsewhere || place.type === 'opening') return;
+    const { isFirst } = this;
+    this.isFirst = false;
+    void this.load().then(() => !isFirst && this.arrived());
   }
 
   /** Loads elements that are rarely shown when they are needed. */
@@ -199,6 +207,12 @@ export class Navigation implements ReactiveController {
       this.host.requestUpdate();
     }
   }
+}
+
+/** Where there is no session of this link or share. */
+function placeWithout(fragment: string, error: BeamError): Place {
+  if (error.code === 'browser-enclosed') return { type: 'enclosed' };
+  return error.code === 'password-needed' ? { type: 'locked', fragment } : { type: 'broken', error };
 }
 
 function partOf(place: Place): Promise<unknown> | undefined {

@@ -2,20 +2,30 @@
 import type { BeamError } from '../../protocol/errors.ts';
 import type { Session } from './session-list.ts';
 
+/** In words, in the language of the page. */
+export type Refusal = () => string;
+
 export type Place =
-  | { readonly type: 'home'; readonly isGathering: boolean; readonly error: BeamError | undefined }
+  | {
+      readonly type: 'home';
+      /** Files are being read, or a room with nothing in it is being opened. */
+      readonly doing: 'gathering' | 'opening' | undefined;
+      readonly error: BeamError | undefined;
+      /** Why a text cannot be the first note of a room. */
+      readonly refusal?: Refusal | undefined;
+    }
   | { readonly type: 'session'; readonly session: Session }
   /** `session` is what "How it works" was opened from. It goes on as if it were shown. */
   | { readonly type: 'how'; readonly session: Session | undefined }
-  /** An earlier share of this browser is being read. */
-  | { readonly type: 'returning' }
+  /** What the address asks for is being opened. */
+  | { readonly type: 'opening' }
   /** The link in the address needs a password. */
   | { readonly type: 'locked'; readonly fragment: string }
   /** The link in the address was opened inside of another app. */
   | { readonly type: 'enclosed' }
   | { readonly type: 'broken'; readonly error: BeamError; readonly session?: Session | undefined };
 
-export const HOME = { type: 'home', isGathering: false, error: undefined } as const satisfies Place;
+export const HOME = { type: 'home', doing: undefined, error: undefined } as const satisfies Place;
 
 export const HOW_PATH = '/how';
 

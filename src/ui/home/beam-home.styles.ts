@@ -74,6 +74,14 @@ export const beamHomeStyles = css`
     }
   }
 
+  .ask {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--space-2) var(--space-4);
+    margin-block-start: var(--space-4);
+  }
+
   beam-relay-choice {
     margin: var(--space-4) var(--space-2) 0;
   }

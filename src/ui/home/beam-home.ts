@@ -10,31 +10,36 @@ import '../parts/beam-progress.ts';
 import '../connection/beam-relay-choice.ts';
 import '../parts/beam-status.ts';
 import { emit } from '../app/events.ts';
-import { FileOpener } from './file-opener.ts';
 import { folderIcon, resumeIcon, sealedIcon, straightIcon } from '../parts/icons.ts';
+import { Picker } from './picker.ts';
 import { pickerStyles } from './picker.styles.ts';
+import type { Refusal } from '../app/place.ts';
 import type { Session } from '../app/session-list.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { filesText } from '../strings/amount.ts';
 import { errorText } from '../strings/errors.ts';
-import { statusWords, type StatusLine } from '../strings/status.ts';
+import { stateTexts, statusWords, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
 /**
- * The start page: a promise, and two ways to choose what to share. Fires `beam-files`, `beam-handles` and `beam-show`.
+ * The start page: a promise, two ways to choose what to share, and a link that asks for files. Fires `beam-files`,
+ * `beam-handles`, `beam-room` and `beam-show`.
  */
 @customElement('beam-home')
 export class BeamHome extends LitElement {
   static override styles = [sharedStyles, pickerStyles, beamHomeStyles];
 
-  /** True while the chosen files are being read. */
-  @property({ type: Boolean }) isGathering = false;
+  /** While the chosen files are being read, or a room is being opened. */
+  @property() doing: 'gathering' | 'opening' | undefined;
 
   /** True while files hover over the page. */
   @property({ type: Boolean, reflect: true, attribute: 'lit' }) isLit = false;
 
   /** Why the chosen files cannot be shared. */
   @property({ attribute: false }) error: BeamError | undefined;
+
+  /** Why a text that was pasted cannot be sent. */
+  @property({ attribute: false }) refusal: Refusal | undefined;
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
@@ -44,9 +49,14 @@ export class BeamHome extends LitElement {
   /** Earlier shares that can go on. */
   @property({ attribute: false }) recent: readonly RecentView[] = [];
 
-  private readonly opener = new FileOpener('files');
+  private readonly chosen = {
+    gotFiles: (files: FileList) => emit(this, 'beam-files', files),
+    gotHandles: (handles: readonly FileSystemHandle[]) => emit(this, 'beam-handles', handles),
+  };
 
-  private readonly folderOpener = new FileOpener('folder');
+  private readonly files = new Picker('files', this.chosen);
+
+  private readonly folder = new Picker('folder', this.chosen);
 
   constructor() {
     super();
@@ -59,23 +69,19 @@ export class BeamHome extends LitElement {
       <p class="more">${words.promiseMore()}</p>
       <section class="stage">
         <div class="carry">
-          <beam-progress .light=${this.isGathering || this.isLit ? 'seeking' : 'idle'}></beam-progress>
-          <div class="picker">
-            <input type="file" multiple aria-label=${words.chooseFiles()} @click=${this.filesAsked}
-              @change=${this.chosen} />
-            <span class="button primary" aria-hidden="true">${words.chooseFiles()}</span>
-          </div>
+          <beam-progress .light=${this.doing !== undefined || this.isLit ? 'seeking' : 'idle'}></beam-progress>
+          ${this.files.render(words.chooseFiles(), 'primary')}
           <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
         </div>
-        <div class="picker folder">
-          <input type="file" webkitdirectory aria-label=${words.chooseFolder()} @click=${this.folderAsked}
-            @change=${this.chosen} />
-          <span class="button plain" aria-hidden="true">${folderIcon} ${words.chooseFolder()}</span>
-        </div>
+        ${this.folder.render(words.chooseFolder(), 'plain', html`${folderIcon} ${words.chooseFolder()}`)}
         <p class="quiet mouse">${words.dropHint()}</p>
         <p class="quiet touch">${words.touchHint()}</p>
         <beam-status .line=${this.line()}></beam-status>
       </section>
+      <p class="ask">
+        <button class="button" type="button" @click=${() => emit(this, 'beam-room', undefined)}>${words.receiveFiles()}</button>
+        <span class="quiet">${words.receiveFilesMore()}</span>
+      </p>
       <beam-relay-choice .choice=${this.relayChoice}></beam-relay-choice>
       ${this.open.length === 0 ? nothing : this.activeShares()}
       ${this.recent.length === 0 ? nothing : html`<beam-recent .shares=${this.recent}></beam-recent>`}
@@ -88,8 +94,12 @@ export class BeamHome extends LitElement {
   }
 
   private line(): StatusLine | undefined {
-    if (this.isGathering) return { status: 'waiting', word: statusWords.waiting(), rest: words.gathering() };
-    return this.error && { status: 'failed', word: statusWords.failed(), rest: errorText(this.error) };
+    if (this.doing !== undefined) {
+      const rest = this.doing === 'opening' ? stateTexts.sender.waiting() : words.gathering();
+      return { status: 'waiting', word: statusWords.waiting(), rest };
+    }
+    const failure = this.error === undefined ? this.refusal?.() : errorText(this.error);
+    return failure === undefined ? undefined : { status: 'failed', word: statusWords.failed(), rest: failure };
   }
 
   private activeShares() {
@@ -97,7 +107,7 @@ export class BeamHome extends LitElement {
       <h2>${words.openShares()}</h2>
       <ul role="list">
         ${this.open.map(({ view }, index) => {
-          const name = view.files[0]?.path ?? filesText(view.amount?.files ?? 0);
+          const name = view.files[0]?.path ?? (view.amount?.files ? filesText(view.amount.files) : words.room());
           return html`<li>
             <span class="name" dir="auto" title=${name}>${name}</span>
             <span class="quiet">${statusWords[view.status]()}</span>
@@ -117,32 +127,6 @@ export class BeamHome extends LitElement {
     const session = this.open[index];
     if (session !== undefined) emit(this, 'beam-show', session);
   }
-
-  /** The input chooses the files where the browser has no picker of its own. */
-  private readonly filesAsked = (event: Event): Promise<void> => this.asked(event, this.opener);
-
-  private readonly folderAsked = (event: Event): Promise<void> => this.asked(event, this.folderOpener);
-
-  private async asked(event: Event, opener: FileOpener): Promise<void> {
-    this.emptied(event);
-    if (!opener.isAble) return;
-    event.preventDefault();
-    const input = event.currentTarget as HTMLInputElement;
-    const handles = await opener.open();
-    // Not at once: within a click that a key made, this click would do nothing.
-    if (handles === 'refused') setTimeout(() => input.click());
-    else if (handles !== undefined) emit(this, 'beam-handles', handles);
-  }
-
-  /** Empties the input. Otherwise the same file could not be chosen twice. */
-  private readonly emptied = ({ currentTarget }: Event): void => {
-    (currentTarget as HTMLInputElement).value = '';
-  };
-
-  private readonly chosen = ({ currentTarget }: Event): void => {
-    const { files } = currentTarget as HTMLInputElement;
-    if (files !== null && files.length > 0) emit(this, 'beam-files', files);
-  };
 }
 
 declare global {

@@ -14,6 +14,7 @@ import { currentLocale } from '../strings/locale.ts';
 import { words } from '../strings/words.ts';
 
 function nameOf({ name, amount }: RecentView): string {
+  if (amount.files === 0) return words.room();
   return amount.files > 1 ? words.andOthers(quoteName(name), countText(amount.files - 1)) : quoteName(name);
 }
 

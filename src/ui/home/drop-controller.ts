@@ -1,9 +1,12 @@
-/** Takes files that are dropped on the page or pasted into it, at any place. */
+/** Takes files and texts that are dropped on the page or pasted into it, at any place. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-const hasFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') === true;
+const hasFiles = ({ types }: DataTransfer): boolean => types.includes('Files');
 
-/** Text that is pasted into one of these fields is meant for the field. */
+/** A link that is dragged from another page is one, too. */
+const hasText = ({ types }: DataTransfer): boolean => types.some((type) => /^text\/(plain|uri-list)$/.test(type));
+
+/** Text that is pasted or dropped into one of these fields is meant for the field. */
 const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
@@ -12,6 +15,8 @@ interface DropTarget {
   /** Called in the event's own task, because the entries are gone afterwards. */
   gotTransfer(transfer: DataTransfer): unknown;
   gotText(text: string): unknown;
+  /** Whether a text that is dropped now would be of use. */
+  takesText(): boolean;
 }
 
 export class DropController implements ReactiveController {
@@ -23,6 +28,8 @@ export class DropController implements ReactiveController {
    * the element that was entered last is left.
    */
   private lastEntered: EventTarget | undefined;
+  /** What is dragged is a part of this page. */
+  private isOwn = false;
 
   constructor(host: ReactiveControllerHost, target: DropTarget) {
     this.host = host;
@@ -30,7 +37,7 @@ export class DropController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Whether files hover over the page. */
+  /** Whether something that can be dropped hovers over the page. */
   get isOver(): boolean {
     return this.lastEntered !== undefined;
   }
@@ -38,6 +45,8 @@ export class DropController implements ReactiveController {
   hostConnected(): void {
     this.listening = new AbortController();
     const { signal } = this.listening;
+    window.addEventListener('dragstart', () => (this.isOwn = true), { signal });
+    window.addEventListener('dragend', () => (this.isOwn = false), { signal });
     window.addEventListener('dragenter', (event) => this.entered(event), { signal });
     window.addEventListener('dragover', (event) => this.over(event), { signal });
     window.addEventListener('dragleave', (event) => this.left(event), { signal });
@@ -50,15 +59,17 @@ export class DropController implements ReactiveController {
   }
 
   private entered(event: DragEvent): void {
-    if (!hasFiles(event.dataTransfer)) return;
+    const taken = this.taken(event);
+    if (taken === undefined || taken === 'none') return;
     this.lastEntered = event.composedPath()[0];
     this.host.requestUpdate();
   }
 
   private over(event: DragEvent): void {
-    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    const taken = this.taken(event);
+    if (taken === undefined) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
+    event.dataTransfer!.dropEffect = taken === 'none' ? taken : 'copy';
   }
 
   private left(event: DragEvent): void {
@@ -67,9 +78,13 @@ export class DropController implements ReactiveController {
 
   private dropped(event: DragEvent): void {
     this.ended();
-    if (event.dataTransfer === null || !hasFiles(event.dataTransfer)) return;
+    const taken = this.taken(event);
+    if (taken === undefined) return;
     event.preventDefault();
-    this.target.gotTransfer(event.dataTransfer);
+    const transfer = event.dataTransfer!;
+    if (taken === 'files') this.target.gotTransfer(transfer);
+    // "URL" is the first one of text/uri-list (HTML, 6.11.3).
+    else if (taken === 'text') this.target.gotText(transfer.getData('text/plain') || transfer.getData('URL'));
   }
 
   private pasted(event: ClipboardEvent): void {
@@ -77,6 +92,18 @@ export class DropController implements ReactiveController {
     if (clipboardData === null) return;
     if (hasFiles(clipboardData)) this.target.gotTransfer(clipboardData);
     else if (!isField(event.composedPath()[0])) this.target.gotText(clipboardData.getData('text/plain'));
+  }
+
+  /**
+   * What is taken of it, if it is dropped here. "none" is refused: some browsers leave the page for a link that is
+   * dropped on it. Undefined is left to the browser: a text for a field, or a part of this page.
+   */
+  private taken(event: DragEvent): 'files' | 'text' | 'none' | undefined {
+    const { dataTransfer } = event;
+    if (dataTransfer === null) return undefined;
+    if (hasFiles(dataTransfer)) return 'files';
+    if (this.isOwn || !hasText(dataTransfer) || isField(event.composedPath()[0])) return undefined;
+    return this.target.takesText() ? 'text' : 'none';
   }
 
   private ended(): void {

@@ -22,7 +22,7 @@ export const pickerStyles = css`
     background: var(--beam-bright);
   }
   input:hover + .plain {
-    background: var(--stage-light);
+    background: var(--sunken);
   }
   input:focus-visible + .button {
     outline: 3px solid var(--focus);

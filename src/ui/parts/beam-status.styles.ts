@@ -1,15 +1,15 @@
 import { css } from 'lit';
 
 export const beamStatusStyles = css`
-  [role='status'] {
-    --tone: var(--beam);
+  .line {
+    --tone: var(--status-tone, var(--beam));
     position: relative;
     padding-inline-start: 1.375rem;
-    color: var(--stage-soft);
+    color: var(--ink-soft);
     line-height: 1.5;
     overflow-wrap: anywhere;
   }
-  [role='status']:not([data-status]) {
+  .line:not([data-status]) {
     padding: 0;
   }
   [data-status]::before {
@@ -32,10 +32,10 @@ export const beamStatusStyles = css`
     background: var(--tone);
   }
   [data-status='done'] {
-    --tone: var(--stage-good);
+    --tone: var(--status-good, var(--stage-good));
   }
   [data-status='failed'] {
-    --tone: var(--stage-bad);
+    --tone: var(--status-bad, var(--stage-bad));
   }
   .remark {
     display: block;

@@ -12,13 +12,19 @@ import { words } from '../strings/words.ts';
 /** Progress is spoken at each quarter only, because nobody can listen to a live region that counts aloud. */
 const SPOKEN_STEP = 25;
 
-/** The one live region of the page. It says what the share is doing, and its first word is always the status. */
+/**
+ * What a share is doing; its first word is always the status. The page's own share has the one live region of the page,
+ * and the others are silent.
+ */
 @customElement('beam-status')
 export class BeamStatus extends LitElement {
   static override styles = [sharedStyles, beamStatusStyles];
 
   /** Without it, nothing is shown or spoken. */
   @property({ attribute: false }) line: StatusLine | undefined;
+
+  /** It is read when a person comes to it, and not by itself. */
+  @property({ type: Boolean }) isSilent = false;
 
   /** 0 to 100, for the quarters that are spoken. */
   @property({ type: Number }) percent: number | undefined;
@@ -30,7 +36,7 @@ export class BeamStatus extends LitElement {
 
   override render() {
     const { line } = this;
-    return html`<div role="status" data-status=${line?.status ?? nothing}>
+    return html`<div class="line" role=${this.isSilent ? nothing : 'status'} data-status=${line?.status ?? nothing}>
       ${
         line === undefined
           ? nothing
@@ -45,7 +51,7 @@ export class BeamStatus extends LitElement {
 
   private quarter() {
     const step = Math.floor((this.percent ?? 0) / SPOKEN_STEP) * SPOKEN_STEP;
-    if (step <= 0 || step >= 100) return nothing;
+    if (this.isSilent || step <= 0 || step >= 100) return nothing;
     return html` <span class="unseen">${words.partDone(formatPercent(step, currentLocale()))}</span>`;
   }
 }

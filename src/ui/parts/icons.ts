@@ -1,7 +1,7 @@
 /** Line icons, 24 by 24, drawn for this app. All are decorative: the words beside them say the same. */
 import { html, svg, type TemplateResult } from 'lit';
 
-const icon = (paths: TemplateResult): TemplateResult =>
+export const icon = (paths: TemplateResult): TemplateResult =>
   html`<svg
     width="22"
     height="22"

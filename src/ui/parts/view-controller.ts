@@ -7,12 +7,12 @@ interface Watched {
 
 export class ViewController implements ReactiveController {
   private readonly host: ReactiveControllerHost;
-  private readonly watchedByHost: () => Watched;
+  private readonly watchedByHost: () => Watched | undefined;
   private followed: Watched | undefined;
   private watching = new AbortController();
 
   /** For `host.addController`. @param watchedByHost asked before each render */
-  constructor(host: ReactiveControllerHost, watchedByHost: () => Watched) {
+  constructor(host: ReactiveControllerHost, watchedByHost: () => Watched | undefined) {
     this.host = host;
     this.watchedByHost = watchedByHost;
   }
@@ -27,7 +27,7 @@ export class ViewController implements ReactiveController {
     this.hostDisconnected();
     this.followed = watched;
     this.watching = new AbortController();
-    watched.onChange(() => this.host.requestUpdate(), this.watching.signal);
+    watched?.onChange(() => this.host.requestUpdate(), this.watching.signal);
   }
 
   hostDisconnected(): void {

@@ -55,6 +55,9 @@ export const beamFilesStyles = css`
     padding-block-start: var(--space-4);
     border-block-start: 1px solid var(--line);
   }
+  h3 {
+    font-size: var(--text-m);
+  }
   .withdrawn .name {
     text-decoration: line-through;
   }

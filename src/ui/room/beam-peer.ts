@@ -35,7 +35,7 @@ export class BeamPeer extends LitElement {
 
   override render() {
     const { number, status, error, bytesDone, bytesWanted } = this.receiver;
-    const name = words.receiver(countText(number));
+    const name = words.person(countText(number));
     const isOver = status === 'done' || status === 'failed';
     return html`
       <div class="who">
@@ -46,7 +46,7 @@ export class BeamPeer extends LitElement {
       ${
         isOver
           ? nothing
-          : html`<button class="button plain" type="button" aria-label=${words.disconnectReceiver(countText(number))}
+          : html`<button class="button plain" type="button" aria-label=${words.disconnectPerson(countText(number))}
             @click=${() => this.disconnect()}>
             ${stopIcon}
           </button>`

@@ -2,10 +2,13 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { SendSession, SourceNeed } from '../../session/view/send.ts';
+import type { OfferedSession, SourceNeed } from '../../session/view/send.ts';
+import { Picker } from '../home/picker.ts';
 import { pickerStyles } from '../home/picker.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
+
+const look = (isPrimary: boolean): string => (isPrimary ? 'primary' : 'plain');
 
 /** What a person does before an earlier share goes on: let the browser read the files again, or choose them again. */
 @customElement('beam-return')
@@ -23,12 +26,18 @@ export class BeamReturn extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) session!: SendSession;
+  @property({ attribute: false }) session!: OfferedSession;
 
   @property() needs: SourceNeed = 'files';
 
   /** True when some of the files that were chosen again have changed. */
   @property({ type: Boolean }) canShareRest = false;
+
+  private readonly chosen = { gotFiles: (files: FileList) => this.session.chooseAgain(files) };
+
+  private readonly files = new Picker('files', this.chosen);
+
+  private readonly folder = new Picker('folder', this.chosen);
 
   constructor() {
     super();
@@ -51,28 +60,10 @@ export class BeamReturn extends LitElement {
             @click=${() => this.session.shareRest()}>${words.shareRest()}</button>`
           : nothing
       }
-      ${isFolder ? this.picker(words.folderAgain(), true, needs === 'files') : nothing}
-      ${this.picker(words.filesAgain(), false, needs === 'files' && !isFolder)}
+      ${isFolder ? this.folder.render(words.folderAgain(), look(needs === 'files')) : nothing}
+      ${this.files.render(words.filesAgain(), look(needs === 'files' && !isFolder))}
     `;
   }
-
-  private picker(label: string, isFolder: boolean, isPrimary: boolean) {
-    return html`<div class="picker">
-      <input type="file" ?multiple=${!isFolder} ?webkitdirectory=${isFolder} aria-label=${label} @click=${this.emptied}
-        @change=${this.chosen} />
-      <span class=${isPrimary ? 'button primary' : 'button plain'} aria-hidden="true">${label}</span>
-    </div>`;
-  }
-
-  /** Empties the input. Otherwise the same file could not be chosen twice. */
-  private readonly emptied = ({ currentTarget }: Event): void => {
-    (currentTarget as HTMLInputElement).value = '';
-  };
-
-  private readonly chosen = ({ currentTarget }: Event): void => {
-    const { files } = currentTarget as HTMLInputElement;
-    if (files !== null && files.length > 0) this.session.chooseAgain(files);
-  };
 }
 
 declare global {

@@ -11,14 +11,20 @@ export const beamSenderStyles = css`
     gap: var(--space-4);
     margin-block-end: var(--space-5);
   }
+  :is(h1, .quiet) + .state {
+    margin-block-start: var(--space-4);
+  }
   .percent {
     color: var(--beam-bright);
     font-size: var(--text-xl);
     font-weight: 700;
     line-height: 1.1;
   }
-  .wide ul {
+  section.card ul {
     margin-block: var(--space-1) calc(-1 * var(--space-3));
+  }
+  .other {
+    padding-block: var(--space-3);
   }
   li + li {
     border-block-start: 1px solid var(--line);

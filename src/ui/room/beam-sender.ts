@@ -2,9 +2,9 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
+import type { RoomSession } from '../../session/view/room.ts';
 import type { SendSession, SendView } from '../../session/view/send.ts';
 import '../connection/beam-connection.ts';
-import './beam-files.ts';
 import './beam-link.ts';
 import './beam-peer.ts';
 import '../parts/beam-progress.ts';
@@ -14,26 +14,31 @@ import '../parts/beam-status.ts';
 import { belowStyles } from './below.styles.ts';
 import { emit } from '../app/events.ts';
 import { formatPercent } from '../parts/format.ts';
-import { pauseButton } from './pause-button.ts';
+import { leftOutOf, offeredFiles, offerPause, returnOf } from './offering.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { amountText, countText } from '../strings/amount.ts';
 import { choiceWords } from '../strings/choice.ts';
 import { currentLocale } from '../strings/locale.ts';
 import { statusLine, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
-import { NotesController } from './notes-controller.ts';
+import { NotesController } from './notes/notes-controller.ts';
+import { RoomController } from './shares/room-controller.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
 function heading(view: SendView): string {
   if (!view.isOpen && !view.isBusy) return words.shareOver();
+  if (view.isEmpty) return words.linkReady();
   if (view.needs !== undefined) return words.shareGoesOn();
   if (view.status === 'done') return words.sent();
   return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
 }
 
+/** Nothing keeps this page from the room. */
+const isJoined = ({ note, isOpen, needs }: SendView): boolean => note !== 'other-tab' && isOpen && needs === undefined;
+
 /** Somebody took a part of the files, as they wanted: so not everybody has everything. */
 function lineOf(view: SendView): StatusLine {
-  const line = statusLine(view);
+  const line = statusLine('sender', view);
   const isPart = view.receivers.some(({ filesLeftOut }) => filesLeftOut > (view.withdrawn?.files ?? 0));
   return view.note === 'receivers-done' && isPart ? { ...line, rest: choiceWords.done() } : line;
 }
@@ -44,6 +49,11 @@ export class BeamSender extends LitElement {
   static override styles = [sharedStyles, belowStyles, beamSenderStyles];
 
   @property({ attribute: false }) session!: SendSession;
+
+  /** Undefined until this page is in the room. */
+  @property({ attribute: false }) room: RoomSession | undefined;
+
+  private readonly around = new RoomController(this, () => this.room);
 
   private readonly notes = new NotesController(this);
 
@@ -56,11 +66,9 @@ export class BeamSender extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const { isOpen, needs, leftOut } = this.session.view;
-    if (isOpen && needs === undefined) this.notes.load(this.session);
-    if (leftOut !== undefined) void import('../home/beam-left-out.ts').catch(() => {});
-    if (needs !== undefined) void import('./beam-return.ts');
-    else if (isOpen) void import('./beam-terms.ts');
+    if (!isJoined(this.session.view)) return;
+    this.notes.load(this.session);
+    void import('./beam-terms.ts').catch(() => {});
   }
 
   /** Nobody looks at an element that is not shown, so its figures are not gathered. */
@@ -75,61 +83,73 @@ export class BeamSender extends LitElement {
     return html`
       <section class="stage">
         <h1 tabindex="-1">${heading(view)}</h1>
-        <p class="quiet figures">${amountText(view.amount)}</p>
-        ${this.beam(view)}
-        ${
-          view.needs === undefined
-            ? nothing
-            : html`<beam-return .session=${this.session} .needs=${view.needs}
-              .canShareRest=${view.canShareRest}></beam-return>`
-        }
+        ${this.about(view)}
+        ${view.isEmpty ? nothing : this.beam(view)} ${this.state(view)} ${returnOf(this.session)}
         ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.nextShare(true)}
       </section>
       <div class="below">
-        ${view.receivers.length === 0 ? nothing : this.receivers(view)}
-        <beam-files class="card" .files=${view.files} .amount=${view.amount} .label=${words.whatYouShare()}
-          .withdrawn=${view.withdrawn} .withdrawnHint=${words.withdrawnHere()}></beam-files>
-        ${view.receivers.length === 0 ? nothing : this.connections(view)}
-        ${
-          view.leftOut === undefined
-            ? nothing
-            : html`<beam-left-out class="card" .leftOut=${view.leftOut}></beam-left-out>`
-        }
-        ${isHere && view.isOpen && view.needs === undefined ? this.notes.card() : nothing}
+        ${view.isEmpty ? this.asking(view) : this.share(view)}
       </div>
       ${
-        isHere && view.isOpen && view.needs === undefined
+        isJoined(view)
           ? html`<beam-terms class="card" .terms=${view.terms}
-            .hasPassword=${view.hasPassword} .session=${this.session}></beam-terms>`
+            .hasPassword=${view.hasPassword} .session=${this.session}>${this.around.guests()}</beam-terms>`
           : nothing
       }
-      ${isHere && (view.isOpen || view.isBusy) ? this.actions(view) : nothing}
+      ${isHere && (view.isOpen || view.isBusy) ? this.actions() : nothing}
     `;
+  }
+
+  private about({ isEmpty, isOpen, amount }: SendView) {
+    if (!isEmpty) return html`<p class="quiet figures">${amountText(amount)}</p>`;
+    return isOpen ? html`<p class="quiet">${this.around.texts?.purpose}</p>` : nothing;
+  }
+
+  private share(view: SendView) {
+    const isTaken = view.receivers.length > 0;
+    return html`${this.people(view, 'card wide')} ${offeredFiles(view, words.whatYouShare(), 'card')}
+      ${isTaken ? this.connections(view) : nothing} ${leftOutOf(view, 'card')} ${this.around.shares({ canAdd: true })}
+      ${isJoined(view) ? this.notes.card() : nothing}`;
+  }
+
+  /** A link that asks for files: what others give is all that there is. */
+  private asking(view: SendView) {
+    const people = this.people(view, 'card');
+    return html`${this.around.shares({ canAdd: true })}
+      ${isJoined(view) ? this.notes.card(people === nothing ? 'card wide' : 'card') : nothing} ${people}`;
   }
 
   private beam(view: SendView) {
     const { status, percent } = view;
     const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
-    return html`
-      <beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()}
-        .to=${words.them()}></beam-progress>
-      <div class="state">
-        <beam-status .line=${lineOf(view)} .percent=${percent}></beam-status>
-        ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
-      </div>
-    `;
+    return html`<beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()}
+      .to=${words.them()}></beam-progress>`;
   }
 
-  private receivers({ receivers, amount }: SendView) {
-    return html`<section class="card wide">
-      <h2>${words.receivers()}</h2>
-      <ul role="list" aria-label=${words.receivers()}>
+  private state(view: SendView) {
+    const { percent } = view;
+    return html`<div class="state">
+      <beam-status .line=${view.isEmpty ? this.around.lineOf(lineOf(view)) : lineOf(view)} .percent=${percent}></beam-status>
+      ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
+    </div>`;
+  }
+
+  /** Those who look at the first share or take it, and others who are here. */
+  private people({ receivers, amount }: SendView, look: string) {
+    const others = this.around.people.filter(
+      ({ isHere, number }) => isHere && receivers.every((receiver) => receiver.number !== number),
+    );
+    if (receivers.length + others.length === 0) return nothing;
+    return html`<section class=${look}>
+      <h2>${words.people()}</h2>
+      <ul role="list" aria-label=${words.people()}>
         ${receivers.map(
           (receiver) =>
             html`<li>
               <beam-peer .receiver=${receiver} .amount=${amount} @beam-disconnect=${() => this.session.cancelReceiver(receiver.id)}></beam-peer>
             </li>`,
         )}
+        ${others.map(({ number }) => html`<li class="other"><strong>${words.person(countText(number))}</strong></li>`)}
       </ul>
     </section>`;
   }
@@ -139,7 +159,7 @@ export class BeamSender extends LitElement {
     const isAlone = receivers.length === 1;
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
     const connections = (inUse.length > 0 ? inUse : receivers.slice(-1)).map(({ number, connection }) => ({
-      name: isAlone ? undefined : words.receiver(countText(number)),
+      name: isAlone ? undefined : words.person(countText(number)),
       view: connection,
     }));
     return html`<beam-connection
@@ -161,11 +181,10 @@ export class BeamSender extends LitElement {
     </button>`;
   }
 
-  /** Pause is offered while somebody takes the share. */
-  private actions({ isPaused, isBusy }: SendView) {
+  private actions() {
     return html`<div class="actions">
       <div class="end">
-        ${isPaused === undefined || !(isPaused || isBusy) ? nothing : pauseButton(this.session, isPaused)}
+        ${offerPause(this.session)}
         <button class="button" type="button" aria-describedby="cancel-hint"
           @click=${() => this.session.cancel()}>${words.cancel()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelShareHint()}</p>

@@ -91,6 +91,7 @@ export class BeamTerms extends LitElement {
         <button class="button">${this.hasPassword ? words.changePassword() : words.setPassword()}</button>
       </form>
       <p class="quiet">${this.hasPassword ? words.passwordSet() : words.passwordHint()}</p>
+      <slot></slot>
     </details>`;
   }
 

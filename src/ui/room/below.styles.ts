@@ -14,6 +14,8 @@ export const belowStyles = css`
     .below {
       grid-template-columns: 3fr 2fr;
       align-items: start;
+      /* A card goes up beside another one, past those that are as wide as both. */
+      grid-auto-flow: dense;
     }
     .wide,
     [unfolded],

@@ -120,6 +120,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
         id: 'error.messages-small',
       },
     ),
+  'peer-busy': () =>
+    msg('The other side is connected to as many people as it can be. Keep this page open: it tries again by itself.', {
+      id: 'error.peer-busy',
+    }),
   'connections-many': () =>
     msg(
       'One of the two browsers has so many connections that it makes no more. Close some of its tabs or wait a minute, then try again.',
@@ -127,6 +131,10 @@ export const errorTexts: Record<ErrorCode, () => string> = {
         id: 'error.connections-many',
       },
     ),
+  'shares-many': () =>
+    msg('There are so many of your shares here that no more can be added. Stop one of them first.', {
+      id: 'error.shares-many',
+    }),
   'connection-failed': () =>
     msg(
       'The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.',

@@ -65,6 +65,8 @@ export const templates: Record<TextId, string | StrResult> = {
   chooseFolder: '폴더 선택',
   dropHint: '이 페이지 아무 데나 끌어다 놓거나 붙여넣어도 돼요',
   touchHint: '사진, 영상, 폴더째로. 크기 제한 없이 보내요',
+  receiveFiles: '파일 받기',
+  receiveFilesMore: '파일을 보내 줄 사람에게 링크를 보내세요.',
   gathering: '고른 파일을 모으고 있어요.',
   here: '여기',
   there: '거기',
@@ -75,6 +77,7 @@ export const templates: Record<TextId, string | StrResult> = {
   factResumes: '이어서',
   factResumesMore: '연결이 끊겨도 멈춘 곳부터 다시 이어져요.',
   openShares: '아직 열려 있는 공유',
+  room: '방',
   show: '보기',
 
   recent: '최근 공유',
@@ -122,9 +125,9 @@ export const templates: Record<TextId, string | StrResult> = {
   shareByApp: '공유하기…',
   qrCode: 'QR 코드',
   qrHint: '휴대폰으로 비춰 보세요',
-  receivers: '받는 사람들',
-  receiver: str`받는 사람 ${0}`,
-  disconnectReceiver: str`받는 사람 ${0} 연결 끊기`,
+  people: '참가자',
+  person: str`참가자 ${0}`,
+  disconnectPerson: str`참가자 ${0} 연결 끊기`,
   pause: '일시정지',
   resume: '계속하기',
   cancel: '취소',
@@ -298,8 +301,11 @@ export const templates: Record<TextId, string | StrResult> = {
     '길은 찾았지만 그 길에서 안전한 연결이 이루어지지 않았어요. 방화벽이나 VPN이 일부만 통과시킬 때가 많아요. 끄거나 다른 네트워크로 해 보세요.',
   'error.messages-small':
     '두 브라우저 중 하나가 아주 작은 메시지만 받아서 파일을 보낼 수 없어요. 업데이트하거나 최신 Chrome, Edge, Firefox, Safari를 써 주세요.',
+  'error.peer-busy':
+    '상대방이 이미 연결할 수 있는 만큼 많은 사람과 연결돼 있어요. 이 페이지를 열어 두면 자동으로 다시 시도해요.',
   'error.connections-many':
     '두 브라우저 중 하나가 연결을 너무 많이 만들어서 더는 만들 수 없어요. 탭을 몇 개 닫거나 1분쯤 기다렸다가 다시 시도해 주세요.',
+  'error.shares-many': '여기에 올린 파일 묶음이 너무 많아서 더 추가할 수 없어요. 먼저 하나를 그만 공유해 주세요.',
   'error.connection-failed':
     '두 브라우저를 잇는 길을 찾지 못했어요. 모바일 데이터 같은 다른 네트워크를 쓰거나 VPN을 꺼 보세요.',
   'error.relay-none':

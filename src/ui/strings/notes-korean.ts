@@ -15,7 +15,6 @@ export const notesTemplates: Record<Id, string | StrResult> = {
 
   'notes.you': '나',
   'notes.host': '방장',
-  'notes.person': str`참가자 ${0}`,
   'notes.someone': '다른 참가자',
 
   'notes.waiting': '누군가 들어오면 보내요',

@@ -13,7 +13,6 @@ export const notesWords = {
 
   you: () => msg('You', { id: 'notes.you' }),
   host: () => msg('Host', { id: 'notes.host' }),
-  person: (number: string) => msg(str`Person ${number}`, { id: 'notes.person' }),
   someone: () => msg('Somebody', { id: 'notes.someone' }),
 
   waiting: () => msg('Will be sent when somebody is here', { id: 'notes.waiting' }),

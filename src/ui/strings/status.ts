@@ -1,8 +1,8 @@
 /** The status line: its first word, and what follows it. */
 import { msg, str } from '@lit/localize';
 
-import type { ReceiveView } from '../../session/view/receive.ts';
-import type { SendView } from '../../session/view/send.ts';
+import type { TakenView } from '../../session/view/receive.ts';
+import type { OfferedView } from '../../session/view/send.ts';
 import type { Note, Status } from '../../session/view/status.ts';
 import { filesText } from './amount.ts';
 import { errorText, searchText } from './errors.ts';
@@ -157,21 +157,21 @@ export const doneWithout: Record<Role, (files: string) => string> = {
     msg(str`Everything but ${files} is here, and every byte was checked.`, { id: 'state.receiver.done-without' }),
 };
 
+/** What of a view the status line tells: of a share on a page of its own, or of one more in the same room. */
+export type ToldView = Pick<TakenView, 'status' | 'note' | 'error' | 'withdrawn' | 'amount' | 'choice'> &
+  Partial<Pick<TakenView, 'remarks'> & Pick<OfferedView, 'needs' | 'canShareRest'>>;
+
 /** Files that a view which is done leaves out; undefined for none. */
-function leftOut(view: SendView | ReceiveView): number | undefined {
-  if (view.role === 'sender' || view.choice === undefined) return view.withdrawn?.files;
-  return (view.amount?.files ?? 0) - view.choice.saved.files;
+function leftOut({ choice, withdrawn, amount }: ToldView): number | undefined {
+  return choice === undefined ? withdrawn?.files : (amount?.files ?? 0) - choice.saved.files;
 }
 
 /** The status line of a view: the error says most, then what is missing from what is done, then the note. */
-export function statusLine(view: SendView | ReceiveView): StatusLine {
-  const { role, status, note, remarks, error } = view;
+export function statusLine(role: Role, view: ToldView): StatusLine {
+  const { status, note, remarks = [], error, needs, canShareRest = false } = view;
   const line = { status, word: statusWords[status](), remarks: remarks.map((remark) => noteTexts[remark]()) };
   if (error !== undefined)
-    return {
-      ...line,
-      rest: view.role === 'sender' && view.needs === 'files' ? searchText(error, view.canShareRest) : errorText(error),
-    };
+    return { ...line, rest: needs === 'files' ? searchText(error, canShareRest) : errorText(error) };
   const isDone = status === 'done' && (note === undefined || note === 'receivers-done');
   const without = isDone ? leftOut(view) : undefined;
   if (without !== undefined && without > 0) return { ...line, rest: doneWithout[role](filesText(without)) };

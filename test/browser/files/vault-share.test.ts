@@ -37,7 +37,7 @@ async function ownShare() {
   const signer = await ShareSigner.generate();
   return {
     own: await ServedShare.create(new FileSource([{ path: 'a', file: new File([content], 'a') }]), signer),
-    verifier: await ShareVerifier.fromPublicKey(signer.publicKey, signer.token),
+    verifier: await ShareVerifier.fromPublicKey(signer.publicKey),
     entry: { id: `${NAME}-${(shares += 1)}`, manifestSha256: 'hash', name: 'a', files: 1, bytes: content.length },
   };
 }

@@ -30,8 +30,13 @@ import {
 
 afterEach(closeAll);
 
-const PLAIN_HEADER_BYTES = encodeChunk(0, 0, new Uint8Array()).length;
-const COMPRESSED_HEADER_BYTES = encodeCompressed({ block: 0, offset: 0, length: 0, payload: new Uint8Array() }).length;
+const PLAIN_HEADER_BYTES = encodeChunk(0, 0, 0, new Uint8Array()).length;
+const COMPRESSED_HEADER_BYTES = encodeCompressed(0, {
+  block: 0,
+  offset: 0,
+  length: 0,
+  payload: new Uint8Array(),
+}).length;
 
 function noise(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
@@ -80,6 +85,7 @@ describe('a lane', () => {
     expect(reader.begin()).toBe(true);
     const sizes: number[] = [];
     const queue = new SendQueue(
+      0,
       (frame) => {
         sizes.push(frame.length);
         expect(reader.got(frame.slice(), 0)).toBe(true);
@@ -148,6 +154,7 @@ describe('D11b: a hostile sender', () => {
     const share = await ServedShare.create(
       new FileSource([{ path: 'a', file: new File([text(3 * BLOCK_BYTES)], 'a') }]),
       signer,
+      { founder: signer },
     );
     let hasBegun = false;
     await startImpostor(signer, {
@@ -170,15 +177,17 @@ describe('D11b: a hostile sender', () => {
   test('a bomb instead of a chunk', async () => {
     const bomb = compress(new Uint8Array(100 * BLOCK_BYTES), 'small')!;
     const code = await attack(async (frame, share) => {
-      frame(encodeBlockSignature((await share.block(0)).blockSignature));
-      frame(encodeCompressed({ block: 0, offset: 0, length: CHUNK_BYTES, payload: bomb.subarray(0, CHUNK_BYTES - 1) }));
+      frame(encodeBlockSignature(0, (await share.block(0)).blockSignature));
+      frame(
+        encodeCompressed(0, { block: 0, offset: 0, length: CHUNK_BYTES, payload: bomb.subarray(0, CHUNK_BYTES - 1) }),
+      );
     });
     expect(code).toBe('peer-misbehaved');
   });
 
   test('what cannot be decompressed', async () => {
     const code = await attack((frame) =>
-      frame(encodeCompressed({ block: 0, offset: 0, length: 1000, payload: new Uint8Array(500).fill(0xff) })),
+      frame(encodeCompressed(0, { block: 0, offset: 0, length: 1000, payload: new Uint8Array(500).fill(0xff) })),
     );
     expect(code).toBe('peer-misbehaved');
   });
@@ -193,6 +202,6 @@ describe('D11b: a hostile sender', () => {
     expect(reader.begin()).toBe(false);
     await decompression.prepare(Infinity); // too late
     const payload = compress(text(1000), 'quick')!;
-    expect(reader.got(encodeCompressed({ block: 0, offset: 0, length: 1000, payload }), 0)).toBe(false);
+    expect(reader.got(encodeCompressed(0, { block: 0, offset: 0, length: 1000, payload }), 0)).toBe(false);
   });
 });

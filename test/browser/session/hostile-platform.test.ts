@@ -18,7 +18,7 @@ import type { SinkFile } from '../../../src/storage/sink/sink.ts';
 import { persistStorage } from '../../../src/storage/vault/space.ts';
 import { openStores } from '../../../src/storage/stores.ts';
 import { DOUBLES, MISERIES, undoAll, type Double, type Misery } from './hostile-platform.ts';
-import { closeAll, closeLater, is, randomFile, seen, server, sha256 } from './people.ts';
+import { ADDS_NOTHING, closeAll, closeLater, is, randomFile, seen, server, sha256 } from './people.ts';
 
 const MOST_MS = 15_000;
 
@@ -52,6 +52,8 @@ async function handOver(
     compression: startCompression(),
     sent,
     locks,
+    decompression: new Decompression(),
+    landing: () => Promise.reject(new Error('nothing is taken here')),
   });
   closeLater({ close: () => send.leave() });
 
@@ -70,6 +72,7 @@ async function handOver(
       ...platform,
       relayChoice: here.relayChoice,
       decompression: new Decompression(),
+      ...ADDS_NOTHING,
       stores,
     },
   );

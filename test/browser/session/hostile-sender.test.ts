@@ -35,6 +35,7 @@ async function offered(...files: { path: string; file: File }[]) {
   const share = await ServedShare.create(
     new FileSource(files.length > 0 ? files : [{ path: 'a', file: randomFile('a', 3 * BLOCK_BYTES) }]),
     signer,
+    { founder: signer },
   );
   const offer = ({ tell }: Impostor): void => {
     tell(share.manifest);
@@ -123,7 +124,7 @@ describe('what is pushed', () => {
     await startImpostor(signer, {
       open: (impostor) => {
         offer(impostor);
-        for (let index = 0; index < 50; index++) impostor.frame(encodeChunk(0, 0, new Uint8Array(CHUNK_BYTES)));
+        for (let index = 0; index < 50; index++) impostor.frame(encodeChunk(0, 0, 0, new Uint8Array(CHUNK_BYTES)));
       },
     });
     expect(await failed(startReceiver(token))).toBe('peer-misbehaved');
@@ -151,7 +152,7 @@ describe('what is pushed', () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
         const { blockSignature } = await share.block(block);
-        frame(encodeBlockSignature({ ...blockSignature, length: blockSignature.length - 1 }));
+        frame(encodeBlockSignature(0, { ...blockSignature, length: blockSignature.length - 1 }));
       }),
     ).toBe('peer-misbehaved');
   });
@@ -160,7 +161,7 @@ describe('what is pushed', () => {
     expect(
       await lie(async ({ frame }, { block }, share) => {
         const { blockSignature } = await share.block(block);
-        frame(encodeBlockSignature({ ...blockSignature, block: block + 1000 }));
+        frame(encodeBlockSignature(0, { ...blockSignature, block: block + 1000 }));
       }),
     ).toBe('peer-misbehaved');
   });
@@ -169,9 +170,9 @@ describe('what is pushed', () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
         const other = await share.block((block + 1) % 3);
-        if (offset === 0) frame(encodeBlockSignature({ ...other.blockSignature, block }));
+        if (offset === 0) frame(encodeBlockSignature(0, { ...other.blockSignature, block }));
         for (let at = offset; at < offset + length; at += 65_536)
-          frame(encodeChunk(block, at, other.bytes.subarray(at, Math.min(at + 65_536, offset + length))));
+          frame(encodeChunk(0, block, at, other.bytes.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
     ).toBe('block-forged');
   });
@@ -180,9 +181,9 @@ describe('what is pushed', () => {
     expect(
       await lie(async ({ frame }, { block, offset, length }, share) => {
         const { bytes, blockSignature } = await share.block(block);
-        if (offset === 0) frame(encodeBlockSignature(blockSignature));
-        frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
-        frame(encodeChunk(block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
+        if (offset === 0) frame(encodeBlockSignature(0, blockSignature));
+        frame(encodeChunk(0, block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
+        frame(encodeChunk(0, block, offset, bytes.subarray(offset, offset + Math.min(length, CHUNK_BYTES))));
       }),
     ).toBe('peer-misbehaved');
   });

@@ -26,7 +26,7 @@ async function offered(file: File) {
   const signer = await ShareSigner.generate();
   return {
     signer,
-    share: await ServedShare.create(new FileSource([{ path: file.name, file }]), signer),
+    share: await ServedShare.create(new FileSource([{ path: file.name, file }]), signer, { founder: signer }),
     token: signer.token,
   };
 }
@@ -79,7 +79,9 @@ describe('a sender that is none, or lies', () => {
 
   test('S13: a preview of something else than what is then offered', async () => {
     const { share, signer, token } = await offered(randomFile('a', 1));
-    const { preview } = await ServedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer);
+    const { preview } = await ServedShare.create(new FileSource([{ path: 'b', file: randomFile('b', 2) }]), signer, {
+      founder: signer,
+    });
     await startImpostor(signer, {
       preview,
       open: ({ tell }) => {
@@ -143,9 +145,9 @@ describe('a sender that is none, or lies', () => {
         blocks.add(block);
         const flipped = bytes.slice();
         flipped[0] = (flipped[0] ?? 0) ^ 1;
-        if (offset === 0) frame(encodeBlockSignature(blockSignature));
+        if (offset === 0) frame(encodeBlockSignature(0, blockSignature));
         for (let at = offset; at < offset + length; at += 65_536)
-          frame(encodeChunk(block, at, flipped.subarray(at, Math.min(at + 65_536, offset + length))));
+          frame(encodeChunk(0, block, at, flipped.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
     ).toBe('block-forged');
   });
@@ -156,16 +158,16 @@ describe('a sender that is none, or lies', () => {
     const blockSignature = await (await ShareSigner.generate()).signBlock(0, bytes);
     expect(
       await fails(share, signer, async ({ frame }, block, offset, length) => {
-        if (offset === 0) frame(encodeBlockSignature(blockSignature));
+        if (offset === 0) frame(encodeBlockSignature(0, blockSignature));
         for (let at = offset; at < offset + length; at += 65_536)
-          frame(encodeChunk(block, at, bytes.subarray(at, Math.min(at + 65_536, offset + length))));
+          frame(encodeChunk(0, block, at, bytes.subarray(at, Math.min(at + 65_536, offset + length))));
       }),
     ).toBe('block-forged');
   });
 
   test('D5: blocks that nobody asked for', async () => {
     const { share, signer } = await offered(randomFile('a', 8 * BLOCK_BYTES));
-    expect(await fails(share, signer, async ({ frame }) => frame(encodeChunk(7, 0, new Uint8Array(1000))))).toBe(
+    expect(await fails(share, signer, async ({ frame }) => frame(encodeChunk(0, 7, 0, new Uint8Array(1000))))).toBe(
       'peer-misbehaved',
     );
   });
@@ -188,7 +190,7 @@ describe('a sender that is none, or lies', () => {
       path,
       file: randomFile('x', 1),
     }));
-    const share = await ServedShare.create(new FileSource(files), signer);
+    const share = await ServedShare.create(new FileSource(files), signer, { founder: signer });
     await startLiar(share, signer, async () => {});
     const view = await ready(startReceiver(signer.token));
     expect(view.files.map(({ path }) => path)).toEqual(['etc/passwd', '___proto__', '_con.txt', 'agpj.exe']);

@@ -92,7 +92,7 @@ export class Intruder {
   }
 
   ask(piece: Piece): boolean {
-    return this.link?.sendFrame(encodeRequest(piece)) ?? false;
+    return this.link?.sendFrame(encodeRequest(0, piece)) ?? false;
   }
 
   /** Describes itself anew. */

@@ -7,8 +7,8 @@ import { inject } from 'vitest';
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import type { LandingParts } from '../../../src/files/fetch/landing.ts';
 import { connections, platform, startCompression } from '../platform.ts';
-import { ReceiveShare } from '../../../src/session/receive-share.ts';
-import { SendShare } from '../../../src/session/send-share.ts';
+import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
+import { SendShare, type SendParts } from '../../../src/session/send-share.ts';
 import type { StreamingSinks } from '../../../src/storage/sink/sinks.ts';
 import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { RelayChoice } from '../../../src/session/view/beamline.ts';
@@ -96,6 +96,18 @@ function sender(share: SendShare): Sender {
   return { share, link, token: parseFragment(new URL(link).hash).token };
 }
 
+/** What a host needs for what others give. */
+const taking = (): Pick<SendParts, 'decompression' | 'landing'> => ({
+  decompression: new Decompression(),
+  landing: () => Promise.reject(new Error('nothing is taken here')),
+});
+
+/** What a guest needs that adds nothing. */
+export const ADDS_NOTHING: Pick<ReceiveParts, 'offering' | 'hasAdded'> = {
+  offering: () => Promise.reject(new Error('nothing is added here')),
+  hasAdded: async () => false,
+};
+
 interface Ways {
   /** The server's address, or that of a proxy before it. */
   readonly at?: string;
@@ -117,6 +129,7 @@ export async function startSenderOf(
       compression,
       sent: new MemorySentShares(),
       locks: alone(),
+      ...taking(),
     }),
   );
 }
@@ -144,6 +157,7 @@ export async function startStoredSender(
       compression,
       sent,
       locks,
+      ...taking(),
     }),
   );
 }
@@ -159,6 +173,7 @@ export async function returnSender(sent: SentShares, id: string): Promise<Sender
       compression,
       sent,
       locks,
+      ...taking(),
     }),
   );
 }
@@ -232,6 +247,7 @@ export function startReceiver(
       ...platform,
       relayChoice,
       decompression,
+      ...ADDS_NOTHING,
       stores: Promise.resolve({
         ...browser,
         sinks: {
@@ -274,8 +290,9 @@ interface Part {
 
 /** A message of the link itself has no service (SPEC.md, section V). */
 const LINK_TYPES = ['path', 'end'];
+/** Of the first share of the one who makes the offer, unless the message says of which. */
 export const ofFiles = (message: object): object =>
-  LINK_TYPES.includes((message as { type?: string }).type ?? '') ? message : { service: 'files', ...message };
+  LINK_TYPES.includes((message as { type?: string }).type ?? '') ? message : { service: 'files', share: 0, ...message };
 
 /**
  * Plays a sender: answers each hello with an offer. @param by the founding key, or, of somebody who has only the link,

@@ -44,7 +44,9 @@ describe('a share, from one end to the other', () => {
 
   test('S13: the list is seen and accepted before there is a link', async () => {
     const signer = await ShareSigner.generate();
-    const share = await ServedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer);
+    const share = await ServedShare.create(new FileSource([{ path: 'early', file: randomFile('early', 10) }]), signer, {
+      founder: signer,
+    });
     const [released, accepted] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await startImpostor(signer, {
       preview: share.preview,

@@ -153,7 +153,7 @@ test('L6: a lane whose browser refuses what is sent on it ends alone', async () 
     this: RTCDataChannel,
     data: unknown,
   ) {
-    if (!(data instanceof Uint8Array) || data[0] !== BLOCK_SIGNATURE)
+    if (!(data instanceof Uint8Array) || data[2] !== BLOCK_SIGNATURE)
       return Reflect.apply(send as () => void, this, [data]);
     refusals += 1;
     throw new TypeError('Message size (105 bytes) exceeds the maximum');

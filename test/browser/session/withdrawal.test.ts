@@ -154,7 +154,7 @@ describe('W1: a withdrawal that is not the sender’s', () => {
     return {
       signer,
       token: signer.token,
-      share: await ServedShare.create(new FileSource(files), signer),
+      share: await ServedShare.create(new FileSource(files), signer, { founder: signer }),
       forged: await stranger.signWithdrawal([[1, 1]]),
     };
   }
@@ -178,7 +178,7 @@ describe('W1: a withdrawal that is not the sender’s', () => {
         tell(share.manifest);
         tell({ type: 'page', page: 0, text: share.pages[0] });
       },
-      frame: ({ frame }) => frame(encodeWithdrawal(forged)),
+      frame: ({ frame }) => frame(encodeWithdrawal(0, forged)),
     });
     const receiver = startReceiver(token);
     await ready(receiver);

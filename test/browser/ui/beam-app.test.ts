@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import { BeamError } from '../../../src/protocol/errors.ts';
+import type { ReceiveSession } from '../../../src/session/view/receive.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import {
   FakeBeamline,
@@ -16,15 +17,10 @@ import {
   sendView,
   SENT_HASH,
 } from './fixtures.ts';
-import { drop, focused, hover, mountApp, settled } from './mount.ts';
+import { drop, focused, hover, mountApp, paste, settled } from './mount.ts';
 
 const file = new File(['x'], 'holiday.jpg');
 const heading = () => page.getByRole('heading', { level: 1 });
-const paste = (text: string) => {
-  const clipboardData = new DataTransfer();
-  clipboardData.setData('text/plain', text);
-  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-};
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
 beforeEach(async () => {
@@ -50,6 +46,28 @@ describe('what is shown', () => {
     await mountApp(beamline, HASH);
     expect(beamline.calls).toEqual([`receive ${HASH}`]);
     await expect.element(heading()).toHaveTextContent('3 files for you');
+  });
+
+  test('is the share of the link in the address without taking the focus', async () => {
+    await mountApp(new FakeBeamline(), HASH);
+    await expect.element(heading()).toHaveTextContent('3 files for you');
+    await settled();
+    expect(focused()).toBe(document.body);
+  });
+
+  test('is not a link that was left before it was open', async () => {
+    const beamline = new FakeBeamline();
+    const { promise, resolve } = Promise.withResolvers<ReceiveSession>();
+    beamline.receive = () => promise;
+    await mountApp(beamline, HASH);
+    const moved = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+    location.hash = '';
+    await moved;
+    await expect.element(button('Choose files')).toBeInTheDocument();
+    resolve(beamline.receiving);
+    await settled();
+    expect(beamline.receiving.calls).toEqual(['leave']);
+    await expect.element(button('Choose files')).toBeInTheDocument();
   });
 
   test('is why a link is broken, and a way home', async () => {
@@ -106,12 +124,12 @@ describe('what is shown', () => {
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This link is not complete/);
   });
 
-  test('is not a link of somebody else', async () => {
+  test('is not a link of somebody else: that is a text', async () => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
     paste(LINK);
-    await settled();
-    expect(beamline.calls).toEqual([]);
+    await expect.element(heading()).toHaveTextContent('Your link is ready');
+    expect(beamline.calls).toEqual([`openRoom ${LINK}`]);
   });
 });
 
@@ -515,8 +533,10 @@ describe('a share of before', () => {
     expect(session.calls).toEqual(['goOn', 'chooseAgain holiday.jpg', 'dropAgain holiday.jpg']);
     session.set(sendView());
     await expect.element(button('Continue sharing')).not.toBeInTheDocument();
+    await settled();
     drop([file]);
-    expect(session.calls).toHaveLength(3); // a share of its own
+    expect(session.calls).toHaveLength(3);
+    expect(session.around.calls).toEqual(['addTransfer holiday.jpg']);
   });
 
   test('of which nothing is left is said to be so', async () => {
@@ -530,6 +550,7 @@ describe('a share of before', () => {
     await mountApp(beamline);
     const list = page.getByRole('list', { name: 'Recent' });
     await expect.element(list).toMatchTextContent(/Summer by the sea.*59% has arrived.*thesis.pdf.*shared by you/s);
+    await expect.element(button('Continue: Room')).toBeVisible(); // a link that asks for files
     await page.getByRole('button', { name: /^Forget: .*thesis/ }).click();
     await expect.element(list).not.toMatchTextContent(/thesis/);
     await page.getByRole('button', { name: /^Continue: .*Summer/ }).click();
@@ -557,7 +578,7 @@ describe('the session', () => {
     );
     await mountApp(new FakeBeamline(session));
     drop([file]);
-    await button('Disconnect receiver 1').click();
+    await button('Disconnect person 1').click();
     await button('Cancel').click();
     expect(session.calls).toEqual(['cancelReceiver peer-1', 'cancel']);
   });

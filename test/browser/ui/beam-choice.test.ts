@@ -6,8 +6,8 @@ import { page, userEvent } from 'vitest/browser';
 import type { ChoiceView, ReceiveView } from '../../../src/session/view/receive.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
-import '../../../src/ui/room/choosing.ts';
-import type { Choosing } from '../../../src/ui/room/beam-choice.ts';
+import '../../../src/ui/room/choice/choosing.ts';
+import type { Choosing } from '../../../src/ui/room/choice/beam-choice.ts';
 import { FakeBeamline, FakeReceive, HASH } from './fixtures.ts';
 import { focused, mountApp, mountState, settled } from './mount.ts';
 import { STATES } from './states.ts';
@@ -141,6 +141,15 @@ test('a share of one file, and one that is wholly on its way, have no boxes', as
   element.addEventListener('beam-choose', (event) => events.push((event as CustomEvent<Choosing>).detail));
   element.renderRoot.querySelector('input')?.click();
   expect(events).toEqual([{ files: [0, 0], isChosen: false }]);
+});
+
+test.each(['en', 'ko'] as const)('on a phone no button stands alone in a row, in %s', async (locale) => {
+  await page.viewport(390, 844);
+  await switchLocale(locale);
+  await mountState(STATES['receiver-choosing']!);
+  const names = { en: ['Select all', 'Select none'], ko: ['모두 선택', '선택 해제'] }[locale];
+  const tops = names.map((name) => page.getByRole('button', { name }).element().getBoundingClientRect().top);
+  expect(new Set(tops).size).toBe(1);
 });
 
 test('the sender sees how many files somebody took', async () => {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 
 import type { NoteView } from '../../../src/session/view/notes.ts';
-import type { BeamNotes } from '../../../src/ui/room/beam-notes.ts';
-import '../../../src/ui/room/beam-notes.ts';
+import type { BeamNotes } from '../../../src/ui/room/notes/beam-notes.ts';
+import '../../../src/ui/room/notes/beam-notes.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import { FakeNotes, noteOf, noteView } from './fixtures.ts';
 import { focused, settled } from './mount.ts';

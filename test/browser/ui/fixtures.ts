@@ -10,9 +10,22 @@ import {
 } from '../../../src/connection/connection-view.ts';
 import type { NoteRefusal, NotesSession, NotesView, NoteView } from '../../../src/session/view/notes.ts';
 import type { Beamline, Enclosure } from '../../../src/session/view/beamline.ts';
-import type { ReceiveSession, ReceiveView, SaveChoice } from '../../../src/session/view/receive.ts';
-import type { ReceiverView, SendSession, SendView, TermsView } from '../../../src/session/view/send.ts';
-import type { RoomSession, RoomView } from '../../../src/session/view/room.ts';
+import type {
+  ReceiveSession,
+  ReceiveView,
+  SaveChoice,
+  TakenSession,
+  TakenView,
+} from '../../../src/session/view/receive.ts';
+import type {
+  OfferedSession,
+  OfferedView,
+  ReceiverView,
+  SendSession,
+  SendView,
+  TermsView,
+} from '../../../src/session/view/send.ts';
+import type { AddedShare, GivenShare, PersonView, RoomSession, RoomView } from '../../../src/session/view/room.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView } from '../../../src/session/view/storage.ts';
 import { fragmentIn } from '../../../src/rendezvous/link.ts';
@@ -30,6 +43,8 @@ export const FILES: readonly FileView[] = [
 const bytesOf = (files: readonly FileView[]): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 export const AMOUNT = { files: FILES.length, bytes: bytesOf(FILES) };
+
+export const NOTHING = { files: 0, bytes: 0 };
 
 export const path = (changes: Partial<PathView> = {}): PathView => ({
   kind: 'same-network',
@@ -211,30 +226,13 @@ class FakeSession<View> {
 
 export const SENT_HASH = '#/sent/Qm3nQ0v8rX2mK5sTz7LwYA';
 
-export class FakeSend extends FakeSession<SendView> implements SendSession {
-  noted = new FakeNotes({ notes: [] });
-  around = new FakeRoom(roomView());
-
-  notes(): Promise<NotesSession> {
-    return Promise.resolve(this.noted);
-  }
-
-  room(): Promise<RoomSession> {
-    return Promise.resolve(this.around);
-  }
-
-  readonly fragment = SENT_HASH;
-
+/** One share of this person. */
+export class FakeOffered<View extends OfferedView = OfferedView>
+  extends FakeSession<View>
+  implements OfferedSession<View>
+{
   cancelReceiver(id: string): void {
     this.calls.push(`cancelReceiver ${id}`);
-  }
-
-  setTerms(terms: TermsView): void {
-    this.calls.push(`setTerms ${JSON.stringify(terms)}`);
-  }
-
-  setPassword(password: string): void {
-    this.calls.push(`setPassword ${password}`);
   }
 
   goOn(): void {
@@ -252,13 +250,9 @@ export class FakeSend extends FakeSession<SendView> implements SendSession {
   dropAgain(transfer: DataTransfer): void {
     this.calls.push(`dropAgain ${[...transfer.files].map(({ name }) => name).join(',')}`);
   }
-
-  leave(): void {
-    this.calls.push('leave');
-  }
 }
 
-export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSession {
+export class FakeSend extends FakeOffered<SendView> implements SendSession {
   noted = new FakeNotes({ notes: [] });
   around = new FakeRoom(roomView());
 
@@ -270,12 +264,14 @@ export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSess
     return Promise.resolve(this.around);
   }
 
-  accept(choice: SaveChoice): void {
-    this.calls.push(`accept ${choice}`);
+  readonly fragment = SENT_HASH;
+
+  setTerms(terms: TermsView): void {
+    this.calls.push(`setTerms ${JSON.stringify(terms)}`);
   }
 
-  choose(files: readonly [number, number], isChosen: boolean): void {
-    this.calls.push(`choose ${files.join('-')} ${isChosen}`);
+  setPassword(password: string): void {
+    this.calls.push(`setPassword ${password}`);
   }
 
   leave(): void {
@@ -283,10 +279,73 @@ export class FakeReceive extends FakeSession<ReceiveView> implements ReceiveSess
   }
 }
 
+/** One share of somebody else. */
+export class FakeTaken<View extends TakenView = TakenView> extends FakeSession<View> implements TakenSession<View> {
+  accept(choice: SaveChoice): void {
+    this.calls.push(`accept ${choice}`);
+  }
+
+  choose(files: readonly [number, number], isChosen: boolean): void {
+    this.calls.push(`choose ${files.join('-')} ${isChosen}`);
+  }
+}
+
+export class FakeReceive extends FakeTaken<ReceiveView> implements ReceiveSession {
+  noted = new FakeNotes({ notes: [] });
+  around = new FakeRoom(roomView());
+
+  notes(): Promise<NotesSession> {
+    return Promise.resolve(this.noted);
+  }
+
+  room(): Promise<RoomSession> {
+    return Promise.resolve(this.around);
+  }
+
+  leave(): void {
+    this.calls.push('leave');
+  }
+}
+
+/** A link that asks for files, as the one who made it sees it. */
+export const emptySendView = (changes: Partial<SendView> = {}): SendView =>
+  sendView({ note: 'for-givers', amount: NOTHING, files: [], isEmpty: true, isPaused: undefined, ...changes });
+
+/** The same, of one who opened it. */
+export const emptyReceiveView = (changes: Partial<ReceiveView> = {}): ReceiveView =>
+  receiveView({ note: 'nothing-yet', amount: undefined, files: [], choices: [], ...changes });
+
+export const offered = (changes: Partial<OfferedView> = {}): OfferedView => ({
+  ...sendView({ note: 'for-receiver', files: FILES.slice(1), amount: { files: 2, bytes: bytesOf(FILES.slice(1)) } }),
+  ...changes,
+});
+
+export const taken = (changes: Partial<TakenView> = {}): TakenView => ({ ...receiveView(), ...changes });
+
+export const person = (number: number, changes: Partial<PersonView> = {}): PersonView => ({
+  id: `peer-${number}`,
+  number,
+  isHost: false,
+  isHere: true,
+  ...changes,
+});
+
+export const host = person(1, { isHost: true });
+
+/** Shares of others, in that order. */
+export const given = (
+  ...shares: readonly (readonly [from: GivenShare['from'], view: TakenView])[]
+): readonly GivenShare[] =>
+  shares.map(([from, view], index) => ({ id: `given-${index}`, from, session: new FakeTaken(view) }));
+
+export const added = (...views: readonly OfferedView[]): readonly AddedShare[] =>
+  views.map((view, index) => ({ id: `added-${index}`, session: new FakeOffered(view) }));
+
 export const roomView = (changes: Partial<RoomView> = {}): RoomView => ({
   added: [],
   given: [],
   people: [],
+  guests: undefined,
   isAdding: false,
   error: undefined,
   canAdd: true,
@@ -301,6 +360,14 @@ export class FakeRoom extends FakeSession<RoomView> implements RoomSession {
 
   addHandles(handles: readonly FileSystemHandle[]): void {
     this.calls.push(`addHandles ${handles.map(({ name }) => name).join(',')}`);
+  }
+
+  setOnlyHost(isOnlyHost: boolean): void {
+    this.calls.push(`setOnlyHost ${isOnlyHost}`);
+  }
+
+  allowGuests(areAllowed: boolean): void {
+    this.calls.push(`allowGuests ${areAllowed}`);
   }
 
   addTransfer(transfer: DataTransfer): void {
@@ -375,6 +442,15 @@ export const RECENT: readonly RecentView[] = [
     percent: undefined,
     sinceMs: 1_795_000_000_000,
   },
+  {
+    role: 'sender',
+    id: 'c',
+    fragment: `${SENT_HASH.slice(0, -1)}B`,
+    name: '',
+    amount: NOTHING,
+    percent: undefined,
+    sinceMs: 1_794_900_000_000,
+  },
 ];
 
 /** Hands out the sessions that the test gave it, and remembers what it was asked. */
@@ -433,7 +509,7 @@ export class FakeBeamline implements Beamline {
     return fragmentIn(text, location.host);
   }
 
-  receive(fragment: string, password?: string): ReceiveSession {
+  async receive(fragment: string, password?: string): Promise<ReceiveSession> {
     this.calls.push(password === undefined ? `receive ${fragment}` : `receive ${fragment} ${password}`);
     if (this.enclosure !== undefined && !this.isInsisting) throw new BeamError('browser-enclosed');
     if (fragment.endsWith('.p1')) {

@@ -1,8 +1,10 @@
 /** Puts the real <beam-app> into a state, over doubles of the engine. */
 import '../../../src/ui/app/beam-app.ts';
 import type { BeamApp } from '../../../src/ui/app/beam-app.ts';
-import { FakeBeamline, FakeNotes, FakeReceive, FakeSend, HASH, receiveView, RECENT } from './fixtures.ts';
-import '../../../src/ui/room/beam-notes.ts';
+import { FakeBeamline, FakeNotes, FakeReceive, FakeRoom, FakeSend, HASH, receiveView, RECENT } from './fixtures.ts';
+import '../../../src/ui/room/notes/beam-notes.ts';
+import type { ReceiveView } from '../../../src/session/view/receive.ts';
+import type { SendView } from '../../../src/session/view/send.ts';
 import type { State } from './states.ts';
 
 /** The page with this product behind it, opened at this address. */
@@ -16,16 +18,32 @@ export async function mountApp(beamline: FakeBeamline, address = '/'): Promise<B
   return app;
 }
 
-function drag(type: string, files: readonly File[]): void {
+type Dragged = readonly File[] | { readonly [type: string]: string };
+
+function drag(type: string, what: Dragged, target: EventTarget = document.body): DragEvent {
   const dataTransfer = new DataTransfer();
-  for (const file of files) dataTransfer.items.add(file);
-  document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+  if (Array.isArray(what)) for (const file of what as readonly File[]) dataTransfer.items.add(file);
+  else for (const [format, text] of Object.entries(what)) dataTransfer.setData(format, text as string);
+  const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
+  target.dispatchEvent(event);
+  return event;
 }
 
-export const drop = (files: readonly File[]): void => drag('drop', files);
+/** Files, or texts by their type. @returns whether the page took it on itself */
+export const drop = (what: Dragged, target?: EventTarget): boolean => drag('drop', what, target).defaultPrevented;
 
 /** As far as to let go. */
-export const hover = (files: readonly File[]): void => drag('dragenter', files);
+export const hover = (what: Dragged): DragEvent => drag('dragenter', what);
+
+/** @returns whether the browser is kept from what it would do with it */
+export const over = (what: Dragged, target?: EventTarget): boolean => drag('dragover', what, target).defaultPrevented;
+
+/** On the page, and in none of its fields. */
+export function paste(text: string): void {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData('text/plain', text);
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+}
 
 /** The element that has the focus, through all shadow roots. */
 export function focused(root: DocumentOrShadowRoot = document): Element | null {
@@ -47,9 +65,44 @@ function unfold(root: ParentNode): void {
 
 const footerOf = (app: BeamApp) => app.renderRoot.querySelector('beam-footer')?.renderRoot;
 
+/** What is over was open, and the page knows its room from then. */
+function sendIn({ view, room }: State & { type: 'sender' }): FakeSend {
+  if (room === undefined) return new FakeSend(view);
+  const send = new FakeSend({ ...view, isOpen: true });
+  send.around = new FakeRoom(room);
+  return send;
+}
+
+function receiveIn({ view, room }: State & { type: 'receiver' }): FakeReceive {
+  const receive = new FakeReceive(view);
+  if (room !== undefined) receive.around = new FakeRoom(room);
+  return receive;
+}
+
+function isInRoom(view: SendView | ReceiveView): boolean {
+  if (view.note === 'other-tab') return false;
+  if (view.role === 'receiver') return view.amount !== undefined || view.note === 'nothing-yet';
+  return view.isOpen && view.needs === undefined;
+}
+
+/** Resolves when the parts of the page are here that come with a room. */
+async function roomLoaded(state: State): Promise<void> {
+  if (state.type !== 'sender' && state.type !== 'receiver') return;
+  if (state.room === undefined && !isInRoom(state.view)) return;
+  await Promise.all(['beam-notes', 'beam-shares'].map((name) => customElements.whenDefined(name)));
+  if (state.type === 'sender') await customElements.whenDefined('beam-terms');
+  const { added = [], given = [] } = state.room ?? {};
+  if (given.some(({ session }) => session.view.choice !== undefined)) await customElements.whenDefined('beam-choice');
+  if (given.some(({ session }) => session.view.names !== undefined)) await customElements.whenDefined('beam-names');
+  if (added.some(({ session }) => session.view.needs !== undefined)) await customElements.whenDefined('beam-return');
+  if (added.some(({ session }) => session.view.leftOut !== undefined))
+    await customElements.whenDefined('beam-left-out');
+  await settled();
+}
+
 export async function mountState(state: State): Promise<BeamApp> {
   const beamline = new FakeBeamline();
-  if (state.type === 'sender') beamline.sending = new FakeSend(state.view);
+  if (state.type === 'sender') beamline.sending = sendIn(state);
   if (state.type === 'home' && state.error !== undefined) beamline.sending = state.error;
   if (state.type === 'home-recent') beamline.recents = RECENT;
   if (state.type === 'broken') return mountApp(beamline, '#not-a-token');
@@ -80,13 +133,12 @@ export async function mountState(state: State): Promise<BeamApp> {
     return mounted;
   }
   if (state.type === 'receiver') {
-    const receiving = new FakeBeamline(undefined, new FakeReceive(state.view));
+    const receiving = new FakeBeamline(undefined, receiveIn(state));
     if (state.view.remarks.includes('address-hidden')) receiving.relayChoice.set(true);
     const app = await mountApp(receiving, HASH);
-    if (state.view.amount !== undefined) {
-      await customElements.whenDefined('beam-notes');
-      await settled();
-    }
+    await customElements.whenDefined('beam-receiver');
+    await settled();
+    await roomLoaded(state);
     if (state.view.choice !== undefined) {
       await customElements.whenDefined('beam-choice');
       await settled();
@@ -102,8 +154,6 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
   if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
   if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');
-  if (state.type === 'sender' && state.view.isOpen && state.view.needs === undefined)
-    await customElements.whenDefined('beam-terms');
   if (state.type === 'home-open') {
     drop([new File(['x'], 'x')]);
     await settled();
@@ -112,6 +162,10 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'notices') {
     beamline.offerUpdate(() => undefined);
     window.dispatchEvent(new Event('offline'));
+  }
+  if (state.type === 'home-refused') {
+    paste('x'.repeat(64 * 1024 + 1));
+    await import('../../../src/ui/home/first-note.ts');
   }
   if (state.type === 'dragging') hover([new File(['x'], 'x')]);
   if (state.type === 'storage') {
@@ -123,5 +177,10 @@ export async function mountState(state: State): Promise<BeamApp> {
     await customElements.whenDefined('beam-how');
   }
   await settled();
+  await roomLoaded(state);
+  if (state.type === 'sender' && beamline.sending instanceof FakeSend) {
+    beamline.sending.set(state.view);
+    await settled();
+  }
   return app;
 }

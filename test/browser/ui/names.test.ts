@@ -23,6 +23,11 @@ const NAMES = {
     progress: 'Progress',
     connection: 'Connection',
     cancel: 'Cancel',
+    receiveFiles: 'Receive files',
+    addFiles: 'Add files',
+    note: 'Note',
+    sendNote: 'Send note',
+    people: 'People',
   },
   ko: {
     chooseFiles: '파일 선택',
@@ -35,6 +40,11 @@ const NAMES = {
     progress: '진행률',
     connection: '연결',
     cancel: '취소',
+    receiveFiles: '파일 받기',
+    addFiles: '파일 추가',
+    note: '메모',
+    sendNote: '메모 보내기',
+    people: '참가자',
   },
 } as const;
 
@@ -61,6 +71,31 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(files.element()).toMatchObject({ tagName: 'INPUT', type: 'file', multiple: true });
     expect(folder.element()).toMatchObject({ tagName: 'INPUT', type: 'file', webkitdirectory: true });
   });
+
+  test('home has a button for a link that asks for files', async () => {
+    await show('home');
+    await expect.element(page.getByRole('button', { name: names.receiveFiles, exact: true })).toBeVisible();
+  });
+
+  test.each(['sender-waiting', 'receiver-ready', 'room-asking', 'room-send-here', 'room-sender', 'room-receiver'])(
+    '%s has one button to add files, a file input, and a field for a note with its button',
+    async (name) => {
+      await show(name);
+      const add = page.getByRole('button', { name: names.addFiles, exact: false });
+      expect(add.elements()).toHaveLength(1);
+      expect(add.element()).toMatchObject({ tagName: 'INPUT', type: 'file', multiple: true });
+      await expect.element(page.getByRole('textbox', { name: names.note, exact: true })).toBeVisible();
+      await expect.element(page.getByRole('button', { name: names.sendNote, exact: true })).toBeVisible();
+    },
+  );
+
+  test.each(['sender-looking', 'sender-several', 'room-asking-given', 'room-sender', 'room-receiver'])(
+    '%s has one list of people',
+    async (name) => {
+      await show(name);
+      expect(page.getByRole('list', { name: names.people, exact: true }).elements()).toHaveLength(1);
+    },
+  );
 
   test('a share has its link whole, a button to copy it, and a QR code', async () => {
     await show('sender-waiting');
@@ -98,16 +133,16 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
   });
 
-  test('names each receiver and the button to let go of it, apart from the progress of all', async () => {
+  test('names each person and the button to let go of it, apart from the progress of all', async () => {
     await show('sender-several');
-    const one = locale === 'en' ? 'Receiver 2' : '받는 사람 2';
+    const one = locale === 'en' ? 'Person 2' : '참가자 2';
     await expect
       .element(page.getByRole('progressbar', { name: one, exact: true }))
       .toHaveAttribute('aria-valuenow', '42');
     await expect
       .element(
         page.getByRole('button', {
-          name: locale === 'en' ? 'Disconnect receiver 2' : '받는 사람 2 연결 끊기',
+          name: locale === 'en' ? 'Disconnect person 2' : '참가자 2 연결 끊기',
           exact: true,
         }),
       )

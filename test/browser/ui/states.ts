@@ -1,21 +1,32 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { NotesView, NoteView } from '../../../src/session/view/notes.ts';
 import type { ChoiceView, ReceiveView } from '../../../src/session/view/receive.ts';
+import type { RoomView } from '../../../src/session/view/room.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import {
+  added,
   AMOUNT,
   connected,
   connecting,
   details,
+  emptyReceiveView,
+  emptySendView,
   failure,
   FILES,
+  given,
+  host,
   noteOf,
   noteView,
+  NOTHING,
+  offered,
+  person,
   receiverView,
   receiveView,
   receiving,
+  roomView,
   sendView,
   stagesTo,
+  taken,
 } from './fixtures.ts';
 
 const MANY = Array.from({ length: 500 }, (_, index) => ({
@@ -25,6 +36,8 @@ const MANY = Array.from({ length: 500 }, (_, index) => ({
 
 export type State =
   | { readonly type: 'home'; readonly error?: ReturnType<typeof failure> }
+  /** A text was pasted that is no note. */
+  | { readonly type: 'home-refused' }
   | { readonly type: 'home-open' }
   | { readonly type: 'home-recent' }
   | { readonly type: 'notices' }
@@ -38,8 +51,8 @@ export type State =
   | { readonly type: 'enclosed'; readonly app: string | undefined; readonly outside: string | undefined }
   /** By themselves, in the page. */
   | { readonly type: 'notes'; readonly view: NotesView }
-  | { readonly type: 'sender'; readonly view: SendView }
-  | { readonly type: 'receiver'; readonly view: ReceiveView; readonly isUnfolded?: true };
+  | { readonly type: 'sender'; readonly view: SendView; readonly room?: RoomView }
+  | { readonly type: 'receiver'; readonly view: ReceiveView; readonly room?: RoomView; readonly isUnfolded?: true };
 
 /** One after the other, a minute apart. */
 const notes = (...list: readonly NoteView[]): State => ({
@@ -49,8 +62,6 @@ const notes = (...list: readonly NoteView[]): State => ({
 
 /** Of MANY: those that are listed, but the first three, are left out, and so are the others. */
 const FEW = MANY.map((file, index) => (index < 3 ? file : { ...file, isLeftOut: true }));
-
-const NOTHING = { files: 0, bytes: 0 };
 
 /** What is chosen of FILES at first, and anything else. */
 const choice = (changes: Partial<ChoiceView> = {}): ChoiceView => ({
@@ -71,9 +82,21 @@ const SAVED = FILES.map((file, index) => (index === 0 ? file : { ...file, isLeft
 const sender = (changes: Partial<SendView>): State => ({ type: 'sender', view: sendView(changes) });
 const receiver = (changes: Partial<ReceiveView>): State => ({ type: 'receiver', view: receiveView(changes) });
 
+const senderIn = (room: Partial<RoomView>, view = sendView()): State => ({
+  type: 'sender',
+  view,
+  room: roomView(room),
+});
+const receiverIn = (room: Partial<RoomView>, view = receiveView()): State => ({
+  type: 'receiver',
+  view,
+  room: roomView(room),
+});
+
 export const STATES: Record<string, State> = {
   home: { type: 'home' },
   'home-empty-folder': { type: 'home', error: failure('source-empty') },
+  'home-refused': { type: 'home-refused' },
   'home-open': { type: 'home-open' },
   'home-recent': { type: 'home-recent' },
   notices: { type: 'notices' },
@@ -215,6 +238,147 @@ export const STATES: Record<string, State> = {
     note: undefined,
     isOpen: false,
     error: failure('source-changed', { path: FILES[0]?.path ?? '' }),
+  }),
+
+  'room-asking': senderIn({}, emptySendView()),
+  'room-asking-nothing-yet': senderIn(
+    { people: [person(1), person(2)] },
+    emptySendView({ status: 'ready', note: 'nothing-yet' }),
+  ),
+  'room-asking-given': senderIn(
+    {
+      people: [person(1), person(2)],
+      given: given(
+        [person(1), taken({ choice: choice() })],
+        [
+          person(2),
+          taken({
+            status: 'receiving',
+            files: FILES.slice(0, 1),
+            amount: { files: 1, bytes: 1_240_000_000 },
+            choices: [],
+            percent: 31.4,
+            bytesDone: 389_000_000,
+            rate: { bytesPerSecond: 9_100_000, secondsLeft: 93 },
+            isPaused: false,
+            isBusy: true,
+          }),
+        ],
+      ),
+      isBusy: true,
+    },
+    emptySendView({ status: 'ready', note: undefined }),
+  ),
+  'room-asking-over': senderIn(
+    { canAdd: false, given: given([person(1), taken({ status: 'done', percent: 100, choices: [] })]) },
+    emptySendView({ status: 'done', note: 'stopped', isOpen: false }),
+  ),
+  'room-send-here': receiverIn({ people: [host] }, emptyReceiveView()),
+  'room-send-here-adding': receiverIn(
+    {
+      people: [host, person(2)],
+      guests: { areAllowed: false, isOnlyHost: false },
+      isAdding: true,
+      added: added(offered()),
+    },
+    emptyReceiveView(),
+  ),
+  'room-sender': senderIn(
+    {
+      people: [person(1), person(3), person(4, { isHere: false })],
+      guests: { areAllowed: true, isOnlyHost: undefined },
+      given: given([person(3), taken({ status: 'connecting', choices: ['download'], files: FILES.slice(1, 2) })]),
+      added: added(
+        offered({
+          status: 'sending',
+          note: undefined,
+          percent: 42,
+          isBusy: true,
+          receivers: [receiverView(), receiverView({ number: 3, status: 'done' })],
+        }),
+        offered({ status: 'done', note: 'stopped', isOpen: false }),
+      ),
+    },
+    sendView({
+      status: 'done',
+      note: 'receivers-done',
+      percent: 100,
+      receivers: [receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined })],
+    }),
+  ),
+  'room-files-again': senderIn({
+    added: added(
+      offered({ status: 'paused', note: 'files-again', needs: 'files' }),
+      offered({
+        status: 'paused',
+        note: 'files-again',
+        needs: 'files',
+        canShareRest: true,
+        error: failure('source-changed', { path: FILES[1]?.path ?? '' }),
+      }),
+      offered({
+        status: 'done',
+        note: 'receivers-done',
+        percent: 100,
+        withdrawn: { files: 1, paths: [FILES[1]?.path ?? ''] },
+        leftOut: { items: [{ path: 'photos/private/diary.txt', why: 'unreadable' }], count: 1 },
+        receivers: [receiverView({ status: 'done' }), receiverView({ number: 2, status: 'done' })],
+        isPaused: true,
+      }),
+    ),
+  }),
+  'room-not-added': senderIn({ error: failure('source-empty') }),
+  'room-receiver': receiverIn(
+    {
+      people: [{ ...host, isHere: false }, person(2), person(3)],
+      guests: { areAllowed: true, isOnlyHost: true },
+      given: given(
+        [{ isHost: false, number: undefined }, taken({ files: FILES.slice(1, 2) })],
+        [host, taken({ status: 'done', percent: 100, choices: [] })],
+        [
+          person(2),
+          taken({
+            files: SAVED,
+            status: 'done',
+            percent: 100,
+            bytesDone: 4_398_400,
+            choice: choice({ amount: { files: 1, bytes: 1_240_000_000 }, isAll: false, saved: TWO.amount }),
+          }),
+        ],
+        [
+          person(3),
+          taken({
+            status: 'paused',
+            note: 'paused-here',
+            isPaused: true,
+            percent: 12,
+            bytesDone: 0.12 * AMOUNT.bytes,
+            isBusy: true,
+            remarks: ['streaming'],
+          }),
+        ],
+      ),
+      added: added(offered({ status: 'done', note: 'receivers-done', receivers: [receiverView({ status: 'done' })] })),
+      isBusy: true,
+    },
+    receiveView({ status: 'done', percent: 100, bytesDone: AMOUNT.bytes, choices: [] }),
+  ),
+  'room-failures': receiverIn({
+    people: [host, person(2)],
+    given: given(
+      [person(2), taken({ status: 'failed', error: failure('cancelled-by-sender'), choices: [] })],
+      [person(2), taken({ status: 'failed', error: failure('storage-lost') })],
+      [
+        person(2),
+        taken({
+          amount: { files: 1, bytes: 212 },
+          files: [{ path: '.env', bytes: 212 }],
+          withdrawn: { files: 1, paths: [FILES[1]?.path ?? ''] },
+          names: { renamed: [], renamedCount: 0, hidden: ['.env'], hiddenCount: 1 },
+        }),
+      ],
+      [person(2), taken({ status: 'waiting', note: 'for-sender', amount: undefined, files: [], choices: [] })],
+    ),
   }),
 
   'notes-none': notes(),

@@ -34,6 +34,8 @@ import {
 } from '../../../src/ui/strings/path.ts';
 import { notesTemplates } from '../../../src/ui/strings/notes-korean.ts';
 import { noteRefusalTexts, notesWords } from '../../../src/ui/strings/notes.ts';
+import { sharesTemplates } from '../../../src/ui/strings/shares-korean.ts';
+import { sharesWords } from '../../../src/ui/strings/shares.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
 import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
@@ -83,6 +85,7 @@ const GROUPS = {
   leftOutTexts,
   notesWords,
   noteRefusalTexts,
+  sharesWords,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -96,7 +99,7 @@ const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
-  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates });
+  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates, ...sharesTemplates });
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -122,15 +125,19 @@ describe('texts', () => {
 
   test('uses every translation that there is', () => {
     const used = new Set(korean.values());
-    const unused = Object.entries({ ...templates, ...howTemplates, ...enclosedTemplates, ...notesTemplates }).filter(
-      ([, template]) => {
-        const text =
-          typeof template === 'string'
-            ? template
-            : template.strings.map((part, index) => part + (FIGURES[Number(template.values[index])] ?? '')).join('');
-        return !used.has(text);
-      },
-    );
+    const unused = Object.entries({
+      ...templates,
+      ...howTemplates,
+      ...enclosedTemplates,
+      ...notesTemplates,
+      ...sharesTemplates,
+    }).filter(([, template]) => {
+      const text =
+        typeof template === 'string'
+          ? template
+          : template.strings.map((part, index) => part + (FIGURES[Number(template.values[index])] ?? '')).join('');
+      return !used.has(text);
+    });
     expect(unused.map(([id]) => id)).toEqual([]);
   });
 

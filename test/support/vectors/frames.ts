@@ -14,6 +14,10 @@ import { HELLO_BYTES } from './signed.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
+/** Numbers of shares on their link, one after the other. They show a wrong byte order. */
+const NUMBERS = [0, 1, 258, 65_535] as const;
+const numberOf = (index: number): number => NUMBERS[index % NUMBERS.length] ?? 0;
+
 const REQUESTS = [
   { block: 0, offset: 0, length: 1 },
   { block: 3, offset: 262_144, length: 262_144 },
@@ -43,7 +47,13 @@ const RANGES: readonly (readonly FileRange[])[] = [
   ],
 ];
 
-const requests = () => REQUESTS.map((piece) => ({ type: 'request', ...piece, frame: hex(encodeRequest(piece)) }));
+const requests = () =>
+  REQUESTS.map((piece, index) => ({
+    type: 'request',
+    share: numberOf(index),
+    ...piece,
+    frame: hex(encodeRequest(numberOf(index), piece)),
+  }));
 
 function blockSignatures() {
   return [HELLO_BYTES, Buffer.alloc(2 ** 20)].map((bytes, block) => {
@@ -57,43 +67,47 @@ function blockSignatures() {
     };
     return {
       type: 'block-signature',
+      share: numberOf(block),
       block,
       length: bytes.length,
       sha256: hex(digest),
       signature: hex(blockSignature.signature),
-      frame: hex(encodeBlockSignature(blockSignature)),
+      frame: hex(encodeBlockSignature(numberOf(block), blockSignature)),
     };
   });
 }
 
 const chunks = () =>
-  CHUNKS.map(({ block, offset, payload }) => ({
+  CHUNKS.map(({ block, offset, payload }, index) => ({
     type: 'chunk',
+    share: numberOf(index + 1),
     block,
     offset,
     payload: hex(payload),
-    frame: hex(encodeChunk(block, offset, payload)),
+    frame: hex(encodeChunk(numberOf(index + 1), block, offset, payload)),
   }));
 
 const packedChunks = () =>
-  PLAIN.map(({ block, offset, plain }) => {
+  PLAIN.map(({ block, offset, plain }, index) => {
     const payload = compress(Uint8Array.from(plain), 'small') ?? new Uint8Array();
     const compressed = { block, offset, length: plain.length, payload };
     return {
       type: 'compressed',
+      share: numberOf(index + 2),
       block,
       offset,
       length: plain.length,
       payload: hex(payload),
       plain: hex(plain),
-      frame: hex(encodeCompressed(compressed)),
+      frame: hex(encodeCompressed(numberOf(index + 2), compressed)),
     };
   });
 
 const withdrawals = () =>
-  RANGES.map((ranges) => {
+  RANGES.map((ranges, index) => {
+    const share = numberOf(index + 2);
     const signature = signatureOf(withdrawalStatement(SHARE.shareId, ranges));
-    return { type: 'withdrawal', ranges, signature, frame: hex(encodeWithdrawal({ ranges, signature })) };
+    return { type: 'withdrawal', share, ranges, signature, frame: hex(encodeWithdrawal(share, { ranges, signature })) };
   });
 
 export const frames = () => [...requests(), ...blockSignatures(), ...chunks(), ...packedChunks(), ...withdrawals()];

@@ -1,6 +1,7 @@
 /** Every message, as the side that sends it writes it. The compiler checks that each one is a message. */
-import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import type { ReceiverMessage, SenderMessage, SharesMessage } from '../../../src/protocol/messages/control-message.ts';
 import { hostStatement, type HostProof, type Introduction } from '../../../src/protocol/messages/introduction.ts';
+import { guestsStatement, type GuestsWord } from '../../../src/protocol/messages/guests-word.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import type { LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import type { PathReport } from '../../../src/protocol/messages/path-report.ts';
@@ -8,8 +9,8 @@ import type { Candidate, PeerMessage } from '../../../src/protocol/messages/peer
 import { encodeStreamEvent, type StreamEvent } from '../../../src/protocol/messages/room-http.ts';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
 import { envelopes, peerIds } from './keys.ts';
-import { firstOf, SHARE, signatureOf } from './share.ts';
-import { manifests, statements } from './signed.ts';
+import { firstOf, FOUNDER, signatureOf } from './share.ts';
+import { HOST_MARK, manifests, statements } from './signed.ts';
 
 const LINK = 'AAECAwQFBgc';
 const SDP = [
@@ -60,8 +61,19 @@ const refusals = statements().flatMap((each) => ('code' in each ? [each] : []));
 const { payload } = firstOf(envelopes());
 
 const GUEST: Introduction = { versions: [2], services: { files: 1, notes: 1 } };
-const hostText = hostStatement(SHARE.shareId, self, '___________');
-const host: HostProof = { key: SHARE.publicKey, signature: signatureOf(hostText) };
+const hostText = hostStatement(FOUNDER.shareId, self, '___________');
+const host: HostProof = { key: FOUNDER.publicKey, signature: signatureOf(hostText, FOUNDER) };
+
+/** The host's word, also at the largest time that there is. */
+const words: readonly GuestsWord[] = [
+  { isAllowed: true, saidMs: 1_780_000_000_000 },
+  { isAllowed: false, saidMs: Number.MAX_SAFE_INTEGER },
+].map((word) => ({
+  ...word,
+  key: FOUNDER.publicKey,
+  signature: signatureOf(guestsStatement(FOUNDER.shareId, word), FOUNDER),
+}));
+const guests = firstOf(words);
 
 /** A message beside its text. `from` is given where both ends send such messages. */
 const written = <Message extends object>(messages: readonly Message[], from?: string) =>
@@ -98,31 +110,40 @@ export const peerMessages = () =>
     { type: 'hello', link: LINK, role: 'receiver', about: GUEST },
     { type: 'hello', link: LINK, role: 'receiver' }, // of version 1
     { type: 'hello', link: '___________', role: 'receiver', about: { ...GUEST, host } },
+    { type: 'hello', link: LINK, role: 'receiver', about: { ...GUEST, part: 'asks' } },
+    { type: 'hello', link: LINK, role: 'receiver', instead: '___________', about: { ...GUEST, part: 'takes' } },
+    { type: 'hello', link: LINK, role: 'receiver', about: { ...GUEST, part: 'takes', guests } },
     { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP },
-    { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP, about: { ...GUEST, host } },
+    { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP, about: { ...GUEST, host, guests } },
+    { type: 'description', link: LINK, lane: 0, kind: 'offer', sdp: SDP, about: { ...GUEST, part: 'takes', guests } },
     { type: 'description', link: LINK, lane: 15, kind: 'answer', sdp: SDP },
     { type: 'candidate', link: LINK, lane: 0, candidate: CANDIDATE },
     { type: 'candidate', link: LINK, lane: 0, candidate: BARE_CANDIDATE },
     { type: 'candidate', link: LINK, lane: 0, candidate: null },
     { type: 'end', link: LINK, code: 'cancelled-by-receiver' },
     { type: 'end', link: LINK, code: 'source-changed', path: '사진/é.jpg' },
-    { type: 'preview', link: LINK, head, key, signature, page },
+    { type: 'preview', link: LINK, head, key, signature, page, host: HOST_MARK },
     ...refusals.map(({ code, key, signature }) => ({ type: 'refusal' as const, link: LINK, code, key, signature })),
+    { type: 'busy', link: LINK },
   ]);
 
 const fromSender: readonly SenderMessage[] = [
   { type: 'manifest', head, key, signature },
+  { type: 'manifest', head, key, signature, host: HOST_MARK },
   ...withdrawals.map(({ ranges, signature: withdrawn }) => ({
     type: 'manifest' as const,
     head,
     key,
     signature,
     withdrawal: { ranges, signature: withdrawn },
+    host: HOST_MARK,
   })),
   { type: 'page', page: 0, text: page },
   { type: 'pause' },
   { type: 'resume' },
   { type: 'checking' },
+  { type: 'stop', code: 'share-stopped' },
+  { type: 'stop', code: 'source-changed', path: '사진/é.jpg' },
 ];
 
 const ofLinks: readonly LinkControlMessage[] = [
@@ -130,6 +151,7 @@ const ofLinks: readonly LinkControlMessage[] = [
   { type: 'path', ...UNKNOWN_PATH },
   { type: 'end', code: 'cancelled-by-sender' },
   { type: 'end', code: 'source-changed', path: '사진/é.jpg' },
+  ...words.map((word) => ({ type: 'guests' as const, ...word })),
 ];
 
 const fromReceiver: readonly ReceiverMessage[] = [
@@ -145,9 +167,23 @@ const fromReceiver: readonly ReceiverMessage[] = [
   { type: 'saving' },
   { type: 'receipt', bytes: 5, sha256: head.sha256 },
   { type: 'receipt', bytes: 0, sha256: head.sha256, without: [[0, 0]] },
+  { type: 'stop', code: 'cancelled-by-receiver' },
 ];
 
-export const controlMessages = () => [...written(fromSender, 'sender'), ...written(fromReceiver, 'receiver')];
+const fromEither: readonly SharesMessage[] = [0, 1, 32].map((count) => ({ type: 'shares', count }));
+
+/** Numbers of shares on their link, of either side. */
+const NUMBERS = [0, 1, 2, 65_535] as const;
+
+/** As they stand on the channel: with the number of their share. */
+const numbered = <Message extends object>(messages: readonly Message[]) =>
+  messages.map((message, index) => ({ share: NUMBERS[index % NUMBERS.length] ?? 0, ...message }));
+
+export const controlMessages = () => [
+  ...written(numbered(fromSender), 'sender'),
+  ...written(numbered(fromReceiver), 'receiver'),
+  ...written(fromEither, 'either'),
+];
 
 export const linkMessages = () => written<LinkControlMessage>(ofLinks);
 

@@ -55,6 +55,9 @@ export function shareOf(seed: string): VectorShare {
 /** The share of all vectors that need no other share. */
 export const SHARE = shareOf(SEEDS[0]);
 
+/** The founding key of the room that the share is in. */
+export const FOUNDER = shareOf(SEEDS[1]);
+
 /** base64url. Ed25519 is deterministic: the same text always has the same signature (RFC 8032, section 5.1.6). */
 export const signatureOf = (statement: Uint8Array, { privateKey }: VectorShare = SHARE): string =>
   sign(null, statement, privateKey).toString('base64url');

@@ -1,9 +1,14 @@
-/** Manifests, and everything else that the share's key signs. */
-import { blockStatement, encodeManifestPages, manifestStatement } from '../../../src/protocol/manifest.ts';
-import type { ManifestFile, ManifestHead } from '../../../src/protocol/manifest.ts';
+/** Manifests, and everything else that the share's key and the founding key sign. */
+import {
+  blockStatement,
+  encodeManifestPages,
+  hostShareStatement,
+  manifestStatement,
+} from '../../../src/protocol/manifest.ts';
+import type { HostMark, ManifestFile, ManifestHead } from '../../../src/protocol/manifest.ts';
 import { REFUSAL_CODES, refusalStatement } from '../../../src/protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
-import { firstOf, sha256, SHARE, signatureOf, textOf } from './share.ts';
+import { firstOf, FOUNDER, sha256, SHARE, signatureOf, textOf } from './share.ts';
 
 export const HELLO_BYTES = Buffer.from('hello');
 
@@ -17,7 +22,8 @@ const file = (path: string, size: number, type = 'text/plain', mtimeMs = 0): Man
 /** The only long list: with entries of 4,000 characters it takes two pages. */
 const LONG_LIST = Array.from({ length: 9 }, (_, index) => file(`${String(index)}/${'x'.repeat(3998)}`, index));
 
-const LISTS: readonly { name: string; files: readonly ManifestFile[] }[] = [
+/** The host's, unless a guest gives it. */
+const LISTS: readonly { name: string; files: readonly ManifestFile[]; isGuests?: boolean }[] = [
   { name: 'one file', files: [file('a.txt', 5)] },
   { name: 'an empty file', files: [file('empty', 0, '')] },
   {
@@ -30,7 +36,13 @@ const LISTS: readonly { name: string; files: readonly ManifestFile[] }[] = [
     ],
   },
   { name: 'two pages', files: LONG_LIST },
+  { name: 'a share of a guest', files: [file('song.flac', 7, 'audio/flac')], isGuests: true },
 ];
+
+const hostText = hostShareStatement(FOUNDER.shareId, SHARE.shareId);
+
+/** By which the founding key says that the share is the host's. */
+export const HOST_MARK: HostMark = { key: FOUNDER.publicKey, signature: signatureOf(hostText, FOUNDER) };
 
 export function headOf(files: readonly ManifestFile[], pages: readonly string[]): ManifestHead {
   const bytes = Buffer.from(pages.join(''));
@@ -44,14 +56,15 @@ export function headOf(files: readonly ManifestFile[], pages: readonly string[])
 }
 
 export const manifests = () =>
-  LISTS.map(({ name, files }) => {
+  LISTS.map(({ name, files, isGuests }) => {
     const pages = encodeManifestPages(files);
     const head = headOf(files, pages);
     const statement = manifestStatement(SHARE.shareId, head);
     return {
       name,
-      token: SHARE.token,
+      token: FOUNDER.token,
       key: SHARE.publicKey,
+      ...(isGuests === true ? {} : { host: HOST_MARK }),
       pages,
       head,
       statement: textOf(statement),
@@ -76,7 +89,7 @@ const RANGES: readonly (readonly FileRange[])[] = [
 ];
 
 export const statements = () => {
-  const withShare = { token: SHARE.token, key: SHARE.publicKey };
+  const withShare = { key: SHARE.publicKey };
   const signed = (statement: Uint8Array) => ({ statement: textOf(statement), signature: signatureOf(statement) });
   const { head, statement } = firstOf(manifests());
   return [
@@ -106,5 +119,12 @@ export const statements = () => {
       ...signed(withdrawalStatement(SHARE.shareId, ranges)),
     })),
     { kind: 'manifest', ...withShare, head, ...signed(Buffer.from(statement)) },
+    {
+      kind: 'share',
+      key: FOUNDER.publicKey,
+      share: SHARE.publicKey,
+      statement: textOf(hostText),
+      signature: HOST_MARK.signature,
+    },
   ];
 };

@@ -1,8 +1,23 @@
 /**
  * What the core uses of RTCPeerConnection, without a network: an offer names its connection, the answer joins the two,
- * and then the channels of one id are one channel. Messages keep their order and take a turn of the loop.
+ * and then the channels of one id are one channel. Messages keep their order, and take a turn of the loop or as long as
+ * the path says.
  */
 type Handler = (() => void) | null;
+
+/** What the way between two ends is like, in each direction. */
+export interface MemoryPath {
+  readonly delayMs: number;
+  /** Of messages, 0 to 1. On a reliable channel a lost one comes later, and those behind it wait for it. */
+  readonly loss: number;
+  /** 0 to 1. */
+  random(): number;
+}
+
+const NEAR: MemoryPath = { delayMs: 0, loss: 0, random: () => 1 };
+
+/** A lost message is sent again after this many delays: a round trip, and the time to notice. */
+const DELAYS_OF_LOSS = 4;
 
 const byId = new Map<string, MemoryConnection>();
 let lastId = 0;
@@ -23,6 +38,15 @@ class MemoryChannel {
   onclose: Handler = null;
   onbufferedamountlow: Handler = null;
   onmessage: ((event: { data: string | ArrayBuffer }) => void) | null = null;
+  private readonly onTheWay: { readonly atMs: number; readonly arrive: () => void }[] = [];
+
+  private readonly path: MemoryPath;
+  private readonly isReliable: boolean;
+
+  constructor(path: MemoryPath, isReliable: boolean) {
+    this.path = path;
+    this.isReliable = isReliable;
+  }
 
   send(message: string | Uint8Array<ArrayBuffer>): void {
     if (this.readyState !== 'open') throw new Error('InvalidStateError');
@@ -31,9 +55,32 @@ class MemoryChannel {
     this.bufferedAmount += bytes;
     setImmediate(() => {
       this.bufferedAmount -= bytes;
-      this.other?.onmessage?.({ data });
+      this.carry(() => this.other?.onmessage?.({ data }));
       if (this.bufferedAmount <= this.bufferedAmountLowThreshold) this.onbufferedamountlow?.();
     });
+  }
+
+  private carry(arrive: () => void): void {
+    const { delayMs, loss } = this.path;
+    const isLost = this.path.random() < loss;
+    if (isLost && !this.isReliable) return;
+    if (delayMs === 0) return arrive();
+    const lastMs = this.onTheWay.at(-1)?.atMs ?? 0;
+    const atMs = Math.max(lastMs, performance.now() + delayMs * (isLost ? DELAYS_OF_LOSS : 1));
+    this.onTheWay.push({ atMs, arrive });
+    if (this.onTheWay.length === 1) this.wait(atMs);
+  }
+
+  /** One timer for all: two of nearly the same length need not keep their order. */
+  private wait(untilMs: number): void {
+    setTimeout(() => {
+      const nowMs = performance.now();
+      const arrived = this.onTheWay.filter(({ atMs }) => atMs <= nowMs);
+      this.onTheWay.splice(0, arrived.length);
+      const [next] = this.onTheWay;
+      if (next !== undefined) this.wait(next.atMs);
+      for (const { arrive } of arrived) arrive();
+    }, untilMs - performance.now());
   }
 
   close(): void {
@@ -60,10 +107,12 @@ export class MemoryConnection extends EventTarget {
   onnegotiationneeded: Handler = null;
   onicecandidate: ((event: { candidate: null }) => void) | null = null;
   private config: RTCConfiguration;
+  private readonly path: MemoryPath;
 
-  constructor(config: RTCConfiguration) {
+  constructor(config: RTCConfiguration, path: MemoryPath = NEAR) {
     super();
     this.config = config;
+    this.path = path;
     byId.set(this.id, this);
   }
 
@@ -75,8 +124,8 @@ export class MemoryConnection extends EventTarget {
   getStats = async (): Promise<ReadonlyMap<string, unknown>> => new Map();
   addIceCandidate = async (): Promise<void> => {};
 
-  createDataChannel(_: string, { id }: { id: number }): MemoryChannel {
-    const channel = new MemoryChannel();
+  createDataChannel(_: string, { id, maxRetransmits }: { id: number; maxRetransmits?: number }): MemoryChannel {
+    const channel = new MemoryChannel(this.path, maxRetransmits === undefined);
     this.channels.set(id, channel);
     if (this.channels.size === 1 && this.remoteDescription === null) setImmediate(() => this.onnegotiationneeded?.());
     return channel;

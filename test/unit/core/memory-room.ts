@@ -23,6 +23,7 @@ class MemorySocket {
     const asked = readJoinRequest(header);
     if (asked.type !== 'join') throw new Error(`not a join: ${header}`);
     this.peer = await peerIdOf(asked.identity);
+    if (this.room.isCut(this.peer)) return; // it hears nothing
     this.readyState = this.OPEN;
     this.room.join(this.peer, this);
   }
@@ -40,11 +41,29 @@ class MemorySocket {
 export class MemoryRoom {
   private readonly sockets = new Map<PeerId, MemorySocket>();
   private readonly members = new Map<PeerId, Member>();
+  private readonly away = new Set<PeerId>();
 
   readonly network: Network = {
     socket: (_, protocols) => new MemorySocket(this, protocols) as unknown as WebSocket,
     fetch: () => Promise.reject(new Error('this room has no HTTP')),
   };
+
+  /** The last one that has come. */
+  get latest(): PeerId {
+    return [...this.members.keys()].at(-1) ?? '';
+  }
+
+  /** It loses its place in the room and gets none again. Its links live on. */
+  cut(peer: PeerId): void {
+    const socket = this.sockets.get(peer);
+    this.away.add(peer);
+    socket?.close();
+    socket?.onclose?.({ code: 1006 });
+  }
+
+  isCut(peer: PeerId): boolean {
+    return this.away.has(peer);
+  }
 
   join(peer: PeerId, socket: MemorySocket): void {
     const event = { type: 'join', peer, addressKey: 'memory', sockets: this.sockets.size, nowMs: Date.now() } as const;

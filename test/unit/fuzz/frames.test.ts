@@ -10,6 +10,7 @@ import {
   encodeBlockSignature,
   encodeRequest,
   encodeWithdrawal,
+  shareOfFrame,
   type Frame,
 } from '../../../src/protocol/frame.ts';
 import {
@@ -29,24 +30,29 @@ const u32 = fc.oneof(
   fc.constantFrom(0, 1, BLOCK_BYTES - 1, BLOCK_BYTES, CHUNK_BYTES, PIECE_BYTES, 2 ** 31, 2 ** 32 - 1),
   fc.nat({ max: 2 ** 32 - 1 }),
 );
+const u16 = fc.oneof(fc.constantFrom(0, 1, 255, 256, 2 ** 16 - 1), fc.nat({ max: 2 ** 16 - 1 }));
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const frame = fc.oneof(
-  fc.record({ block: u32, offset: u32, length: u32 }).map(encodeRequest),
-  fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }).map((blockSignature) =>
-    encodeBlockSignature({
-      ...blockSignature,
-      sha256: blockSignature.sha256.slice(),
-      signature: blockSignature.signature.slice(),
-    }),
-  ),
   fc
-    .record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) })
-    .map((compressed) => encodeCompressed({ ...compressed, payload: compressed.payload.slice() })),
+    .tuple(u16, fc.record({ block: u32, offset: u32, length: u32 }))
+    .map(([share, piece]) => encodeRequest(share, piece)),
   fc
-    .record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) })
-    .map(encodeWithdrawal),
+    .tuple(u16, fc.record({ block: u32, length: u32, sha256: bytesOf(32), signature: bytesOf(64) }))
+    .map(([share, { sha256, signature, ...fields }]) =>
+      encodeBlockSignature(share, { ...fields, sha256: sha256.slice(), signature: signature.slice() }),
+    ),
+  fc
+    .tuple(u16, fc.record({ block: u32, offset: u32, length: u32, payload: fc.uint8Array({ maxLength: 64 }) }))
+    .map(([share, { payload, ...fields }]) => encodeCompressed(share, { ...fields, payload: payload.slice() })),
   fc
     .tuple(
+      u16,
+      fc.record({ ranges: fc.array(fc.tuple(u32, u32), { maxLength: 4 }), signature: bytesOf(64).map(toBase64url) }),
+    )
+    .map(([share, withdrawal]) => encodeWithdrawal(share, withdrawal)),
+  fc
+    .tuple(
+      u16,
       u32,
       u32,
       fc.oneof(
@@ -59,13 +65,14 @@ const frame = fc.oneof(
         },
       ),
     )
-    .map(([block, offset, payload]) => encodeChunk(block, offset, payload)),
+    .map(([share, block, offset, payload]) => encodeChunk(share, block, offset, payload)),
 );
 
 /** Whatever was read is within its bounds, and would be written as it came. */
 function check(bytes: Uint8Array<ArrayBuffer>): void {
   const decoded: Frame | undefined = decodeFrame(bytes);
   if (decoded === undefined) return;
+  const share = shareOfFrame(bytes) ?? expect.fail('a frame without the number of its share');
   expect(bytes.length).toBeLessThanOrEqual(MAX_FRAME_BYTES);
   switch (decoded.type) {
     case 'request': {
@@ -73,13 +80,13 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(length).toBeGreaterThan(0);
       expect(length).toBeLessThanOrEqual(PIECE_BYTES);
       expect(offset + length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodeRequest(decoded.piece), bytes)).toBe(0);
+      expect(Buffer.compare(encodeRequest(share, decoded.piece), bytes)).toBe(0);
       break;
     }
     case 'block-signature':
       expect(decoded.blockSignature.length).toBeGreaterThan(0);
       expect(decoded.blockSignature.length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodeBlockSignature(decoded.blockSignature), bytes)).toBe(0);
+      expect(Buffer.compare(encodeBlockSignature(share, decoded.blockSignature), bytes)).toBe(0);
       break;
     case 'compressed': {
       const { offset, length, payload } = decoded.compressed;
@@ -87,7 +94,7 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(payload.length).toBeLessThan(length);
       expect(length).toBeLessThanOrEqual(CHUNK_BYTES);
       expect(offset + length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodeCompressed(decoded.compressed), bytes)).toBe(0);
+      expect(Buffer.compare(encodeCompressed(share, decoded.compressed), bytes)).toBe(0);
       break;
     }
     case 'withdrawal': {
@@ -95,7 +102,7 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(ranges.length).toBeGreaterThan(0);
       expect(ranges.length).toBeLessThanOrEqual(MAX_WITHDRAWN_RANGES);
       expect([...ranges].flat().every((file) => file < MAX_FILES)).toBe(true);
-      expect(Buffer.compare(encodeWithdrawal(decoded.withdrawal), bytes)).toBe(0);
+      expect(Buffer.compare(encodeWithdrawal(share, decoded.withdrawal), bytes)).toBe(0);
       break;
     }
     case 'chunk': {
@@ -103,7 +110,7 @@ function check(bytes: Uint8Array<ArrayBuffer>): void {
       expect(payload.length).toBeGreaterThan(0);
       expect(payload.length).toBeLessThanOrEqual(CHUNK_BYTES);
       expect(offset + payload.length).toBeLessThanOrEqual(BLOCK_BYTES);
-      expect(Buffer.compare(encodeChunk(block, offset, payload), bytes)).toBe(0);
+      expect(Buffer.compare(encodeChunk(share, block, offset, payload), bytes)).toBe(0);
     }
   }
 }
@@ -118,9 +125,9 @@ describe('D1: fuzzed frames', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('valid ones, damaged', () => fuzz(5_000, damaged(frame), check));
   test('valid ones, byte by byte', () => {
     const samples = [
-      encodeRequest({ block: 1, offset: 65_536, length: 65_536 }),
-      encodeBlockSignature({ block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }),
-      encodeChunk(1, 2, new Uint8Array(20)),
+      encodeRequest(0, { block: 1, offset: 65_536, length: 65_536 }),
+      encodeBlockSignature(0, { block: 1, length: 7, sha256: new Uint8Array(32), signature: new Uint8Array(64) }),
+      encodeChunk(0x0102, 1, 2, new Uint8Array(20)),
     ];
     for (const sample of samples) for (const bytes of byteByByte(sample)) check(bytes);
   });

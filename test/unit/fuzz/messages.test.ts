@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { ERROR_CODES } from '../../../src/protocol/errors.ts';
 import {
   MAX_CANDIDATE_CHARS,
@@ -11,6 +10,8 @@ import {
   MAX_PATH_CHARS,
   MAX_SDP_CHARS,
   MAX_SHARE_BYTES,
+  MAX_SHARE_NUMBER,
+  MAX_SHARES,
   MAX_SIGNAL_CHARS,
   MANIFEST_PAGES_UNDER_WAY,
 } from '../../../src/protocol/limits.ts';
@@ -23,10 +24,12 @@ import { parsePageMessage } from '../../../src/protocol/messages/sw-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
 import { contentDisposition } from '../../../src/sw/content-disposition.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
+import { parseReceiver, parseSender, parseShares } from './parse-files.ts';
 import { parseNote } from './parse-note.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
 import {
   OF_CLIENTS,
+  OF_FILES,
   OF_LANES,
   OF_LINKS,
   OF_NOTES,
@@ -70,9 +73,19 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('C1a: of a sender', () => {
     const texts = hostileText(samplesOf(OF_SENDERS));
     fuzz(4_000, texts, (text) =>
-      check(text, MAX_CONTROL_CHARS, parseSenderMessage, (message) => {
+      check(text, MAX_CONTROL_CHARS, parseSender, (message) => {
+        expectCount(message.share, MAX_SHARE_NUMBER);
         if (message.type === 'manifest') expectCount(message.head.bytes, MAX_SHARE_BYTES);
+        if (message.type !== 'manifest' || message.host === undefined) return;
+        expect(message.host.key).toMatch(/^[\w-]{43}$/);
+        expect(message.host.signature).toMatch(/^[\w-]{86}$/);
       }),
+    );
+  });
+
+  test('C12: of either side, about no share', () => {
+    fuzz(2_000, hostileText(samplesOf(OF_FILES)), (text) =>
+      check(text, MAX_CONTROL_CHARS, parseShares, ({ count }) => expectCount(count, MAX_SHARES)),
     );
   });
 
@@ -88,7 +101,9 @@ describe('fuzz: messages', { timeout: FUZZ_TIMEOUT_MS }, () => {
   test('C1a: of a receiver', () => {
     const texts = hostileText(samplesOf(OF_RECEIVERS));
     fuzz(4_000, texts, (text) =>
-      check(text, MAX_CONTROL_CHARS, parseReceiverMessage, (message) => {
+      check(text, MAX_CONTROL_CHARS, parseReceiver, (message) => {
+        expectCount(message.share, MAX_SHARE_NUMBER);
+        if (message.type === 'stop') expect(ERROR_CODES).toContain(message.code);
         if ('bytes' in message) expectCount(message.bytes, MAX_SHARE_BYTES);
         if (message.type === 'pages') expectCount(message.count, MANIFEST_PAGES_UNDER_WAY);
       }),

@@ -2,12 +2,13 @@
  * One or more good messages of every type, which fuzzing damages. Each list is keyed by the types of its union, so that
  * a new type does not compile without a message here; spec.test.ts holds them against the tables of SPEC.md.
  */
-import type { ReceiverMessage, SenderMessage } from '../../../src/protocol/messages/control-message.ts';
+import type { ReceiverMessage, SenderMessage, SharesMessage } from '../../../src/protocol/messages/control-message.ts';
 import type { LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import type { LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import type { NoteMessage } from '../../../src/notes/note-message.ts';
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import type { ClientMessage, ServerMessage } from '../../../src/protocol/messages/room-message.ts';
+import type { Numbered } from './parse-files.ts';
 
 /** For each type the messages of that type, at least one. */
 type Samples<Message extends { readonly type: string }> = {
@@ -44,37 +45,60 @@ const description = {
   sdp: 'v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n',
 } as const;
 
+const guests = { isAllowed: true, saidMs: 1_800_000_000_000, key: 'A'.repeat(43), signature: 'A'.repeat(86) };
 const host = { key: 'A'.repeat(43), signature: 'A'.repeat(86) };
 
-export const OF_SENDERS: Samples<SenderMessage> = {
+/** As they stand on the control channel: with the number of their share. */
+export const OF_SENDERS: Samples<Numbered<SenderMessage>> = {
   manifest: [
-    { type: 'manifest', head, key: 'k', signature: 's' },
-    { type: 'manifest', head, key: 'k', signature: 's', withdrawal },
+    { share: 0, type: 'manifest', head, key: 'k', signature: 's' },
+    { share: 65_535, type: 'manifest', head, key: 'k', signature: 's', withdrawal, host },
+    { share: 3, type: 'manifest', head, key: 'k', signature: 's', by: 'abcdefghijkl' },
   ],
-  page: [{ type: 'page', page: 0, text: '[]' }],
-  pause: [{ type: 'pause' }],
-  resume: [{ type: 'resume' }],
-  checking: [{ type: 'checking' }],
+  page: [{ share: 1, type: 'page', page: 0, text: '[]' }],
+  pause: [{ share: 0, type: 'pause' }],
+  resume: [{ share: 0, type: 'resume' }],
+  checking: [{ share: 2, type: 'checking' }],
+  stop: [
+    { share: 2, type: 'stop', code: 'share-stopped' },
+    { share: 2, type: 'stop', code: 'source-changed', path: 'a' },
+  ],
+};
+
+/** Of either side, about no share. */
+export const OF_FILES: Samples<SharesMessage> = {
+  shares: [
+    { type: 'shares', count: 0 },
+    { type: 'shares', count: 32 },
+  ],
 };
 
 export const OF_LINKS: Samples<LinkControlMessage> = {
   path: [path],
   end: [{ type: 'end', code: 'internal', path: 'a' }],
+  guests: [
+    { type: 'guests', ...guests },
+    { type: 'guests', ...guests, isAllowed: false, saidMs: 0 },
+  ],
 };
 
-export const OF_RECEIVERS: Samples<ReceiverMessage> = {
-  pages: [{ type: 'pages', first: 1, count: 2 }],
+export const OF_RECEIVERS: Samples<Numbered<ReceiverMessage>> = {
+  pages: [{ share: 1, type: 'pages', first: 1, count: 2 }],
   accept: [
-    { type: 'accept', bytes: 1, takesCompressed: true },
-    { type: 'accept', bytes: 1, takesCompressed: true, wanted: 2 },
+    { share: 1, type: 'accept', bytes: 1, takesCompressed: true },
+    { share: 65_535, type: 'accept', bytes: 1, takesCompressed: true, wanted: 2 },
   ],
-  progress: [{ type: 'progress', bytes: 1 }],
-  pause: [{ type: 'pause' }],
-  resume: [{ type: 'resume' }],
-  saving: [{ type: 'saving' }],
+  progress: [{ share: 0, type: 'progress', bytes: 1 }],
+  pause: [{ share: 0, type: 'pause' }],
+  resume: [{ share: 0, type: 'resume' }],
+  saving: [{ share: 0, type: 'saving' }],
   receipt: [
-    { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
-    { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43), without: [[0, 1]] },
+    { share: 0, type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
+    { share: 0, type: 'receipt', bytes: 1, sha256: 'a'.repeat(43), without: [[0, 1]] },
+  ],
+  stop: [
+    { share: 2, type: 'stop', code: 'cancelled-by-receiver' },
+    { share: 2, type: 'stop', code: 'source-changed', path: 'a' },
   ],
 };
 
@@ -83,6 +107,8 @@ export const OF_PEERS: Samples<PeerMessage> = {
     { type: 'hello', link, role: 'receiver' },
     { type: 'hello', link, role: 'receiver', about: { versions: [2], services: { files: 1 } } },
     { type: 'hello', link, role: 'receiver', about: { versions: [2, 3], services: {}, host } },
+    { type: 'hello', link, role: 'receiver', about: { versions: [2], services: {}, part: 'takes', guests } },
+    { type: 'hello', link, role: 'receiver', instead: link, about: { versions: [2], services: {}, part: 'asks' } },
   ],
   description: [description],
   candidate: [
@@ -90,8 +116,9 @@ export const OF_PEERS: Samples<PeerMessage> = {
     { type: 'candidate', link, lane: 0, candidate: null },
   ],
   end: [{ type: 'end', link, code: 'internal', path: 'a' }],
-  preview: [{ type: 'preview', link, head, key: 'k', signature: 's', page: '[]' }],
+  preview: [{ type: 'preview', link, head, key: 'k', signature: 's', page: '[]', host }],
   refusal: [{ type: 'refusal', link, code: 'share-expired', key: 'k', signature: 's' }],
+  busy: [{ type: 'busy', link }],
 };
 
 export const OF_LANES: Samples<LaneMessage> = {

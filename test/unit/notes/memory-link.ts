@@ -121,6 +121,7 @@ export class MemoryLink {
     return {
       id: other.id,
       isHost: other.isHost,
+      isOfferer: index === 0,
       send: (message) => {
         if (!this.isOpen) return false;
         const text = JSON.stringify({ service: 'notes', ...message });

@@ -1,15 +1,16 @@
 /** SPEC.md against the code: its messages, which must be in the fuzz lists, its codes, its frames and its texts. */
 import { describe, expect, test } from 'vitest';
 
-import { parseReceiverMessage, parseSenderMessage } from '../../../src/protocol/messages/control-message.ts';
 import { envelopeContext } from '../../../src/protocol/envelope.ts';
 import { CONNECTION_CODES, ERROR_CODES, RELAY_CODES } from '../../../src/protocol/errors.ts';
-import { decodeFrame } from '../../../src/protocol/frame.ts';
+import { decodeFrame, shareOfFrame } from '../../../src/protocol/frame.ts';
 import { parseLaneMessage } from '../../../src/protocol/messages/lane-message.ts';
+import { guestsStatement } from '../../../src/protocol/messages/guests-word.ts';
 import { hostStatement } from '../../../src/protocol/messages/introduction.ts';
 import { readLinkMessage } from '../../../src/protocol/messages/link-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
-import { blockStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
+import { blockStatement, hostShareStatement, manifestStatement } from '../../../src/protocol/manifest.ts';
+import { parseReceiver, parseSender, parseShares } from '../fuzz/parse-files.ts';
 import { parseNote } from '../fuzz/parse-note.ts';
 import { parsePeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { refusalStatement } from '../../../src/protocol/messages/refusal.ts';
@@ -36,12 +37,13 @@ describe('the messages of SPEC.md', () => {
     'Room to peer': [[parseServerMessage, lists.OF_ROOMS]],
     'Peer to peer, sealed': [[parsePeerMessage, lists.OF_PEERS]],
     'Lane channel': [[parseLaneMessage, lists.OF_LANES]],
-    'Control channel, sender to receiver': [[parseSenderMessage, lists.OF_SENDERS]],
-    'Control channel, receiver to sender': [[parseReceiverMessage, lists.OF_RECEIVERS]],
+    'Control channel, about no share': [[parseShares, lists.OF_FILES]],
+    'Control channel, sender to receiver': [[parseSender, lists.OF_SENDERS]],
+    'Control channel, receiver to sender': [[parseReceiver, lists.OF_RECEIVERS]],
     'Control channel, of the link itself': [[parseLinkMessage, lists.OF_LINKS]],
     'Control channel, either side': [
-      [parseSenderMessage, lists.OF_SENDERS],
-      [parseReceiverMessage, lists.OF_RECEIVERS],
+      [parseSender, lists.OF_SENDERS],
+      [parseReceiver, lists.OF_RECEIVERS],
     ],
     Notes: [[parseNote, lists.OF_NOTES]],
   };
@@ -81,7 +83,6 @@ describe('the messages of SPEC.md', () => {
     expect(message.type).toBe(type);
     const [first, ...others] = (GROUPS[group] ?? []).map(([parse]) => parse(example));
     expect(first).toEqual(message);
-    // A receiver's `end` has no path; all else that both sides say is the same.
     for (const other of others) expect(message).toMatchObject(other ?? { type: 'refused' });
   });
 
@@ -89,14 +90,15 @@ describe('the messages of SPEC.md', () => {
     '$group: the table of $type names its fields, and no others',
     ({ example, fields, group, type }) => {
       const inTable = new Set(fields.flatMap((field) => [field, field.replace(/(\[\])?\.[^.]+$/, '')]));
-      const inExample = new Set(fieldsOf(JSON.parse(example)).filter((field) => field !== 'type'));
+      // The number of the share has its table where the form of the channel stands.
+      const inForm = group.startsWith('Control channel') ? ['type', 'share'] : ['type'];
+      const inExample = new Set(fieldsOf(JSON.parse(example)).filter((field) => !inForm.includes(field)));
       for (const field of inExample) {
         // What stands in the table of another message is not said again.
         if (!field.startsWith('head.') || type === 'manifest') expect(inTable, field).toContain(field);
       }
-      const optional = group === 'Control channel, either side' && type === 'end' ? ['path'] : [];
       const said = new Set([...inExample].flatMap((field) => [field, field.split('.')[0], field.split('[]')[0]]));
-      for (const field of fields) if (!optional.includes(field)) expect(said, field).toContain(field);
+      for (const field of fields) expect(said, field).toContain(field);
     },
   );
 
@@ -156,8 +158,9 @@ describe('the bytes and texts of SPEC.md', () => {
 
   const signed = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-  test('M3, D3, W1, S10, V5: what is signed is the text that stands there', () => {
+  test('M3, D3, W1, S10, V5, M8: what is signed is the text that stands there', () => {
     const shareId = { 'share id': text64 };
+    const foundingId = { 'founding id': text64 };
     const head = { files: 1, bytes: 2, pages: 3, pageBytes: 4, sha256: text64 };
     expect(filled('manifest', { ...shareId, ...head, 'page bytes': 4 })).toBe(signed(manifestStatement(sha256, head)));
     expect(filled('block', { ...shareId, block: 9, length: 8, sha256: text64 })).toBe(
@@ -171,12 +174,18 @@ describe('the bytes and texts of SPEC.md', () => {
         ]),
       ),
     );
-    expect(filled('refusal', { ...shareId, code: 'share-expired' })).toBe(
+    expect(filled('refusal', { ...foundingId, code: 'share-expired' })).toBe(
       signed(refusalStatement(sha256, 'share-expired')),
     );
-    expect(filled('host', { ...shareId, 'peer id': 'alicealice__', 'link id': 'abcdefghijk' })).toBe(
+    expect(filled('host', { ...foundingId, 'peer id': 'alicealice__', 'link id': 'abcdefghijk' })).toBe(
       signed(hostStatement(sha256, 'alicealice__', 'abcdefghijk')),
     );
+    for (const isAllowed of [true, false]) {
+      const said = { ...foundingId, word: isAllowed ? 'allowed' : 'forbidden', saidMs: 7 };
+      expect(filled('guests', said)).toBe(signed(guestsStatement(sha256, { isAllowed, saidMs: 7 })));
+    }
+    const shareOf = { 'founding id': text64, 'share id': Buffer.alloc(32, 8).toString('base64url') };
+    expect(filled('share', shareOf)).toBe(signed(hostShareStatement(sha256, new Uint8Array(32).fill(8))));
   });
 
   test('S3: an envelope is bound to the text that stands there', () => {
@@ -194,13 +203,30 @@ describe('the bytes and texts of SPEC.md', () => {
     const least = new Map(rows.map(([, type, bytes]) => [Number(type), Number(bytes)]));
     expect([...least.keys()]).toEqual([1, 2, 3, 4, 5]);
     for (let type = 0; type < 256; type += 1) {
-      const length = least.get(type) ?? 14;
+      const length = least.get(type) ?? 16;
       const bytes = new Uint8Array(type === 5 ? length + 8 : length);
-      bytes[0] = type;
-      if (type === 1 || type === 4) bytes[12] = 2;
-      if (type === 2) bytes[8] = 2;
+      bytes[2] = type;
+      if (type === 1 || type === 4) bytes[14] = 2;
+      if (type === 2) bytes[10] = 2;
       expect(decodeFrame(bytes) !== undefined, `type ${type}`).toBe(least.has(type));
       if (least.has(type)) expect(decodeFrame(bytes.subarray(0, length - 1)), `type ${type}`).toBeUndefined();
     }
+  });
+
+  test('D1, C11a: the frames that stand there are read as it says', () => {
+    const [request = '', chunk = ''] = [...section('## Frames').matchAll(/^ {4}([\da-f ]+)$/gm)].map(([, hex]) => hex);
+    const [asked, sent] = [request, chunk].map((hex) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex')));
+    expect([shareOfFrame(asked!), shareOfFrame(sent!)]).toEqual([0, 258]);
+    expect(decodeFrame(asked!)).toEqual({ type: 'request', piece: { block: 3, offset: 262_144, length: 262_144 } });
+    expect(decodeFrame(sent!)).toMatchObject({ type: 'chunk', chunk: { block: 0, offset: 0 } });
+    expect(Buffer.from(sent!.subarray(11)).toString()).toBe('hello');
+  });
+
+  test('C11: the field that all messages about a share have stands there with its bound', () => {
+    const [, most = ''] = /^\| `share` \| .*0 to (\w+)/m.exec(section('### Control channel: form')) ?? [];
+    expect(most).toBe('MAX_SHARE_NUMBER');
+    for (const share of [0, 65_535]) expect(parseSender(JSON.stringify({ share, type: 'pause' }))?.share).toBe(share);
+    for (const share of [-1, 65_536, undefined])
+      expect(parseSender(JSON.stringify({ share, type: 'pause' }))).toBeUndefined();
   });
 });

@@ -87,7 +87,7 @@ describe('W2: ranges of files', () => {
     ]);
     expect(parseRanges(ranges.slice(1))).toHaveLength(MAX_WITHDRAWN_RANGES);
     expect(parseRanges(ranges)).toBeUndefined();
-    expect(decodeFrame(encodeWithdrawal({ ranges, signature: SIGNATURE }))).toBeUndefined();
+    expect(decodeFrame(encodeWithdrawal(0, { ranges, signature: SIGNATURE }))).toBeUndefined();
   });
 });
 
@@ -102,7 +102,7 @@ describe('W1: a withdrawal', () => {
       ),
     ).toBe(`beamline/1 withdrawn ${'A'.repeat(43)} 0-0,3-5`);
     const [signer, other] = [await ShareSigner.generate(), await ShareSigner.generate()];
-    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey, signer.token);
+    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey);
     const withdrawal = await signer.signWithdrawal([[1, 2]]);
     expect(await verifier.hasSignedWithdrawal(withdrawal)).toBe(true);
     expect(await verifier.hasSignedWithdrawal({ ...withdrawal, ranges: [[1, 3]] })).toBe(false);
@@ -117,8 +117,8 @@ describe('W1: a withdrawal', () => {
       ] as const,
       signature: SIGNATURE,
     };
-    expect(decodeFrame(encodeWithdrawal(withdrawal))).toEqual({ type: 'withdrawal', withdrawal });
-    expect(decodeFrame(encodeWithdrawal({ ranges: [], signature: SIGNATURE }))).toBeUndefined();
+    expect(decodeFrame(encodeWithdrawal(0, withdrawal))).toEqual({ type: 'withdrawal', withdrawal });
+    expect(decodeFrame(encodeWithdrawal(0, { ranges: [], signature: SIGNATURE }))).toBeUndefined();
   });
 
   test.each([
@@ -128,7 +128,7 @@ describe('W1: a withdrawal', () => {
     ['a byte long', 'A'.repeat(87)],
     ['nothing', ''],
   ])('has no frame when its signature is %s', (_, signature) => {
-    expect(() => encodeWithdrawal({ ranges: [[0, 0]], signature })).toThrow(new BeamError('internal'));
+    expect(() => encodeWithdrawal(0, { ranges: [[0, 0]], signature })).toThrow(new BeamError('internal'));
   });
 
   test('W3: goes with the manifest; one that breaks a rule makes it none', () => {

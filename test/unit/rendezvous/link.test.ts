@@ -335,13 +335,13 @@ describe('S12a: a password', () => {
   });
 });
 
-describe('M1, D3: the share key', () => {
+describe('M1, M8, D3: the share key', () => {
   const block = new Uint8Array(1000).fill(5);
   const head = { files: 1, bytes: 1000, pages: 1, pageBytes: 10, sha256: 'a'.repeat(43) };
 
   test('what the key signed is accepted by whoever has the link', async () => {
     const signer = await ShareSigner.generate();
-    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey, signer.token);
+    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey);
     expect(tokenOf(verifier.shareId)).toBe(signer.token);
     expect(await verifier.hasSignedManifest(head, await signer.signManifest(head))).toBe(true);
     expect(await verifier.hasSignedBlock(await signer.signBlock(7, block), block)).toBe(true);
@@ -349,15 +349,15 @@ describe('M1, D3: the share key', () => {
 
   test('another key does not hash to the token', async () => {
     const [signer, other] = await Promise.all([ShareSigner.generate(), ShareSigner.generate()]);
-    await expect(ShareVerifier.fromPublicKey(other.publicKey, signer.token)).rejects.toMatchObject({
-      code: 'manifest-forged',
-    });
-    await expect(ShareVerifier.fromPublicKey('AAAA', signer.token)).rejects.toMatchObject({ code: 'manifest-forged' });
+    expect(tokenOf((await ShareVerifier.ofFounder(signer.publicKey, signer.token)).shareId)).toBe(signer.token);
+    for (const forged of [other.publicKey, 'AAAA'])
+      await expect(ShareVerifier.ofFounder(forged, signer.token)).rejects.toMatchObject({ code: 'manifest-forged' });
+    await expect(ShareVerifier.fromPublicKey('AAAA')).rejects.toMatchObject({ code: 'manifest-forged' });
   });
 
   test('a changed head, bit, index or length is refused', async () => {
     const signer = await ShareSigner.generate();
-    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey, signer.token);
+    const verifier = await ShareVerifier.fromPublicKey(signer.publicKey);
     const signature = await signer.signManifest(head);
     expect(await verifier.hasSignedManifest({ ...head, bytes: 1001 }, signature)).toBe(false);
     expect(await verifier.hasSignedManifest(head, 'AAAA')).toBe(false);

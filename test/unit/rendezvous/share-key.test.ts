@@ -9,7 +9,7 @@ test('a stored key signs as the one that was made', async () => {
   const made = await ShareSigner.generate();
   const stored = await ShareSigner.fromKey(made.key, made.publicKey);
   expect(stored.token).toBe(made.token);
-  const verifier = await ShareVerifier.fromPublicKey(made.publicKey, made.token);
+  const verifier = await ShareVerifier.fromPublicKey(made.publicKey);
   expect(await verifier.hasSignedWithdrawal(await stored.signWithdrawal([[0, 1]]))).toBe(true);
 });
 

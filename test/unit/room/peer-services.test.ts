@@ -24,7 +24,7 @@ function services(verdict: Verdict = 'taken') {
       close: () => got.push('closed'),
     }),
   };
-  const owner = { id: 'alicealice__', isHost: true, sendControl: () => true, end: () => {} };
+  const owner = { id: 'alicealice__', isHost: true, isOfferer: true, sendControl: () => true, end: () => {} };
   const ways = {
     path: () => undefined,
     roundTripMs: () => undefined,

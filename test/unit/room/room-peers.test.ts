@@ -1,155 +1,11 @@
 /** Who greets whom, and what becomes of a link: real peers in one process, by the Worker's own room. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
-import { Connections } from '../../../src/connection/connections.ts';
-import { toBase64url } from '../../../src/protocol/base64url.ts';
 import { MAX_PAST_PEERS, RELINK_BURST } from '../../../src/protocol/limits.ts';
 import type { Introduction } from '../../../src/protocol/messages/introduction.ts';
 import type { PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
-import { deriveCapability } from '../../../src/rendezvous/token.ts';
-import type { Loss } from '../../../src/room/membership.ts';
-import { RoomPeers } from '../../../src/room/room-peers.ts';
-import type { PeerService, ServicePeer, Verdict } from '../../../src/room/service.ts';
-import { Room } from '../../../src/signaling/room.ts';
-import { MemoryConnection } from '../core/memory-connection.ts';
-import { MemoryRoom } from '../core/memory-room.ts';
-
-const SERVER = 'https://beamline.test';
-const never = () => {};
-const leaving: AbortController[] = [];
-let made = 0;
-
-afterEach(() => {
-  vi.useRealTimers();
-  for (const each of leaving.splice(0)) each.abort();
-});
-
-/** A service that notes what comes, and answers by `verdict`. */
-function serviceOf(name = 'files', version = 1, verdict: Verdict = 'taken') {
-  const open: ServicePeer[] = [];
-  const got: object[] = [];
-  const service: PeerService = {
-    name,
-    version,
-    open: (peer) => {
-      open.push(peer);
-      return {
-        got: (message) => {
-          got.push(message);
-          return message['type'] === 'unheard' ? 'unknown' : verdict;
-        },
-        gotFrame: () => 'taken',
-        close: () => void open.splice(open.indexOf(peer), 1),
-      };
-    },
-  };
-  return { service, open, got };
-}
-
-interface World {
-  readonly room: MemoryRoom;
-  readonly founder: ShareSigner;
-}
-
-const world = async (): Promise<World> => ({ room: new MemoryRoom(), founder: await ShareSigner.generate() });
-
-async function join({ room, founder }: World, isHost: boolean, services = [serviceOf()]) {
-  const ending = new AbortController();
-  leaving.push(ending);
-  const losses: Loss[] = [];
-  const waiting = new Set<() => void>();
-  const peers = new RoomPeers(
-    { token: founder.token, services: services.map(({ service }) => service), ...(isHost ? { founder } : {}) },
-    {
-      config: {},
-      relayChoice: { isRelayOnly: false, set: never, onChange: never },
-      life: { onLeave: never, onWake: never, onOnline: never },
-      network: room.network,
-      connections: new Connections((config) => {
-        made += 1;
-        return new MemoryConnection(config) as unknown as RTCPeerConnection;
-      }),
-    },
-    {
-      onState: () => waiting.forEach((look) => look()),
-      onFigures: never,
-      onLost: (_, loss) => losses.push(loss),
-      onClosed: never,
-    },
-    ending.signal,
-  );
-  /** Resolves when it is so. */
-  const until = (isSo: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!isSo()) return;
-        waiting.delete(look);
-        resolve();
-      };
-      waiting.add(look);
-      look();
-    });
-  await peers.join(SERVER, await deriveCapability(founder.token));
-  await until(() => peers.isJoined);
-  const isOpen = (): boolean => peers.peers.some(({ linkState }) => linkState === 'open');
-  return { peers, services, losses, until, isOpen, opened: () => until(isOpen), leave: () => ending.abort() };
-}
-
-const GUEST: Introduction = { versions: [2], services: { files: 1 } };
-const newLink = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(8)));
-
-/** Somebody with the link who says in the room what the test wants. */
-async function stranger({ room, founder }: World) {
-  const ending = new AbortController();
-  leaving.push(ending);
-  const heard: PeerMessage[] = [];
-  const waiting = new Set<() => void>();
-  let other = '';
-  const { promise: joined, resolve } = Promise.withResolvers<void>();
-  const self = await Room.join(
-    { server: SERVER, network: room.network },
-    await deriveCapability(founder.token),
-    {
-      onJoined: ([first = '']) => {
-        other = first;
-        resolve();
-      },
-      onPeerJoined: (peer) => (other = peer),
-      onPeerLeft: never,
-      onAway: never,
-      onClosed: never,
-      onMessage: (_, message) => {
-        heard.push(message);
-        waiting.forEach((look) => look());
-      },
-    },
-    ending.signal,
-  );
-  await joined;
-  const hears = (type: string): Promise<PeerMessage> =>
-    new Promise((done) => {
-      const look = (): void => {
-        const message = heard.find((each) => each.type === type);
-        if (message === undefined) return;
-        waiting.delete(look);
-        done(message);
-      };
-      waiting.add(look);
-      look();
-    });
-  return {
-    self: self.self,
-    heard,
-    hears,
-    say: (message: PeerMessage, to = other) => self.send(to, message),
-    leave: () => ending.abort(),
-  };
-}
-
-const turns = async (count = 50): Promise<void> => {
-  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve));
-};
+import { counted, GUEST, join, newLink, serviceOf, stranger, turns, world, type World } from './room-world.ts';
 
 describe('greeting', () => {
   test.each([
@@ -157,11 +13,11 @@ describe('greeting', () => {
     ['the guest is', false],
   ])('S6: %s: the newcomer greets, and there is one link', async (_, isHostFirst) => {
     const here = await world();
-    made = 0;
+    counted.made = 0;
     const first = await join(here, isHostFirst);
     const second = await join(here, !isHostFirst);
     await Promise.all([first.opened(), second.opened()]);
-    expect(made).toBe(2);
+    expect(counted.made).toBe(2);
     const [host, guest] = isHostFirst ? [first, second] : [second, first];
     expect([host.peers.peers[0]?.isHost, guest.peers.peers[0]?.isHost]).toEqual([false, true]);
     expect(second.peers.peers[0]?.isOfferer).toBe(false);
@@ -184,12 +40,12 @@ describe('greeting', () => {
     const host = await join(here, true);
     const guest = await join(here, false);
     await Promise.all([host.opened(), guest.opened()]);
-    made = 0;
+    counted.made = 0;
     host.peers.renew();
     guest.peers.renew();
     await Promise.all([host.opened(), guest.opened()]);
     await turns();
-    expect(made).toBe(2);
+    expect(counted.made).toBe(2);
     expect(host.peers.peers[0]?.isOfferer).toBe(true);
     expect(host.peers.peers[0]?.linkId).toBe(guest.peers.peers[0]?.linkId);
   });
@@ -220,7 +76,7 @@ describe('greeting', () => {
     const open = (): Promise<unknown> => Promise.all([host.opened(), guest.opened()]);
     const given = guest.until(() => guest.losses.length > 0).then(() => 'given up');
     await open();
-    made = 0;
+    counted.made = 0;
     const [files] = host.services;
     const [served] = guest.services;
     for (let round = 1; (await Promise.race([open(), given])) !== 'given up'; round++) {
@@ -232,8 +88,8 @@ describe('greeting', () => {
       await vi.advanceTimersByTimeAsync(1000);
     }
     // Each is two connections; some came back with the seconds that went by.
-    expect(made / 2).toBeGreaterThanOrEqual(RELINK_BURST);
-    expect(made / 2).toBeLessThanOrEqual(RELINK_BURST + 2);
+    expect(counted.made / 2).toBeGreaterThanOrEqual(RELINK_BURST);
+    expect(counted.made / 2).toBeLessThanOrEqual(RELINK_BURST + 2);
     expect(guest.losses.at(-1)).toMatchObject({ by: 'network', code: 'connection-lost' });
   }, 20_000);
 
@@ -323,11 +179,11 @@ describe('V5: the host', () => {
       async (_, self, link) => ({ ...GUEST, host: await (await ShareSigner.generate()).signHost(self, link) }),
     ],
   ])('%s: a guest makes no connection, and answers it no more', async (_, prove) => {
-    made = 0;
+    counted.made = 0;
     const member = await offered(prove);
     expect(member?.peer).toBeUndefined();
     expect(member?.isBanned).toBe(true);
-    expect(made).toBe(0);
+    expect(counted.made).toBe(0);
   });
 
   test('is the only one whose hello a guest answers', async () => {

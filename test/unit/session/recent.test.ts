@@ -54,6 +54,30 @@ describe('shares that can go on', () => {
     ]);
   });
 
+  test('a room is one of them, whatever was added to it: one of ours, or somebody else’s', async () => {
+    const parts = await stores([], [['ours', 2, NO_TERMS]]);
+    const content = {
+      key: signer.key,
+      publicKey: signer.publicKey,
+      signalingKey,
+      hasPassword: false,
+      pages: [],
+      handles: [],
+    };
+    const added = { name: 'more.txt', files: 1, bytes: 5, terms: NO_TERMS, downloads: 0 };
+    await parts.sent.put({ ...added, id: 'second', room: 'ours', createdMs: 4 }, { ...content, id: 'second' });
+    const theirs = { room: 'theirs', fragment: `#${token}` };
+    await parts.sent.put({ ...added, ...theirs, id: 'third', createdMs: 3 }, { ...content, id: 'third' });
+    const recent = new Recent(parts);
+    expect(await recent.list()).toMatchObject([
+      { role: 'sender', id: 'theirs', fragment: `#${token}`, name: 'more.txt', amount: { files: 1, bytes: 5 } },
+      { role: 'sender', id: 'ours', fragment: '#/sent/ours', amount: { files: 3, bytes: 15 } },
+    ]);
+    await recent.forgetSent('ours');
+    await recent.forgetSent('theirs');
+    expect(await parts.sent.list()).toEqual([]);
+  });
+
   test('an entry of an earlier version, without its token, cannot', async () => {
     const { token: _, ...old } = entry('old');
     expect(await new Recent(await stores([old], [])).list()).toEqual([]);

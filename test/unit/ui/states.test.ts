@@ -14,8 +14,9 @@ import type {
 } from '../../../src/session/view/connection.ts';
 import type { Enclosure } from '../../../src/session/view/beamline.ts';
 import type { NoteAuthorView, NotesView, NoteView } from '../../../src/session/view/notes.ts';
-import type { ChoiceView, NamesView, Rate, ReceiveView } from '../../../src/session/view/receive.ts';
-import type { LeftOutView, ReceiverView, SendView, TermsView } from '../../../src/session/view/send.ts';
+import type { ChoiceView, NamesView, Rate, ReceiveView, TakenView } from '../../../src/session/view/receive.ts';
+import type { AddedShare, GivenShare, GuestsView, PersonView, RoomView } from '../../../src/session/view/room.ts';
+import type { LeftOutView, OfferedView, ReceiverView, SendView, TermsView } from '../../../src/session/view/send.ts';
 import type { Amount, FileView, WithdrawnView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView, StoredShareView } from '../../../src/session/view/storage.ts';
 import { nameChangeTexts, leftOutTexts } from '../../../src/ui/strings/names.ts';
@@ -27,34 +28,77 @@ import { STATES } from '../../browser/ui/states.ts';
 type Silent<View> = { readonly [Field in keyof View]-?: View[Field] | undefined };
 
 interface Views {
+  AddedShare: AddedShare;
   Amount: Amount;
   ChoiceView: ChoiceView;
   ConnectionView: ConnectionView;
   Enclosure: Enclosure;
   EndView: EndView;
   FileView: FileView;
+  GuestsView: GuestsView;
+  GivenShare: GivenShare;
   LeftOutView: LeftOutView;
   NamesView: NamesView;
   NoteAuthorView: NoteAuthorView;
   NotesView: NotesView;
   NoteView: NoteView;
+  OfferedView: OfferedView;
   PathDetails: PathDetails;
   PathView: PathView;
+  PersonView: PersonView;
   Rate: Rate;
   ReceiveView: ReceiveView;
   ReceiverView: ReceiverView;
   RecentView: RecentView;
+  RoomView: RoomView;
   SendView: SendView;
   StageView: StageView;
   StorageView: StorageView;
   StoredShareView: StoredShareView;
+  TakenView: TakenView;
   TermsView: TermsView;
   WithdrawnView: WithdrawnView;
 }
 
 const NO_END: EndView = { gathered: [], nat: undefined, transport: undefined, fingerprint: undefined };
 
+const NOTHING_TAKEN: Silent<TakenView> = {
+  status: 'waiting',
+  note: undefined,
+  remarks: [],
+  error: undefined,
+  amount: undefined,
+  files: [],
+  withdrawn: undefined,
+  names: undefined,
+  choice: undefined,
+  choices: [],
+  bytesDone: 0,
+  percent: undefined,
+  rate: undefined,
+  isPaused: undefined,
+  isBusy: false,
+};
+
+const NOTHING_OFFERED: Silent<OfferedView> = {
+  status: 'waiting',
+  note: undefined,
+  error: undefined,
+  amount: undefined,
+  files: [],
+  withdrawn: undefined,
+  leftOut: undefined,
+  isOpen: false,
+  needs: undefined,
+  canShareRest: false,
+  receivers: [],
+  percent: undefined,
+  isPaused: undefined,
+  isBusy: false,
+};
+
 const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
+  AddedShare: { id: '', session: undefined },
   Amount: { files: 0, bytes: 0 },
   ConnectionView: {
     stage: 'signaling',
@@ -70,11 +114,14 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
   EndView: NO_END,
   ChoiceView: { amount: undefined, isNone: false, isAll: true, isOpen: false, saved: undefined, unlisted: undefined },
   FileView: { path: '', bytes: 0, isFolder: false, isLeftOut: false, isSaved: false },
+  GuestsView: { areAllowed: false, isOnlyHost: undefined },
+  GivenShare: { id: '', from: undefined, session: undefined },
   LeftOutView: { items: [], count: 0 },
   NamesView: { renamed: [], renamedCount: 0, hidden: [], hiddenCount: 0 },
   NoteAuthorView: { isOwn: false, peerNumber: undefined, isHost: false },
   NotesView: { notes: [] },
   NoteView: { id: '', author: undefined, text: '', state: 'sending', people: 0, peopleReached: 0, atMs: 0 },
+  OfferedView: NOTHING_OFFERED,
   PathDetails: {
     here: NO_END,
     there: NO_END,
@@ -94,27 +141,9 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     here: 'host',
     there: 'host',
   },
+  PersonView: { id: '', number: 0, isHost: false, isHere: false },
   Rate: { bytesPerSecond: 0, secondsLeft: undefined },
-  ReceiveView: {
-    role: undefined,
-    status: 'waiting',
-    note: undefined,
-    remarks: [],
-    error: undefined,
-    amount: undefined,
-    files: [],
-    withdrawn: undefined,
-    names: undefined,
-    choice: undefined,
-    choices: [],
-    bytesDone: 0,
-    percent: undefined,
-    rate: undefined,
-    connection: undefined,
-    isPaused: undefined,
-    isAddressTold: false,
-    isBusy: false,
-  },
+  ReceiveView: { ...NOTHING_TAKEN, role: undefined, connection: undefined, isAddressTold: false },
   ReceiverView: {
     id: '',
     number: 1,
@@ -135,31 +164,29 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     percent: undefined,
     sinceMs: 0,
   },
-  SendView: {
-    role: undefined,
-    status: 'waiting',
-    note: undefined,
-    remarks: [],
+  RoomView: {
+    added: [],
+    given: [],
+    people: [],
+    guests: undefined,
+    isAdding: false,
     error: undefined,
+    canAdd: false,
+    isBusy: false,
+  },
+  SendView: {
+    ...NOTHING_OFFERED,
+    role: undefined,
+    remarks: [],
     link: '',
-    amount: undefined,
-    files: [],
-    withdrawn: undefined,
-    leftOut: undefined,
-    isOpen: false,
     terms: { expiresMs: undefined, mostDownloads: undefined },
     hasPassword: false,
     isEmpty: false,
-    needs: undefined,
-    canShareRest: false,
-    receivers: [],
-    percent: undefined,
-    isPaused: undefined,
-    isBusy: false,
   },
   StageView: { stage: 'signaling', state: 'waiting', ms: undefined },
   StorageView: { kept: [], usedBytes: 0, freeBytes: undefined },
   StoredShareView: { id: '', name: '', amount: undefined, bytesStored: 0, isFinished: false, sinceMs: 0 },
+  TakenView: NOTHING_TAKEN,
   TermsView: { expiresMs: undefined, mostDownloads: undefined },
   WithdrawnView: { files: 0, paths: [] },
 };
@@ -167,6 +194,11 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
 const states = Object.values(STATES);
 const sends = states.flatMap((state) => (state.type === 'sender' ? [state.view] : []));
 const receives = states.flatMap((state) => (state.type === 'receiver' ? [state.view] : []));
+const rooms = states.flatMap((state) =>
+  state.type === 'sender' || state.type === 'receiver' ? (state.room ?? []) : [],
+);
+const given = rooms.flatMap((room) => room.given);
+const added = rooms.flatMap((room) => room.added);
 const receivers = sends.flatMap((view) => view.receivers);
 const connections = [...receives, ...receivers].map(({ connection }) => connection);
 const details = connections.flatMap((connection) => connection.details ?? []);
@@ -175,33 +207,50 @@ const stored = states.some(({ type }) => type === 'storage') ? [STORAGE] : [];
 
 /** Every snapshot of each view that some state shows. */
 const SHOWN: { readonly [Name in keyof Views]: readonly { readonly [Field in keyof Views[Name]]?: unknown }[] } = {
+  AddedShare: added,
   Amount: [...sends, ...receives].flatMap(({ amount }) => amount ?? []),
   ChoiceView: receives.flatMap(({ choice }) => choice ?? []),
   ConnectionView: connections,
   Enclosure: states.filter((state) => state.type === 'enclosed'),
   EndView: details.flatMap(({ here, there }) => [here, there]),
   FileView: [...sends, ...receives].flatMap(({ files }) => files),
+  GuestsView: rooms.flatMap(({ guests }) => guests ?? []),
+  GivenShare: given,
   LeftOutView: sends.flatMap(({ leftOut }) => leftOut ?? []),
   NamesView: receives.flatMap(({ names }) => names ?? []),
   NoteAuthorView: noted.flatMap(({ notes }) => notes.map(({ author }) => author)),
   NotesView: noted,
   NoteView: noted.flatMap(({ notes }) => notes),
+  OfferedView: added.map(({ session }) => session.view),
   PathDetails: details,
   PathView: connections.flatMap(({ path }) => path ?? []),
+  PersonView: rooms.flatMap(({ people }) => people),
   Rate: [...receives, ...receivers].flatMap(({ rate }) => rate ?? []),
   ReceiveView: receives,
   ReceiverView: receivers,
   RecentView: states.some(({ type }) => type === 'home-recent') ? RECENT : [],
+  RoomView: rooms,
   SendView: sends,
   StageView: connections.flatMap(({ stages }) => stages),
   StorageView: stored,
   StoredShareView: stored.flatMap(({ kept }) => kept),
+  TakenView: given.map(({ session }) => session.view),
   TermsView: sends.map(({ terms }) => terms),
   WithdrawnView: [...sends, ...receives].flatMap(({ withdrawn }) => withdrawn ?? []),
 };
 
 /** What `src/session/view` exports besides views: what can be asked for, and closed lists of words. */
-const ACTS = ['Beamline', 'RelayChoice', 'Session', 'SendSession', 'ReceiveSession', 'NotesSession'];
+const ACTS = [
+  'Beamline',
+  'NotesSession',
+  'OfferedSession',
+  'ReceiveSession',
+  'RelayChoice',
+  'RoomSession',
+  'SendSession',
+  'Session',
+  'TakenSession',
+];
 const WORDS = [
   'NoteRefusal',
   'NoteState',

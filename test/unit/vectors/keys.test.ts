@@ -61,20 +61,21 @@ describe('S1, S14: token.json', () => {
   test.each(token.wrong)('no token: $why', ({ token: text }) => expect(isToken(text)).toBe(false));
 });
 
-describe('M1, S1: keys.json', () => {
+describe('M1, M8, S1: keys.json', () => {
   test.each(keys.right)('$publicKey', async ({ publicKey, shareId, token: text, room, signalingKey }) => {
     const id = await shareIdOf(fromBase64url(publicKey) ?? new Uint8Array());
     expect([toBase64url(id), tokenOf(id)]).toEqual([shareId, text]);
     const capability = await deriveCapability(text);
     expect(capability.roomId).toBe(room);
     expect(await sealsLike(capability.signalingKey, signalingKey)).toBe(true);
-    expect((await ShareVerifier.fromPublicKey(publicKey, text)).shareId).toEqual(id);
+    expect((await ShareVerifier.fromPublicKey(publicKey)).shareId).toEqual(id);
+    expect((await ShareVerifier.ofFounder(publicKey, text)).shareId).toEqual(id);
     for (const prefix of [...properPrefixes(publicKey), `${publicKey}A`])
-      await expect(ShareVerifier.fromPublicKey(prefix, text)).rejects.toMatchObject({ code: 'manifest-forged' });
+      await expect(ShareVerifier.fromPublicKey(prefix)).rejects.toMatchObject({ code: 'manifest-forged' });
   });
 
   test.each(keys.wrong)('not the key of its token: $why', async ({ token: text, publicKey }) => {
-    await expect(ShareVerifier.fromPublicKey(publicKey, text)).rejects.toMatchObject({ code: 'manifest-forged' });
+    await expect(ShareVerifier.ofFounder(publicKey, text)).rejects.toMatchObject({ code: 'manifest-forged' });
   });
 });
 

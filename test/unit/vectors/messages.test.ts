@@ -1,12 +1,7 @@
 /** Messages in JSON, and the stream that brings them by HTTP. */
 import { describe, expect, test } from 'vitest';
 
-import {
-  parseReceiverMessage,
-  parseSenderMessage,
-  type ReceiverMessage,
-  type SenderMessage,
-} from '../../../src/protocol/messages/control-message.ts';
+import type { ReceiverMessage, SenderMessage, SharesMessage } from '../../../src/protocol/messages/control-message.ts';
 import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import { readLinkMessage, type LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
 import { parsePeerMessage, type PeerMessage } from '../../../src/protocol/messages/peer-message.ts';
@@ -18,6 +13,7 @@ import {
   type ServerMessage,
 } from '../../../src/protocol/messages/room-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
+import { parseReceiver, parseSender, parseShares } from '../fuzz/parse-files.ts';
 import { lessByOne, load, properPrefixes, whole, type Parts, type VectorFile } from './load.ts';
 
 const parseLinkMessage = (text: string): LinkControlMessage | undefined => {
@@ -36,7 +32,7 @@ interface Message {
 const PARSERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   'room-messages': { browser: parseClientMessage, room: parseServerMessage },
   'peer-messages': { '': parsePeerMessage },
-  'control-messages': { sender: parseSenderMessage, receiver: parseReceiverMessage },
+  'control-messages': { sender: parseSender, receiver: parseReceiver, either: parseShares },
   'link-messages': { '': parseLinkMessage },
   'lane-messages': { '': parseLaneMessage },
 };
@@ -59,6 +55,7 @@ const TYPES: Readonly<Record<string, object>> = {
     end: 1,
     preview: 1,
     refusal: 1,
+    busy: 1,
   } satisfies Record<PeerMessage['type'], 1>,
   'control-messages': {
     manifest: 1,
@@ -71,8 +68,10 @@ const TYPES: Readonly<Record<string, object>> = {
     pause: 1,
     resume: 1,
     checking: 1,
-  } satisfies Record<(SenderMessage | ReceiverMessage)['type'], 1>,
-  'link-messages': { path: 1, end: 1 } satisfies Record<LinkControlMessage['type'], 1>,
+    stop: 1,
+    shares: 1,
+  } satisfies Record<(SenderMessage | ReceiverMessage | SharesMessage)['type'], 1>,
+  'link-messages': { path: 1, end: 1, guests: 1 } satisfies Record<LinkControlMessage['type'], 1>,
   'lane-messages': { lanes: 1, description: 1, candidate: 1 } satisfies Record<LaneMessage['type'], 1>,
 };
 

@@ -6,8 +6,10 @@ import { BeamError } from '../../../src/protocol/errors.ts';
 import {
   blockStatement,
   encodeManifestPages,
+  hostShareStatement,
   manifestStatement,
   parseManifestHead,
+  type HostMark,
   type ManifestHead,
 } from '../../../src/protocol/manifest.ts';
 import { refusalStatement, type RefusalCode } from '../../../src/protocol/messages/refusal.ts';
@@ -19,12 +21,14 @@ import { ManifestIntake } from '../../../src/transfer/exchange/manifest-intake.t
 import { firstOf } from '../../support/vectors/share.ts';
 import { fromHex, load, properPrefixes, whole, type Parts, type VectorFile } from './load.ts';
 
-interface Share {
-  readonly token: Token;
+interface Signed {
   readonly key: string;
   readonly signature: string;
 }
-interface Manifest extends Share {
+interface Manifest extends Signed {
+  /** Of the room. */
+  readonly token: Token;
+  readonly host?: HostMark;
   readonly name: string;
   readonly pages: readonly string[];
   readonly head: ManifestHead;
@@ -32,44 +36,46 @@ interface Manifest extends Share {
 }
 const manifest = load<VectorFile<Manifest, Manifest & { refusedAs: string }>>('manifest');
 
-type Statement = Share & { readonly statement: string } & (
+type Statement = Signed & { readonly statement: string } & (
     | { readonly kind: 'block'; readonly block: number; readonly bytes: Parts; length: number; sha256: string }
     | { readonly kind: 'refusal'; readonly code: RefusalCode }
     | { readonly kind: 'withdrawal'; readonly ranges: readonly FileRange[] }
     | { readonly kind: 'manifest'; readonly head: ManifestHead }
+    | { readonly kind: 'share'; readonly share: string }
   );
 const statements = load<VectorFile<Statement, Statement>>('statements');
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => fromBase64url(text) ?? new Uint8Array();
 const digestOf = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
 
-/** 'whole', or the code that it is refused with. */
-async function take({ head: announced, key, signature, token, pages }: Manifest): Promise<string> {
+/** 'whole', with 'of the host' if it is; or the code that it is refused with. */
+async function take({ head: announced, key, signature, host, token, pages }: Manifest): Promise<string> {
   const head = parseManifestHead(announced);
   if (head === undefined) return 'peer-misbehaved';
   try {
-    await verifierOf({ head, key, signature }, token);
+    const { isHosts } = await verifierOf({ head, key, signature, ...(host && { host }) }, token);
     const intake = new ManifestIntake(head);
     const last = pages.map((page, index) => intake.gotPage(index, page)).at(-1);
     if (last?.type !== 'whole') return 'manifest-bad';
     await checkedFiles(head, last.pages);
-    return 'whole';
+    return isHosts ? 'whole, of the host' : 'whole';
   } catch (thrown) {
     if (thrown instanceof BeamError) return thrown.code;
     throw thrown;
   }
 }
 
-/** The share's own signer: its seed is that of the first vector in keys.json. */
-async function signer(): Promise<ShareSigner> {
-  const { seed, publicKey } = firstOf(load<VectorFile<{ seed: string; publicKey: string }>>('keys').right);
+const keys = load<VectorFile<{ seed: string; publicKey: string }>>('keys').right;
+
+/** By default the share's own: its seed is that of the first vector in keys.json. */
+async function signer({ seed, publicKey } = firstOf(keys)): Promise<ShareSigner> {
   const pkcs8 = fromHex(`302e020100300506032b657004220420${seed}`);
   return ShareSigner.fromKey(await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', false, ['sign']), publicKey);
 }
 
-describe('M1: to M5, M7 manifest.json', () => {
+describe('M1, M2, M3, M5, M7, M8: manifest.json', () => {
   test.each([...manifest.right, ...(manifest.otherwise ?? [])])('$name is taken', async (vector) => {
-    expect(await take(vector)).toBe('whole');
+    expect(await take(vector)).toBe(vector.host === undefined ? 'whole' : 'whole, of the host');
   });
 
   test.each(manifest.right)('$name is what we make', async ({ key, pages, head, statement, signature }) => {
@@ -91,7 +97,7 @@ describe('M1: to M5, M7 manifest.json', () => {
 });
 
 async function isSigned(vector: Statement, signature = vector.signature): Promise<boolean> {
-  const verifier = await ShareVerifier.fromPublicKey(vector.key, vector.token);
+  const verifier = await ShareVerifier.fromPublicKey(vector.key);
   switch (vector.kind) {
     case 'block': {
       const { block, length, sha256 } = vector;
@@ -104,6 +110,8 @@ async function isSigned(vector: Statement, signature = vector.signature): Promis
       return verifier.hasSignedWithdrawal({ ranges: vector.ranges, signature });
     case 'manifest':
       return verifier.hasSignedManifest(vector.head, signature);
+    case 'share':
+      return verifier.hasSignedShare(await digestOf(bytesOf(vector.share)), { key: vector.key, signature });
   }
 }
 
@@ -120,10 +128,12 @@ async function sign(vector: Statement): Promise<string> {
       return (await share.signWithdrawal(vector.ranges)).signature;
     case 'manifest':
       return share.signManifest(vector.head);
+    case 'share':
+      return (await (await signer(keys[1])).signShare(share)).signature;
   }
 }
 
-function statementOf(vector: Statement, shareId: Uint8Array): Uint8Array {
+async function statementOf(vector: Statement, shareId: Uint8Array): Promise<Uint8Array> {
   switch (vector.kind) {
     case 'block':
       return blockStatement(shareId, vector.block, vector.length, bytesOf(vector.sha256));
@@ -133,13 +143,15 @@ function statementOf(vector: Statement, shareId: Uint8Array): Uint8Array {
       return withdrawalStatement(shareId, vector.ranges);
     case 'manifest':
       return manifestStatement(shareId, vector.head);
+    case 'share':
+      return hostShareStatement(shareId, await digestOf(bytesOf(vector.share)));
   }
 }
 
-describe('D3, S10, W1, M3: statements.json', () => {
+describe('D3, S10, W1, M3, M8: statements.json', () => {
   test.each(statements.right)('$kind: $statement', async (vector) => {
     const shareId = await digestOf(bytesOf(vector.key));
-    expect(new TextDecoder().decode(statementOf(vector, shareId))).toBe(vector.statement);
+    expect(new TextDecoder().decode(await statementOf(vector, shareId))).toBe(vector.statement);
     expect(await isSigned(vector)).toBe(true);
     expect(await sign(vector)).toBe(vector.signature);
   });

@@ -75,7 +75,7 @@ describe('a key in IndexedDB', () => {
     const head = { files: 1, bytes: 3, pages: 1, pageBytes: 5, sha256: 'x'.repeat(43) };
     const signature = await again.signManifest(head);
     expect(signature).toBe(await signer.signManifest(head));
-    const verifier = await ShareVerifier.fromPublicKey(kept.publicKey, signer.token);
+    const verifier = await ShareVerifier.fromPublicKey(kept.publicKey);
     expect(await verifier.hasSignedManifest(head, signature)).toBe(true);
   });
 });

@@ -23,7 +23,7 @@ let verifier: ShareVerifier;
 let content: Uint8Array<ArrayBuffer>;
 beforeEach(async () => {
   signer = await ShareSigner.generate();
-  verifier = await ShareVerifier.fromPublicKey(signer.publicKey, signer.token);
+  verifier = await ShareVerifier.fromPublicKey(signer.publicKey);
   content = new Uint8Array(BYTES).map((_, index) => (index >> 20) + index);
 });
 

@@ -3,21 +3,24 @@ import { describe, expect, test } from 'vitest';
 
 import { NO_CONNECTION } from '../../../../src/connection/connection-view.ts';
 import type { Peer } from '../../../../src/room/peer.ts';
+import { shareLink, type ShareLink } from '../../../../src/files/share-link.ts';
 import type { LanePeer } from '../../../../src/room/service.ts';
 import type { ReceiverMessage } from '../../../../src/protocol/messages/control-message.ts';
 import { Upload } from '../../../../src/files/serve/upload.ts';
 import { ServedShare } from '../../../../src/files/serve/served-share.ts';
+import { ServingCosts } from '../../../../src/files/serve/serving-costs.ts';
 import type { Compression } from '../../../../src/files/compress/compression.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../../src/storage/source/file-source.ts';
 
 const BYTES = 1000;
 
-/** An open link, as far as an upload uses it. */
-function linkOf(told: { type: string }[], ends: string[]): LanePeer {
-  return {
+/** An open link, as far as an upload uses it; the share has the number 4 there. */
+function linkOf(told: { type: string }[], ends: string[]): ShareLink {
+  const link: LanePeer = {
     id: 'alicealice__',
     isHost: false,
+    isOfferer: true,
     send: (message) => told.push(message) > 0,
     end: (code) => ends.push(code),
     lanes: {
@@ -35,6 +38,7 @@ function linkOf(told: { type: string }[], ends: string[]): LanePeer {
       probe: () => {},
     },
   };
+  return shareLink(link, { number: 4, lanes: link.lanes, costs: new ServingCosts(), onStop: () => {} });
 }
 
 /** The link as people see it: open, unless told otherwise. */

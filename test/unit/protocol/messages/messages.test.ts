@@ -39,6 +39,7 @@ const preview = {
   key: 'k'.repeat(43),
   signature: 's'.repeat(86),
   page: '[["a",1,"",0]]',
+  host: { key: 'A'.repeat(43), signature: 'A'.repeat(86) },
 };
 
 describe('S4: peer messages', () => {
@@ -93,6 +94,8 @@ describe('S4: peer messages', () => {
     ['a preview without end', { ...preview, page: 'x'.repeat(MAX_PREVIEW_CHARS + 1) }],
     ['a preview of one page of several', { ...preview, head: { ...preview.head, files: 2, pages: 2 } }],
     ['a preview without a head', { ...preview, head: undefined }],
+    ['a preview that is not the host’s', { ...preview, host: undefined }],
+    ['a preview with a founding key without end', { ...preview, host: { ...preview.host, key: 'A'.repeat(44) } }],
     ['a code of its own', { type: 'end', link, code: '<b>' }],
     ['an unknown type', { type: 'exec', link }],
     ['an array', []],
@@ -110,6 +113,7 @@ describe('C1a: control messages', () => {
     { type: 'resume' },
     { type: 'saving' },
     { type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
+    { type: 'stop', code: 'cancelled-by-receiver' },
   ])('a receiver may say $type', (message) => expect(parseReceiverMessage(JSON.stringify(message))).toEqual(message));
 
   test.each([
@@ -121,6 +125,7 @@ describe('C1a: control messages', () => {
     ['less than nothing wanted', { type: 'accept', bytes: 0, takesCompressed: true, wanted: -1 }],
     ['more wanted than there can be', { type: 'accept', bytes: 0, takesCompressed: true, wanted: 2 ** 46 + 1 }],
     ['what only senders say', { type: 'manifest' }],
+    ['a stop for a reason of its own', { type: 'stop', code: '<b>' }],
   ])('a receiver may not say %s', (_, message) =>
     expect(parseReceiverMessage(JSON.stringify(message))).toBeUndefined(),
   );

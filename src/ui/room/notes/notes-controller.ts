@@ -1,7 +1,8 @@
 /** The notes beside a share: their part of the page comes when there is somebody to write to. */
 import { html, nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
-import type { NotesSession } from '../../session/view/notes.ts';
+import type { NotesSession } from '../../../session/view/notes.ts';
+import { ViewController } from '../../parts/view-controller.ts';
 
 interface Noted {
   notes(): Promise<NotesSession>;
@@ -15,6 +16,7 @@ export class NotesController implements ReactiveController {
   constructor(host: ReactiveControllerHost) {
     this.host = host;
     host.addController(this);
+    host.addController(new ViewController(host, () => this.notes));
   }
 
   hostConnected(): void {}
@@ -34,7 +36,13 @@ export class NotesController implements ReactiveController {
     );
   }
 
-  card() {
-    return this.notes === undefined ? nothing : html`<beam-notes class="card" .session=${this.notes}></beam-notes>`;
+  /** Somebody has written who is not the host. */
+  get hasGuests(): boolean {
+    return this.notes?.view.notes.some(({ author }) => !author.isOwn && !author.isHost) === true;
+  }
+
+  /** @param look classes */
+  card(look = 'card') {
+    return this.notes === undefined ? nothing : html`<beam-notes class=${look} .session=${this.notes}></beam-notes>`;
   }
 }

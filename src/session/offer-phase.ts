@@ -5,14 +5,11 @@ import type { Source } from '../storage/source/source.ts';
 import type { Uploads } from '../files/serve/uploads.ts';
 import type { SourceSearch } from '../files/serve/source-search.ts';
 import { openStatus, overStatus } from './status.ts';
-import type { RoomServices } from './room-services.ts';
 import type { SourceNeed } from './view/send.ts';
 import type { Note, Status } from './view/status.ts';
 
-export type SendPhase =
+export type OfferPhase =
   | { readonly type: 'opening' }
-  /** Another tab has it open: it goes on here when that one is closed. */
-  | { readonly type: 'elsewhere' }
   /** After a break: the files must be found again. `error`: what was found is not the same. */
   | {
       readonly type: 'sourceless';
@@ -20,18 +17,16 @@ export type SendPhase =
       readonly need: SourceNeed;
       readonly error: BeamError | undefined;
     }
-  | { readonly type: 'open'; readonly uploads: Uploads; readonly room: RoomServices; readonly source: Source }
-  /** The link is dead; who has begun may finish, unless it was stopped. */
+  | { readonly type: 'open'; readonly uploads: Uploads; readonly source: Source }
+  /** Nobody gets it any more; who has begun may finish, unless it was stopped. */
   | { readonly type: 'over'; readonly code: RefusalCode; readonly uploads: Uploads | undefined }
   | { readonly type: 'failed'; readonly error: BeamError; readonly uploads: Uploads | undefined };
 
 /** @param status by what receivers do */
-export function standing(phase: SendPhase, status: Status): { status: Status; note: Note | undefined } {
+export function standing(phase: OfferPhase, status: Status): { status: Status; note: Note | undefined } {
   switch (phase.type) {
     case 'opening':
       return { status: 'waiting', note: undefined };
-    case 'elsewhere':
-      return { status: 'paused', note: 'other-tab' };
     case 'sourceless':
       return { status: 'paused', note: phase.need === 'permission' ? 'permission-again' : 'files-again' };
     case 'open':

@@ -4,17 +4,17 @@ import { customElement, property, query, queryAll, state } from 'lit/decorators.
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 
-import type { NoteRefusal, NotesSession, NoteView } from '../../session/view/notes.ts';
+import type { NoteRefusal, NotesSession, NoteView } from '../../../session/view/notes.ts';
 import type { BeamNote } from './beam-note.ts';
 import './beam-note.ts';
 import { beamNotesStyles } from './beam-notes.styles.ts';
 import { authorText } from './note-author.ts';
-import { sharedStyles } from '../parts/shared.styles.ts';
-import { ViewController } from '../parts/view-controller.ts';
-import { countText } from '../strings/amount.ts';
-import { addKorean } from '../strings/locale.ts';
-import { notesTemplates } from '../strings/notes-korean.ts';
-import { noteRefusalTexts, notesWords } from '../strings/notes.ts';
+import { sharedStyles } from '../../parts/shared.styles.ts';
+import { ViewController } from '../../parts/view-controller.ts';
+import { countText } from '../../strings/amount.ts';
+import { addKorean } from '../../strings/locale.ts';
+import { notesTemplates } from '../../strings/notes-korean.ts';
+import { noteRefusalTexts, notesWords } from '../../strings/notes.ts';
 
 addKorean(notesTemplates);
 
@@ -29,6 +29,9 @@ const NEAR_END_PX = 40;
 
 /** What a browser says of a key that an input method has taken (UI Events, 7.3.1). */
 const TAKEN_BY_INPUT_METHOD = 229;
+
+/** What was begun and not sent, for when the page comes back to it. */
+const drafts = new WeakMap<NotesSession, string>();
 
 /** The notes of a room, and a field for one more. Loaded where there is a room with the service. */
 @customElement('beam-notes')
@@ -67,6 +70,10 @@ export class BeamNotes extends LitElement {
     this.isFollowing =
       this.seen === undefined || (added.length > 0 && (isAtEnd || added.some(({ author }) => author.isOwn)));
     this.seen = new Set(notes.map(({ id }) => id));
+  }
+
+  protected override firstUpdated(): void {
+    this.field.value = drafts.get(this.session) ?? '';
   }
 
   override render() {
@@ -113,7 +120,7 @@ export class BeamNotes extends LitElement {
         aria-invalid=${isRefused ? 'true' : nothing}
         aria-describedby=${isRefused ? 'refusal' : 'hint'}
         @keydown=${this.gotKey}
-        @input=${() => (this.refusal = undefined)}
+        @input=${this.edited}
       ></textarea>
       <div aria-live="polite">
         ${this.refusal === undefined ? nothing : html`<p id="refusal" class="refusal">${noteRefusalTexts[this.refusal]()}</p>`}
@@ -124,6 +131,11 @@ export class BeamNotes extends LitElement {
       </div>
     </form>`;
   }
+
+  private readonly edited = (): void => {
+    this.refusal = undefined;
+    drafts.set(this.session, this.field.value);
+  };
 
   private readonly submitted = (event: Event): void => {
     event.preventDefault();
@@ -147,7 +159,9 @@ export class BeamNotes extends LitElement {
     const text = this.field.value.trimEnd();
     if (text === '') return;
     this.refusal = this.session.send(text);
-    if (this.refusal === undefined) this.field.value = '';
+    if (this.refusal !== undefined) return;
+    this.field.value = '';
+    drafts.delete(this.session);
   }
 
   /** Read aloud, and once: what others have written since the last view. */

@@ -1,7 +1,6 @@
-/** How a share looks at its receiver's, made of what its parts say at the moment. */
+/** How a share looks to who takes it, made of what its parts say at the moment. */
 import type { BeamError } from '../protocol/errors.ts';
 import type { Transfer } from '../files/fetch/transfer.ts';
-import type { ConnectionView } from '../connection/connection-view.ts';
 import { NO_STALL } from '../files/fetch/stall-reasons.ts';
 import { rateView } from '../transfer/watch/rate.ts';
 import type { Landing } from '../files/fetch/landing.ts';
@@ -10,12 +9,12 @@ import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
 import type { ProviderPool } from '../files/fetch/provider-pool.ts';
 import { receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePhase } from './status.ts';
 import { fileViews } from './file-views.ts';
-import type { RelayChoice } from './view/beamline.ts';
-import type { ReceiveView } from './view/receive.ts';
+import type { TakenPlace } from './taken-share.ts';
+import type { TakenView } from './view/receive.ts';
 import { FILES_SHOWN } from './view/share.ts';
 import type { Note } from './view/status.ts';
 
-export interface Receiving {
+interface Taken {
   readonly phase: ReceivePhase;
   /** Of what the person did; what the status calls for comes first. */
   readonly note: Note | undefined;
@@ -23,22 +22,24 @@ export interface Receiving {
   readonly announced: AnnouncedShare | undefined;
   readonly landing: Landing | undefined;
   readonly transfer: Transfer | undefined;
-  readonly pool: Pick<ProviderPool, 'facts' | 'isByHttp' | 'isAddressTold'>;
-  readonly relayChoice: RelayChoice;
-  readonly connection: ConnectionView;
+  readonly pool: ProviderPool;
   readonly canAccept: boolean;
-  /** Of the link. */
-  readonly hasPassword: boolean;
-  /** Inside of another app. */
-  readonly isEnclosed: boolean;
+  /** The host is here, and announces nothing. */
+  readonly isNothingYet: boolean;
+  readonly place: Pick<TakenPlace, 'link' | 'relayChoice' | 'isEnclosed' | 'peers'>;
 }
 
-export function receiveView(share: Receiving): ReceiveView {
-  const { announced, phase, error, transfer, landing, pool } = share;
+export function takenView(share: Taken): TakenView {
+  const { announced, phase, error, transfer, landing, pool, place } = share;
   const { facts } = pool;
   const stallReasons = transfer?.stallReasons ?? NO_STALL;
-  const status = receiveStatus(phase, facts, stallReasons);
-  const note = receiveNote(phase, status, facts, stallReasons, share.isEnclosed) ?? share.note;
+  const isEmpty = phase === 'looking' && share.isNothingYet && facts.hasOpenLink;
+  // Who gives it is here: whoever accepts gets a link with them.
+  const isOffered = phase === 'announced' && pool.isWithinReach;
+  const status = isEmpty || isOffered ? 'ready' : receiveStatus(phase, facts, stallReasons);
+  const note = isEmpty
+    ? 'nothing-yet'
+    : (receiveNote(phase, status, facts, stallReasons, place.isEnclosed) ?? share.note);
   const isAtWork = phase === 'receiving' || phase === 'saving';
   const bytes = transfer?.bytesWanted ?? announced?.head.bytes ?? 0;
   const bytesDone = phase === 'done' || phase === 'saving' ? bytes : (transfer?.bytesDone ?? 0);
@@ -47,11 +48,10 @@ export function receiveView(share: Receiving): ReceiveView {
   const selection = phase === 'done' && landing?.selection.hasRest === false ? undefined : landing?.selection;
   const files = announced === undefined ? [] : fileViews(announced.files, announced.paths);
   return {
-    role: 'receiver',
     status,
     // Whether it is the password cannot be known: nobody answers what is sealed under another.
-    note: note === 'for-sender' && share.hasPassword && announced === undefined ? 'for-password' : note,
-    remarks: [...remarksOf(pool.isByHttp, share.relayChoice), ...streamingRemarks(phase, landing?.streaming)],
+    note: note === 'for-sender' && place.link.hasPassword && announced === undefined ? 'for-password' : note,
+    remarks: [...remarksOf(place.peers().isByHttp, place.relayChoice), ...streamingRemarks(phase, landing?.streaming)],
     error: status === 'paused' ? (transfer?.shortage ?? error) : phase === 'failed' ? error : undefined,
     amount: announced && { files: announced.count, bytes: announced.head.bytes },
     files: selection?.marked(files) ?? files,
@@ -70,9 +70,7 @@ export function receiveView(share: Receiving): ReceiveView {
       status === 'receiving' && transfer !== undefined
         ? rateView(transfer.rate, bytes - bytesDone, performance.now())
         : undefined,
-    connection: share.connection,
     isPaused: phase === 'receiving' ? stallReasons.isPaused || stallReasons.isFull : undefined,
-    isAddressTold: pool.isAddressTold,
     isBusy: isAtWork,
   };
 }

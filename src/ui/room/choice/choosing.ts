@@ -1,22 +1,22 @@
-/** What a receiver's page shows of a share whose files can be chosen: loaded when there is one. */
+/** What is shown of a share whose files can be chosen: loaded when there is one. */
 import { html, nothing } from 'lit';
 
-import type { ReceiveSession, ReceiveView } from '../../session/view/receive.ts';
+import type { TakenSession, TakenView } from '../../../session/view/receive.ts';
 import './beam-choice.ts';
 import type { Choosing } from './beam-choice.ts';
-import { amountText } from '../strings/amount.ts';
-import { choiceWords } from '../strings/choice.ts';
-import { words } from '../strings/words.ts';
+import { amountText } from '../../strings/amount.ts';
+import { choiceWords } from '../../strings/choice.ts';
+import { words } from '../../strings/words.ts';
 
 /** The list, with a box for each file. */
-export function chosenFiles(session: ReceiveSession) {
+export function chosenFiles(session: TakenSession, label: string, look: string) {
   const { files, amount, withdrawn, choice } = session.view;
   return html`<beam-choice
-    class="card"
+    class=${look}
     .files=${files}
     .amount=${amount}
     .choice=${choice}
-    .label=${words.files()}
+    .label=${label}
     .withdrawn=${withdrawn}
     .withdrawnHint=${words.withdrawnThere()}
     @beam-choose=${({ detail }: CustomEvent<Choosing>) => session.choose(detail.files, detail.isChosen)}
@@ -24,7 +24,7 @@ export function chosenFiles(session: ReceiveSession) {
 }
 
 /** What the buttons take, or why they take nothing; they are described by its id. */
-export function chosenHint({ choice }: ReceiveView) {
+export function chosenHint({ choice }: TakenView) {
   if (choice === undefined || choice.isAll) return nothing;
   return html`<p class="quiet figures" id="chosen">${choice.isNone ? choiceWords.one() : amountText(choice.amount)}</p>`;
 }

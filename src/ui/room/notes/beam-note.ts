@@ -2,14 +2,14 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 
-import type { NoteView } from '../../session/view/notes.ts';
+import type { NoteView } from '../../../session/view/notes.ts';
 import { beamNoteStyles } from './beam-note.styles.ts';
-import { checkIcon, copyIcon } from '../parts/icons.ts';
-import { linkParts, shortened, type TextPart } from '../parts/link-parts.ts';
-import { sharedStyles } from '../parts/shared.styles.ts';
-import { countText } from '../strings/amount.ts';
-import { currentLocale } from '../strings/locale.ts';
-import { notesWords } from '../strings/notes.ts';
+import { checkIcon, copyIcon } from '../../parts/icons.ts';
+import { linkParts, shortened, type TextPart } from '../../parts/link-parts.ts';
+import { sharedStyles } from '../../parts/shared.styles.ts';
+import { countText } from '../../strings/amount.ts';
+import { currentLocale } from '../../strings/locale.ts';
+import { notesWords } from '../../strings/notes.ts';
 import { authorText } from './note-author.ts';
 
 const COPIED_SHOWN_MS = 2500;

@@ -11,6 +11,12 @@ export const beamChoiceStyles = css`
   .choosing p {
     flex: 1 1 auto;
   }
+  /* On one row: a second row with one of them alone looks lost. */
+  .both {
+    display: flex;
+    flex-wrap: wrap;
+    margin-inline: calc(-1 * var(--space-4));
+  }
   label {
     display: flex;
     flex: 1 1 auto;

@@ -1,13 +1,13 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 
-import type { ChoiceView } from '../../session/view/receive.ts';
-import type { FileView } from '../../session/view/share.ts';
+import type { ChoiceView } from '../../../session/view/receive.ts';
+import type { FileView } from '../../../session/view/share.ts';
 import { beamChoiceStyles } from './beam-choice.styles.ts';
-import { BeamFiles } from './beam-files.ts';
-import { bytesText, countText, filesText } from '../strings/amount.ts';
-import { choiceWords } from '../strings/choice.ts';
-import { words } from '../strings/words.ts';
+import { BeamFiles } from '../beam-files.ts';
+import { bytesText, countText, filesText } from '../../strings/amount.ts';
+import { choiceWords } from '../../strings/choice.ts';
+import { words } from '../../strings/words.ts';
 
 /** A range of the list, both ends included, and whether it is chosen now. */
 export interface Choosing {
@@ -46,12 +46,14 @@ export class BeamChoice extends BeamFiles {
     const files = filesText(this.amount?.files ?? 0);
     return html`<div class="choosing">
       <p class="quiet figures">${choiceWords.chosen(countText(amount.files), files)} · ${bytesText(amount.bytes)}</p>
-      <button class="button plain" type="button" ?disabled=${!isOpen || isAll} @click=${() => this.choose([0, LAST], true)}>
+      <div class="both">
+        <button class="button plain" type="button" ?disabled=${!isOpen || isAll} @click=${() => this.choose([0, LAST], true)}>
         ${choiceWords.all()}
       </button>
       <button class="button plain" type="button" ?disabled=${!isOpen || isNone} @click=${() => this.choose([0, LAST], false)}>
         ${choiceWords.none()}
       </button>
+      </div>
     </div>`;
   }
 
