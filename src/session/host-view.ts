@@ -60,7 +60,7 @@ export function hostView({ main, ...host }: Host): SendView {
     ],
     error: phase.type === 'failed' ? phase.error : share.error,
     link,
-    isOpen: phase.type !== 'over' && phase.type !== 'failed' && share.isOpen,
+    isOpen: phase.type !== 'over' && phase.type !== 'failed' && share.status !== 'failed',
     terms,
     hasPassword,
     isEmpty: main === undefined,
@@ -78,7 +78,7 @@ function standing({ phase, peers, given }: Omit<Host, 'main'>, main: OfferedView
     case 'opening':
     case 'open':
       if (main === undefined) return emptyStatus(peers, given);
-      if (main.needs !== undefined || main.status === 'failed' || phase.type === 'opening') return main;
+      if (main.needs !== undefined || !main.isOpen || phase.type === 'opening') return main;
       return openStatus(main.status, { isPaused: main.isPaused === true, isRoomAway: peers?.isAway === true });
   }
 }

@@ -21,6 +21,7 @@ import { Announcer } from './announcer.ts';
 import { GivenShares } from './given-shares.ts';
 import { OfferedShare, type OfferedParts } from './offered-share.ts';
 import {
+  addedRecord,
   addedTo,
   foundingContent,
   foundingSummary,
@@ -286,6 +287,7 @@ export class SendShare implements SendSession {
 
   private gotReceipt(share: OfferedShare): void {
     if (share === this.main) this.keepSummary();
+    else this.parts.sent.update(addedRecord(share.own, this.own.capability)[0]).catch(() => {}); // it counts while the page lives
     if (this.phase.type === 'open') this.look();
   }
 
@@ -400,6 +402,8 @@ export class SendShare implements SendSession {
     const shares = this.offered.map((share) => share.own);
     const code = overCode(own, shares, Date.now());
     if (code !== undefined) return this.end(code);
+    const most = own.terms.mostDownloads ?? Infinity;
+    for (const share of this.offered) if (share.own.downloads >= most) share.finish('share-used-up');
     if (own.terms.expiresMs !== undefined)
       this.timer = setTimeout(() => this.look(), Math.min(own.terms.expiresMs - Date.now(), MOST_TIMER_MS));
     this.announceState();

@@ -135,6 +135,27 @@ test('a room that was entered before there was a receiver is entered once', asyn
   expect(sockets).toBe(1);
 });
 
+test('S11: the limit of downloads counts for each share, and the link is over when all are used up', async () => {
+  world = new World();
+  const [film, more] = [randomBytes(MIB), randomBytes(MIB + 3)];
+  const host = await world.host([file('film.mkv', film)]);
+  host.session.setTerms({ expiresMs: undefined, mostDownloads: 1 });
+  (await host.session.room()).addFiles(listOf(file('more.mkv', more)));
+  await until(await host.session.room(), ({ added }) => added[0]?.session.view.isOpen === true);
+  const [one, other] = [world.guest(host), world.guest(host)];
+  for (const { session } of [one, other]) await until(session, isReady);
+  one.session.accept('download');
+  await until(one.session, isDone);
+  await until(host.session, ({ status }) => status === 'done');
+  expect(host.session.view.isOpen).toBe(true);
+  await until(other.session, ({ error }) => error?.code === 'share-used-up');
+  await until(await take(await other.session.room()), isDone);
+  expect(other.saved).toEqual([hashOf(more)]);
+  await until(host.session, ({ isOpen }) => !isOpen);
+  const late = world.guest(host);
+  expect((await until(late.session, ({ status }) => status === 'failed')).error?.code).toBe('share-used-up');
+});
+
 describe('C13: a share of a guest', () => {
   /** A host, and a guest that has added a share. */
   async function roomWithGiver(song: Buffer<ArrayBuffer>) {
