@@ -62,6 +62,7 @@ export class ChromiumPerson implements Person {
   private readonly chromium: Chromium;
   private cdp: CDPSession;
   private readonly loading = new Loading();
+  private isLeaving = false;
 
   private constructor(chromium: Chromium, page: Page, cdp: CDPSession) {
     this.chromium = chromium;
@@ -80,8 +81,11 @@ export class ChromiumPerson implements Person {
     });
     this.context.on('requestfinished', (request) => this.loading.ended(request));
     this.context.on('requestfailed', (request) => {
-      this.diary.problems.push(`request: ${request.url()} ${request.failure()?.errorText ?? ''}`);
+      const reason = request.failure()?.errorText ?? '';
       this.loading.ended(request);
+      // The request began between the last look and the leaving. The page and its script are gone.
+      if (this.isLeaving && reason === 'net::ERR_ABORTED' && request.url().includes('/assets/')) return;
+      this.diary.problems.push(`request: ${request.url()} ${reason}`);
     });
     this.listen(page);
   }
@@ -109,15 +113,19 @@ export class ChromiumPerson implements Person {
   }
 
   async open(url: string): Promise<void> {
-    await this.loading.all();
     // Two links differ only in their fragment, and going from one to the other is no navigation.
-    await this.page.goto('about:blank');
+    await this.leave(() => this.page.goto('about:blank'));
     await this.page.goto(url);
   }
 
   async reload(): Promise<void> {
+    await this.leave(() => this.page.reload());
+  }
+
+  private async leave(leave: () => Promise<unknown>): Promise<void> {
     await this.loading.all();
-    await this.page.reload();
+    this.isLeaving = true;
+    await leave().finally(() => (this.isLeaving = false));
   }
 
   async click(role: Role, name: string): Promise<void> {
