@@ -12,7 +12,8 @@ import { expect, openShare, share, test } from './fixtures.ts';
 const TRANSFER_MS = 60_000;
 
 /** A share of somebody else, or of this person, beside the first. */
-const cardOf = (person: ChromiumPerson, name: string): Locator => person.page.getByRole('group', { name, exact: true });
+const cardOf = (person: ChromiumPerson, name: string | RegExp): Locator =>
+  person.page.getByRole('group', { name, exact: true });
 
 const takeFrom = (person: ChromiumPerson, name: string): Promise<string> =>
   person.download(() => cardOf(person, name).getByRole('button', { name: 'Download' }).click(), TRANSFER_MS);
