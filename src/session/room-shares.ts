@@ -1,4 +1,5 @@
 /** What is in a room beside the share that its page is about, as people see it: a host's page has one, and a guest's. */
+import { NO_CONNECTION } from '../connection/connection-view.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import { MAX_SHARES } from '../protocol/limits.ts';
 import { toBeamError, type BeamError } from '../protocol/errors.ts';
@@ -110,6 +111,7 @@ export class RoomShares implements RoomSession {
         number,
         isHost: peer?.isHost ?? false,
         isHere: peer?.isLiving === true && peer.linkState === 'open',
+        connection: peer?.connection ?? NO_CONNECTION,
       }));
   }
 

@@ -1,5 +1,6 @@
 /** What is in a room beside the share that its page is about: other shares, and people. */
 import type { BeamError } from '../../protocol/errors.ts';
+import type { ConnectionView } from './connection.ts';
 import type { TakenSession } from './receive.ts';
 import type { OfferedSession } from './send.ts';
 
@@ -12,6 +13,8 @@ export interface PersonView {
   readonly isHost: boolean;
   /** Its link is open. */
   readonly isHere: boolean;
+  /** The link with it, or the last that there was. */
+  readonly connection: ConnectionView;
 }
 
 /** A share of somebody else that was announced beside the first. */

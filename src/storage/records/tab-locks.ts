@@ -16,19 +16,34 @@ const ANSWER_MS = 3000;
  */
 function ask(name: string, options: LockOptions, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(name, options, (lock) => {
-        resolve(lock !== null);
-        if (lock === null || signal.aborted) return undefined;
-        return new Promise<void>((release) => signal.addEventListener('abort', () => release(), { once: true }));
-      })
-      .catch(reject);
+    const request = navigator.locks.request(name, options, (lock) => {
+      resolve(lock !== null);
+      if (lock === null || signal.aborted) return undefined;
+      signal.addEventListener('abort', () => letGo(name, request), { once: true });
+      return new Promise<void>((release) => signal.addEventListener('abort', () => release(), { once: true }));
+    });
+    request.catch(reject);
   });
+}
+
+/** Locks of this page that are on their way back to the browser: to ask for one again at once is to be told "taken". */
+const releases = new Map<string, Promise<unknown>>();
+
+function letGo(name: string, request: Promise<unknown>): void {
+  const release = request
+    .catch(() => {}) // then it is not held either
+    .finally(() => {
+      if (releases.get(name) === release) releases.delete(name);
+    });
+  releases.set(name, release);
 }
 
 /** False if another tab has the lock. True also if the browser has no locks. */
 const tryLock = (name: string, signal: AbortSignal): Promise<boolean> =>
-  answeredWithin(ANSWER_MS, () => ask(name, { ifAvailable: true }, signal)).catch(() => true);
+  answeredWithin(ANSWER_MS, async () => {
+    await releases.get(name);
+    return ask(name, { ifAvailable: true }, signal);
+  }).catch(() => true);
 
 /** Resolves when we hold the lock as one of several (shared), or without it if the browser does not answer in time. */
 export const lockShared = (name: string, signal: AbortSignal): Promise<boolean> =>

@@ -106,9 +106,8 @@ export class BeamSender extends LitElement {
   }
 
   private share(view: SendView) {
-    const isTaken = view.receivers.length > 0;
     return html`${this.people(view, 'card wide')} ${offeredFiles(view, words.whatYouShare(), 'card')}
-      ${isTaken ? this.connections(view) : nothing} ${leftOutOf(view, 'card')} ${this.around.shares({ canAdd: true })}
+      ${this.connections(view)} ${leftOutOf(view, 'card')} ${this.around.shares({ canAdd: true })}
       ${isJoined(view) ? this.notes.card() : nothing}`;
   }
 
@@ -116,7 +115,8 @@ export class BeamSender extends LitElement {
   private asking(view: SendView) {
     const people = this.people(view, 'card');
     return html`${this.around.shares({ canAdd: true })}
-      ${isJoined(view) ? this.notes.card(people === nothing ? 'card wide' : 'card') : nothing} ${people}`;
+      ${isJoined(view) ? this.notes.card(people === nothing ? 'card wide' : 'card') : nothing} ${people}
+      ${this.connections(view)}`;
   }
 
   private beam(view: SendView) {
@@ -156,9 +156,12 @@ export class BeamSender extends LitElement {
 
   /** The connections in use, or the last one that was in use. */
   private connections({ receivers }: SendView) {
-    const isAlone = receivers.length === 1;
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
-    const connections = (inUse.length > 0 ? inUse : receivers.slice(-1)).map(({ number, connection }) => ({
+    const here = this.around.people.filter(({ isHere }) => isHere);
+    const shown = inUse.length > 0 ? inUse : receivers.length > 0 ? receivers.slice(-1) : here;
+    if (shown.length === 0) return nothing;
+    const isAlone = Math.max(receivers.length, shown.length) === 1;
+    const connections = shown.map(({ number, connection }) => ({
       name: isAlone ? undefined : words.person(countText(number)),
       view: connection,
     }));

@@ -327,6 +327,7 @@ export const person = (number: number, changes: Partial<PersonView> = {}): Perso
   number,
   isHost: false,
   isHere: true,
+  connection: connected(),
   ...changes,
 });
 

@@ -141,7 +141,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
     here: 'host',
     there: 'host',
   },
-  PersonView: { id: '', number: 0, isHost: false, isHere: false },
+  PersonView: { id: '', number: 0, isHost: false, isHere: false, connection: undefined },
   Rate: { bytesPerSecond: 0, secondsLeft: undefined },
   ReceiveView: { ...NOTHING_TAKEN, role: undefined, connection: undefined, isAddressTold: false },
   ReceiverView: {
