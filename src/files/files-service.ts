@@ -64,9 +64,10 @@ export class FilesService implements PeerService {
     return session;
   }
 
-  /** To everybody, now and later. */
-  offer(uploads: Uploads): void {
-    this.offered.push(uploads);
+  /** To everybody, now and later. @param isFirst the room was founded with it: who comes later hears of it first */
+  offer(uploads: Uploads, isFirst = false): void {
+    if (isFirst) this.offered.unshift(uploads);
+    else this.offered.push(uploads);
     for (const session of this.sessions.values()) session.offer(uploads);
   }
 
@@ -88,7 +89,8 @@ export class FilesService implements PeerService {
 
   private makeProvider(link: ShareLink): Provider {
     return new Provider(link, this.parts.token, this.parts.decompression, {
-      onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
+      onManifest: (provider, manifest) =>
+        this.sessions.get(provider.peer)?.inOrder(provider, () => this.gotManifest(provider, manifest)),
       onState: (provider) => this.pools.get(provider)?.gotState(),
       onFault: ({ peer }, error) => this.parts.peers().ban(peer, error.code),
       onStopped: (provider, message) => this.pools.get(provider)?.gotStopped(provider, message),

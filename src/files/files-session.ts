@@ -44,6 +44,8 @@ export class FilesSession implements ServiceSession {
   private readonly theirs = new Map<number, Provider>();
   private nextOurs: number;
   private nextTheirs: number;
+  /** Lists that are here, and what is to be done with them. */
+  private readonly checked = new WeakMap<Provider, (() => void) | 'done'>();
   private readonly wishes: LaneWishes;
   private readonly costs = new ServingCosts();
   private hasToldShares = false;
@@ -101,6 +103,15 @@ export class FilesSession implements ServiceSession {
   /** Something was announced on this link already: what was said ahead of it comes too late. */
   get hasBegun(): boolean {
     return this.nextTheirs > 1;
+  }
+
+  /**
+   * Acts when the lists of all that was announced before it on this link are here: the first that a page shows is the
+   * first that was announced, however quickly others are checked.
+   */
+  inOrder(provider: Provider, act: () => void): void {
+    this.checked.set(provider, act);
+    this.actInOrder();
   }
 
   /** Of a share of theirs that is still announced. */
@@ -218,5 +229,16 @@ export class FilesSession implements ServiceSession {
   private forget(share: number): void {
     this.theirs.delete(share);
     this.wishes.forget(share);
+    this.actInOrder();
+  }
+
+  /** The map has them in the order in which they were announced. */
+  private actInOrder(): void {
+    for (const provider of this.providers) {
+      const act = this.checked.get(provider);
+      if (act === undefined) return;
+      this.checked.set(provider, 'done');
+      if (act !== 'done') act();
+    }
   }
 }

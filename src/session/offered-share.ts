@@ -39,6 +39,8 @@ export interface OfferedPlace {
   readonly signal: AbortSignal;
   /** It is about to be served: the room, entered if it was not. */
   services(): RoomServices;
+  /** The room was founded with it: its link is for this share. */
+  isFirst(share: OfferedShare): boolean;
   /** How many more may have it, those included that are under way. */
   mostDownloads(share: OwnShare): number;
   /** Somebody has it all: it counts one more. */
@@ -209,7 +211,7 @@ export class OfferedShare implements OfferedSession {
     place.signal.addEventListener('abort', () => uploads.close());
     uploads.lookClosely(this.isWatched);
     this.become({ type: 'open', uploads, source });
-    room.files.offer(uploads);
+    room.files.offer(uploads, place.isFirst(this));
   }
 
   /** What it has signed it knows again. */

@@ -184,6 +184,7 @@ export class ReceiveShare implements ReceiveSession {
       signal: this.ending.signal,
       link: this.link,
       services: () => this.services,
+      isFirst: () => false,
       capability: () => this.capability!,
       mostDownloads: () => Infinity,
       onReceipt: () => {},

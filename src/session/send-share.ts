@@ -256,6 +256,7 @@ export class SendShare implements SendSession {
       signal: this.ending.signal,
       link: undefined,
       services: () => this.enter(),
+      isFirst: (share) => share === this.main,
       capability: () => this.own.capability,
       mostDownloads: ({ downloads }) => (this.own.terms.mostDownloads ?? Infinity) - downloads,
       onReceipt: (share) => this.gotReceipt(share),

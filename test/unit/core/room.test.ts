@@ -12,6 +12,8 @@ import type { RoomSession } from '../../../src/session/view/room.ts';
 import { hashOf, listOf, SERVER, startBrowser, until, World } from './world.ts';
 
 const MIB = 2 ** 20;
+/** There is time to see a transfer under way. */
+const SLOW = { delayMs: 25, loss: 0, random: () => 1 };
 let world = new World();
 afterEach(() => world.close());
 
@@ -77,7 +79,7 @@ describe('two', () => {
   });
 
   test('C11: a download that is cancelled begins again on the same link', async () => {
-    world = new World();
+    world = new World(SLOW);
     const film = randomBytes(9 * MIB);
     const host = await world.host([file('film.mkv', film)]);
     const guest = world.guest(host);
@@ -94,7 +96,7 @@ describe('two', () => {
   });
 
   test('a share that is stopped is not to be had any more, and the other goes on', async () => {
-    world = new World();
+    world = new World(SLOW);
     const [film, more] = [randomBytes(2 * MIB), randomBytes(9 * MIB)];
     const host = await world.host([file('film.mkv', film)]);
     const guest = world.guest(host);
@@ -141,7 +143,8 @@ test('S11: the limit of downloads counts for each share, and the link is over wh
   const host = await world.host([file('film.mkv', film)]);
   host.session.setTerms({ expiresMs: undefined, mostDownloads: 1 });
   (await host.session.room()).addFiles(listOf(file('more.mkv', more)));
-  await until(await host.session.room(), ({ added }) => added.length === 1);
+  await until(await host.session.room(), ({ added }) => added[0]?.session.view.note === 'for-receiver');
+  await until(host.session, ({ note }) => note === 'for-receiver');
   const [one, other] = [world.guest(host), world.guest(host)];
   for (const { session } of [one, other]) await until(session, isReady);
   one.session.accept('download');
