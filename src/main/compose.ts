@@ -43,8 +43,8 @@ export function compose(): Beamline {
     recent: () => kept.recent(),
     forgetSent: async (id) => (await kept.stores).recent.forgetSent(id),
     relayChoice: device.relayChoice,
-    storage: async () => (await kept.shares()).view(),
-    forget: async (id) => (await kept.shares()).forget(id),
+    storage: () => kept.storage(),
+    forget: (id) => kept.forget(id),
     onUpdate: (listener) => housekeeping.onUpdate(listener),
   };
 }

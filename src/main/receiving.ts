@@ -67,11 +67,12 @@ export class Receiving {
     }
   }
 
-  private get adding(): Pick<ReceiveParts, 'offering' | 'hasAdded'> {
+  private get adding(): Pick<ReceiveParts, 'offering' | 'hasAdded' | 'keptNotes'> {
     const { offering, kept } = this;
     const hasAdded = async (roomId: string) =>
       (await (await kept.stores).sent.list()).some(({ room }) => room === roomId);
-    return { offering, hasAdded };
+    const keptNotes = async () => (await kept.stores).keptNotes();
+    return { offering, hasAdded, keptNotes };
   }
 
   private openable(fragment: string, password?: string): Link {

@@ -84,13 +84,13 @@ export class Sending {
   }
 
   private async ready() {
-    const [code, { sent, locks }] = await Promise.all([this.code(), this.kept.stores, this.demandAll()]);
+    const [code, { sent, keptNotes, locks }] = await Promise.all([this.code(), this.kept.stores, this.demandAll()]);
     const { server, ...device } = this.device;
     const { compression, connections, decompression } = code;
     const landing = () => this.kept.forSaving();
     return {
       ...code,
-      parts: { base: server, ...device, compression, decompression, connections, sent, locks, landing },
+      parts: { base: server, ...device, compression, decompression, connections, sent, keptNotes, locks, landing },
     };
   }
 

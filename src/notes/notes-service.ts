@@ -8,9 +8,9 @@ import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Fields } from '../protocol/parse.ts';
 import type { PeerService, ServicePeer, ServiceSession, Verdict } from '../room/service.ts';
 import { NoteIntake } from './note-intake.ts';
-import { NoteLog, type Note, type NoteLink } from './note-log.ts';
+import { NoteLog, type KeptNote, type NoteLink } from './note-log.ts';
 import { isNoteType, notePartsOf, parseNoteMessage, type NoteMessage, type NotePart } from './note-message.ts';
-import type { NoteRefusal, NotesView } from './notes-view.ts';
+import type { NoteRefusal, NoteView } from './notes-view.ts';
 import { isSeen, noteRefusal, visibleNote } from './visible-note.ts';
 
 /**
@@ -27,8 +27,8 @@ export interface NotesParts {
   nowMs(): number;
   /** Milliseconds since 1970. */
   dateMs(): number;
-  /** What `own` was in this room before the page was loaded again, where the person keeps notes in this browser. */
-  readonly kept?: readonly Note[];
+  /** What this browser has kept of the room's notes, where its person wants that: oldest first. */
+  readonly kept?: readonly KeptNote[] | undefined;
 }
 
 /** One link to a peer: what is known of it, and the way to it. */
@@ -46,7 +46,7 @@ export class NotesService implements PeerService {
   private readonly exchanges = new Set<Exchange>();
   private readonly listeners = new Set<() => void>();
   private readonly ownBudget: Budget;
-  private lastView: NotesView | undefined;
+  private lastNotes: readonly NoteView[] | undefined;
   private readonly parts: NotesParts;
 
   constructor(parts: NotesParts) {
@@ -74,17 +74,17 @@ export class NotesService implements PeerService {
   }
 
   /** A snapshot. The same one until something changes. */
-  get view(): NotesView {
-    this.lastView ??= { notes: this.log.view };
-    return this.lastView;
+  get notes(): readonly NoteView[] {
+    this.lastNotes ??= this.log.view;
+    return this.lastNotes;
   }
 
-  /** What must be kept so that the person's notes outlive the page: those of others come again from their authors. */
-  get own(): readonly Note[] {
-    return this.log.own;
+  /** All notes that are here, as they can be kept in this browser. */
+  get kept(): readonly KeptNote[] {
+    return this.log.kept;
   }
 
-  /** Calls back on each new view, until the signal aborts. */
+  /** Calls back when there are other notes, until the signal aborts. */
   onChange(listener: () => void, signal: AbortSignal): void {
     if (signal.aborted) return;
     this.listeners.add(listener);
@@ -136,7 +136,7 @@ export class NotesService implements PeerService {
   }
 
   private changed(): void {
-    this.lastView = undefined;
+    this.lastNotes = undefined;
     for (const listener of this.listeners) listener();
   }
 }

@@ -26,11 +26,15 @@ export interface NoteView {
   readonly peopleReached: number;
   /** Milliseconds since 1970, by this browser's clock: when it was written or came. */
   readonly atMs: number;
+  /** It was kept in this browser when the room was open here before. A guest may have had another number then. */
+  readonly isEarlier: boolean;
 }
 
 export interface NotesView {
   /** In the order in which they were written here or came. */
   readonly notes: readonly NoteView[];
+  /** They are kept in this browser, too; undefined where they cannot be, or where the room is over. */
+  readonly isKept: boolean | undefined;
 }
 
 /** Why a note was not taken. `many`: the person has written more of them than other peers would take. */

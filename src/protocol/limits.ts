@@ -285,6 +285,13 @@ export const NOTES_UNDER_WAY = 4;
 export const MAX_KEPT_NOTES = 200;
 export const MAX_KEPT_NOTE_BYTES = 512 * KiB;
 
+/**
+ * Notes of one room that are kept in the browser, and their UTF-8 bytes: the oldest goes. Stops people of a room from
+ * filling the disk.
+ */
+export const MAX_STORED_NOTES = 500;
+export const MAX_STORED_NOTE_BYTES = 1024 * KiB;
+
 /** Peers whose notes and confirmations are remembered: stops who comes under ever new names from filling our memory. */
 export const MAX_NOTE_PEERS = 64;
 

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import { linkFragment, type Link } from '../rendezvous/link.ts';
 import { ShareSigner } from '../rendezvous/share-key.ts';
 import { deriveCapability, type Capability } from '../rendezvous/token.ts';
+import type { KeptNotes } from '../storage/records/kept-notes.ts';
 import type { SentContent, SentShares, SentSummary, ShareTerms } from '../storage/records/sent-shares.ts';
 
 export interface OwnRoom {
@@ -117,8 +118,19 @@ export async function addedTo(roomId: string, sent: SentShares): Promise<readonl
   return records.filter((record) => record !== undefined).toSorted((one, other) => one.createdMs - other.createdMs);
 }
 
-/** A room, and all that was added to it, is kept no longer. */
-export async function removeRoom(roomId: string, sent: SentShares): Promise<void> {
+/** What the notes of a room are kept under. Who opens the own link in the same browser is another one there. */
+export const notesKey = (roomId: string, isHost: boolean): string => (isHost ? roomId : `${roomId} guest`);
+
+export interface RoomRecords {
+  readonly sent: SentShares;
+  /** Undefined where this browser keeps no notes. Loaded when it is asked for. */
+  readonly keptNotes?: () => Promise<KeptNotes | undefined>;
+}
+
+/** A room, all that was added to it, and its notes are kept no longer. */
+export async function removeRoom(roomId: string, { sent, keptNotes }: RoomRecords): Promise<void> {
   const added = (await sent.list()).filter(({ room }) => room === roomId);
   for (const { id } of [...added, { id: roomId }]) await sent.remove(id);
+  const notes = await keptNotes?.();
+  for (const isHost of [true, false]) await notes?.remove(notesKey(roomId, isHost));
 }

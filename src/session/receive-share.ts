@@ -19,6 +19,7 @@ import type { AddingPlace } from './added-shares.ts';
 import { Announcer } from './announcer.ts';
 import { GivenShares } from './given-shares.ts';
 import type { OfferedParts } from './offered-share.ts';
+import { notesKey, type RoomRecords } from './own-room.ts';
 import { RoomNotes } from './room-notes.ts';
 import { RoomServices } from './room-services.ts';
 import { RoomShares } from './room-shares.ts';
@@ -27,7 +28,7 @@ import type { NotesSession } from './view/notes.ts';
 import type { ReceiveSession, ReceiveView, SaveChoice } from './view/receive.ts';
 import type { GuestsView, RoomSession } from './view/room.ts';
 
-export interface ReceiveParts extends RoomPeersParts {
+export interface ReceiveParts extends RoomPeersParts, Pick<RoomRecords, 'keptNotes'> {
   readonly server: string;
   readonly decompression: Decompression;
   /** Needed for what the share becomes here: the sender is looked for meanwhile. */
@@ -46,10 +47,12 @@ export class ReceiveShare implements ReceiveSession {
   private readonly announcer = new Announcer();
   private readonly ending = new AbortController();
   private readonly services: RoomServices;
-  private readonly roomNotes: RoomNotes = new RoomNotes(
-    (peer) => this.services.peers.get(peer)?.number,
-    () => this.services.peers.takePart(),
-  );
+  private readonly roomNotes: RoomNotes = new RoomNotes({
+    numberOf: (peer) => this.services.peers.get(peer)?.number,
+    onSend: () => this.services.peers.takePart(),
+    key: async () => notesKey((await this.withoutPassword()).roomId, false),
+    keptNotes: async () => this.parts.keptNotes?.(),
+  });
   private readonly main: TakenShare;
   private readonly given: GivenShares;
   private readonly shares: RoomShares;
@@ -203,9 +206,13 @@ export class ReceiveShare implements ReceiveSession {
     return deriveWithPassword(this.link.token, this.password);
   }
 
+  /** The room is the same one with a password. */
+  private withoutPassword(): Promise<Capability> {
+    return this.parts.capability ?? deriveCapability(this.link.token);
+  }
+
   private async start(): Promise<void> {
-    const { token, hasPassword } = this.link;
-    const capability = await (hasPassword ? this.unlocked() : (this.parts.capability ?? deriveCapability(token)));
+    const capability = await (this.link.hasPassword ? this.unlocked() : this.withoutPassword());
     this.capability = capability;
     await this.services.join(this.parts.server, capability);
     if (await this.parts.hasAdded(capability.roomId).catch(() => false)) await this.shares.restore().catch(() => {}); // they can be added again

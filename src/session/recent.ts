@@ -3,17 +3,16 @@ import { linkFragment, sentFragment } from '../rendezvous/link.ts';
 import { visibleName } from '../protocol/visible-name.ts';
 import type { Token } from '../rendezvous/token.ts';
 import type { Ledger } from '../storage/records/ledger.ts';
-import type { SentShares, SentSummary } from '../storage/records/sent-shares.ts';
+import type { SentSummary } from '../storage/records/sent-shares.ts';
 import { storedShareView } from '../files/keep/stored-share-view.ts';
-import { removeRoom } from './own-room.ts';
+import { removeRoom, type RoomRecords } from './own-room.ts';
 import type { RecentView } from './view/storage.ts';
 
-/** Nobody comes back to a link after this long, and a key that lies about is of use to a thief only. */
-const SENT_MS = 30 * 24 * 60 * 60 * 1000;
+/** Nobody comes back to a link after this long, and a key, or a note, that lies about is of use to a thief only. */
+const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
-export interface RecentParts {
+export interface RecentParts extends RoomRecords {
   readonly ledger: Ledger;
-  readonly sent: SentShares;
 }
 
 export class Recent {
@@ -51,15 +50,16 @@ export class Recent {
   }
 
   forgetSent(id: string): Promise<void> {
-    return removeRoom(id, this.parts.sent);
+    return removeRoom(id, this.parts);
   }
 
   /** What cannot be removed now waits for the next time. */
   async sweep(nowMs: number): Promise<void> {
     const old = (await this.parts.sent.list()).filter(
-      ({ createdMs, terms }) => nowMs - createdMs > SENT_MS || nowMs > (terms.expiresMs ?? Infinity),
+      ({ createdMs, terms }) => nowMs - createdMs > KEPT_MS || nowMs > (terms.expiresMs ?? Infinity),
     );
-    for (const { id } of old) await removeRoom(id, this.parts.sent).catch(() => {});
+    for (const { id } of old) await removeRoom(id, this.parts).catch(() => {});
+    await (await this.parts.keptNotes?.())?.sweep(nowMs - KEPT_MS);
   }
 }
 

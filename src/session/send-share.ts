@@ -26,10 +26,12 @@ import {
   foundingContent,
   foundingSummary,
   newRoom,
+  notesKey,
   overCode,
   removeRoom,
   storedRoom,
   type OwnRoom,
+  type RoomRecords,
 } from './own-room.ts';
 import { RoomNotes } from './room-notes.ts';
 import { RoomServices } from './room-services.ts';
@@ -39,7 +41,7 @@ import type { NotesSession } from './view/notes.ts';
 import type { RoomSession } from './view/room.ts';
 import type { SendSession, SendView, TermsView } from './view/send.ts';
 
-export interface SendParts extends RoomPeersParts, OfferedParts {
+export interface SendParts extends RoomPeersParts, OfferedParts, RoomRecords {
   /** The page's own address: links point to it. */
   readonly base: string;
   readonly locks: TabLocks;
@@ -65,10 +67,12 @@ export class SendShare implements SendSession {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly given: GivenShares;
   private readonly shares: RoomShares;
-  private readonly roomNotes = new RoomNotes(
-    (peer) => this.services?.peers.get(peer)?.number,
-    () => {}, // a host is linked with everybody
-  );
+  private readonly roomNotes = new RoomNotes({
+    numberOf: (peer) => this.services?.peers.get(peer)?.number,
+    onSend: () => {}, // a host is linked with everybody
+    key: async () => notesKey(this.own.capability.roomId, true),
+    keptNotes: async () => this.parts.keptNotes?.(),
+  });
 
   private own: OwnRoom;
   private readonly parts: SendParts;
@@ -415,7 +419,8 @@ export class SendShare implements SendSession {
     if (this.phase.type === 'over') return;
     clearTimeout(this.timer);
     this.become({ type: 'over', code });
-    removeRoom(this.own.capability.roomId, this.parts.sent).catch(() => {}); // it can be forgotten by hand as well
+    this.roomNotes.end();
+    removeRoom(this.own.capability.roomId, this.parts).catch(() => {}); // it can be forgotten by hand as well
     for (const share of this.offered) share.finish(code);
     if (code === 'share-stopped') this.services?.peers.endAll('cancelled-by-sender');
     this.run(async () => {

@@ -3,6 +3,7 @@ import { answeredWithin } from './deadline.ts';
 import { withFallback, type BlockStores } from './fallback-stores.ts';
 import { IdbLedger } from './records/idb-ledger.ts';
 import { IdbSentShares } from './records/idb-sent-shares.ts';
+import type { KeptNotes } from './records/kept-notes.ts';
 import type { Ledger } from './records/ledger.ts';
 import { OpfsVaultStore } from './vault/opfs-vault.ts';
 import type { SentShares } from './records/sent-shares.ts';
@@ -14,6 +15,8 @@ export interface Stores {
   readonly vaults: VaultStore;
   readonly ledger: Ledger;
   readonly sent: SentShares;
+  /** Undefined where the browser has no database: notes are not worth a promise that ends with the page. */
+  readonly keptNotes: () => Promise<KeptNotes | undefined>;
   /** Locks for what several tabs share. */
   readonly locks: TabLocks;
 }
@@ -40,6 +43,7 @@ export async function openStores(): Promise<Stores> {
   return {
     ...kept,
     sent: hasDatabase ? new TimedSentShares(sent) : await sentInMemory(),
+    keptNotes: async () => (hasDatabase ? (await import('./timed-kept-notes.ts')).keptNotes : undefined),
     locks: new TabLocks(hasDatabase ? 'beamline' : crypto.randomUUID()),
   };
 }

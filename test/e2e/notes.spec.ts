@@ -64,3 +64,24 @@ test('N3, N4: both sides write, a newcomer in another browser gets what the host
   await write(bob, 'Thank you');
   await expect(hers!).toContainText('Thank you');
 });
+
+test('N9: notes that are kept in this browser are there again after a reload, once', async ({ alice, bob, server }) => {
+  await alice.open(server.origin);
+  await alice.click('button', 'Receive files');
+  const link = await alice.shareLink();
+  await bob.open(link);
+  await alice.find('checkbox', 'Keep notes in this browser').check();
+  await write(alice, 'Meet me at nine');
+  const theirs = bob.find('list', 'Notes').getByRole('listitem');
+  await expect(theirs).toContainText('Meet me at nine');
+  await expect(alice.find('list', 'Notes')).toContainText('Arrived');
+  await alice.reload();
+  await expect(alice.find('list', 'Notes')).toContainText('Meet me at nine');
+  await write(alice, 'Or at ten');
+  await expect(bob.find('list', 'Notes')).toContainText('Or at ten');
+  await expect(theirs).toHaveCount(2);
+  await alice.find('checkbox', 'Keep notes in this browser').uncheck();
+  await alice.reload();
+  await alice.find('textbox', 'Note').waitFor();
+  await expect(alice.find('list', 'Notes').getByRole('listitem')).toHaveCount(0);
+});

@@ -53,7 +53,7 @@ export interface Beamline {
   forgetSent(id: string): Promise<void>;
   readonly relayChoice: RelayChoice;
   storage(): Promise<StorageView>;
-  /** Removes one kept share, or all of them. Rejects with BeamError `storage-failed`. */
+  /** Removes one kept share, or all of them and all kept notes. Rejects with BeamError `storage-failed`. */
   forget(id?: string): Promise<void>;
   /** Calls back when a newer version waits; `apply` reloads into it. The UI offers it, and not during a transfer. */
   onUpdate(listener: (apply: () => void) => void): void;

@@ -10,4 +10,9 @@ export interface NotesSession {
   onChange(listener: () => void, signal: AbortSignal): void;
   /** To everybody in the room, now and later. @returns why it was refused; undefined when it was taken */
   send(text: string): NoteRefusal | undefined;
+  /**
+   * Whether the notes are kept in this browser, too; those of before go at once. Rejects with BeamError
+   * `storage-blocked`, `storage-failed`, `storage-lost`, `space-short`; then all is as before.
+   */
+  keep(isKept: boolean): Promise<void>;
 }

@@ -1,7 +1,12 @@
 /** What this browser stores of shares, as people see it. */
-import type { StorageView, StoredShareView } from '../../files/keep/stored-share-view.ts';
+import type { StorageView as FilesView, StoredShareView } from '../../files/keep/stored-share-view.ts';
 import type { Amount } from './share.ts';
-export type { StorageView, StoredShareView };
+export type { StoredShareView };
+
+export interface StorageView extends FilesView {
+  /** Rooms of which the notes are kept in this browser. */
+  readonly roomsWithNotes: number;
+}
 
 /** A share that can go on: one of ours, or one that has not all arrived. */
 export interface RecentView {

@@ -13,8 +13,12 @@ import { storedShareStyles } from './stored-share.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { bytesText, countText } from '../strings/amount.ts';
 import { errorText } from '../strings/errors.ts';
-import { currentLocale } from '../strings/locale.ts';
+import { addKorean, currentLocale } from '../strings/locale.ts';
+import { notesTemplates } from '../strings/notes-korean.ts';
+import { notesWords } from '../strings/notes.ts';
 import { words } from '../strings/words.ts';
+
+addKorean(notesTemplates);
 
 function nameOf({ name, amount }: StoredShareView): string {
   return amount.files > 1 ? words.andOthers(quoteName(name), countText(amount.files - 1)) : quoteName(name);
@@ -53,13 +57,15 @@ export class BeamStorage extends LitElement {
     </section>`;
   }
 
-  private kept({ kept, usedBytes, freeBytes }: StorageView) {
+  private kept({ kept, usedBytes, freeBytes, roomsWithNotes }: StorageView) {
+    const isEmpty = kept.length === 0 && roomsWithNotes === 0;
     return html`
       ${
-        kept.length === 0
+        isEmpty
           ? html`<p class="empty">${words.storageEmpty()}</p>`
           : html`<ul role="list">
             ${kept.map((each) => this.row(each))}
+            ${roomsWithNotes === 0 ? nothing : html`<li>${notesWords.stored(countText(roomsWithNotes))}</li>`}
           </ul>`
       }
       <footer>
@@ -71,7 +77,7 @@ export class BeamStorage extends LitElement {
           }
         </p>
         ${
-          kept.length === 0
+          isEmpty
             ? nothing
             : html`<button class="button" type="button"
               @click=${() => this.forget(undefined)}>${words.clearAll()}</button>`

@@ -13,6 +13,12 @@ export const notesTemplates: Record<Id, string | StrResult> = {
   'notes.send': '메모 보내기',
   'notes.earlier': '이전 메모 보기',
 
+  'notes.keep': '이 브라우저에 메모 보관',
+  'notes.keepHint':
+    "이 브라우저에만 보관하고 다른 사람은 알 수 없어요. '저장 공간'에서 지우거나, 30일이 지나거나, 공유를 멈추면 삭제돼요.",
+  'notes.stored': str`메모를 보관한 방 ${0}개`,
+  'notes.before': '이전 메모',
+
   'notes.you': '나',
   'notes.host': '방장',
   'notes.someone': '다른 참가자',

@@ -11,6 +11,14 @@ export const notesWords = {
   send: () => msg('Send note', { id: 'notes.send' }),
   earlier: () => msg('Show earlier notes', { id: 'notes.earlier' }),
 
+  keep: () => msg('Keep notes in this browser', { id: 'notes.keep' }),
+  keepHint: () =>
+    msg('Only in this browser; nobody else is told. Removed in “Storage”, after 30 days, or when you stop sharing.', {
+      id: 'notes.keepHint',
+    }),
+  stored: (rooms: string) => msg(str`Rooms with notes kept here: ${rooms}`, { id: 'notes.stored' }),
+  before: () => msg('From before', { id: 'notes.before' }),
+
   you: () => msg('You', { id: 'notes.you' }),
   host: () => msg('Host', { id: 'notes.host' }),
   someone: () => msg('Somebody', { id: 'notes.someone' }),

@@ -740,4 +740,15 @@ describe('the page', () => {
     await button('Close').click();
     await expect.element(page.getByRole('region', { name: 'Storage' })).not.toBeInTheDocument();
   });
+
+  test('tells of notes that are kept, and removes them where there is nothing else', async () => {
+    const beamline = new FakeBeamline();
+    beamline.stored = { ...beamline.stored, kept: [], roomsWithNotes: 2 };
+    await mountApp(beamline);
+    await button('Storage').click();
+    await expect.element(page.getByText('Rooms with notes kept here: 2')).toBeVisible();
+    await button('Clear all').click();
+    await expect.element(page.getByText('Nothing is kept here.')).toBeVisible();
+    expect(beamline.calls).toEqual(['forget all']);
+  });
 });

@@ -6,12 +6,14 @@ import { page, userEvent } from 'vitest/browser';
 import type { NoteView } from '../../../src/session/view/notes.ts';
 import type { BeamNotes } from '../../../src/ui/room/notes/beam-notes.ts';
 import '../../../src/ui/room/notes/beam-notes.ts';
+import { BeamError } from '../../../src/protocol/errors.ts';
+import { errorText } from '../../../src/ui/strings/errors.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import { FakeNotes, noteOf, noteView } from './fixtures.ts';
 import { focused, settled } from './mount.ts';
 
 async function show(...notes: readonly NoteView[]): Promise<{ element: BeamNotes; session: FakeNotes }> {
-  const session = new FakeNotes({ notes });
+  const session = new FakeNotes({ notes, isKept: false });
   const element = document.createElement('beam-notes');
   element.session = session;
   document.body.replaceChildren(element);
@@ -241,14 +243,14 @@ describe('reading notes', () => {
     const list = element.renderRoot.querySelector('ol') as HTMLElement;
     const fromEnd = () => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight);
     await expect.poll(fromEnd).toBeLessThanOrEqual(1);
-    session.set({ notes: [...many, noteOf(2, { id: 'x', text: 'new\n'.repeat(5) })] });
+    session.set({ isKept: false, notes: [...many, noteOf(2, { id: 'x', text: 'new\n'.repeat(5) })] });
     await settled();
     await expect.poll(fromEnd).toBeLessThanOrEqual(1);
     list.scrollTop = 0;
-    session.set({ notes: [...session.view.notes, noteOf(2, { id: 'y' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteOf(2, { id: 'y' })] });
     await settled();
     expect(list.scrollTop).toBe(0);
-    session.set({ notes: [...session.view.notes, noteView({ id: 'z' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteView({ id: 'z' })] });
     await settled();
     await expect.poll(fromEnd).toBeLessThanOrEqual(1);
   });
@@ -258,10 +260,10 @@ describe('a screen reader', () => {
   test('hears a new note of somebody else, and neither old ones nor our own', async () => {
     const { element, session } = await show(noteOf(2, { id: 'a', text: 'old' }));
     expect(liveTexts(element)).toEqual([]);
-    session.set({ notes: [...session.view.notes, noteView({ id: 'b', text: 'mine' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteView({ id: 'b', text: 'mine' })] });
     await settled();
     expect(liveTexts(element)).toEqual([]);
-    session.set({ notes: [...session.view.notes, noteOf(2, { id: 'c', text: 'new' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteOf(2, { id: 'c', text: 'new' })] });
     await settled();
     expect(liveTexts(element)).toEqual(['New note. Person 2: new']);
   });
@@ -269,10 +271,10 @@ describe('a screen reader', () => {
   test('hears the same text again when it comes again', async () => {
     const { element, session } = await show();
     const spoken = () => element.renderRoot.querySelector('.unseen[aria-live] > span');
-    session.set({ notes: [noteOf(2, { id: 'a', text: 'ok' })] });
+    session.set({ isKept: false, notes: [noteOf(2, { id: 'a', text: 'ok' })] });
     await settled();
     const first = spoken();
-    session.set({ notes: [...session.view.notes, noteOf(2, { id: 'b', text: 'ok' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteOf(2, { id: 'b', text: 'ok' })] });
     await settled();
     expect(spoken()?.textContent).toBe(first?.textContent);
     expect(spoken()).not.toBe(first);
@@ -280,10 +282,10 @@ describe('a screen reader', () => {
 
   test('hears how many came at once, and not the whole of a long one', async () => {
     const { element, session } = await show();
-    session.set({ notes: [noteOf(2, { id: 'a', text: 'x'.repeat(5000) })] });
+    session.set({ isKept: false, notes: [noteOf(2, { id: 'a', text: 'x'.repeat(5000) })] });
     await settled();
     expect(liveTexts(element)[0]?.length).toBeLessThan(300);
-    session.set({ notes: [...session.view.notes, noteOf(2, { id: 'b' }), noteOf(3, { id: 'c' })] });
+    session.set({ isKept: false, notes: [...session.view.notes, noteOf(2, { id: 'b' }), noteOf(3, { id: 'c' })] });
     await settled();
     expect(liveTexts(element)).toEqual(['2 new notes']);
   });
@@ -308,5 +310,76 @@ describe('copying a note', () => {
     await userEvent.click(copyButton());
     await expect.element(page.getByText('Not copied. The note is selected: copy it yourself.')).toBeVisible();
     await expect.poll(() => getSelection()?.toString()).toBe(text);
+  });
+});
+
+describe('keeping the notes in this browser', () => {
+  const box = () => page.getByRole('checkbox', { name: 'Keep notes in this browser', exact: true });
+
+  test('is off until the person wants it, and tells where they go and when they are removed', async () => {
+    const { session } = await show(noteOf(2));
+    await expect.element(box()).not.toBeChecked();
+    await expect
+      .element(box())
+      .toHaveAccessibleDescription(
+        'Only in this browser; nobody else is told. Removed in “Storage”, after 30 days, or when you stop sharing.',
+      );
+    await userEvent.click(box());
+    await expect.element(box()).toBeChecked();
+    await userEvent.click(box());
+    await expect.element(box()).not.toBeChecked();
+    expect(session.calls).toEqual(['keep true', 'keep false']);
+  });
+
+  test('can be chosen with the keyboard, and has its name in Korean', async () => {
+    await switchLocale('ko');
+    const { session } = await show();
+    const korean = page.getByRole('checkbox', { name: '이 브라우저에 메모 보관', exact: true });
+    (korean.element() as HTMLElement).focus();
+    await userEvent.keyboard(' ');
+    await expect.element(korean).toBeChecked();
+    expect(session.calls).toEqual(['keep true']);
+  });
+
+  test('that the browser refuses is off again, with the reason in words', async () => {
+    const { element, session } = await show();
+    session.failure = new BeamError('space-short');
+    await userEvent.click(box());
+    await expect.element(page.getByText(errorText(session.failure), { exact: true })).toBeVisible();
+    expect(liveTexts(element)).toEqual([errorText(session.failure)]);
+    await expect.element(box()).not.toBeChecked();
+    session.failure = undefined;
+    await userEvent.click(box());
+    await expect.element(box()).toBeChecked();
+    expect(liveTexts(element)).toEqual([]);
+  });
+
+  test('is not offered where it cannot be, and goes when the room is over', async () => {
+    const { session } = await show(noteOf(2));
+    session.set({ ...session.view, isKept: undefined });
+    await expect.element(box()).not.toBeInTheDocument();
+  });
+
+  test('shows when they were removed elsewhere', async () => {
+    const { session } = await show(noteOf(2));
+    session.set({ ...session.view, isKept: true });
+    await expect.element(box()).toBeChecked();
+    session.set({ ...session.view, isKept: false });
+    await expect.element(box()).not.toBeChecked();
+  });
+
+  test('one of before says so, and has its day; a screen reader does not hear it as new', async () => {
+    const { element } = await show(
+      noteOf(2, { id: 'a', text: 'old', isEarlier: true, atMs: new Date(2026, 9, 3, 19, 30).getTime() }),
+      noteOf(2, { id: 'b', text: 'new', atMs: new Date(2026, 9, 4, 19, 30).getTime() }),
+    );
+    const whos = [...element.renderRoot.querySelectorAll('beam-note')].map((note) =>
+      note.renderRoot.querySelector('.who')?.textContent?.replace(/\s+/g, ' ').trim(),
+    );
+    expect(whos).toEqual([
+      expect.stringMatching(/^Person 2 From before Oct 3, 7:30 PM/),
+      expect.stringMatching(/^Person 2 7:30 PM/),
+    ]);
+    expect(liveTexts(element)).toEqual([]);
   });
 });

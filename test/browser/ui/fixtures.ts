@@ -253,7 +253,7 @@ export class FakeOffered<View extends OfferedView = OfferedView>
 }
 
 export class FakeSend extends FakeOffered<SendView> implements SendSession {
-  noted = new FakeNotes({ notes: [] });
+  noted = new FakeNotes({ notes: [], isKept: false });
   around = new FakeRoom(roomView());
 
   notes(): Promise<NotesSession> {
@@ -291,7 +291,7 @@ export class FakeTaken<View extends TakenView = TakenView> extends FakeSession<V
 }
 
 export class FakeReceive extends FakeTaken<ReceiveView> implements ReceiveSession {
-  noted = new FakeNotes({ notes: [] });
+  noted = new FakeNotes({ notes: [], isKept: false });
   around = new FakeRoom(roomView());
 
   notes(): Promise<NotesSession> {
@@ -384,6 +384,15 @@ export class FakeNotes extends FakeSession<NotesView> implements NotesSession {
     this.calls.push(`send ${text}`);
     return this.refusal;
   }
+
+  /** Why notes are not kept. */
+  failure: BeamError | undefined;
+
+  async keep(isKept: boolean): Promise<void> {
+    this.calls.push(`keep ${isKept}`);
+    if (this.failure !== undefined) throw this.failure;
+    this.set({ ...this.view, isKept });
+  }
 }
 
 export const noteView = (changes: Partial<NoteView> = {}): NoteView => ({
@@ -394,6 +403,7 @@ export const noteView = (changes: Partial<NoteView> = {}): NoteView => ({
   people: 1,
   peopleReached: 1,
   atMs: 1_795_200_000_000,
+  isEarlier: false,
   ...changes,
 });
 
@@ -402,6 +412,7 @@ export const noteOf = (peerNumber: number | undefined, changes: Partial<NoteView
   noteView({ author: { isOwn: false, isHost: false, peerNumber }, people: 0, peopleReached: 0, ...changes });
 
 export const STORAGE: StorageView = {
+  roomsWithNotes: 2,
   kept: [
     {
       id: 'a',
@@ -542,7 +553,11 @@ export class FakeBeamline implements Beamline {
 
   async forget(id?: string): Promise<void> {
     this.calls.push(`forget ${id ?? 'all'}`);
-    this.stored = { ...this.stored, kept: id === undefined ? [] : this.stored.kept.filter((kept) => kept.id !== id) };
+    const { kept } = this.stored;
+    this.stored =
+      id === undefined
+        ? { ...this.stored, kept: [], roomsWithNotes: 0 }
+        : { ...this.stored, kept: kept.filter((each) => each.id !== id) };
   }
 
   lack: Promise<BeamError | undefined> = Promise.resolve(undefined);

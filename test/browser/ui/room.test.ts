@@ -422,10 +422,10 @@ describe('the list of people', () => {
   test('is there with shares, and with notes of guests; and tells when the host is away', async () => {
     const session = await showReceiver({ people: [{ ...host, isHere: false }, person(2)] });
     expect(list('People').elements()).toEqual([]);
-    session.noted.set({ notes: [noteOf(2)] });
+    session.noted.set({ isKept: false, notes: [noteOf(2)] });
     await expect.element(list('People')).toBeVisible();
     expect(people()).toEqual(['You', 'Host not here right now', 'Person 2']);
-    session.noted.set({ notes: [] });
+    session.noted.set({ isKept: false, notes: [] });
     await expect.element(list('People')).not.toBeInTheDocument();
     session.around.set(roomView({ people: [host], added: added(offered()) }));
     await expect.element(list('People')).toBeVisible();

@@ -55,9 +55,12 @@ export type State =
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly room?: RoomView; readonly isUnfolded?: true };
 
 /** One after the other, a minute apart. */
-const notes = (...list: readonly NoteView[]): State => ({
+const notes = (...list: readonly NoteView[]): State & { readonly view: NotesView } => ({
   type: 'notes',
-  view: { notes: list.map((note, index) => ({ ...note, id: `${index}`, atMs: note.atMs + index * 60_000 })) },
+  view: {
+    isKept: false,
+    notes: list.map((note, index) => ({ ...note, id: `${index}`, atMs: note.atMs + index * 60_000 })),
+  },
 });
 
 /** Of MANY: those that are listed, but the first three, are left out, and so are the others. */
@@ -403,6 +406,18 @@ export const STATES: Record<string, State> = {
     noteView({ people: 0, peopleReached: 0, text: '10' }),
     noteView({ people: 0, peopleReached: 0, state: 'sending', text: '11' }),
   ),
+  'notes-kept': {
+    type: 'notes',
+    view: {
+      ...notes(
+        noteOf(2, { text: '12', isEarlier: true, atMs: 1_794_800_000_000 }),
+        noteView({ text: '13', isEarlier: true, people: 0, peopleReached: 0, atMs: 1_794_800_000_000 }),
+        noteOf(2, { text: '14' }),
+      ).view,
+      isKept: true,
+    },
+  },
+  'notes-not-kept': { type: 'notes', view: { ...notes(noteOf(2, { text: '15' })).view, isKept: undefined } },
 
   'receiver-opening': receiver({
     status: 'connecting',

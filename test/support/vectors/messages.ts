@@ -1,4 +1,5 @@
 /** Every message, as the side that sends it writes it. The compiler checks that each one is a message. */
+import type { NoteMessage } from '../../../src/notes/note-message.ts';
 import type { ReceiverMessage, SenderMessage, SharesMessage } from '../../../src/protocol/messages/control-message.ts';
 import { hostStatement, type HostProof, type Introduction } from '../../../src/protocol/messages/introduction.ts';
 import { guestsStatement, type GuestsWord } from '../../../src/protocol/messages/guests-word.ts';
@@ -186,6 +187,20 @@ export const controlMessages = () => [
 ];
 
 export const linkMessages = () => written<LinkControlMessage>(ofLinks);
+
+const NOTE_ID = 'AAECAwQFBgcICQoLDA0ODw';
+
+const ofNotes: readonly NoteMessage[] = [
+  { type: 'note', id: NOTE_ID, part: 0, parts: 1, text: 'See you at 7' },
+  { type: 'note', id: NOTE_ID, part: 0, parts: 2, text: '"사진" 📷\n\t\\' },
+  { type: 'note', id: NOTE_ID, part: 1, parts: 2, text: ' ' },
+  { type: 'note', id: '______________________', part: 15, parts: 16, text: '\u0001' },
+  { type: 'arrived', id: NOTE_ID },
+];
+
+/** With the field that says whose messages they are. */
+export const noteMessages = () =>
+  written<NoteMessage & { readonly service: string }>(ofNotes.map((message) => ({ service: 'notes', ...message })));
 
 export const laneMessages = () =>
   written<LaneMessage>([

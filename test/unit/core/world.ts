@@ -8,10 +8,11 @@ import { Connections } from '../../../src/connection/connections.ts';
 import type { Compression } from '../../../src/files/compress/compression.ts';
 import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { LandingParts } from '../../../src/files/fetch/landing.ts';
-import { parseFragment } from '../../../src/rendezvous/link.ts';
+import { parseFragment, parseSentFragment } from '../../../src/rendezvous/link.ts';
 import type { RoomPeersParts } from '../../../src/room/membership.ts';
 import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare, type SendParts } from '../../../src/session/send-share.ts';
+import { MemoryKeptNotes } from '../../../src/storage/records/memory-kept-notes.ts';
 import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 import { TabLocks } from '../../../src/storage/records/tab-locks.ts';
@@ -35,6 +36,7 @@ export interface Browser {
   readonly sent: MemorySentShares;
   readonly vaults: MemoryVaultStore;
   readonly ledger: MemoryLedger;
+  readonly notes: MemoryKeptNotes;
   readonly locks: TabLocks;
 }
 
@@ -44,6 +46,7 @@ export const startBrowser = (): Browser => ({
   sent: new MemorySentShares(),
   vaults: new MemoryVaultStore(),
   ledger: new MemoryLedger(),
+  notes: new MemoryKeptNotes(),
   locks: new TabLocks(`browser ${(browsers += 1)}`),
 });
 
@@ -67,6 +70,14 @@ export class World {
     return { session, saved };
   }
 
+  /** The room of before, in the same browser. */
+  async hostAgain({ session }: Page<SendShare>, browser: Browser): Promise<Page<SendShare>> {
+    const saved: string[] = [];
+    const again = await SendShare.return(parseSentFragment(session.fragment) ?? '', this.hostParts(browser, saved));
+    this.sessions.push(again);
+    return { session: again, saved };
+  }
+
   guest(
     host: Page<SendShare>,
     browser = startBrowser(),
@@ -79,6 +90,7 @@ export class World {
       decompression: new Decompression(),
       stores: Promise.resolve(landing(browser, saved)),
       offering: async () => ({ compression: noCompression, sent: browser.sent }),
+      keptNotes: async () => browser.notes,
       hasAdded: async (roomId) => (await browser.sent.list()).some(({ room }) => room === roomId),
       ...entered,
     });
@@ -94,6 +106,7 @@ export class World {
     return {
       ...this.parts(),
       sent: browser.sent,
+      keptNotes: async () => browser.notes,
       locks: browser.locks,
       base: SERVER,
       compression: noCompression,

@@ -1,5 +1,5 @@
 /** Peers with notes, joined by links in memory: each carries JSON in order, and can be cut at any message. */
-import type { Note } from '../../../src/notes/note-log.ts';
+import type { KeptNote } from '../../../src/notes/note-log.ts';
 import { NotesService } from '../../../src/notes/notes-service.ts';
 import { LEAST_MESSAGE_BYTES } from '../../../src/protocol/limits.ts';
 import { parseFields, type Fields } from '../../../src/protocol/parse.ts';
@@ -14,7 +14,7 @@ export class Person {
   readonly id: string;
   readonly isHost: boolean;
 
-  constructor(id: string, isHost = false, kept: readonly Note[] = []) {
+  constructor(id: string, isHost = false, kept: readonly KeptNote[] = []) {
     this.id = id;
     this.isHost = isHost;
     this.notes = new NotesService({
@@ -27,7 +27,7 @@ export class Person {
 
   /** What it shows, with `own` or the number of each author before it. */
   get shown(): string[] {
-    return this.notes.view.notes.map(({ author, text }) => `${author.isOwn ? 'own' : author.peerNumber}: ${text}`);
+    return this.notes.notes.map(({ author, text }) => `${author.isOwn ? 'own' : author.peerNumber}: ${text}`);
   }
 }
 

@@ -57,7 +57,7 @@ describe('notes by chance', { timeout: FUZZ_TIMEOUT_MS }, () => {
       flow(...links.values());
       for (const [index, { notes }] of people.entries()) {
         for (const [author, texts] of written.entries()) {
-          const shown = notes.view.notes.filter(({ author: { isOwn, peerNumber } }) =>
+          const shown = notes.notes.filter(({ author: { isOwn, peerNumber } }) =>
             author === index ? isOwn : !isOwn && peerNumber === author,
           );
           // No more than MAX_KEPT_NOTE_BYTES of one author is written in so few steps by chance, or the oldest is gone.
@@ -65,6 +65,54 @@ describe('notes by chance', { timeout: FUZZ_TIMEOUT_MS }, () => {
           if (texts.join('').length < 500_000) expect(shown).toHaveLength(texts.length);
           if (author === index) expect(new Set(shown.map(({ state }) => state))).not.toContain('sent');
         }
+      }
+      expect([...links.values()].map(({ endedBy }) => endedBy).filter(Boolean)).toEqual([]);
+    });
+  });
+
+  test('N9: so it is when pages are loaded again with what was kept, at any moment', () => {
+    const reload = fc.record({ type: fc.constant('reload' as const), who: person });
+    const turns = fc.array(fc.oneof({ weight: 5, arbitrary: step }, { weight: 1, arbitrary: reload }), {
+      maxLength: 80,
+    });
+    fuzz(300, turns, (steps) => {
+      const people = Array.from({ length: PEOPLE }, (_, index) => new Person(`peer${index}`));
+      const written = people.map((): string[] => []);
+      const links = new Map<string, MemoryLink>();
+      const keyOf = (who: number, whom: number): string => `${Math.min(who, whom)},${Math.max(who, whom)}`;
+      let pages = PEOPLE;
+      for (const what of steps) {
+        const { type, who } = what;
+        const writer = people[who]!;
+        if (type === 'write') {
+          const text = `${who} ${written[who]!.length}`;
+          if (writer.notes.send(text) === undefined) written[who]!.push(text);
+        } else if (type === 'reload') {
+          for (let whom = 0; whom < PEOPLE; whom++) links.get(keyOf(who, whom))?.cut();
+          people[who] = new Person(`peer${pages++}`, false, writer.notes.kept);
+        } else if (what.whom !== who) {
+          const link = links.get(keyOf(who, what.whom));
+          if (type === 'carry') for (let count = 0; count < what.messages; count++) link?.step();
+          else if (link?.isOpen === true) link.cut();
+          else links.set(keyOf(who, what.whom), new MemoryLink(writer, people[what.whom]!));
+        }
+      }
+      for (let who = 0; who < PEOPLE; who++)
+        for (let whom = 0; whom < who; whom++)
+          if (links.get(keyOf(who, whom))?.isOpen !== true)
+            links.set(keyOf(who, whom), new MemoryLink(people[who]!, people[whom]!));
+      flow(...links.values());
+      for (const [index, { notes }] of people.entries()) {
+        const of = (isOwn: boolean) =>
+          notes.notes.filter(({ author }) => author.isOwn === isOwn).map(({ text }) => text);
+        expect(of(true)).toEqual(written[index]);
+        expect(of(false).toSorted()).toEqual(
+          written
+            .filter((_, who) => who !== index)
+            .flat()
+            .toSorted(),
+        );
+        expect(notes.notes.filter(({ author, state }) => author.isOwn && state !== 'arrived')).toEqual([]);
       }
       expect([...links.values()].map(({ endedBy }) => endedBy).filter(Boolean)).toEqual([]);
     });

@@ -86,6 +86,8 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   NOTES_UNDER_WAY: ['unit/notes/notes-service.test.ts', 'to a peer that confirms nothing: only so many are sent'],
   MAX_KEPT_NOTES: ['unit/notes/note-log.test.ts', 'of one author is bounded in number'],
   MAX_KEPT_NOTE_BYTES: ['unit/notes/note-log.test.ts', 'of one author is bounded in bytes'],
+  MAX_STORED_NOTES: ['unit/storage/records/kept-notes.test.ts', 'a room is bounded in number'],
+  MAX_STORED_NOTE_BYTES: ['unit/storage/records/kept-notes.test.ts', 'a room is bounded in bytes'],
   MAX_NOTE_PEERS: ['unit/notes/note-log.test.ts', 'peers under ever new ids that write cannot fill memory'],
   NOTE_BURST: ['unit/notes/notes-service.test.ts', 'ends the link, and others feel nothing of it'],
   NOTES_PER_SECOND: ['unit/notes/notes-service.test.ts', 'is not allowed for by another link'],

@@ -11,11 +11,13 @@ import {
   foundingSummary,
   newRoom,
   NO_TERMS,
+  notesKey,
   overCode,
   removeRoom,
   storedRoom,
   type OwnRoom,
 } from '../../../src/session/own-room.ts';
+import { MemoryKeptNotes } from '../../../src/storage/records/memory-kept-notes.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 
 const fileOf = (path: string, size = 5) => ({ path, size, type: '', mtimeMs: 0 });
@@ -108,7 +110,11 @@ describe('what is added to a room', () => {
     const [theirs] = await addedTo(elsewhere.capability.roomId, sent);
     expect(theirs?.fragment).toContain(elsewhere.founder.token);
     expect(new Set((await sent.list()).map(({ id }) => id)).size).toBe(5);
-    await removeRoom(roomId, sent);
+    const notes = new MemoryKeptNotes();
+    for (const isHost of [true, false]) await notes.put(notesKey(roomId, isHost), [], 1);
+    await notes.put('another room', [], 1);
+    await removeRoom(roomId, { sent, keptNotes: async () => notes });
+    expect(await notes.rooms()).toEqual(['another room']);
     expect((await sent.list()).map(({ name }) => name)).toEqual(['guest.txt']);
   });
 });

@@ -5,6 +5,7 @@ import { Recent } from '../../../src/session/recent.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';
 import type { LedgerEntry } from '../../../src/storage/records/ledger.ts';
+import { MemoryKeptNotes } from '../../../src/storage/records/memory-kept-notes.ts';
 import { MemoryLedger } from '../../../src/storage/records/memory-ledger.ts';
 import { MemorySentShares } from '../../../src/storage/records/memory-sent-shares.ts';
 import type { ShareTerms } from '../../../src/storage/records/sent-shares.ts';
@@ -103,5 +104,19 @@ describe('shares that can go on', () => {
     );
     await new Recent(parts).sweep(31 * DAY_MS);
     expect((await parts.sent.list()).map(({ id }) => id)).toEqual(['new']);
+  });
+
+  test('notes that have not changed for as long go with them, and so do those of a room that is removed', async () => {
+    const keptNotes = new MemoryKeptNotes();
+    const parts = { ...(await stores([], [['old', 0, NO_TERMS]])), keptNotes: async () => keptNotes };
+    await keptNotes.put('old', [], 31 * DAY_MS);
+    await keptNotes.put('of a guest', [], 0.5 * DAY_MS);
+    await keptNotes.put('new', [], 2 * DAY_MS);
+    await keptNotes.put('removed', [], 31 * DAY_MS);
+    const recent = new Recent(parts);
+    await recent.sweep(31 * DAY_MS);
+    expect((await keptNotes.rooms()).toSorted()).toEqual(['new', 'removed']);
+    await recent.forgetSent('removed');
+    expect(await keptNotes.rooms()).toEqual(['new']);
   });
 });

@@ -1,6 +1,7 @@
 /** Messages in JSON, and the stream that brings them by HTTP. */
 import { describe, expect, test } from 'vitest';
 
+import type { NoteMessage } from '../../../src/notes/note-message.ts';
 import type { ReceiverMessage, SenderMessage, SharesMessage } from '../../../src/protocol/messages/control-message.ts';
 import { parseLaneMessage, type LaneMessage } from '../../../src/protocol/messages/lane-message.ts';
 import { readLinkMessage, type LinkControlMessage } from '../../../src/protocol/messages/link-message.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../../src/protocol/messages/room-message.ts';
 import { parseFields } from '../../../src/protocol/parse.ts';
 import { parseReceiver, parseSender, parseShares } from '../fuzz/parse-files.ts';
+import { parseNote } from '../fuzz/parse-note.ts';
 import { lessByOne, load, properPrefixes, whole, type Parts, type VectorFile } from './load.ts';
 
 const parseLinkMessage = (text: string): LinkControlMessage | undefined => {
@@ -35,6 +37,7 @@ const PARSERS: Readonly<Record<string, Readonly<Record<string, Parse>>>> = {
   'control-messages': { sender: parseSender, receiver: parseReceiver, either: parseShares },
   'link-messages': { '': parseLinkMessage },
   'lane-messages': { '': parseLaneMessage },
+  'note-messages': { '': parseNote },
 };
 
 /** The compiler says so when a type is missing here, and the test when the vectors have none of it. */
@@ -73,9 +76,10 @@ const TYPES: Readonly<Record<string, object>> = {
   } satisfies Record<(SenderMessage | ReceiverMessage | SharesMessage)['type'], 1>,
   'link-messages': { path: 1, end: 1, guests: 1 } satisfies Record<LinkControlMessage['type'], 1>,
   'lane-messages': { lanes: 1, description: 1, candidate: 1 } satisfies Record<LaneMessage['type'], 1>,
+  'note-messages': { note: 1, arrived: 1 } satisfies Record<NoteMessage['type'], 1>,
 };
 
-describe.each(Object.entries(PARSERS))('R9, S4, C1, L1: %s.json', (name, parsers) => {
+describe.each(Object.entries(PARSERS))('R9, S4, C1, L1, N1a: %s.json', (name, parsers) => {
   const { right, otherwise, wrong } = load<VectorFile<Message, { from?: string; text: Parts }>>(name);
   const read = (text: string, from = ''): object | undefined => {
     const parse = parsers[from];

@@ -18,6 +18,9 @@ export const beamNoteStyles = css`
     gap: 0 var(--space-2);
     max-inline-size: 100%;
   }
+  :host([data-own]) .who {
+    justify-content: flex-end;
+  }
   .who strong {
     font-size: var(--text-s);
   }

@@ -57,13 +57,14 @@ export class BeamNote extends LitElement {
   }
 
   override render() {
-    const { author, atMs } = this.note;
+    const { author, atMs, isEarlier } = this.note;
     const isCopied = this.copying === 'copied';
     const parts = (this.isUnfolded ? undefined : this.folded) ?? this.parts;
     return html`
       <div class="who">
         <strong>${authorText(author)}</strong>
-        <time class="quiet figures" datetime=${new Date(atMs).toISOString()}>${timeText(atMs)}</time>
+        ${isEarlier ? html`<span class="quiet">${notesWords.before()}</span>` : nothing}
+        <time class="quiet figures" datetime=${new Date(atMs).toISOString()}>${timeText(this.note)}</time>
         <button class="button plain" type="button" @click=${() => this.copy()}>
           ${isCopied ? checkIcon : copyIcon} ${isCopied ? notesWords.copied() : notesWords.copy()}
         </button>
@@ -110,9 +111,11 @@ const partOf = (part: TextPart) =>
         part.host === undefined ? nothing : html` <span class="host" dir="ltr">(${part.host})</span>`
       }`;
 
-/** "7:30 PM". */
-const timeText = (atMs: number): string =>
-  new Intl.DateTimeFormat(currentLocale(), { timeStyle: 'short' }).format(atMs);
+/** "7:30 PM", with the day of one that was kept: "Oct 3, 7:30 PM". */
+function timeText({ atMs, isEarlier }: NoteView): string {
+  const day = isEarlier ? ({ month: 'short', day: 'numeric' } as const) : {};
+  return new Intl.DateTimeFormat(currentLocale(), { ...day, hour: 'numeric', minute: '2-digit' }).format(atMs);
+}
 
 function stateText({ state, people, peopleReached }: NoteView): string {
   if (people === 0) return state === 'arrived' ? notesWords.arrived() : notesWords.waiting();

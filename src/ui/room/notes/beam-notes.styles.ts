@@ -63,6 +63,21 @@ export const beamNotesStyles = css`
     color: var(--bad);
     font-size: var(--text-s);
   }
+  .keeping label {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--space-3);
+    min-block-size: var(--target);
+    cursor: pointer;
+  }
+  .keeping input {
+    flex: none;
+    inline-size: 1.25rem;
+    block-size: 1.25rem;
+    margin: 0;
+    accent-color: var(--beam-on-paper);
+    cursor: pointer;
+  }
   .earlier {
     justify-self: center;
   }

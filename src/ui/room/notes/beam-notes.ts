@@ -4,6 +4,7 @@ import { customElement, property, query, queryAll, state } from 'lit/decorators.
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 
+import { toBeamError, type BeamError } from '../../../protocol/errors.ts';
 import type { NoteRefusal, NotesSession, NoteView } from '../../../session/view/notes.ts';
 import type { BeamNote } from './beam-note.ts';
 import './beam-note.ts';
@@ -12,6 +13,7 @@ import { authorText } from './note-author.ts';
 import { sharedStyles } from '../../parts/shared.styles.ts';
 import { ViewController } from '../../parts/view-controller.ts';
 import { countText } from '../../strings/amount.ts';
+import { errorText } from '../../strings/errors.ts';
 import { addKorean } from '../../strings/locale.ts';
 import { notesTemplates } from '../../strings/notes-korean.ts';
 import { noteRefusalTexts, notesWords } from '../../strings/notes.ts';
@@ -42,6 +44,9 @@ export class BeamNotes extends LitElement {
 
   @state() private refusal: NoteRefusal | undefined;
   @state() private drawn = DRAWN;
+
+  /** Why the notes are not kept, or not removed, as the person wanted. */
+  @state() private failure: BeamError | undefined;
 
   @query('textarea') private field!: HTMLTextAreaElement;
   @query('ol') private list!: HTMLOListElement | null;
@@ -77,11 +82,12 @@ export class BeamNotes extends LitElement {
   }
 
   override render() {
-    const { notes } = this.session.view;
+    const { notes, isKept } = this.session.view;
     return html`
       <h2>${notesWords.title()}</h2>
       ${notes.length === 0 ? html`<p class="quiet">${notesWords.empty()}</p>` : this.listOf(notes)}
       ${this.form()}
+      ${isKept === undefined ? nothing : this.keeping(isKept)}
       <p class="unseen" aria-live="polite">${keyed(this.news.key, html`<span>${this.news.text}</span>`)}</p>
     `;
   }
@@ -131,6 +137,30 @@ export class BeamNotes extends LitElement {
       </div>
     </form>`;
   }
+
+  private keeping(isKept: boolean) {
+    return html`<div class="keeping">
+      <label>
+        <input type="checkbox" aria-describedby="keep-hint" .checked=${isKept} @change=${this.changedKeeping} />
+        <span>${notesWords.keep()}</span>
+      </label>
+      <p class="quiet" id="keep-hint">${notesWords.keepHint()}</p>
+      <div aria-live="polite">
+        ${this.failure === undefined ? nothing : html`<p class="refusal">${errorText(this.failure)}</p>`}
+      </div>
+    </div>`;
+  }
+
+  private readonly changedKeeping = async ({ currentTarget }: Event): Promise<void> => {
+    const box = currentTarget as HTMLInputElement;
+    this.failure = undefined;
+    try {
+      await this.session.keep(box.checked);
+    } catch (thrown) {
+      box.checked = this.session.view.isKept === true;
+      this.failure = toBeamError(thrown, 'storage-failed');
+    }
+  };
 
   private readonly edited = (): void => {
     this.refusal = undefined;
