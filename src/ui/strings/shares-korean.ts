@@ -8,6 +8,8 @@ export const sharesTemplates: Record<`shares.${keyof typeof sharesWords}`, strin
   'shares.fromHost': '방장의 파일',
   'shares.fromPerson': str`참가자 ${0}의 파일`,
   'shares.fromOther': '다른 참가자의 파일',
+  'shares.addressSeen': '여기 있는 사람끼리는 서로의 IP 주소를 볼 수 있어요.',
+  'shares.hostOnlyNow': '지금은 방장하고만 연결되어 있어요. 이 파일을 받으려면 아래에서 바꿔 주세요.',
   'shares.onlyHost': '방장하고만 연결하기',
   'shares.onlyHostHint':
     '여기에서 파일을 추가하거나 메모를 쓰거나 서로의 파일을 받은 사람끼리는 IP 주소를 볼 수 있어요.',

@@ -6,6 +6,9 @@ export const sharesWords = {
   fromHost: () => msg('From the host', { id: 'shares.fromHost' }),
   fromPerson: (number: string) => msg(str`From person ${number}`, { id: 'shares.fromPerson' }),
   fromOther: () => msg('From somebody else here', { id: 'shares.fromOther' }),
+  addressSeen: () => msg('People here can see each other’s IP address.', { id: 'shares.addressSeen' }),
+  hostOnlyNow: () =>
+    msg('You are connected with the host only. To take this, change that below.', { id: 'shares.hostOnlyNow' }),
   onlyHost: () => msg('Connect me with the host only', { id: 'shares.onlyHost' }),
   onlyHostHint: () =>
     msg('People here can see each other’s IP address once they add, write or take something from each other.', {

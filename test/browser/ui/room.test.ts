@@ -346,6 +346,18 @@ describe('a share of somebody else in the room', () => {
     await expect.element(card().getByRole('button')).not.toBeInTheDocument();
   });
 
+  test.each([
+    [false, 'People here can see each other’s IP address.'],
+    [true, 'You are connected with the host only. To take this, change that below.'],
+  ])('says beside Download who sees the address (only with the host: %s)', async (isOnlyHost, text) => {
+    await showReceiver({
+      given: given([person(2), taken()], [host, taken()]),
+      guests: { areAllowed: true, isOnlyHost },
+    });
+    await expect.element(page.getByRole('group', { name: 'From person 2' }).getByText(text)).toBeVisible();
+    expect(page.getByText(text, { exact: true }).elements()).toHaveLength(1);
+  });
+
   test('that its owner has stopped is over, and the link is not', async () => {
     await show(taken({ status: 'failed', error: new BeamError('share-stopped'), choices: [] }));
     await expect.element(card().getByText('They stopped sharing this.')).toBeVisible();

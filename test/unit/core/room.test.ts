@@ -4,6 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { parseFragment } from '../../../src/rendezvous/link.ts';
+import { encodeManifestPages } from '../../../src/protocol/manifest.ts';
+import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
+import { NO_TERMS } from '../../../src/session/own-room.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';
 import { EarlySocket } from '../../../src/signaling/early-socket.ts';
 import type { Network } from '../../../src/signaling/transport.ts';
@@ -135,6 +138,38 @@ test('a room that was entered before there was a receiver is entered once', asyn
   const guest = world.guest(host, startBrowser(), { network: early, identity: early.identity });
   await until(guest.session, isReady);
   expect(sockets).toBe(1);
+});
+
+test('a room of version 1, whose one key was its share’s as well, goes on, and so does what was begun of it', async () => {
+  world = new World(SLOW);
+  const [here, there] = [startBrowser(), startBrowser()];
+  const film = randomBytes(6 * MIB);
+  const signer = await ShareSigner.generate();
+  const capability = await deriveCapability(signer.token);
+  const id = capability.roomId;
+  const pages = encodeManifestPages([{ path: 'film.mkv', size: film.length, type: '', mtimeMs: 1 }]);
+  await here.sent.put(
+    { id, name: 'film.mkv', files: 1, bytes: film.length, createdMs: 1, terms: NO_TERMS, downloads: 0 },
+    {
+      id,
+      key: signer.key,
+      publicKey: signer.publicKey,
+      signalingKey: capability.signalingKey,
+      hasPassword: false,
+      pages,
+      handles: [],
+    },
+  );
+  const host = await world.returned(id, here);
+  await until(host.session, ({ needs }) => needs === 'files');
+  host.session.chooseAgain(listOf(file('film.mkv', film)));
+  const guest = world.guest(host, there);
+  await until(guest.session, isReady);
+  guest.session.accept('download');
+  await until(guest.session, ({ bytesDone }) => bytesDone > 0);
+  expect((await there.ledger.list()).map((entry) => entry.id)).toEqual([id]); // as version 1 has kept it
+  await until(guest.session, isDone);
+  expect(guest.saved).toEqual([hashOf(film)]);
 });
 
 test('S11: the limit of downloads counts for each share, and the link is over when all are used up', async () => {

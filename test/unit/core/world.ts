@@ -78,6 +78,14 @@ export class World {
     return { session: again, saved };
   }
 
+  /** The same page, loaded again. */
+  async returned(id: string, browser: Browser): Promise<Page<SendShare>> {
+    const saved: string[] = [];
+    const session = await SendShare.return(id, this.hostParts(browser, saved));
+    this.sessions.push(session);
+    return { session, saved };
+  }
+
   guest(
     host: Page<SendShare>,
     browser = startBrowser(),

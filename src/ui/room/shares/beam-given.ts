@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 
 import type { ErrorCode } from '../../../protocol/errors.ts';
 import type { TakenSession, TakenView } from '../../../session/view/receive.ts';
-import type { GivenShare } from '../../../session/view/room.ts';
+import type { GivenShare, GuestsView } from '../../../session/view/room.ts';
 import '../../parts/beam-progress.ts';
 import { lights } from '../../parts/beam-progress.ts';
 import '../../parts/beam-status.ts';
@@ -41,6 +41,8 @@ export class BeamGiven extends LitElement {
 
   @property({ attribute: false }) session!: TakenSession;
 
+  @property({ attribute: false }) guests: GuestsView | undefined;
+
   private readonly choosing = new ChoosingController(this, () => this.session);
 
   constructor() {
@@ -67,8 +69,17 @@ export class BeamGiven extends LitElement {
       }
       ${isAtWork(view) ? figures(view) : nothing}
       <beam-status .isSilent=${true} .line=${lineOf(view)}></beam-status>
-      ${takingActions(this.session, this.choosing, { of: firstName(view) })}
+      ${takingActions(this.session, this.choosing, { of: firstName(view) })} ${this.addressHint(view)}
     </div>`;
+  }
+
+  /** Of what another guest gives: an address is told with every link. */
+  private addressHint({ choices, status }: TakenView) {
+    const { guests } = this;
+    if (this.from.isHost || guests?.isOnlyHost === undefined || choices.length === 0 || status === 'done')
+      return nothing;
+    if (guests.isOnlyHost) return html`<p class="quiet">${sharesWords.hostOnlyNow()}</p>`;
+    return guests.areAllowed ? html`<p class="quiet">${sharesWords.addressSeen()}</p>` : nothing;
   }
 }
 

@@ -49,13 +49,14 @@ export class BeamShares extends LitElement {
   }
 
   private given() {
-    const { given } = this.room.view;
+    const { given, guests } = this.room.view;
     if (given.length === 0) return nothing;
     return html`<ul role="list" aria-label=${sharesWords.given()}>
       ${repeat(
         given,
         ({ id }) => id,
-        ({ from, session }) => html`<li><beam-given class="card" .from=${from} .session=${session}></beam-given></li>`,
+        ({ from, session }) =>
+          html`<li><beam-given class="card" .from=${from} .session=${session} .guests=${guests}></beam-given></li>`,
       )}
     </ul>`;
   }
