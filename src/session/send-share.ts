@@ -20,20 +20,9 @@ import type { AddingPlace } from './added-shares.ts';
 import { Announcer } from './announcer.ts';
 import { GivenShares } from './given-shares.ts';
 import { OfferedShare, type OfferedParts } from './offered-share.ts';
-import {
-  addedRecord,
-  addedTo,
-  foundingContent,
-  foundingSummary,
-  newRoom,
-  notesKey,
-  overCode,
-  removeRoom,
-  storedRoom,
-  type OwnRoom,
-  type RoomRecords,
-} from './own-room.ts';
+import { addedTo, newRoom, notesKey, overCode, storedRoom, type OwnRoom, type RoomRecords } from './own-room.ts';
 import { RoomNotes } from './room-notes.ts';
+import { RoomRecord } from './room-record.ts';
 import { RoomServices } from './room-services.ts';
 import { RoomShares } from './room-shares.ts';
 import { hostView, type HostPhase } from './host-view.ts';
@@ -74,11 +63,11 @@ export class SendShare implements SendSession {
     keptNotes: async () => this.parts.keptNotes?.(),
   });
 
-  private own: OwnRoom;
+  private readonly record: RoomRecord;
   private readonly parts: SendParts;
 
   private constructor(own: OwnRoom, parts: SendParts) {
-    this.own = own;
+    this.record = new RoomRecord(own, parts);
     this.parts = parts;
     this.fragment = sentFragment(own.capability.roomId);
     const { signal } = this.ending;
@@ -177,8 +166,8 @@ export class SendShare implements SendSession {
     this.run(async () => {
       const capability = await deriveWithPassword(this.own.founder.token, password);
       if (this.services !== services) return;
-      this.own = { ...this.own, capability, hasPassword: true };
-      this.keep();
+      this.record.change({ capability, hasPassword: true }, this.main?.own);
+      this.record.keep(this.main?.own);
       services?.close();
       this.services = undefined;
       const room = this.enter();
@@ -188,15 +177,13 @@ export class SendShare implements SendSession {
 
   setTerms(terms: TermsView): void {
     if (this.phase.type === 'over') return;
-    this.own = { ...this.own, terms };
-    this.keepSummary();
+    this.record.change({ terms }, this.main?.own);
     this.look();
   }
 
   /** Whether those who open the link may be connected with each other. */
   private allowGuests(areGuestsAllowed: boolean): void {
-    this.own = { ...this.own, areGuestsAllowed };
-    this.keepSummary();
+    this.record.change({ areGuestsAllowed }, this.main?.own);
     this.services?.peers.allowGuests(areGuestsAllowed);
     this.announceState();
   }
@@ -236,6 +223,10 @@ export class SendShare implements SendSession {
 
   dropAgain(transfer: DataTransfer): void {
     this.main?.dropAgain(transfer);
+  }
+
+  private get own(): OwnRoom {
+    return this.record.room;
   }
 
   // --- its shares ---------------------------------------------------------------------------------------------------
@@ -291,8 +282,7 @@ export class SendShare implements SendSession {
   }
 
   private gotReceipt(share: OfferedShare): void {
-    if (share === this.main) this.keepSummary();
-    else this.parts.sent.update(addedRecord(share.own, this.own.capability)[0]).catch(() => {}); // it counts while the page lives
+    this.record.counted(share, this.main);
     if (this.phase.type === 'open') this.look();
   }
 
@@ -358,7 +348,7 @@ export class SendShare implements SendSession {
   private found(begin: () => Promise<void>): void {
     this.run(async () => {
       await this.lock();
-      this.keep();
+      this.record.keep(this.main?.own);
       await begin();
     });
   }
@@ -374,7 +364,7 @@ export class SendShare implements SendSession {
     const kept = await this.parts.sent.get(id);
     if (kept === undefined) throw new BeamError('share-unknown');
     const { room, share } = await storedRoom(kept);
-    this.own = room;
+    this.record.room = room;
     if (share !== undefined) this.hold(share, []);
     this.become({ type: 'opening' });
     const added = await addedTo(id, this.parts.sent);
@@ -420,7 +410,7 @@ export class SendShare implements SendSession {
     clearTimeout(this.timer);
     this.become({ type: 'over', code });
     this.roomNotes.end();
-    removeRoom(this.own.capability.roomId, this.parts).catch(() => {}); // it can be forgotten by hand as well
+    this.record.remove();
     for (const share of this.offered) share.finish(code);
     if (code === 'share-stopped') this.services?.peers.endAll('cancelled-by-sender');
     this.run(async () => {
@@ -448,15 +438,5 @@ export class SendShare implements SendSession {
     work().catch((thrown: unknown) => {
       if (!this.ending.signal.aborted) this.fail(toBeamError(thrown, 'internal'));
     });
-  }
-
-  /** Without a place to keep it the room lives as long as its page. */
-  private keep(): void {
-    const { own, main } = this;
-    this.parts.sent.put(foundingSummary(own, main?.own), foundingContent(own, main?.own)).catch(() => {});
-  }
-
-  private keepSummary(): void {
-    this.parts.sent.update(foundingSummary(this.own, this.main?.own)).catch(() => {}); // it holds as long as this page
   }
 }

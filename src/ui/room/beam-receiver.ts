@@ -112,13 +112,10 @@ export class BeamReceiver extends LitElement {
     return amount === undefined && status !== 'failed' && this.around.isShown;
   }
 
-  /** Where only one gives and one takes, both know who is there. */
+  /** As soon as anybody is there to be seen. */
   private people() {
-    const { added = [], given = [] } = this.room?.view ?? {};
-    const isSimple = added.length === 0 && given.length === 0 && !this.notes.hasGuests;
-    return isSimple && this.around.people.filter(({ isHere }) => isHere).length < 2
-      ? nothing
-      : this.around.peopleCard();
+    const { people } = this.around;
+    return people.some(({ isHere }) => isHere) || people.length > 1 ? this.around.peopleCard() : nothing;
   }
 
   private beam(view: ReceiveView) {

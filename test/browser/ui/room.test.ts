@@ -20,7 +20,6 @@ import {
   HASH,
   host,
   LINK,
-  noteOf,
   offered,
   person,
   receiverView,
@@ -423,24 +422,18 @@ describe('the list of people', () => {
     await expect.element(page.getByRole('progressbar', { name: 'Person 1', exact: true })).toBeInTheDocument();
   });
 
-  test('is not there where one gives and one takes', async () => {
+  test('of one who takes has who is here, and tells when the host is away', async () => {
     const session = await showReceiver({ people: [host, person(2, { isHere: false })] });
-    expect(list('People').elements()).toEqual([]);
-    session.around.set(roomView({ people: [host, person(2)] }));
     await expect.element(list('People')).toBeVisible();
-    expect(people()).toEqual(['You', 'Host', 'Person 2']);
+    expect(people()).toEqual(['You', 'Host']);
+    session.around.set(roomView({ people: [{ ...host, isHere: false }, person(2)] }));
+    await expect.element(list('People')).toHaveTextContent('Person 2');
+    expect(people()).toEqual(['You', 'Host not here right now', 'Person 2']);
   });
 
-  test('is there with shares, and with notes of guests; and tells when the host is away', async () => {
-    const session = await showReceiver({ people: [{ ...host, isHere: false }, person(2)] });
+  test('is not there while nobody is', async () => {
+    await showReceiver({ people: [] });
     expect(list('People').elements()).toEqual([]);
-    session.noted.set({ isKept: false, notes: [noteOf(2)] });
-    await expect.element(list('People')).toBeVisible();
-    expect(people()).toEqual(['You', 'Host not here right now', 'Person 2']);
-    session.noted.set({ isKept: false, notes: [] });
-    await expect.element(list('People')).not.toBeInTheDocument();
-    session.around.set(roomView({ people: [host], added: added(offered()) }));
-    await expect.element(list('People')).toBeVisible();
   });
 });
 

@@ -194,6 +194,26 @@ test('S11: the limit of downloads counts for each share, and the link is over wh
   expect((await until(late.session, ({ status }) => status === 'failed')).error?.code).toBe('share-used-up');
 });
 
+test('a room that gets a password has all its shares under the new link, and a file is added after that', async () => {
+  world = new World();
+  const [film, more, late] = [randomBytes(MIB), randomBytes(MIB + 1), randomBytes(7)];
+  const host = await world.host([file('film.mkv', film)]);
+  const hosts = await host.session.room();
+  hosts.addFiles(listOf(file('more.mkv', more)));
+  await until(hosts, ({ added }) => added[0]?.session.view.note === 'for-receiver');
+  await until(host.session, ({ note }) => note === 'for-receiver');
+  host.session.setPassword('open sesame');
+  await until(host.session, ({ hasPassword }) => hasPassword);
+  hosts.addFiles(listOf(file('late.txt', late)));
+  const guest = world.guest(host, startBrowser(), {}, 'open sesame');
+  await until(guest.session, isReady);
+  guest.session.accept('download');
+  await until(guest.session, isDone);
+  const guests = await guest.session.room();
+  for (const index of [0, 1]) await until(await take(guests, index), isDone);
+  expect(guest.saved).toEqual([film, more, late].map(hashOf));
+});
+
 describe('C13: a share of a guest', () => {
   /** A host, and a guest that has added a share. */
   async function roomWithGiver(song: Buffer<ArrayBuffer>) {

@@ -90,9 +90,11 @@ export class World {
     host: Page<SendShare>,
     browser = startBrowser(),
     entered: Pick<ReceiveParts, 'capability' | 'identity'> & Partial<RoomPeersParts> = {},
+    password?: string,
   ): Page<ReceiveShare> {
     const saved: string[] = [];
-    const session = new ReceiveShare(parseFragment(new URL(host.session.view.link).hash), {
+    const link = parseFragment(new URL(host.session.view.link).hash);
+    const parts: ReceiveParts = {
       ...this.parts(),
       server: SERVER,
       decompression: new Decompression(),
@@ -101,7 +103,8 @@ export class World {
       keptNotes: async () => browser.notes,
       hasAdded: async (roomId) => (await browser.sent.list()).some(({ room }) => room === roomId),
       ...entered,
-    });
+    };
+    const session = new ReceiveShare(link, parts, password);
     this.sessions.push(session);
     return { session, saved };
   }

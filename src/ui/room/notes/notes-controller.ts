@@ -36,11 +36,6 @@ export class NotesController implements ReactiveController {
     );
   }
 
-  /** Somebody has written who is not the host. */
-  get hasGuests(): boolean {
-    return this.notes?.view.notes.some(({ author }) => !author.isOwn && !author.isHost) === true;
-  }
-
   /** @param look classes */
   card(look = 'card') {
     return this.notes === undefined ? nothing : html`<beam-notes class=${look} .session=${this.notes}></beam-notes>`;
