@@ -3,7 +3,7 @@
  * were on disk and the bytes in memory, the next page would trust marks of bytes that are gone.
  */
 import { answeredWithin } from './deadline.ts';
-import type { Ledger } from './records/ledger.ts';
+import type { Ledger, LedgerEntry } from './records/ledger.ts';
 import type { VaultStore } from './vault/vault.ts';
 
 export interface BlockStores {
@@ -40,6 +40,13 @@ export function withFallback(
     );
     return trial;
   };
+  /** A disk that refuses at once may be found out a moment later: then it is memory that is asked. */
+  const getOnDisk = (id: string): Promise<LedgerEntry | undefined> =>
+    onDisk.ledger.get(id).catch(async (thrown: unknown) => {
+      await decided();
+      if (current === onDisk) throw thrown;
+      return current.ledger.get(id);
+    });
   return {
     vaults: {
       open: (id) => decided().then(() => current.vaults.open(id)),
@@ -49,9 +56,11 @@ export function withFallback(
     },
     ledger: {
       // This can be called while the first vault is opened. It does not wait for the trial. If the disk does not
-      // answer,
-      // it waits no longer than the trial does.
-      get: (id) => Promise.race([current.ledger.get(id), switched.promise.then(() => current.ledger.get(id))]),
+      // answer, it waits no longer than the trial does.
+      get: (id) =>
+        current === onDisk
+          ? Promise.race([getOnDisk(id), switched.promise.then(() => current.ledger.get(id))])
+          : current.ledger.get(id),
       put: (entry, signatures) => current.ledger.put(entry, signatures),
       list: () => current.ledger.list(),
       signature: (id, block) => current.ledger.signature(id, block),

@@ -197,6 +197,26 @@ describe('disk or memory', () => {
     },
   );
 
+  test('a ledger that refuses before the trial is over is asked in memory, where the trial comes out so; else it fails', async () => {
+    const refusing = Object.assign(new MemoryLedger(), { get: () => Promise.reject(new Error('SecurityError')) });
+    const disk = { ...kept(), ledger: refusing };
+    const trial = Promise.withResolvers<void>();
+    const asking = withFallback(
+      disk,
+      () => trial.promise,
+      async () => kept(),
+    ).ledger.get('a');
+    trial.reject(new Error('SecurityError'));
+    expect(await asking).toBeUndefined();
+    await expect(
+      withFallback(
+        disk,
+        async () => {},
+        async () => kept(),
+      ).ledger.get('a'),
+    ).rejects.toThrow('SecurityError');
+  });
+
   test('when it goes well all is on disk; who only looks tries nothing, and it is tried once', async () => {
     const [disk, memory] = [kept(), kept()];
     const tryOut = vi.fn<() => Promise<void>>(async () => {});
