@@ -53,7 +53,11 @@ const isGivenUp = (problem: string): boolean =>
  * the browser gives it up; nothing else does, and a script that fails is reported otherwise.
  */
 const isLeftBehind = (problem: string): boolean =>
-  /^request: \S+\/assets\/(registration|stored-shares)-\S+\.js (net::ERR_ABORTED|NS_BINDING_ABORTED)$/.test(problem);
+  /^request: \S+\/assets\/(registration|stored-shares)-\S+\.js (net::ERR_ABORTED|NS_BINDING_ABORTED)$/.test(problem) ||
+  // The same in Firefox, where a service worker was to answer.
+  /^script: Error: Failed to load ‘\S+\/assets\/(registration|stored-shares)-\S+\.js’\. A ServiceWorker intercepted/.test(
+    problem,
+  );
 
 /**
  * Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other,
