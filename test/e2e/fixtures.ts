@@ -49,15 +49,14 @@ const isGivenUp = (problem: string): boolean =>
   );
 
 /**
- * What the page loads some seconds after it is shown, and nobody waits for. When the page is left in just that moment,
- * the browser gives it up; nothing else does, and a script that fails is reported otherwise.
+ * A script of ours whose page was left while it came: the page loads much after it is shown, and nobody waits for it.
+ * The browser gives up a script for no other reason, and what a living page cannot load, it reports as its own failed
+ * import.
  */
 const isLeftBehind = (problem: string): boolean =>
-  /^request: \S+\/assets\/(registration|stored-shares)-\S+\.js (net::ERR_ABORTED|NS_BINDING_ABORTED)$/.test(problem) ||
+  /^request: \S+\/assets\/[\w-]+\.js (net::ERR_ABORTED|NS_BINDING_ABORTED)$/.test(problem) ||
   // The same in Firefox, where a service worker was to answer.
-  /^script: Error: Failed to load ‘\S+\/assets\/(registration|stored-shares)-\S+\.js’\. A ServiceWorker intercepted/.test(
-    problem,
-  );
+  /^script: Error: Failed to load ‘\S+\/assets\/[\w-]+\.js’\. A ServiceWorker intercepted/.test(problem);
 
 /**
  * Of a lane that did not come up in time on a busy machine. The bytes go by the others; where there is no other,
