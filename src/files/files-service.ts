@@ -3,6 +3,7 @@
  * shares of others as they are announced. Each of these has a pool of those who provide it.
  */
 import { toBeamError } from '../protocol/errors.ts';
+import type { ManifestMessage } from '../protocol/messages/control-message.ts';
 import type { Preview } from '../protocol/messages/peer-message.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Token } from '../rendezvous/token.ts';
@@ -29,6 +30,8 @@ export interface FilesServiceParts {
    * Undefined: no more shares are wanted from this peer. @param isAhead it was said before the link is open, by the host.
    */
   poolFor(manifest: CheckedManifest, from: PeerId, isAhead: boolean): ProviderPool | 'own' | undefined;
+  /** The list of a share that is known by its key and its head, if it is. */
+  known(announcement: ManifestMessage): CheckedManifest | undefined;
   /** Shares of others that newcomers are told of, and who gives each: a host's. */
   introductions?(): Iterable<readonly [CheckedManifest, PeerId]>;
   /** A peer's link is open, and it announces so many shares next. */
@@ -38,7 +41,7 @@ export interface FilesServiceParts {
 export class FilesService implements PeerService {
   readonly name = 'files';
   readonly version = FILES_VERSION;
-  private readonly offered: Uploads[] = [];
+  private offered: readonly Uploads[] = [];
   private readonly sessions = new Map<PeerId, FilesSession>();
   private readonly pools = new WeakMap<Provider, ProviderPool>();
   /** The link of each peer's preview that is being looked at, or was: another one is not. */
@@ -66,8 +69,8 @@ export class FilesService implements PeerService {
 
   /** To everybody, now and later. @param isFirst the room was founded with it: who comes later hears of it first */
   offer(uploads: Uploads, isFirst = false): void {
-    if (isFirst) this.offered.unshift(uploads);
-    else this.offered.push(uploads);
+    const open = this.offered.filter(({ isClosed }) => !isClosed);
+    this.offered = isFirst ? [uploads, ...open] : [...open, uploads];
     for (const session of this.sessions.values()) session.offer(uploads);
   }
 
@@ -95,6 +98,7 @@ export class FilesService implements PeerService {
       onFault: ({ peer }, error) => this.parts.peers().ban(peer, error.code),
       onStopped: (provider, message) => this.pools.get(provider)?.gotStopped(provider, message),
       onClosed: (provider) => this.pools.get(provider)?.remove(provider),
+      known: (announcement) => this.parts.known(announcement),
     });
   }
 

@@ -43,6 +43,7 @@ export function compose(): Beamline {
     recent: () => kept.recent(),
     forgetSent: async (id) => (await kept.stores).recent.forgetSent(id),
     relayChoice: device.relayChoice,
+    uploadChoice: device.uploadChoice,
     storage: () => kept.storage(),
     forget: (id) => kept.forget(id),
     onUpdate: (listener) => housekeeping.onUpdate(listener),

@@ -60,8 +60,8 @@ export class Sending {
 
   /** What a guest needs who adds something to a room. */
   async offering(): Promise<OfferedParts> {
-    const [{ compression }, { sent }] = await Promise.all([this.code(), this.kept.stores]);
-    return { compression, sent };
+    const [{ compression, sharing }, { sent }] = await Promise.all([this.code(), this.kept.stores]);
+    return { compression, sharing, sent };
   }
 
   /** A share of before, by the fragment of its session. */
@@ -85,13 +85,11 @@ export class Sending {
 
   private async ready() {
     const [code, { sent, keptNotes, locks }] = await Promise.all([this.code(), this.kept.stores, this.demandAll()]);
-    const { server, ...device } = this.device;
-    const { compression, connections, decompression } = code;
+    const { server, uploadChoice: _uploadChoice, ...device } = this.device;
+    const { compression, connections, decompression, sharing } = code;
     const landing = () => this.kept.forSaving();
-    return {
-      ...code,
-      parts: { base: server, ...device, compression, decompression, connections, sent, keptNotes, locks, landing },
-    };
+    const shared = { compression, decompression, connections, sharing };
+    return { ...code, parts: { base: server, ...device, ...shared, sent, keptNotes, locks, landing } };
   }
 
   /** Rejects when this browser lacks what nobody can send without. */
@@ -108,12 +106,12 @@ export class Sending {
       import('../ui/room/beam-sender.ts'),
     ] as const;
     const choosing = [import('../storage/source/picked-files.ts'), import('../storage/source/file-source.ts')] as const;
-    const [{ SendShare }, { connections, decompression }, { Compression }, , pickers, { FileSource }] = await loaded(
-      Promise.all([...sending, ...choosing]),
-    );
+    const [{ SendShare }, { connections, decompression, sharingOf }, { Compression }, , pickers, { FileSource }] =
+      await loaded(Promise.all([...sending, ...choosing]));
     this.compression ??= new Compression(
       () => new Worker(scriptUrl(compressionUrl), { type: 'module', name: 'compression' }),
     );
-    return { SendShare, FileSource, pickers, connections, decompression, compression: this.compression };
+    const sharing = sharingOf(this.device.uploadChoice);
+    return { SendShare, FileSource, pickers, connections, decompression, sharing, compression: this.compression };
   }
 }

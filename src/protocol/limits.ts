@@ -159,6 +159,24 @@ export const MAX_WITHOUT_RANGES = 512;
 /** Candidates of one kind that a peer may say it has gathered: a figure that people see must stay one. */
 export const MAX_TOLD_CANDIDATES = 999;
 
+/**
+ * Blocks of a share that is passed on at the most (1 TiB): of a larger one only its sender has anything. Stops holders
+ * that say what they have until nobody's memory is left: a bit for each block and each holder.
+ */
+export const MAX_PASSED_ON_BLOCKS = 2 ** 20;
+
+/** Bytes of one bitfield: a control message that every peer takes. The largest share has 32 of them. */
+export const BITFIELD_BYTES = 4 * KiB;
+
+/** Block numbers in one `have`, `given` or `cancel`: as many as come together in a second on the fastest line. */
+export const MAX_BLOCK_NUMBERS = 256;
+
+/** Lanes of a link on which a receiver passes a share on: it has several such links, and takes by them as well. */
+export const MAX_HOLDER_LANES = 4;
+
+/** How long a share may be passed on without a new word of its sender (P1): stops shares from living for ever. */
+export const MAX_PASS_ON_MS = 7 * 24 * 3600 * 1000;
+
 // --- data channel ------------------------------------------------------------------------------------------------
 
 /** Bytes of one data frame: the largest chunk and its header. */

@@ -13,6 +13,7 @@ import {
 } from '../protocol/manifest.ts';
 import type { BlockSignature } from '../protocol/frame.ts';
 import { hostStatement, type HostProof } from '../protocol/messages/introduction.ts';
+import { passingOnStatement, type PassingOn } from '../protocol/passing-on.ts';
 import { refusalStatement, type Refusal, type RefusalCode } from '../protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange, type Withdrawal } from '../protocol/withdrawal.ts';
 import { shareIdOf, tokenOf, type Token } from './token.ts';
@@ -67,6 +68,11 @@ export class ShareVerifier {
   /** Asked of a founding key: it says that the share is the host's, whoever passes it on. */
   async hasSignedShare(shareId: Uint8Array, { signature }: HostMark): Promise<boolean> {
     return this.hasSigned(hostShareStatement(this.shareId, shareId), signature);
+  }
+
+  /** Of a share's key: others may pass it on. */
+  async hasSignedPassingOn({ untilMs, signature }: PassingOn): Promise<boolean> {
+    return this.hasSigned(passingOnStatement(this.shareId, untilMs), signature);
   }
 
   /** True when the one who is `peer` holds the key, for this link and no other. */
@@ -163,6 +169,11 @@ export class ShareSigner {
   async signShare(share: ShareSigner): Promise<HostMark> {
     const signature = await this.sign(hostShareStatement(this.shareId, share.shareId));
     return { key: this.publicKey, signature: toBase64url(signature) };
+  }
+
+  /** With a share's key. @param untilMs Unix time */
+  async signPassingOn(untilMs: number): Promise<PassingOn> {
+    return { untilMs, signature: toBase64url(await this.sign(passingOnStatement(this.shareId, untilMs))) };
   }
 
   /** @param peer our own id @param link the one that it is said for */

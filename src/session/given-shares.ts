@@ -1,6 +1,7 @@
 /** The shares that others announce in a room: each once, from whomever it comes, with those who provide it. */
 import type { BeamError } from '../protocol/errors.ts';
 import { toBase64url } from '../protocol/base64url.ts';
+import type { ManifestMessage } from '../protocol/messages/control-message.ts';
 import { MAX_SHARES } from '../protocol/limits.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Loss } from '../room/membership.ts';
@@ -73,6 +74,13 @@ export class GivenShares {
     const share = first !== undefined && isFirst ? first : new TakenShare(this.place);
     this.shares.set(id, { share, from });
     return share.pool;
+  }
+
+  /** A list that is here, of just this key and head. */
+  known({ key, head }: ManifestMessage): CheckedManifest | undefined {
+    return this.all
+      .map(({ manifest }) => manifest)
+      .find((manifest) => manifest?.told.announcement.key === key && manifest.head.sha256 === head.sha256);
   }
 
   gotLost(peer: PeerId, loss: Loss): void {

@@ -19,15 +19,18 @@ import { takeTransfer } from '../storage/source/taken-transfer.ts';
 import { Announcer } from './announcer.ts';
 import { fileViews } from './file-views.ts';
 import { standing, type OfferPhase } from './offer-phase.ts';
+import type { Sharing } from './holder.ts';
 import type { RoomServices } from './room-services.ts';
 import { sendPercent, sendStatus } from './status.ts';
 import { withdrawnView } from './withdrawn-view.ts';
+import { gaveView } from './gave-view.ts';
 import type { OfferedSession, OfferedView } from './view/send.ts';
 import type { Status } from './view/status.ts';
 
 /** What the share needs of this browser. */
 export interface OfferedParts {
   readonly compression: Compression;
+  readonly sharing: Sharing;
   readonly sent: SentShares;
 }
 
@@ -43,6 +46,8 @@ export interface OfferedPlace {
   isFirst(share: OfferedShare): boolean;
   /** How many more may have it, those included that are under way. */
   mostDownloads(share: OwnShare): number;
+  /** Until when those who take it may pass it on (Unix time); undefined: not at all. */
+  passOnUntilMs(): number | undefined;
   /** Somebody has it all: it counts one more. */
   onReceipt(share: OfferedShare): void;
   onState(): void;
@@ -107,6 +112,7 @@ export class OfferedShare implements OfferedSession {
       percent: sendPercent(receivers),
       isPaused: phase.type === 'open' ? phase.uploads.isPaused : undefined,
       isBusy: receivers.some(({ status }) => BUSY.includes(status)),
+      swarm: gaveView(uploads),
     };
   }
 
@@ -171,6 +177,7 @@ export class OfferedShare implements OfferedSession {
   /** Offers it. @param isNew nothing of it was ever signed */
   async open(source: Source, isNew = false): Promise<void> {
     const share = await this.serve(source, isNew);
+    await share.letPassOn(this.place.passOnUntilMs());
     if (this.phase.type === 'over' || this.place.signal.aborted) return; // stopped meanwhile
     this.enter(this.place.services(), share, source);
   }
@@ -181,6 +188,11 @@ export class OfferedShare implements OfferedSession {
     if (phase.type !== 'open' || served === undefined) return;
     phase.uploads.close();
     this.enter(room, served, phase.source);
+  }
+
+  /** From now on newcomers hear whether, and until when, they may pass it on. Who has heard it before is not told. */
+  gotTerms(): void {
+    this.served?.letPassOn(this.place.passOnUntilMs()).catch(() => {}); // then nobody passes it on
   }
 
   /** Nobody gets it any more; who has begun may finish, unless it is stopped. */
@@ -198,7 +210,8 @@ export class OfferedShare implements OfferedSession {
 
   private enter(room: RoomServices, share: ServedShare, source: Source): void {
     const { place } = this;
-    const uploads = new Uploads(share, this.parts.compression, () => room.peers, {
+    const { compression, sharing } = this.parts;
+    const uploads = new Uploads(share, { compression, cap: sharing.cap }, () => room.peers, {
       mostDownloads: () => place.mostDownloads(this.own),
       onReceipt: () => {
         this.own = { ...this.own, downloads: this.own.downloads + 1 };
@@ -209,6 +222,7 @@ export class OfferedShare implements OfferedSession {
       onFigures: () => this.announceFigures(),
     });
     place.signal.addEventListener('abort', () => uploads.close());
+    sharing.cap.onRoom(() => uploads.onRoom(), place.signal);
     uploads.lookClosely(this.isWatched);
     this.become({ type: 'open', uploads, source });
     room.files.offer(uploads, place.isFirst(this));

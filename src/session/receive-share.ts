@@ -6,6 +6,7 @@ import { isUnreached, toBeamError } from '../protocol/errors.ts';
 import type { Refusal } from '../protocol/messages/refusal.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { FileRange } from '../protocol/withdrawal.ts';
+import { MAX_PASS_ON_MS } from '../protocol/limits.ts';
 import { NO_CONNECTION, type ConnectionView } from '../connection/connection-view.ts';
 import type { Decompression } from '../files/compress/decompression.ts';
 import type { LandingParts } from '../files/fetch/landing.ts';
@@ -18,6 +19,7 @@ import type { RoomPeers } from '../room/room-peers.ts';
 import type { AddingPlace } from './added-shares.ts';
 import { Announcer } from './announcer.ts';
 import { GivenShares } from './given-shares.ts';
+import type { Sharing } from './holder.ts';
 import type { OfferedParts } from './offered-share.ts';
 import { notesKey, type RoomRecords } from './own-room.ts';
 import { RoomNotes } from './room-notes.ts';
@@ -31,6 +33,8 @@ import type { GuestsView, RoomSession } from './view/room.ts';
 export interface ReceiveParts extends RoomPeersParts, Pick<RoomRecords, 'keptNotes'> {
   readonly server: string;
   readonly decompression: Decompression;
+  /** What this browser gives to others of what it takes. */
+  readonly sharing: Sharing;
   /** Needed for what the share becomes here: the sender is looked for meanwhile. */
   readonly stores: Promise<LandingParts>;
   /** For what this person adds: asked for when they do. */
@@ -78,6 +82,7 @@ export class ReceiveShare implements ReceiveSession {
       decompression: parts.decompression,
       peers: () => this.services.peers,
       poolFor: (manifest, from, isAhead) => given.poolFor(manifest, from, isAhead),
+      known: (announcement) => given.known(announcement),
       onShares: (from, count) => this.gotShares(from, count),
     });
     this.services = new RoomServices(
@@ -176,6 +181,8 @@ export class ReceiveShare implements ReceiveSession {
       roomId: () => this.capability?.roomId ?? '',
       peers: () => this.services.peers,
       takePart: () => this.services.peers.takePart(),
+      sharing: parts.sharing,
+      offer: (uploads) => this.services.files.offer(uploads),
       onState: () => this.announceState(),
       onFigures: () => this.announcer.announceFigures(),
     };
@@ -190,6 +197,7 @@ export class ReceiveShare implements ReceiveSession {
       isFirst: () => false,
       capability: () => this.capability!,
       mostDownloads: () => Infinity,
+      passOnUntilMs: () => Date.now() + MAX_PASS_ON_MS,
       onReceipt: () => {},
       takePart: () => this.services.peers.takePart(),
       onList: () => this.shares.announceState(),
@@ -229,7 +237,10 @@ export class ReceiveShare implements ReceiveSession {
   /** It matters to who takes part, or may take something from another guest. */
   private guestsView(): GuestsView | undefined {
     const { peers } = this.services;
-    const isOfUse = peers.hasTakenPart || this.given.list.some(({ share }) => !share.isHosts);
+    const isOfUse =
+      peers.hasTakenPart ||
+      this.main.mayBePassedOn ||
+      this.given.list.some(({ share }) => !share.isHosts || share.mayBePassedOn);
     return isOfUse ? { areAllowed: peers.areGuestsAllowed, isOnlyHost: peers.isOnlyHost } : undefined;
   }
 

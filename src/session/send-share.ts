@@ -4,11 +4,13 @@
  */
 import { BeamError, toBeamError } from '../protocol/errors.ts';
 import { toBase64url } from '../protocol/base64url.ts';
+import { MAX_PASS_ON_MS } from '../protocol/limits.ts';
 import type { Refusal, RefusalCode } from '../protocol/messages/refusal.ts';
 import { FilesService } from '../files/files-service.ts';
 import type { Decompression } from '../files/compress/decompression.ts';
 import type { LandingParts } from '../files/fetch/landing.ts';
 import { newShare, type OwnShare } from '../files/serve/own-share.ts';
+import type { Uploads } from '../files/serve/uploads.ts';
 import type { RoomPeers } from '../room/room-peers.ts';
 import type { RoomPeersParts } from '../room/membership.ts';
 import { sentFragment, shareLink, type Link } from '../rendezvous/link.ts';
@@ -178,6 +180,7 @@ export class SendShare implements SendSession {
   setTerms(terms: TermsView): void {
     if (this.phase.type === 'over') return;
     this.record.change({ terms }, this.main?.own);
+    for (const share of this.offered) share.gotTerms();
     this.look();
   }
 
@@ -185,6 +188,7 @@ export class SendShare implements SendSession {
   private allowGuests(areGuestsAllowed: boolean): void {
     this.record.change({ areGuestsAllowed }, this.main?.own);
     this.services?.peers.allowGuests(areGuestsAllowed);
+    for (const share of this.offered) share.gotTerms();
     this.announceState();
   }
 
@@ -254,6 +258,7 @@ export class SendShare implements SendSession {
       isFirst: (share) => share === this.main,
       capability: () => this.own.capability,
       mostDownloads: ({ downloads }) => (this.own.terms.mostDownloads ?? Infinity) - downloads,
+      passOnUntilMs: () => this.passOnUntilMs,
       onReceipt: (share) => this.gotReceipt(share),
       takePart: () => {},
       onList: () => this.shares.announceState(),
@@ -276,9 +281,18 @@ export class SendShare implements SendSession {
       roomId: () => this.own.capability.roomId,
       peers: () => this.peers,
       takePart: () => {},
+      sharing: parts.sharing,
+      offer: (uploads: Uploads) => this.services?.files.offer(uploads),
       onState: () => this.announceState(),
       onFigures: () => this.announcer.announceFigures(),
     };
+  }
+
+  /** Who is limited to some downloads counts them: nobody else may give it. */
+  private get passOnUntilMs(): number | undefined {
+    const { terms, areGuestsAllowed } = this.own;
+    if (!areGuestsAllowed || terms.mostDownloads !== undefined) return undefined;
+    return Math.min(terms.expiresMs ?? Infinity, Date.now() + MAX_PASS_ON_MS);
   }
 
   private gotReceipt(share: OfferedShare): void {
@@ -303,6 +317,7 @@ export class SendShare implements SendSession {
       peers: () => services.peers,
       poolFor: (manifest, from, isAhead) => given.poolFor(manifest, from, isAhead),
       onShares: () => {},
+      known: (announcement) => given.known(announcement),
       introductions: () => (services.peers.areGuestsAllowed ? given.introductions() : []),
     });
     const services = new RoomServices(

@@ -12,9 +12,11 @@ import type { Loss } from '../room/membership.ts';
 import type { RoomPeers } from '../room/room-peers.ts';
 import { Announcer } from './announcer.ts';
 import type { Transfer } from '../files/fetch/transfer.ts';
+import type { Uploads } from '../files/serve/uploads.ts';
 import type { CheckedManifest } from '../files/fetch/checked-manifest.ts';
 import type { Landing, LandingParts } from '../files/fetch/landing.ts';
 import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
+import { Holder, type Sharing } from './holder.ts';
 import { takenView } from './taken-view.ts';
 import type { ReceivePhase } from './status.ts';
 import type { Provider } from '../files/fetch/provider.ts';
@@ -38,6 +40,10 @@ export interface TakenPlace {
   peers(): RoomPeers;
   /** From now on this person does more than look: links with other guests, where the host allows it. */
   takePart(): void;
+  /** What this browser gives to others of it. */
+  readonly sharing: Sharing;
+  /** To everybody in the room, now and later. */
+  offer(uploads: Uploads): void;
   onState(): void;
   onFigures(): void;
 }
@@ -85,10 +91,21 @@ export class TakenShare implements TakenSession {
   /** A vault that is being closed or removed cannot be opened. */
   private closing: Promise<void> = Promise.resolve();
 
+  private readonly holder: Holder;
+
   private readonly place: TakenPlace;
 
   constructor(place: TakenPlace) {
     this.place = place;
+    this.holder = new Holder({
+      sharing: place.sharing,
+      signal: place.signal,
+      peers: () => place.peers(),
+      isOfUse: (peer) => !this.isSeed(peer),
+      offer: (uploads) => place.offer(uploads),
+      onState: () => this.announceState(),
+      onFigures: () => this.announceFigures(),
+    });
     this.pool = new ProviderPool(() => place.peers(), {
       onPreview: (manifest) => this.takeManifest(manifest),
       onManifest: (provider, manifest) => this.gotManifest(provider, manifest),
@@ -112,9 +129,26 @@ export class TakenShare implements TakenSession {
     return this.manifest?.isHosts ?? false;
   }
 
+  /** By others who take it, for some time yet. */
+  get mayBePassedOn(): boolean {
+    return this.holder.isAllowed;
+  }
+
   get view(): TakenView {
-    const { phase, note, error, announced, landing, transfer, pool, canAccept, isNothingYet, place } = this;
-    return takenView({ phase, note, error, announced, landing, transfer, pool, canAccept, isNothingYet, place });
+    const { phase, note, error, announced, landing, transfer, pool, holder, canAccept, isNothingYet, place } = this;
+    return takenView({
+      phase,
+      note,
+      error,
+      announced,
+      landing,
+      transfer,
+      pool,
+      holder,
+      canAccept,
+      isNothingYet,
+      place,
+    });
   }
 
   accept(choice: SaveChoice): void {
@@ -123,7 +157,8 @@ export class TakenShare implements TakenSession {
       return;
     if (landing.selection.isNone) return;
     this.note = undefined;
-    if (this.pool.isWithinReach) this.place.takePart(); // from somebody with whom there is no link yet
+    // From others who take it, or from somebody with whom there is no link yet.
+    if (this.holder.isAllowed || this.pool.isWithinReach) this.place.takePart();
     this.isChoosing = true;
     landing
       .open(choice)
@@ -146,6 +181,7 @@ export class TakenShare implements TakenSession {
   cancel(): void {
     if (this.phase !== 'receiving' && this.phase !== 'saving') return;
     this.transfer?.stop(true);
+    this.holder.forget();
     this.become('cancelled', 'cancelled');
     this.pool.stopAll('cancelled-by-receiver');
   }
@@ -187,6 +223,7 @@ export class TakenShare implements TakenSession {
 
   /** The room is closed to us, or the host says that nothing is to be had any more. */
   gotNoProvider(error: BeamError): void {
+    if (FINAL.includes(error.code)) this.holder.end();
     if (this.phase === 'done') {
       this.isOver ||= !isUnreached(error.code); // nobody will ever send the rest
       return this.announceState();
@@ -237,6 +274,7 @@ export class TakenShare implements TakenSession {
   private gotManifest(provider: Provider, manifest: CheckedManifest): boolean {
     this.takeManifest(manifest);
     if (this.manifest?.head.sha256 !== manifest.head.sha256) return false;
+    this.holder.gotManifest(manifest, provider.held === undefined);
     const { ranges } = manifest.withdrawn;
     if (this.phase === 'receiving') this.transfer?.skip(ranges);
     else if (this.phase !== 'saving' && (this.phase !== 'done' || this.canAccept))
@@ -270,6 +308,22 @@ export class TakenShare implements TakenSession {
     // Behind the list, which waits for nobody. What cannot be read is not there.
     await this.landing.recall().catch(() => {});
     this.announceState();
+    await this.holdStored(this.landing);
+  }
+
+  /** What was taken on an earlier visit, or before it broke off, is passed on as well. */
+  private async holdStored(landing: Landing): Promise<void> {
+    const stored = await landing.stored().catch(() => undefined);
+    if (stored === undefined || this.transfer?.isAtWork === true || this.place.signal.aborted) return;
+    this.holder.serveFrom(stored);
+    if (this.holder.isAllowed) this.place.takePart(); // its person has asked for it, once
+  }
+
+  /** It gives all of the share, and needs nothing of it. */
+  private isSeed(peer: PeerId): boolean {
+    const provider = this.pool.get(peer);
+    if (provider !== undefined) return provider.held === undefined;
+    return this.isHosts && this.place.peers().get(peer)?.peer?.isHost === true;
   }
 
   /** Once the list and its place are known; and again when a sender comes after all. */
@@ -325,6 +379,7 @@ export class TakenShare implements TakenSession {
       onFigures: () => this.announceFigures(),
       onState: () => this.announceState(),
       onSaving: () => this.become('saving'),
+      onStore: (blockStore) => this.holder.serveFrom(blockStore),
     });
     this.transfer = transfer;
     this.error = undefined;
@@ -347,6 +402,7 @@ export class TakenShare implements TakenSession {
       const error = toBeamError(thrown, 'internal');
       this.pool.stopAll(error.code);
       this.fail(error);
+      void this.closing.then(() => this.holdStored(landing));
     }
   }
 

@@ -9,8 +9,9 @@ import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
 import type { ProviderPool } from '../files/fetch/provider-pool.ts';
 import { receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePhase } from './status.ts';
 import { fileViews } from './file-views.ts';
+import type { Holder } from './holder.ts';
 import type { TakenPlace } from './taken-share.ts';
-import type { TakenView } from './view/receive.ts';
+import type { SwarmView, TakenView } from './view/receive.ts';
 import { FILES_SHOWN } from './view/share.ts';
 import type { Note } from './view/status.ts';
 
@@ -23,6 +24,7 @@ interface Taken {
   readonly landing: Landing | undefined;
   readonly transfer: Transfer | undefined;
   readonly pool: ProviderPool;
+  readonly holder: Holder;
   readonly canAccept: boolean;
   /** The host is here, and announces nothing. */
   readonly isNothingYet: boolean;
@@ -72,5 +74,22 @@ export function takenView(share: Taken): TakenView {
         : undefined,
     isPaused: phase === 'receiving' ? stallReasons.isPaused || stallReasons.isFull : undefined,
     isBusy: isAtWork,
+    swarm: swarmView(share, pool),
+  };
+}
+
+function swarmView({ holder, phase }: Taken, pool: ProviderPool): SwarmView | undefined {
+  const { isAllowed, isHelping, sentBytes } = holder;
+  const hasSome = phase === 'receiving' || phase === 'saving' || phase === 'done';
+  const open = pool.sources.filter(({ isBroken }) => !isBroken);
+  const holders = open.filter(({ held }) => held !== undefined);
+  if (holders.length === 0 && !isHelping && sentBytes === 0 && !(isAllowed && hasSome)) return undefined;
+  return {
+    isSenderHere: open.length > holders.length,
+    holders: holders.length,
+    wholes: holders.filter(({ isWhole }) => isWhole).length,
+    isAllowed,
+    isHelping,
+    passedOnBytes: sentBytes,
   };
 }

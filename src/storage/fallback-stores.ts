@@ -51,6 +51,7 @@ export function withFallback(
     vaults: {
       open: (id) => decided().then(() => current.vaults.open(id)),
       freeBytes: () => decided().then(() => current.vaults.freeBytes()),
+      peek: (id) => current.vaults.peek(id),
       list: () => current.vaults.list(),
       remove: (id) => current.vaults.remove(id),
     },

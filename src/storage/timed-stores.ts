@@ -128,6 +128,10 @@ export class TimedVaultStore implements VaultStore {
     }
   }
 
+  peek(id: string): Promise<Blob | undefined> {
+    return this.deadline.wait(() => this.vaults.peek(id));
+  }
+
   list(): ReturnType<VaultStore['list']> {
     return this.deadline.wait(() => this.vaults.list());
   }

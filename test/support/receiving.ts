@@ -37,6 +37,7 @@ export async function receive(
     request: (lane, piece) => {
       answering = answering.then(() => answer(lane, piece)).catch(reject);
     },
+    cancel: () => reject(new Error('nobody else is there')),
     onDropped: (_source, code) => reject(new Error(code)),
     onWithdrawn: () => [],
     onFigures: () => blockStore.bytesDone >= wantedBytes && resolve(),

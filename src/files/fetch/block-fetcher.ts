@@ -4,9 +4,11 @@
  */
 import { BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
+import { blockCount } from '../../protocol/manifest.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareVerifier } from '../../rendezvous/share-key.ts';
+import { Bitmap } from '../../transfer/exchange/bitmap.ts';
 import { ReceiveMachine, type ReceiveEffect } from '../../transfer/exchange/receive-machine.ts';
 import type { BlockStore } from '../keep/block-store.ts';
 import type { ProviderLane } from './provider-lane.ts';
@@ -14,6 +16,8 @@ import type { Provider } from './provider.ts';
 
 export interface DownloadEvents {
   request(lane: ProviderLane, piece: Piece): void;
+  /** What is asked of its peer of these blocks is not wanted any more. */
+  cancel(lane: ProviderLane, blocks: readonly number[]): void;
   /** It broke a rule: no more is taken from its peer. */
   onDropped(lane: ProviderLane, code: ErrorCode): void;
   /** Files are not to be had. @returns the blocks that nobody needs any more */
@@ -28,6 +32,7 @@ export interface DownloadEvents {
 
 export class BlockFetcher {
   private readonly machine: ReceiveMachine<ProviderLane>;
+  private readonly blocks: number;
   private isStopped = false;
   /** Withdrawals that are being checked. Never rejects. */
   private settling: Promise<void> = Promise.resolve();
@@ -40,13 +45,38 @@ export class BlockFetcher {
     this.verifier = verifier;
     this.blockStore = blockStore;
     this.events = events;
-    this.machine = new ReceiveMachine(bytes, blockStore.doneBlocks());
+    this.blocks = blockCount(bytes);
+    this.machine = new ReceiveMachine(bytes, blockStore.doneBlocks(), { random: Math.random });
   }
 
   /** Lanes of one provider. */
   onSources(provider: Provider, lanes: readonly ProviderLane[]): void {
-    const { peer, roundTripMs } = provider;
+    const { peer, roundTripMs, held, start } = provider;
+    if (held !== undefined) {
+      const { size } = held.blocks;
+      this.perform(this.machine.gotHoldings(peer, new Bitmap(size, held.blocks.toBytes()), performance.now()));
+    } else if (start !== undefined) this.machine.gotStart(peer, start);
     this.perform(this.machine.onSources(lanes, peer, performance.now(), roundTripMs, provider.lane(0)));
+  }
+
+  /** A holder has these as well. */
+  gotHave(peer: PeerId, blocks: readonly number[]): void {
+    this.perform(this.machine.gotHave(peer, blocks, performance.now()));
+  }
+
+  /** A seed has begun to give these to others. */
+  gotGiven(peer: PeerId, blocks: readonly number[]): void {
+    this.perform(this.machine.gotGiven(peer, blocks, performance.now()));
+  }
+
+  /** Blocks are passed on in their order: nothing is asked for out of it. */
+  inOrder(): void {
+    this.perform(this.machine.setUrgent(0, this.blocks, performance.now()));
+  }
+
+  /** Twice a second or so: what somebody holds up is asked of others. */
+  tick(nowMs: number): void {
+    this.perform(this.machine.tick(nowMs));
   }
 
   /** Of a probe beside a peer's lanes. */
@@ -125,6 +155,9 @@ export class BlockFetcher {
       switch (effect.type) {
         case 'request':
           this.events.request(effect.source, effect.piece);
+          break;
+        case 'cancel':
+          this.events.cancel(effect.source, effect.blocks);
           break;
         case 'withdrawal':
           this.settling = this.settling.then(() => this.settle(effect.source, effect.withdrawal));

@@ -3,6 +3,7 @@ import type { ManifestMessage } from '../../protocol/messages/control-message.ts
 import { toBase64url } from '../../protocol/base64url.ts';
 import { BeamError } from '../../protocol/errors.ts';
 import { parseManifestPage, type HostMark, type ManifestFile, type ManifestHead } from '../../protocol/manifest.ts';
+import type { PassingOn } from '../../protocol/passing-on.ts';
 import { StreamLayout } from '../../protocol/stream-layout.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import { ShareVerifier } from '../../rendezvous/share-key.ts';
@@ -20,6 +21,8 @@ export interface CheckedManifest {
   readonly withdrawn: WithdrawnFiles;
   /** As it was announced to us: so that it can be told to others. */
   readonly told: ToldManifest;
+  /** Until when it may be passed on (P1), Unix time; undefined where it may not. */
+  readonly passOnUntilMs: number | undefined;
 }
 
 /** What is said of a share, whoever says it. */
@@ -34,23 +37,38 @@ interface SignedHead {
   readonly key: string;
   readonly signature: string;
   readonly host?: HostMark;
+  readonly passOn?: PassingOn;
+}
+
+/** What follows from the signatures of an announcement. */
+export interface Signatures {
+  readonly verifier: ShareVerifier;
+  readonly isHosts: boolean;
+  readonly passOnUntilMs: number | undefined;
 }
 
 /**
  * @param token of the room's link
- * @throws BeamError `manifest-forged` when the key has not signed the head, or the founding key has not signed the
- * share as it says
+ * @throws BeamError `manifest-forged` when the key has not signed the head, or that others may pass it on, or the
+ * founding key has not signed the share, as it says
  */
 export async function verifierOf(
-  { head, key, signature, host }: SignedHead,
+  { head, key, signature, host, passOn }: SignedHead,
   token: Token,
-): Promise<{ readonly verifier: ShareVerifier; readonly isHosts: boolean }> {
+): Promise<Signatures> {
   const verifier = await ShareVerifier.fromPublicKey(key);
   if (!(await verifier.hasSignedManifest(head, signature))) throw new BeamError('manifest-forged');
-  if (host === undefined) return { verifier, isHosts: false };
+  if (passOn !== undefined && !(await verifier.hasSignedPassingOn(passOn))) throw new BeamError('manifest-forged');
+  const passOnUntilMs = passOn?.untilMs;
+  if (host === undefined) return { verifier, isHosts: false, passOnUntilMs };
   const founder = await ShareVerifier.ofFounder(host.key, token);
   if (!(await founder.hasSignedShare(verifier.shareId, host))) throw new BeamError('manifest-forged');
-  return { verifier, isHosts: true };
+  return { verifier, isHosts: true, passOnUntilMs };
+}
+
+/** What holds for whoever says it: not what this peer has of it, and where we should begin. */
+export function toldBy({ isPart: _isPart, start: _start, ...announcement }: ManifestMessage): ManifestMessage {
+  return announcement;
 }
 
 /** What the sender has withdrawn. @throws BeamError `manifest-forged` when the key has not signed it */

@@ -6,6 +6,7 @@ import type { BeamError } from '../../protocol/errors.ts';
 import { countFiles, isDirectory } from '../../protocol/manifest.ts';
 import type { Link } from '../../rendezvous/link.ts';
 import { safeList } from '../../storage/sink/safe-names.ts';
+import { BlobVault } from '../../storage/vault/blob-vault.ts';
 import type { TabLocks } from '../../storage/records/tab-locks.ts';
 import { FileSelection } from './file-selection.ts';
 import { Transfer, type TransferEvents, type TransferParts } from './transfer.ts';
@@ -66,6 +67,15 @@ export class Landing {
   async recall(): Promise<void> {
     const { id, head } = this.announced;
     this.selection.recall(await BlockStore.choiceOf(this.parts.ledger, id, head));
+  }
+
+  /** What is kept of it, to be read alone; undefined where nothing is. */
+  async stored(): Promise<BlockStore | undefined> {
+    const { id, head } = this.announced;
+    const { ledger, vaults } = this.parts;
+    const open = async (): Promise<BlobVault> => new BlobVault((await vaults.peek(id)) ?? new Blob());
+    const parts = { ledger, vaults: { open, remove: vaults.remove } };
+    return BlockStore.reopen(parts, { id, manifestSha256: head.sha256, bytes: head.bytes });
   }
 
   /** How it can be had though it is larger than what may be kept here; undefined unless it is. */

@@ -72,8 +72,11 @@ export class ProviderPool {
     this.events.onState();
   }
 
+  /** What a holder stops, others may still give; what the host stops of its own is over. */
   gotStopped(provider: Provider, { code, path }: StopMessage): void {
-    if (this.providers.size > 0 && this.providers.get(provider.peer) !== provider) return;
+    if (provider.held !== undefined) return this.events.onState();
+    const isOver = this.isHosts && this.peers().get(provider.peer)?.peer?.isHost === true;
+    if (!isOver && this.providers.size > 0 && this.providers.get(provider.peer) !== provider) return;
     this.events.onNoProvider(new BeamError(code, path === undefined ? {} : { figures: { path: visibleName(path) } }));
   }
 

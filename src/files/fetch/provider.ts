@@ -3,11 +3,14 @@ import {
   isReceiverType,
   isSenderType,
   readSenderMessage,
+  type ManifestMessage,
   type ReceiverMessage,
   type SenderMessage,
   type StopMessage,
 } from '../../protocol/messages/control-message.ts';
-import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
+import { BeamError, toBeamError, type ErrorCode } from '../../protocol/errors.ts';
+import { MAX_PASSED_ON_BLOCKS } from '../../protocol/limits.ts';
+import { blockCount } from '../../protocol/manifest.ts';
 import { encodeRequest, type Chunk, type Piece, type BlockSignature } from '../../protocol/frame.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Fields } from '../../protocol/parse.ts';
@@ -15,7 +18,8 @@ import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import type { Token } from '../../rendezvous/token.ts';
 import type { PeerLanes, Verdict } from '../../room/service.ts';
 import type { ShareLink } from '../share-link.ts';
-import { ManifestReceiver } from './manifest-receiver.ts';
+import { HeldBlocks } from './held-blocks.ts';
+import { ManifestReceiver, type KnownManifests } from './manifest-receiver.ts';
 import type { CheckedManifest } from './checked-manifest.ts';
 import { FrameReader } from './frame-reader.ts';
 import type { ProviderLane } from './provider-lane.ts';
@@ -38,6 +42,10 @@ export interface ChunkTaker {
   onSourceResumed(lane: ProviderLane): void;
   /** It reads a file once more, and sends nothing meanwhile. */
   gotChecking(): void;
+  /** A holder of a part has these blocks as well. */
+  gotHave(provider: Provider, blocks: readonly number[]): void;
+  /** It has begun to give these blocks to others. */
+  gotGiven(provider: Provider, blocks: readonly number[]): void;
 }
 
 export interface ProviderEvents {
@@ -50,6 +58,7 @@ export interface ProviderEvents {
   onStopped(provider: Provider, message: StopMessage): void;
   /** Its link is gone, or the share is over on it. */
   onClosed(provider: Provider): void;
+  readonly known: KnownManifests;
 }
 
 export class Provider {
@@ -79,12 +88,18 @@ export class Provider {
     this.lanes = link.lanes;
     this.decompression = decompression;
     this.events = events;
-    this.manifestReceiver = new ManifestReceiver(token, (first, count) => this.tell({ type: 'pages', first, count }));
+    const ask = (first: number, count: number): void => this.tell({ type: 'pages', first, count });
+    this.manifestReceiver = new ManifestReceiver(token, ask, events.known);
     this.frameReader = new FrameReader(decompression, {
       onBlockSignature: (blockSignature, lane) => this.taker?.gotBlockSignature(this.lane(lane), blockSignature),
       onWithdrawal: (withdrawal, lane) => this.taker?.gotWithdrawal(this.lane(lane), withdrawal),
       onChunk: (chunk, lane) => this.taker?.gotChunk(this.lane(lane), chunk),
     });
+  }
+
+  /** It has all of it. */
+  get isWhole(): boolean {
+    return this.held === undefined || this.held.isFull;
   }
 
   /** When it is here and checked. */
@@ -94,6 +109,12 @@ export class Provider {
 
   /** Whoever gives it, where this peer only tells of it. */
   by: PeerId | undefined;
+
+  /** What a holder of a part has; undefined of one that has all. */
+  held: HeldBlocks | undefined;
+
+  /** The block to begin with, where it says so. */
+  start: number | undefined;
 
   get roundTripMs(): number | undefined {
     return this.lanes.roundTripMs;
@@ -207,8 +228,7 @@ export class Provider {
     if (this.isClosed) return;
     switch (message.type) {
       case 'manifest':
-        this.wait();
-        return this.manifestReceiver.gotAnnouncement(message);
+        return this.gotAnnouncement(message);
       case 'page':
         return this.gotPage(message);
       case 'pause':
@@ -218,13 +238,36 @@ export class Provider {
         return this.events.onState(this);
       case 'checking':
         return this.taker?.gotChecking();
+      case 'bitfield':
+        if (this.held?.gotBitfield(message) !== true) throw new BeamError('peer-misbehaved');
+        return;
+      case 'have':
+        if (this.held?.gotHave(message.blocks) !== true) throw new BeamError('peer-misbehaved');
+        return this.taker?.gotHave(this, message.blocks);
+      case 'given':
+        return this.taker?.gotGiven(this, message.blocks);
     }
+  }
+
+  private async gotAnnouncement(message: ManifestMessage): Promise<void> {
+    this.wait();
+    if (message.isPart === true) {
+      const { head, passOn } = message;
+      if (passOn === undefined || blockCount(head.bytes) > MAX_PASSED_ON_BLOCKS) throw new BeamError('peer-misbehaved');
+      this.held = new HeldBlocks(blockCount(head.bytes));
+    }
+    this.start = message.start;
+    const known = await this.manifestReceiver.gotAnnouncement(message);
+    if (known !== undefined && !this.isClosed) this.gotWhole(known);
   }
 
   private async gotPage(message: Extract<SenderMessage, { type: 'page' }>): Promise<void> {
     if (this.manifest === undefined) this.wait();
     const manifest = await this.manifestReceiver.gotPage(message);
-    if (manifest === undefined || this.isClosed) return;
+    if (manifest !== undefined && !this.isClosed) this.gotWhole(manifest);
+  }
+
+  private gotWhole(manifest: CheckedManifest): void {
     clearTimeout(this.patience);
     void this.decompression.prepare(manifest.head.bytes); // already: at `accept` it is settled what may come compressed
     this.events.onManifest(this, manifest);

@@ -7,6 +7,7 @@ import type { ReceiptMessage } from '../../protocol/messages/control-message.ts'
 import type { Chunk, BlockSignature } from '../../protocol/frame.ts';
 import type { FileChoice } from '../../transfer/exchange/file-choice.ts';
 import type { FileRange, Withdrawal } from '../../protocol/withdrawal.ts';
+import type { VaultStore } from '../../storage/vault/vault.ts';
 import { safePath } from '../../storage/sink/safe-names.ts';
 import { BreakWatch } from '../../transfer/watch/break-watch.ts';
 import { RateMeter } from '../../transfer/watch/rate.ts';
@@ -24,6 +25,7 @@ import type { ProviderPool } from './provider-pool.ts';
 import type { Destination, Taking } from '../keep/destination.ts';
 
 export interface TransferParts extends BlockStoreParts, SpaceParts {
+  readonly vaults: Pick<VaultStore, 'open' | 'remove' | 'peek'>;
   /** Asks the browser not to evict what is kept. Some ask the person. */
   persist(): Promise<boolean>;
 }
@@ -33,6 +35,8 @@ export interface TransferEvents {
   onState(): void;
   /** All blocks are here. */
   onSaving(): void;
+  /** What is here of it can be read from there, as long as it is not thrown away. */
+  onStore?(blockStore: BlockStore): void;
 }
 
 /** A share of this many bytes is worth a question: browsers give what is not persistent only a part of the disk. */
@@ -52,9 +56,12 @@ export class Transfer implements ChunkTaker {
   private isWorthless = false;
   /** Until the next chunk the sender reads a file once more. */
   private isChecking = false;
+  private hasBegun = false;
   private readonly breaks = new BreakWatch();
   /** From outside: by `stop`. */
   isStopped = false;
+  /** Its blocks are being taken, or saved. */
+  isAtWork = false;
 
   private readonly taking: Taking;
   private readonly announced: AnnouncedShare;
@@ -127,6 +134,7 @@ export class Transfer implements ChunkTaker {
   async run(): Promise<void> {
     const { announced, choice, parts, destination } = this;
     const { signal } = this.ending;
+    this.isAtWork = true;
     if (destination.usesVault && choice.bytes >= PERSIST_BYTES) void parts.persist();
     try {
       if (announced.withdrawn.isAll || !choice.hasAnyBeside(announced.withdrawn)) throw new BeamError('source-changed');
@@ -137,6 +145,7 @@ export class Transfer implements ChunkTaker {
       this.pool.tellAll({ type: 'saving' });
       await destination.save(blockStore, this.taking, signal);
     } catch (thrown) {
+      this.isAtWork = false;
       this.ending.abort(thrown); // what is still being saved
       this.fetcher?.stop();
       // What cannot be closed was not marked, and is fetched again; what cannot be removed can be in the Storage
@@ -145,6 +154,7 @@ export class Transfer implements ChunkTaker {
       signal.throwIfAborted();
       throw thrown;
     }
+    this.isAtWork = false;
     this.pool.tellAll(this.receipt());
     this.pool.restartBroken(); // the last lane that brought bytes need not be the one that takes the receipt
   }
@@ -246,6 +256,14 @@ export class Transfer implements ChunkTaker {
     this.fetcher?.gotBlockSignature(lane, blockSignature);
   }
 
+  gotHave({ peer }: Provider, blocks: readonly number[]): void {
+    this.fetcher?.gotHave(peer, blocks);
+  }
+
+  gotGiven({ peer }: Provider, blocks: readonly number[]): void {
+    this.fetcher?.gotGiven(peer, blocks);
+  }
+
   /** The sender reads a file once more: a sign of life. */
   gotChecking(): void {
     this.isChecking = true;
@@ -254,7 +272,8 @@ export class Transfer implements ChunkTaker {
   }
 
   gotChunk(lane: ProviderLane, chunk: Chunk): void {
-    if (chunk.block === 0 && chunk.offset === 0) performance.mark('beamline:first-byte');
+    if (!this.hasBegun) performance.mark('beamline:first-byte');
+    this.hasBegun = true;
     if (this.isChecking) {
       this.isChecking = false;
       this.events.onState();
@@ -269,6 +288,7 @@ export class Transfer implements ChunkTaker {
     const blockStore = await destination.open(taking, (thrown) => this.ending.abort(thrown), this.ending.signal);
     this.blockStore = blockStore;
     this.ending.signal.throwIfAborted();
+    this.events.onStore?.(blockStore);
     if (freeBytes !== undefined) void this.lookForSpace(freeBytes, blockStore.bytesDone === 0);
     return blockStore;
   }
@@ -295,6 +315,7 @@ export class Transfer implements ChunkTaker {
       signal.addEventListener('abort', onAbort);
       this.fetcher = new BlockFetcher(this.announced.head.bytes, this.announced.verifier, blockStore, {
         request: ({ provider, number }, piece) => provider.request(piece, number),
+        cancel: ({ provider }, blocks) => provider.tell({ type: 'cancel', blocks }),
         onDropped: ({ provider }, code) => this.pool.ban(provider.peer, new BeamError(code)),
         onWithdrawn: ({ ranges }) => this.gotWithdrawn(ranges),
         onFigures: () => this.gotProgress(blockStore),
@@ -302,6 +323,7 @@ export class Transfer implements ChunkTaker {
         onFull: () => this.gotFull(),
         onError: reject,
       });
+      if (!this.destination.usesVault) this.fetcher.inOrder(); // what comes early would have to wait in memory
       if (this.isHeld) this.fetcher.hold();
       for (const provider of this.pool.sources) this.onSource(provider);
       this.widen();
@@ -336,6 +358,7 @@ export class Transfer implements ChunkTaker {
 
   private look(): void {
     const nowMs = performance.now();
+    this.fetcher?.tick(nowMs);
     const { isPausedBySender, isConnecting, isGreeting, hasBrokenLink } = this.pool.facts;
     if (this.breaks.check(nowMs, hasBrokenLink)) this.pool.restartBroken();
     if (this.isHeld || this.shortage !== undefined || isPausedBySender || this.fetcher?.isWaitingForDisk === true)

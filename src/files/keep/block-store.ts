@@ -7,6 +7,7 @@ import type { BlockSignature } from '../../protocol/frame.ts';
 import { BLOCK_BYTES } from '../../protocol/limits.ts';
 import { blockCount, blockLength } from '../../protocol/manifest.ts';
 import type { Ledger, LedgerEntry } from '../../storage/records/ledger.ts';
+import { BlobVault } from '../../storage/vault/blob-vault.ts';
 import type { Vault, VaultStore } from '../../storage/vault/vault.ts';
 import { filesIn, type FileRange } from '../../protocol/withdrawal.ts';
 import { Bitmap } from '../../transfer/exchange/bitmap.ts';
@@ -60,6 +61,10 @@ export class BlockStore {
   /** Blocks that were written, and are not on disk as they were. */
   private readonly lost = new Set<number>();
   private isClosed = false;
+  /** All of it, when it is finished: it is still read from. */
+  private finished: BlobVault | undefined;
+  /** A block may be served from now on. */
+  onServable: (block: number) => void = () => {};
   private doneBytes = 0;
   private unflushed = 0;
   /** Of the flush that is under way. */
@@ -216,6 +221,7 @@ export class BlockStore {
     this.written.add(block);
     this.lost.delete(block);
     this.sign(block, blockSignature);
+    if (this.signatures.has(block)) this.onServable(block);
     this.unflushed += 1;
     if (this.unflushed >= BATCH_BLOCKS) this.flushSoon();
     else this.timer ??= setTimeout(() => this.flushSoon(), BATCH_MS);
@@ -229,18 +235,22 @@ export class BlockStore {
     return this.entry.bytes;
   }
 
-  /** It is durable, its signature is kept, and it can be read here. */
+  /** It is written, its signature is here, and it can be read. */
   canServe(block: number): boolean {
-    return !this.isClosed && this.signatures.has(block);
+    return (!this.isClosed || this.finished !== undefined) && this.signatures.has(block);
+  }
+
+  /** A set of its own. */
+  get servable(): Bitmap {
+    return this.isClosed && this.finished === undefined ? new Bitmap(this.written.size) : this.signatures.blocks;
   }
 
   /** A block that can be served, not checked. */
   async read(block: number): Promise<StoredBlock> {
-    const vault = await this.entered;
     const length = blockLength(this.entry.bytes, block);
     const [bytes, kept] = await Promise.all([
-      vault.read(block * BLOCK_BYTES, length),
-      this.parts.ledger.signature(this.entry.id, block),
+      this.bytesAt(block * BLOCK_BYTES, length),
+      this.signatures.fresh(block) ?? this.parts.ledger.signature(this.entry.id, block),
     ]);
     return { bytes, blockSignature: kept && { ...kept, length } };
   }
@@ -279,6 +289,7 @@ export class BlockStore {
     // Cleared behind our back, it would be saved as a file with a hole in its end.
     if (file.size < endOf(this.written, this.entry.bytes))
       throw new BeamError('storage-lost', { cause: `the vault has ${file.size} bytes` });
+    this.finished = new BlobVault(file);
     return file;
   }
 
@@ -311,6 +322,10 @@ export class BlockStore {
       await (await this.opening).close();
     }
     await this.parts.vaults.remove(this.entry.id);
+  }
+
+  private async bytesAt(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    return (this.finished ?? (await this.entered)).read(offset, length);
   }
 
   /** Zeros in place of a withdrawn file are passed on behind the signed withdrawal alone (W4), which is not kept. */

@@ -14,7 +14,19 @@ export class KeptSignatures {
   }
 
   has(block: number): boolean {
-    return this.kept.has(block);
+    return this.kept.has(block) || this.waiting.has(block);
+  }
+
+  /** One that is not in the ledger yet. */
+  fresh(block: number): KeptSignature | undefined {
+    return this.waiting.get(block);
+  }
+
+  /** A set of its own: the blocks of which there is one. */
+  get blocks(): Bitmap {
+    const all = new Bitmap(this.kept.size, this.kept.toBytes());
+    for (const block of this.waiting.keys()) all.add(block);
+    return all;
   }
 
   /** To be kept with the block's mark. */

@@ -18,10 +18,10 @@ export class BlockSender {
 
   private readonly share: HeldShare;
   private readonly link: ShareLink;
-  private readonly compression: Compression;
+  private readonly compression: Compression | undefined;
   private readonly events: LaneSenderEvents;
 
-  constructor(share: HeldShare, link: ShareLink, compression: Compression, events: LaneSenderEvents) {
+  constructor(share: HeldShare, link: ShareLink, compression: Compression | undefined, events: LaneSenderEvents) {
     this.share = share;
     this.link = link;
     this.compression = compression;
@@ -35,7 +35,7 @@ export class BlockSender {
   begin(takesCompressed: boolean): void {
     this.stop();
     this.compressor =
-      takesCompressed && isWorthCompressing(this.share.bytes)
+      takesCompressed && this.compression !== undefined && isWorthCompressing(this.share.bytes)
         ? { compression: this.compression, compressibility: this.share.compressibility }
         : undefined;
     this.senders = new Map();
@@ -45,6 +45,12 @@ export class BlockSender {
   gotRequest(piece: Piece, lane: number): void {
     if (this.senders !== undefined) return this.open(this.senders, lane).gotRequest(piece);
     if (this.early.push({ piece, lane }) > MAX_EARLY_REQUESTS) this.events.onMisbehaved();
+  }
+
+  /** Not wanted any more, on whatever lane. */
+  gotCancel(blocks: readonly number[]): void {
+    this.early = this.early.filter(({ piece }) => !blocks.includes(piece.block));
+    for (const laneSender of this.senders?.values() ?? []) laneSender.gotCancel(blocks);
   }
 
   /** There is room on a lane. */

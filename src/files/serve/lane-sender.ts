@@ -11,6 +11,12 @@ import { SendQueue, type Compressor } from './send-queue.ts';
 export interface LaneSenderEvents {
   /** Nothing is to be sent at the moment: requests wait. */
   isHeld(): boolean;
+  /** As far as the person lets this page send at all. */
+  freeBytes(): number;
+  /** These bytes of a block are about to go out. */
+  onChunk(bytes: number): void;
+  /** A frame has gone out. */
+  onSent(bytes: number): void;
   /** It asked for what it may not. */
   onMisbehaved(): void;
   /** A block cannot be read. */
@@ -43,7 +49,7 @@ export class LaneSender {
     this.queue = new SendQueue(
       link.number,
       (frame) => {
-        if (!this.isStopped) this.link.lanes.send(frame, this.lane);
+        if (!this.isStopped && this.link.lanes.send(frame, this.lane)) events.onSent(frame.length);
       },
       compressor,
       () => this.onDrain(),
@@ -52,6 +58,11 @@ export class LaneSender {
 
   gotRequest(piece: Piece): void {
     this.perform(this.machine.gotRequest(piece, this.freeBytes));
+  }
+
+  /** What is asked for of these blocks and not sent yet is not wanted. */
+  gotCancel(blocks: readonly number[]): void {
+    this.perform(this.machine.gotCancel(blocks, this.freeBytes));
   }
 
   onDrain(): void {
@@ -64,7 +75,9 @@ export class LaneSender {
   }
 
   private get freeBytes(): number {
-    return this.events.isHeld() ? 0 : this.link.lanes.freeBytes(this.lane) - this.queue.waitingBytes;
+    if (this.events.isHeld()) return 0;
+    const free = Math.min(this.link.lanes.freeBytes(this.lane), this.events.freeBytes());
+    return free - this.queue.waitingBytes;
   }
 
   private perform(effects: readonly SendEffect[]): void {
@@ -81,6 +94,7 @@ export class LaneSender {
           this.queue.blockSignature(effect.blockSignature);
           break;
         case 'chunk':
+          this.events.onChunk(effect.payload.length);
           this.queue.chunk(effect.block, effect.offset, effect.payload);
           break;
         case 'drop':

@@ -1,6 +1,6 @@
 /** The list, as the sender tells it to one receiver: by pages, in order and each once (M4). */
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { SenderMessage } from '../../protocol/messages/control-message.ts';
+import type { ManifestMessage, SenderMessage } from '../../protocol/messages/control-message.ts';
 import { MAX_CONTROL_BUFFER_BYTES } from '../../protocol/limits.ts';
 import type { ShareLink } from '../share-link.ts';
 import type { ToldManifest } from '../fetch/checked-manifest.ts';
@@ -16,10 +16,13 @@ export class ManifestSender {
     this.link = link;
   }
 
-  /** First of the share on this link. Why that cannot be; undefined when it is told. */
-  begin(): ErrorCode | undefined {
-    this.tell(this.share.announcement);
-    return this.tellPages(0, 1);
+  /**
+   * First of the share on this link. Why that cannot be; undefined when it is told.
+   * @param more that is said of it on this link alone. Of a holder's part no page follows unasked: most know the list
+   */
+  begin(more: Pick<ManifestMessage, 'isPart' | 'start'> = {}): ErrorCode | undefined {
+    this.tell({ ...this.share.announcement, ...more });
+    return more.isPart === true ? undefined : this.tellPages(0, 1);
   }
 
   /** Why not: one who asks for a page again, or for more than it takes off the channel, wants to fill our memory. */

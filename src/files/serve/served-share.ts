@@ -2,6 +2,7 @@
 import {
   BLOCK_BYTES,
   MAX_FILES,
+  MAX_PASSED_ON_BLOCKS,
   MAX_PREVIEW_CHARS,
   MAX_SHARE_BYTES,
   MAX_WITHDRAWN_RANGES,
@@ -11,6 +12,7 @@ import type { ManifestMessage } from '../../protocol/messages/control-message.ts
 import { BeamError } from '../../protocol/errors.ts';
 import { blockCount, encodeManifestPages, type ManifestHead } from '../../protocol/manifest.ts';
 import type { Preview } from '../../protocol/messages/peer-message.ts';
+import type { PassingOn } from '../../protocol/passing-on.ts';
 import { StreamLayout } from '../../protocol/stream-layout.ts';
 import { rangesOf, type Withdrawal } from '../../protocol/withdrawal.ts';
 import type { ShareSigner } from '../../rendezvous/share-key.ts';
@@ -18,7 +20,7 @@ import type { Source } from '../../storage/source/source.ts';
 import { Compressibility } from '../../transfer/flow/compressibility.ts';
 import type { SignedBlock } from '../../transfer/exchange/send-machine.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
-import type { HeldShare } from './held-share.ts';
+import type { OfferedBlocks } from './held-share.ts';
 import { PartDigests, type DigestStore } from './part-digests.ts';
 import { isAsSigned } from './source-check.ts';
 
@@ -48,7 +50,7 @@ export interface ServedShareParts {
   readonly onChecking?: () => void;
 }
 
-export class ServedShare implements HeldShare {
+export class ServedShare implements OfferedBlocks {
   readonly compressibility = new Compressibility();
   readonly withdrawn: WithdrawnFiles;
   /** Promises, so that two receivers that ask at once share one read. Oldest first. */
@@ -57,6 +59,7 @@ export class ServedShare implements HeldShare {
   private readonly verified = new Map<number, Promise<boolean>>();
   private signing: Promise<Withdrawal | undefined> = Promise.resolve(undefined);
   private withdrawal: Withdrawal | undefined;
+  private passOn: PassingOn | undefined;
   /** Files that are read once more at the moment. */
   private checks = 0;
 
@@ -132,7 +135,14 @@ export class ServedShare implements HeldShare {
 
   /** First message to every receiver. */
   get announcement(): ManifestMessage {
-    return this.withdrawal === undefined ? this.manifest : { ...this.manifest, withdrawal: this.withdrawal };
+    const { manifest, withdrawal, passOn } = this;
+    return { ...manifest, ...(withdrawal && { withdrawal }), ...(passOn && { passOn }) };
+  }
+
+  /** From the next announcement on others may pass it on until then (Unix time), or not at all. */
+  async letPassOn(untilMs: number | undefined): Promise<void> {
+    const isSmall = blockCount(this.bytes) <= MAX_PASSED_ON_BLOCKS;
+    this.passOn = untilMs !== undefined && isSmall ? await this.signer.signPassingOn(untilMs) : undefined;
   }
 
   /** Of a short list of the host's; undefined of a long one. */

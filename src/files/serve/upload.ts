@@ -12,7 +12,8 @@ import {
 } from '../../protocol/messages/control-message.ts';
 import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import { decodeFrame } from '../../protocol/frame.ts';
-import { MAX_LANES } from '../../protocol/limits.ts';
+import { blockCount } from '../../protocol/manifest.ts';
+import { MAX_HOLDER_LANES, MAX_LANES } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Fields } from '../../protocol/parse.ts';
 import { filesIn } from '../../protocol/withdrawal.ts';
@@ -21,13 +22,16 @@ import type { Member } from '../../room/member.ts';
 import type { Peer } from '../../room/peer.ts';
 import type { Verdict } from '../../room/service.ts';
 import type { ShareLink } from '../share-link.ts';
+import { Bitmap } from '../../transfer/exchange/bitmap.ts';
 import { WithdrawnFiles } from '../../transfer/exchange/withdrawn-files.ts';
 import { RateMeter, rateView } from '../../transfer/watch/rate.ts';
+import { bitfieldsOf } from './bitfields.ts';
 import { BlockSender } from './block-sender.ts';
 import type { Compression } from '../compress/compression.ts';
 import { ManifestSender } from './manifest-sender.ts';
 import type { ReceiverView } from './receiver-view.ts';
-import type { ServedShare } from './served-share.ts';
+import type { OfferedBlocks } from './held-share.ts';
+import type { UploadCap } from './upload-cap.ts';
 
 type AcceptMessage = Extract<ReceiverMessage, { type: 'accept' }>;
 
@@ -47,8 +51,10 @@ interface Serving {
 }
 
 export interface UploadParts {
-  readonly share: ServedShare;
-  readonly compression: Compression;
+  readonly share: OfferedBlocks;
+  /** undefined: blocks go out as they are. */
+  readonly compression: Compression | undefined;
+  readonly cap: UploadCap | undefined;
   /** Many only look: whoever does has one lane. */
   isCrowded(): boolean;
   /** Why this receiver may not begin, if it may not. */
@@ -59,6 +65,10 @@ export interface UploadParts {
   onDamaged(error: BeamError): void;
   /** The person here has paused the whole share. */
   isHeld(): boolean;
+  /** Where this receiver is to begin; undefined: where it likes. */
+  start(): number | undefined;
+  /** It asks for a block, the first time on this link. */
+  onAsked(block: number): void;
   onState(): void;
   onFigures(): void;
 }
@@ -71,11 +81,17 @@ export class Upload {
   /** On the link that there is now. */
   private hasAcceptedHere = false;
   private readonly rate = new RateMeter();
+  /** Blocks, on the link that there is now. */
+  private asked: Bitmap;
   private bytesDone = 0;
   /** By its receipt. */
   private filesLeftOut = 0;
   /** Of the files that it takes, by its `accept`. */
   private bytesWanted: number;
+  /** Of blocks, as they are before compression, on all links. */
+  sentBytes = 0;
+  /** That it has got since it began, from whomever. */
+  gainedBytes = 0;
 
   readonly peer: PeerId;
   private readonly parts: UploadParts;
@@ -84,17 +100,22 @@ export class Upload {
     this.peer = peer;
     this.parts = parts;
     this.bytesWanted = parts.share.head.bytes;
+    this.asked = new Bitmap(0);
   }
 
   /** A link with it is open. */
   open(link: ShareLink): void {
-    const { share, compression } = this.parts;
+    const { share, compression, cap } = this.parts;
     this.hasAcceptedHere = false;
+    this.asked = new Bitmap(blockCount(share.bytes));
     this.serving = {
       link,
       manifest: new ManifestSender(share, link),
       blocks: new BlockSender(share, link, compression, {
         isHeld: () => this.parts.isHeld(),
+        freeBytes: () => cap?.freeBytes ?? Infinity,
+        onChunk: (bytes) => (this.sentBytes += bytes),
+        onSent: (bytes) => cap?.take(bytes),
         onMisbehaved: () => link.end('peer-misbehaved'),
         onError: (thrown) => {
           const error = toBeamError(thrown, 'source-changed');
@@ -103,8 +124,13 @@ export class Upload {
         },
       }),
     };
-    const code = this.serving.manifest.begin();
+    const start = this.parts.start();
+    const code = this.serving.manifest.begin({
+      ...(share.part && { isPart: true }),
+      ...(start === undefined ? {} : { start }),
+    });
     if (code !== undefined) return link.end(code);
+    if (share.part !== undefined) for (const message of bitfieldsOf(share.part.held)) this.tell(message);
     if (this.parts.isHeld()) this.tell({ type: 'pause' });
     this.parts.onState();
   }
@@ -144,6 +170,16 @@ export class Upload {
   /** Its link has something to carry, or is about to. */
   get isUnderWay(): boolean {
     return ['looking', 'sending', 'paused'].includes(this.state.type);
+  }
+
+  /** These blocks may be asked for as well. */
+  tellHave(blocks: readonly number[]): void {
+    this.tell({ type: 'have', blocks });
+  }
+
+  /** These blocks were begun for others. */
+  tellGiven(blocks: readonly number[]): void {
+    if (this.isTaking) this.tell({ type: 'given', blocks });
   }
 
   tellChecking(): void {
@@ -186,6 +222,12 @@ export class Upload {
   gotFrame(bytes: Uint8Array<ArrayBuffer>, lane: number): Verdict {
     const frame = decodeFrame(bytes);
     if (frame?.type !== 'request') return 'bad';
+    const { block } = frame.piece;
+    if (this.parts.share.part?.told.has(block) === false) return 'bad'; // it was never said to be here
+    if (!this.asked.has(block)) {
+      this.asked.add(block);
+      this.parts.onAsked(block);
+    }
     this.serving?.blocks.gotRequest(frame.piece, lane);
     return 'taken';
   }
@@ -198,11 +240,17 @@ export class Upload {
     if (!isOpen) this.serving?.blocks.forget(lane);
   }
 
+  /** There may be room under the cap. */
+  onRoom(): void {
+    this.serving?.blocks.onReleased();
+  }
+
   onBroken(): void {
     this.parts.onState();
   }
 
   mostLanes(): number {
+    if (this.parts.share.part !== undefined) return MAX_HOLDER_LANES;
     return this.state.type === 'looking' && this.parts.isCrowded() ? 1 : MAX_LANES;
   }
 
@@ -235,6 +283,9 @@ export class Upload {
       case 'saving':
         this.become({ type: 'saving' });
         return true;
+      case 'cancel':
+        serving.blocks.gotCancel(message.blocks);
+        return true;
       case 'receipt':
         return this.gotReceipt(message);
       case 'stop':
@@ -245,6 +296,7 @@ export class Upload {
 
   private begin({ blocks }: Serving, { bytes, takesCompressed, wanted }: AcceptMessage): void {
     const { head } = this.parts.share;
+    if (!this.hasAccepted) this.bytesDone = bytes; // it has these from an earlier visit
     this.hasAccepted = true;
     this.hasAcceptedHere = true;
     blocks.begin(takesCompressed);
@@ -258,7 +310,7 @@ export class Upload {
   private gotReceipt(message: ReceiptMessage): boolean {
     if (!this.isReceiptFor(message)) return false;
     if (this.state.type === 'done' || this.state.type === 'failed') return true;
-    this.bytesDone = this.bytesWanted;
+    this.gotProgress(this.bytesWanted);
     this.filesLeftOut = [...filesIn(message.without ?? [])].length;
     this.become({ type: 'done' });
     this.parts.onReceipt();
@@ -277,7 +329,9 @@ export class Upload {
   }
 
   private gotProgress(bytes: number): void {
-    this.bytesDone = Math.min(bytes, this.bytesWanted);
+    const bytesDone = Math.min(bytes, this.bytesWanted);
+    this.gainedBytes += Math.max(0, bytesDone - this.bytesDone);
+    this.bytesDone = bytesDone;
     this.rate.onBytes(this.bytesDone, performance.now());
     this.parts.onFigures();
   }

@@ -3,9 +3,12 @@
  * `shares` with the field `share`: the number that the share has on this link. See SPEC.md, section C.
  */
 import {
+  BITFIELD_BYTES,
   MANIFEST_PAGES_UNDER_WAY,
+  MAX_BLOCK_NUMBERS,
   MAX_CONTROL_CHARS,
   MAX_FILES,
+  MAX_PASSED_ON_BLOCKS,
   MAX_PATH_CHARS,
   MAX_SHARE_BYTES,
   MAX_SHARE_NUMBER,
@@ -13,7 +16,9 @@ import {
   MAX_WITHOUT_RANGES,
 } from '../limits.ts';
 import { isErrorCode, type ErrorCode } from '../errors.ts';
+import { fromBase64url } from '../base64url.ts';
 import { parseHostMark, parseManifestHead, type HostMark, type ManifestHead } from '../manifest.ts';
+import { parsePassingOn, type PassingOn } from '../passing-on.ts';
 import { isPeerId, type PeerId } from './room-message.ts';
 import { isCount, isOneOf, isText, parseFields, type Fields } from '../parse.ts';
 import { parseRanges, parseWithdrawal, type FileRange, type Withdrawal } from '../withdrawal.ts';
@@ -33,6 +38,34 @@ export interface ManifestMessage {
   readonly host?: HostMark;
   /** The host introduces it: this other peer gives it (C13). */
   readonly by?: PeerId;
+  /** Others may pass it on (P1). */
+  readonly passOn?: PassingOn;
+  /** A holder announces it: it has what it tells by `bitfield` and `have`, and no page follows unasked (P2). */
+  readonly isPart?: boolean;
+  /** The block to begin with, where others take it as well (P5). */
+  readonly start?: number;
+}
+
+/**
+ * Of a holder: it has these blocks. `bits`: base64url of BITFIELD_BYTES at the most, one bit a block; the least
+ * significant bit of byte 0 is block `first` (P3; BEP 3 has the same in one piece).
+ */
+export interface BitfieldMessage {
+  readonly type: 'bitfield';
+  readonly first: number;
+  readonly bits: string;
+}
+
+/** Of a holder: it has these blocks as well (P4). */
+export interface HaveMessage {
+  readonly type: 'have';
+  readonly blocks: readonly number[];
+}
+
+/** Of a seed: it has begun to give these to others (P5). */
+export interface GivenMessage {
+  readonly type: 'given';
+  readonly blocks: readonly number[];
 }
 
 /**
@@ -58,6 +91,9 @@ export type SenderMessage =
   | PauseMessage
   /** It reads a file once more, and sends nothing meanwhile (C10). */
   | { readonly type: 'checking' }
+  | BitfieldMessage
+  | HaveMessage
+  | GivenMessage
   | StopMessage;
 
 /** All of it is saved. `sha256`: the manifest's, so that it cannot be for something else (C6). */
@@ -83,6 +119,8 @@ export type ReceiverMessage =
   | PauseMessage
   /** Everything is durable, the receiver is saving. */
   | { readonly type: 'saving' }
+  /** What is asked for of these blocks and not sent yet is not wanted any more (P6). */
+  | { readonly type: 'cancel'; readonly blocks: readonly number[] }
   | ReceiptMessage
   | StopMessage;
 
@@ -93,8 +131,18 @@ function parseReceipt({ bytes, sha256, without: announced }: Fields): ReceiptMes
   return without && { type: 'receipt', bytes, sha256, without };
 }
 
-const SENDER_TYPES = ['manifest', 'page', 'pause', 'resume', 'checking', 'stop'] as const;
-const RECEIVER_TYPES = ['pages', 'accept', 'progress', 'pause', 'resume', 'saving', 'receipt', 'stop'] as const;
+const SENDER_TYPES = ['manifest', 'page', 'pause', 'resume', 'checking', 'bitfield', 'have', 'given', 'stop'] as const;
+const RECEIVER_TYPES = [
+  'pages',
+  'accept',
+  'progress',
+  'pause',
+  'resume',
+  'saving',
+  'cancel',
+  'receipt',
+  'stop',
+] as const;
 
 /** A type that this version has: a message of it that cannot be read breaks a rule; others are ignored (V6). */
 export const isSenderType = (type: unknown): boolean => isOneOf(SENDER_TYPES, type);
@@ -121,8 +169,12 @@ function parseManifest(record: Fields): ManifestMessage | undefined {
   if (record['withdrawal'] !== undefined && withdrawal === undefined) return undefined;
   const host = record['host'] === undefined ? undefined : parseHostMark(record['host']);
   if (record['host'] !== undefined && host === undefined) return undefined;
-  const { by } = record;
+  const { by, isPart, start } = record;
   if (by !== undefined && !isPeerId(by)) return undefined;
+  const passOn = record['passOn'] === undefined ? undefined : parsePassingOn(record['passOn']);
+  if (record['passOn'] !== undefined && passOn === undefined) return undefined;
+  if (isPart !== undefined && isPart !== true) return undefined;
+  if (start !== undefined && !isCount(start, MAX_PASSED_ON_BLOCKS - 1)) return undefined;
   return {
     type: 'manifest',
     head,
@@ -131,7 +183,21 @@ function parseManifest(record: Fields): ManifestMessage | undefined {
     ...(withdrawal && { withdrawal }),
     ...(host && { host }),
     ...(by === undefined ? {} : { by }),
+    ...(passOn && { passOn }),
+    ...(isPart === undefined ? {} : { isPart }),
+    ...(start === undefined ? {} : { start }),
   };
+}
+
+function parseBitfield({ first, bits }: Fields): BitfieldMessage | undefined {
+  if (!isCount(first, MAX_PASSED_ON_BLOCKS - 1) || !isText(bits, Math.ceil((BITFIELD_BYTES * 4) / 3), 1))
+    return undefined;
+  return fromBase64url(bits) === undefined ? undefined : { type: 'bitfield', first, bits };
+}
+
+function parseBlocks(blocks: unknown): readonly number[] | undefined {
+  if (!Array.isArray(blocks) || blocks.length === 0 || blocks.length > MAX_BLOCK_NUMBERS) return undefined;
+  return blocks.every((block) => isCount(block, MAX_PASSED_ON_BLOCKS - 1)) ? (blocks as number[]) : undefined;
 }
 
 function parseAccept({ bytes, takesCompressed, wanted }: Fields): ReceiverMessage | undefined {
@@ -158,6 +224,13 @@ export function readSenderMessage(record: Fields): SenderMessage | undefined {
     case 'resume':
     case 'checking':
       return { type };
+    case 'bitfield':
+      return parseBitfield(record);
+    case 'have':
+    case 'given': {
+      const blocks = parseBlocks(record['blocks']);
+      return blocks && { type, blocks };
+    }
     case 'stop':
       return parseStop(record);
     default:
@@ -186,6 +259,10 @@ export function readReceiverMessage(record: Fields): ReceiverMessage | undefined
     case 'resume':
     case 'saving':
       return { type };
+    case 'cancel': {
+      const blocks = parseBlocks(record['blocks']);
+      return blocks && { type, blocks };
+    }
     case 'receipt':
       return parseReceipt(record);
     case 'stop':

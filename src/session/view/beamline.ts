@@ -1,9 +1,10 @@
 import type { RelayChoice } from '../../connection/relay-choice.ts';
+import type { UploadChoice } from '../../files/serve/upload-choice.ts';
 import type { BeamError } from '../../protocol/errors.ts';
 import type { ReceiveSession } from './receive.ts';
 import type { SendSession } from './send.ts';
 import type { RecentView, StorageView } from './storage.ts';
-export type { RelayChoice };
+export type { RelayChoice, UploadChoice };
 
 /** The window of another app that this page is shown in. */
 export interface Enclosure {
@@ -52,6 +53,7 @@ export interface Beamline {
   /** A share of ours is kept no longer: its link is dead. Rejects with BeamError `storage-failed`. */
   forgetSent(id: string): Promise<void>;
   readonly relayChoice: RelayChoice;
+  readonly uploadChoice: UploadChoice;
   storage(): Promise<StorageView>;
   /** Removes one kept share, or all of them and all kept notes. Rejects with BeamError `storage-failed`. */
   forget(id?: string): Promise<void>;

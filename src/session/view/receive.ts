@@ -41,6 +41,24 @@ export interface TakenView {
   /** By hand, here; undefined while there is nothing to pause. */
   readonly isPaused: boolean | undefined;
   readonly isBusy: boolean;
+  /** Undefined where there is nothing to tell of it: nobody passes it on, and this page has nothing of it yet. */
+  readonly swarm?: SwarmView | undefined;
+}
+
+/** A share that those who take it pass on to each other. */
+export interface SwarmView {
+  /** Its sender has an open link with us. */
+  readonly isSenderHere: boolean;
+  /** Beside the sender, with an open link: they have some of it. */
+  readonly holders: number;
+  /** Of these, who have all of it. */
+  readonly wholes: number;
+  /** Its sender lets this page pass it on. Whether it does is the person's choice (UploadChoice.helps). */
+  readonly isAllowed: boolean;
+  /** It does. */
+  readonly isHelping: boolean;
+  /** That this page has passed on to others. */
+  readonly passedOnBytes: number;
 }
 
 /** What a person may ask for of one share of somebody else. */

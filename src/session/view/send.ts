@@ -50,6 +50,16 @@ export interface OfferedView {
   readonly isPaused: boolean | undefined;
   /** True while closing the page would interrupt somebody. */
   readonly isBusy: boolean;
+  /** Undefined until receivers have given each other something of it. */
+  readonly swarm?: GaveView | undefined;
+}
+
+/** Who gave the bytes of a share that receivers pass on to each other. */
+export interface GaveView {
+  /** That left here, in frames of blocks. */
+  readonly ownBytes: number;
+  /** That receivers have, and did not get from here. */
+  readonly othersBytes: number;
 }
 
 /** What a person may ask for of one share of their own. */

@@ -41,6 +41,11 @@ export class MemoryVaultStore implements VaultStore {
     };
   }
 
+  async peek(id: string): Promise<Blob | undefined> {
+    const pages = this.vaults.get(id);
+    return pages && toBlob(pages);
+  }
+
   async list(): Promise<ReadonlyArray<{ readonly id: string; readonly bytes: number }>> {
     return [...this.vaults].map(([id, pages]) => ({ id, bytes: extent(pages) }));
   }

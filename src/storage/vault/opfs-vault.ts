@@ -4,7 +4,7 @@ import { BeamError, toBeamError } from '../../protocol/errors.ts';
 import { scriptUrl } from '../script-url.ts';
 import { freeBytes } from './space.ts';
 import { storageErrorCode } from './storage-error.ts';
-import { listVaults, vaultName, type VaultUsage } from './vault-folder.ts';
+import { listVaults, peekVault, vaultName, type VaultUsage } from './vault-folder.ts';
 import type { VaultCall, VaultReply, VaultRequest, VaultResults } from './vault-message.ts';
 import type { Vault, VaultStore } from './vault.ts';
 // oxlint-disable-next-line import/default -- Vite makes it
@@ -54,6 +54,11 @@ export class OpfsVaultStore implements VaultStore {
       this.generation += 1;
       return this.openAs(id);
     }
+  }
+
+  /** Without the worker as well. What cannot be read is not there. */
+  async peek(id: string): Promise<Blob | undefined> {
+    return peekVault(vaultName(id, this.generation)).catch(() => undefined);
   }
 
   /** Works without the worker: it is not needed to list files, and leaving the page meanwhile does no harm. */

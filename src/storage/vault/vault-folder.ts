@@ -36,3 +36,8 @@ export async function listVaults(): Promise<VaultUsage[]> {
   }
   return Array.from(bytes, ([id, bytes]) => ({ id, bytes }));
 }
+
+/** The file of one vault. Rejects where there is none. */
+export async function peekVault(name: string): Promise<File> {
+  return (await (await vaultFolder()).getFileHandle(name)).getFile();
+}

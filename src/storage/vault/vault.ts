@@ -14,7 +14,7 @@ export interface Vault {
   /** Resolves when all that was written before is on disk. Only then may the ledger be marked. */
   flush(): Promise<void>;
   /**
-   * A buffer of its own, with what was written and flushed; zeros where nothing was. Rejects with BeamError
+   * A buffer of its own, with what was written; zeros where nothing was. Rejects with BeamError
    * `storage-failed` when the vault ends before, or is closed.
    */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
@@ -29,6 +29,8 @@ export interface Vault {
 export interface VaultStore {
   /** Opens or creates. `id`: the room id. Rejects with `storage-blocked` where the browser gives no storage. */
   open(id: string): Promise<Vault>;
+  /** What is in it now, without a lock: good until somebody writes to it. undefined where there is none. */
+  peek(id: string): Promise<Blob | undefined>;
   /** Bytes of each vault there is. */
   list(): Promise<ReadonlyArray<{ readonly id: string; readonly bytes: number }>>;
   /** Removes a vault that is not open; fine if there is none. */

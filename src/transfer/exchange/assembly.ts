@@ -17,9 +17,13 @@ export class BlockAssembly {
 
   readonly block: number;
 
+  /** When it was begun. */
+  readonly begunMs: number;
+
   /** @param spare an earlier block's buffer; taken if it is large enough */
-  constructor(block: number, length: number, spare?: ArrayBuffer) {
+  constructor(block: number, length: number, spare?: ArrayBuffer, begunMs = 0) {
     this.block = block;
+    this.begunMs = begunMs;
     this.bytes =
       spare !== undefined && spare.byteLength >= length ? new Uint8Array(spare, 0, length) : new Uint8Array(length);
   }
@@ -58,6 +62,10 @@ export class BlockAssembly {
   put(offset: number, payload: Uint8Array): void {
     this.bytes.set(payload, offset);
     this.arrived += payload.length;
+  }
+
+  get arrivedBytes(): number {
+    return this.arrived;
   }
 
   get isWhole(): boolean {

@@ -5,6 +5,7 @@
 import { PIECE_BYTES } from '../../protocol/limits.ts';
 import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { BlockAssembly } from './assembly.ts';
+import { CancelledAsks } from './cancelled-asks.ts';
 import { RequestWindow } from '../flow/window.ts';
 
 /**
@@ -23,6 +24,8 @@ interface Ask extends Piece {
   isProven: boolean;
   /** The withdrawal that goes ahead of that is here. */
   hasWithdrawal: boolean;
+  /** It was asked for as the how manieth of its peer. */
+  readonly number: number;
 }
 
 interface Lane<Source> {
@@ -30,6 +33,7 @@ interface Lane<Source> {
   readonly isFirst: boolean;
   /** In the order asked: an ordered channel answers in this order. */
   readonly asks: Ask[];
+  readonly cancelled: CancelledAsks;
   underWayBytes: number;
   /** The block that it is at. */
   assembly: BlockAssembly | undefined;
@@ -39,13 +43,22 @@ interface Lane<Source> {
 export interface Gain {
   /** A block that is whole now. */
   readonly whole: BlockAssembly | undefined;
+  /** Of what was not cancelled. */
+  readonly bytes: number;
 }
+
+/** A cancelled block is not asked of the same peer again so soon: its cancel could take away the new request. */
+const CANCEL_MS = 10_000;
 
 /** `Source`: one lane of the peer, whatever stands for it: it is only compared. */
 export class PeerIntake<Source> {
   private readonly window: RequestWindow;
   private readonly lanes = new Map<Source, Lane<Source>>();
   private assembling: BlockAssembly[] = [];
+  /** Blocks that were cancelled, and when. */
+  private readonly cancelledMs = new Map<number, number>();
+  private asked = 0;
+  private lastByteMs = 0;
 
   /** @param roundTripMs of the idle path, if known */
   constructor(roundTripMs?: number) {
@@ -71,9 +84,60 @@ export class PeerIntake<Source> {
     return [...this.lanes.values()].every(({ asks }) => asks.length === 0);
   }
 
+  /** The same, as they are. */
+  get assemblies(): readonly BlockAssembly[] {
+    return this.assembling;
+  }
+
+  assemblyOf(block: number): BlockAssembly | undefined {
+    return this.assembling.find((each) => each.block === block);
+  }
+
+  /** How long it has owed an answer, without a byte of any. */
+  silentMs(nowMs: number): number {
+    const since = [...this.lanes.values()].flatMap(({ asks: [oldest] }) =>
+      oldest === undefined ? [] : oldest.askedMs,
+    );
+    return since.length === 0 ? 0 : Math.max(0, nowMs - Math.max(this.lastByteMs, Math.min(...since)));
+  }
+
+  /** It was cancelled a moment ago, or parts of it may still come. */
+  isCancelled(block: number, nowMs: number): boolean {
+    const atMs = this.cancelledMs.get(block);
+    if (atMs === undefined) return false;
+    if (nowMs - atMs < CANCEL_MS) return true;
+    this.cancelledMs.delete(block);
+    return false;
+  }
+
+  /** It need not bring this block. What of it still comes is ignored. */
+  cancel(block: number, nowMs: number): BlockAssembly | undefined {
+    const assembly = this.assemblyOf(block);
+    if (assembly === undefined) return undefined;
+    this.assembling = this.assembling.filter((each) => each !== assembly);
+    this.cancelledMs.set(block, nowMs);
+    for (const lane of this.lanes.values()) {
+      if (lane.assembly === assembly) lane.assembly = undefined;
+      for (const ask of lane.asks.filter((each) => each.assembly === assembly)) {
+        lane.asks.splice(lane.asks.indexOf(ask), 1);
+        lane.cancelled.add(ask);
+        lane.underWayBytes -= ask.length - ask.got;
+        this.window.onLost(ask.length - ask.got);
+      }
+    }
+    return assembly;
+  }
+
   /** @param isFirst it carries the probes as well */
   addLane(source: Source, isFirst: boolean): void {
-    this.lanes.set(source, { source, isFirst, asks: [], underWayBytes: 0, assembly: undefined });
+    this.lanes.set(source, {
+      source,
+      isFirst,
+      asks: [],
+      cancelled: new CancelledAsks(),
+      underWayBytes: 0,
+      assembly: undefined,
+    });
     this.window.setLanes(this.lanes.size);
   }
 
@@ -100,22 +164,25 @@ export class PeerIntake<Source> {
 
   /** False when it is not due: it comes once, ahead of a block signature (W4). */
   gotWithdrawal(source: Source): boolean {
-    const [ask] = this.lanes.get(source)?.asks ?? [];
-    if (ask === undefined || ask.offset !== 0 || ask.got !== 0 || ask.isProven || ask.hasWithdrawal) return false;
+    const lane = this.lanes.get(source);
+    const [ask] = lane?.asks ?? [];
+    if (ask === undefined || ask.offset !== 0 || ask.got !== 0 || ask.isProven || ask.hasWithdrawal)
+      return lane?.cancelled.gotWithdrawal() === true;
     ask.hasWithdrawal = true;
     return true;
   }
 
   /** False when it is not due (D4). */
   gotBlockSignature(source: Source, blockSignature: BlockSignature): boolean {
-    const [ask] = this.lanes.get(source)?.asks ?? [];
+    const lane = this.lanes.get(source);
+    const [ask] = lane?.asks ?? [];
     const isDue =
       ask?.block === blockSignature.block &&
       ask.offset === 0 &&
       ask.got === 0 &&
       !ask.isProven &&
       blockSignature.length === ask.assembly.bytes.length;
-    if (!isDue) return false;
+    if (!isDue) return lane?.cancelled.gotBlockSignature(blockSignature) === true;
     ask.isProven = true;
     ask.assembly.blockSignature = blockSignature;
     return true;
@@ -130,19 +197,24 @@ export class PeerIntake<Source> {
     const lane = this.lanes.get(source);
     const [ask] = lane?.asks ?? [];
     const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
-    if (lane === undefined || !isAsked || ask.assembly.blockSignature === undefined) return undefined;
+    if (lane === undefined) return undefined;
+    if (!isAsked)
+      return lane.cancelled.gotChunk(block, offset, payload.length) ? { whole: undefined, bytes: 0 } : undefined;
+    if (ask.assembly.blockSignature === undefined) return undefined;
     const { assembly } = ask;
+    this.lastByteMs = nowMs;
     assembly.put(offset, payload);
     ask.got += payload.length;
     lane.underWayBytes -= payload.length;
     this.window.onArrived(payload.length, compressedBytes, nowMs);
     if (ask.got === ask.length) {
       lane.asks.shift();
+      lane.cancelled.onAnswered(ask.number);
       this.window.onAnswered(nowMs - ask.askedMs);
     }
-    if (!assembly.isWhole) return { whole: undefined };
+    if (!assembly.isWhole) return { whole: undefined, bytes: payload.length };
     this.assembling = this.assembling.filter((each) => each !== assembly);
-    return { whole: assembly };
+    return { whole: assembly, bytes: payload.length };
   }
 
   /**
@@ -174,7 +246,8 @@ export class PeerIntake<Source> {
     const assembly = most > 0 ? this.assemblyFor(lane, openBlock) : undefined;
     if (assembly === undefined) return undefined;
     const piece: Piece = { block: assembly.block, ...assembly.ask(most) };
-    lane.asks.push({ ...piece, assembly, askedMs, got: 0, isProven: false, hasWithdrawal: false });
+    const number = ++this.asked;
+    lane.asks.push({ ...piece, assembly, askedMs, got: 0, isProven: false, hasWithdrawal: false, number });
     lane.underWayBytes += piece.length;
     this.window.onAsked(piece.length);
     return piece;

@@ -76,6 +76,18 @@ export class SendMachine {
     return this.onRoom(freeBytes);
   }
 
+  /** The receiver needs no more of these blocks: what is queued of them is not sent. */
+  gotCancel(blocks: readonly number[], freeBytes: number): SendEffect[] {
+    const cancelled = new Set(blocks);
+    for (let index = this.queue.length - 1; index >= 0; index--) {
+      const piece = this.queue[index];
+      if (piece === undefined || !cancelled.has(piece.block)) continue;
+      this.queue.splice(index, 1);
+      this.queuedBytes -= piece.length - piece.sent;
+    }
+    return this.onRoom(freeBytes);
+  }
+
   /** Sends what fits into the send buffer, and reads ahead. */
   onRoom(freeBytes: number): SendEffect[] {
     const effects: SendEffect[] = [];

@@ -1,6 +1,7 @@
 /**
  * Each API of the browser that is there and does not work: the file arrives, or it is said within 15 s why it cannot.
  */
+import { ownSharing } from '../../support/sharing.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { browserSinks } from '../../../src/storage/browser-sinks.ts';
@@ -53,6 +54,7 @@ async function handOver(
     sent,
     locks,
     decompression: new Decompression(),
+    sharing: ownSharing(),
     landing: () => Promise.reject(new Error('nothing is taken here')),
   });
   closeLater({ close: () => send.leave() });
@@ -72,6 +74,7 @@ async function handOver(
       ...platform,
       relayChoice: here.relayChoice,
       decompression: new Decompression(),
+      sharing: ownSharing(),
       ...ADDS_NOTHING,
       stores,
     },

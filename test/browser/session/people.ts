@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 
 import { PeerLink } from '../../../src/connection/peer-link.ts';
 import type { LandingParts } from '../../../src/files/fetch/landing.ts';
+import { ownSharing } from '../../support/sharing.ts';
 import { connections, platform, startCompression } from '../platform.ts';
 import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare, type SendParts } from '../../../src/session/send-share.ts';
@@ -97,7 +98,8 @@ function sender(share: SendShare): Sender {
 }
 
 /** What a host needs for what others give. */
-const taking = (): Pick<SendParts, 'decompression' | 'landing'> => ({
+const taking = (): Pick<SendParts, 'decompression' | 'landing' | 'sharing'> => ({
+  sharing: ownSharing(),
   decompression: new Decompression(),
   landing: () => Promise.reject(new Error('nothing is taken here')),
 });
@@ -247,6 +249,7 @@ export function startReceiver(
       ...platform,
       relayChoice,
       decompression,
+      sharing: ownSharing(),
       ...ADDS_NOTHING,
       stores: Promise.resolve({
         ...browser,

@@ -58,6 +58,9 @@ const { head, key, signature, pages } = firstOf(manifests());
 const page = firstOf(pages);
 
 const withdrawals = statements().flatMap((each) => ('ranges' in each ? [each] : []));
+const leaves = statements().flatMap((each) =>
+  'untilMs' in each ? [{ untilMs: each.untilMs, signature: each.signature }] : [],
+);
 const refusals = statements().flatMap((each) => ('code' in each ? [each] : []));
 const { payload } = firstOf(envelopes());
 
@@ -139,6 +142,14 @@ const fromSender: readonly SenderMessage[] = [
     withdrawal: { ranges, signature: withdrawn },
     host: HOST_MARK,
   })),
+  ...leaves.map((passOn) => ({ type: 'manifest' as const, head, key, signature, host: HOST_MARK, passOn })),
+  ...leaves.map((passOn) => ({ type: 'manifest' as const, head, key, signature, passOn, isPart: true })),
+  ...leaves.map((passOn) => ({ type: 'manifest' as const, head, key, signature, passOn, start: 1_048_575 })),
+  { type: 'bitfield', first: 0, bits: '_wM' },
+  { type: 'bitfield', first: 1_048_568, bits: 'gA' },
+  { type: 'have', blocks: [0] },
+  { type: 'have', blocks: [3, 1_048_575] },
+  { type: 'given', blocks: [2, 1] },
   { type: 'page', page: 0, text: page },
   { type: 'pause' },
   { type: 'resume' },
@@ -166,6 +177,7 @@ const fromReceiver: readonly ReceiverMessage[] = [
   { type: 'pause' },
   { type: 'resume' },
   { type: 'saving' },
+  { type: 'cancel', blocks: [4, 7] },
   { type: 'receipt', bytes: 5, sha256: head.sha256 },
   { type: 'receipt', bytes: 0, sha256: head.sha256, without: [[0, 0]] },
   { type: 'stop', code: 'cancelled-by-receiver' },

@@ -6,6 +6,7 @@ import {
   manifestStatement,
 } from '../../../src/protocol/manifest.ts';
 import type { HostMark, ManifestFile, ManifestHead } from '../../../src/protocol/manifest.ts';
+import { passingOnStatement } from '../../../src/protocol/passing-on.ts';
 import { REFUSAL_CODES, refusalStatement } from '../../../src/protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
 import { firstOf, FOUNDER, sha256, SHARE, signatureOf, textOf } from './share.ts';
@@ -88,6 +89,8 @@ const RANGES: readonly (readonly FileRange[])[] = [
   ],
 ];
 
+const UNTIL_MS = [1_780_000_000_000, Number.MAX_SAFE_INTEGER];
+
 export const statements = () => {
   const withShare = { key: SHARE.publicKey };
   const signed = (statement: Uint8Array) => ({ statement: textOf(statement), signature: signatureOf(statement) });
@@ -126,5 +129,11 @@ export const statements = () => {
       statement: textOf(hostText),
       signature: HOST_MARK.signature,
     },
+    ...UNTIL_MS.map((untilMs) => ({
+      kind: 'pass-on',
+      ...withShare,
+      untilMs,
+      ...signed(passingOnStatement(SHARE.shareId, untilMs)),
+    })),
   ];
 };

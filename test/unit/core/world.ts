@@ -10,6 +10,7 @@ import { Decompression } from '../../../src/files/compress/decompression.ts';
 import type { LandingParts } from '../../../src/files/fetch/landing.ts';
 import { parseFragment, parseSentFragment } from '../../../src/rendezvous/link.ts';
 import type { RoomPeersParts } from '../../../src/room/membership.ts';
+import type { Sharing } from '../../../src/session/holder.ts';
 import { ReceiveShare, type ReceiveParts } from '../../../src/session/receive-share.ts';
 import { SendShare, type SendParts } from '../../../src/session/send-share.ts';
 import { MemoryKeptNotes } from '../../../src/storage/records/memory-kept-notes.ts';
@@ -19,6 +20,7 @@ import { TabLocks } from '../../../src/storage/records/tab-locks.ts';
 import type { SinkFile } from '../../../src/storage/sink/sink.ts';
 import { FileSource } from '../../../src/storage/source/file-source.ts';
 import { MemoryVaultStore } from '../../../src/storage/vault/memory-vault.ts';
+import { ownSharing } from '../../support/sharing.ts';
 import { MemoryConnection, type MemoryPath } from './memory-connection.ts';
 import { MemoryRoom } from './memory-room.ts';
 
@@ -38,16 +40,19 @@ export interface Browser {
   readonly ledger: MemoryLedger;
   readonly notes: MemoryKeptNotes;
   readonly locks: TabLocks;
+  readonly sharing: Sharing;
 }
 
 let browsers = 0;
 
-export const startBrowser = (): Browser => ({
+/** @param mostBitsPerSecond that it sends */
+export const startBrowser = (mostBitsPerSecond?: number): Browser => ({
   sent: new MemorySentShares(),
   vaults: new MemoryVaultStore(),
   ledger: new MemoryLedger(),
   notes: new MemoryKeptNotes(),
   locks: new TabLocks(`browser ${(browsers += 1)}`),
+  sharing: ownSharing(mostBitsPerSecond),
 });
 
 export class World {
@@ -99,7 +104,8 @@ export class World {
       server: SERVER,
       decompression: new Decompression(),
       stores: Promise.resolve(landing(browser, saved)),
-      offering: async () => ({ compression: noCompression, sent: browser.sent }),
+      sharing: browser.sharing,
+      offering: async () => ({ compression: noCompression, sharing: browser.sharing, sent: browser.sent }),
       keptNotes: async () => browser.notes,
       hasAdded: async (roomId) => (await browser.sent.list()).some(({ room }) => room === roomId),
       ...entered,
@@ -122,6 +128,7 @@ export class World {
       base: SERVER,
       compression: noCompression,
       decompression: new Decompression(),
+      sharing: browser.sharing,
       landing: async () => landing(browser, saved),
     };
   }

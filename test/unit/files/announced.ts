@@ -29,9 +29,10 @@ export async function announcedBy(signer: ShareSigner, founder?: ShareSigner, na
 
 /** Rejects with BeamError where it is not what it says. */
 export async function checked(announced: Announced, token: Token): Promise<CheckedManifest> {
-  const { verifier, isHosts } = await verifierOf(announced, token);
+  const { verifier, ...signatures } = await verifierOf(announced, token);
   const { page, ...announcement } = announced;
   const told = { announcement: { type: 'manifest' as const, ...announcement }, pages: [page] };
   const files = await checkedFiles(announced.head, [announced.page]);
-  return { head: announced.head, files, verifier, isHosts, told, withdrawn: await withdrawnFiles(files, verifier) };
+  const withdrawn = await withdrawnFiles(files, verifier);
+  return { head: announced.head, files, verifier, ...signatures, told, withdrawn };
 }

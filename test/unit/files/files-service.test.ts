@@ -38,6 +38,7 @@ function service(answer: 'taken' | 'another' | 'own' | 'too many' = 'taken') {
           resolve(code);
         },
       }) as unknown as RoomPeers,
+    known: () => undefined,
     poolFor: (manifest) => {
       asked.push(manifest);
       if (answer === 'own') {

@@ -1,5 +1,4 @@
 /** One end of an open link in memory, as the files service sees it: what it says is kept, and what it asks of lanes. */
-import type { Compression } from '../../../src/files/compress/compression.ts';
 import { FilesSession } from '../../../src/files/files-session.ts';
 import type { Provider } from '../../../src/files/fetch/provider.ts';
 import type { ShareLink } from '../../../src/files/share-link.ts';
@@ -110,7 +109,7 @@ export async function smallShare(): Promise<ServedShare> {
 export function servedBy(share: ServedShare): Uploads {
   const member = { id: PEER, number: 1, peer: { isLiving: true } };
   const peers = { all: [member], get: () => member } as unknown as RoomPeers;
-  return new Uploads(share, {} as Compression, () => peers, {
+  return new Uploads(share, {}, () => peers, {
     mostDownloads: () => Infinity,
     onReceipt: () => {},
     onDamaged: () => {},

@@ -46,6 +46,7 @@ const description = {
 } as const;
 
 const guests = { isAllowed: true, saidMs: 1_800_000_000_000, key: 'A'.repeat(43), signature: 'A'.repeat(86) };
+const passOn = { untilMs: 1_800_000_000_000, signature: 'A'.repeat(86) };
 const host = { key: 'A'.repeat(43), signature: 'A'.repeat(86) };
 
 /** As they stand on the control channel: with the number of their share. */
@@ -54,7 +55,15 @@ export const OF_SENDERS: Samples<Numbered<SenderMessage>> = {
     { share: 0, type: 'manifest', head, key: 'k', signature: 's' },
     { share: 65_535, type: 'manifest', head, key: 'k', signature: 's', withdrawal, host },
     { share: 3, type: 'manifest', head, key: 'k', signature: 's', by: 'abcdefghijkl' },
+    { share: 5, type: 'manifest', head, key: 'k', signature: 's', host, passOn, isPart: true },
+    { share: 4, type: 'manifest', head, key: 'k', signature: 's', host, passOn, start: 9 },
   ],
+  bitfield: [
+    { share: 1, type: 'bitfield', first: 0, bits: '_w' },
+    { share: 1, type: 'bitfield', first: 32_768, bits: 'A'.repeat(5462) },
+  ],
+  have: [{ share: 1, type: 'have', blocks: [0, 1_048_575] }],
+  given: [{ share: 0, type: 'given', blocks: [7] }],
   page: [{ share: 1, type: 'page', page: 0, text: '[]' }],
   pause: [{ share: 0, type: 'pause' }],
   resume: [{ share: 0, type: 'resume' }],
@@ -92,6 +101,7 @@ export const OF_RECEIVERS: Samples<Numbered<ReceiverMessage>> = {
   pause: [{ share: 0, type: 'pause' }],
   resume: [{ share: 0, type: 'resume' }],
   saving: [{ share: 0, type: 'saving' }],
+  cancel: [{ share: 0, type: 'cancel', blocks: [3] }],
   receipt: [
     { share: 0, type: 'receipt', bytes: 1, sha256: 'a'.repeat(43) },
     { share: 0, type: 'receipt', bytes: 1, sha256: 'a'.repeat(43), without: [[0, 1]] },

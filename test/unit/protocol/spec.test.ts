@@ -73,14 +73,14 @@ describe('the constants of SPEC.md', () => {
 });
 
 describe('the rules of SPEC.md', () => {
-  const defined = [...spec.matchAll(/^\s*- \*\*([RIHSVCLMDWN]\d+[a-z]?) [^*]+\.\*\*/gm)].map(([, rule = '']) => rule);
+  const defined = [...spec.matchAll(/^\s*- \*\*([RIHSVCLMDPWN]\d+[a-z]?) [^*]+\.\*\*/gm)].map(([, rule = '']) => rule);
   /** One that has parts is named by its parts. */
   const rules = defined.filter((rule) => !defined.includes(`${rule}a`));
 
   /** A literal that a test or a group of tests begins with. */
   const TITLE = /(?:\b(?:it|test|describe)(?:\.\w+)*\(|\)\()\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g;
   /** The one form: `S7a: …`, or `H3, R6: …` where it proves several. */
-  const NAMED = /^([RIHSVCLMDWN]\d+[a-z]?(?:, [RIHSVCLMDWN]\d+[a-z]?)*): /;
+  const NAMED = /^([RIHSVCLMDPWN]\d+[a-z]?(?:, [RIHSVCLMDPWN]\d+[a-z]?)*): /;
 
   const titles = filesUnder('test').flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(TITLE)].map(([, , title = '']) => title),
@@ -89,7 +89,7 @@ describe('the rules of SPEC.md', () => {
 
   test('are all there, none twice, in order', () => {
     const numbers = defined.filter((rule) => /\d$/.test(rule));
-    const counts = { R: 18, I: 10, H: 8, S: 14, V: 10, C: 13, L: 6, M: 8, D: 11, W: 6, N: 9 };
+    const counts = { R: 18, I: 10, H: 8, S: 14, V: 10, C: 13, L: 6, M: 8, D: 11, P: 7, W: 6, N: 9 };
     const all = Object.entries(counts).flatMap(([letter, count]) =>
       Array.from({ length: count }, (_, index) => `${letter}${index + 1}`),
     );
@@ -101,13 +101,13 @@ describe('the rules of SPEC.md', () => {
 
   test('titles name only rules that there are, and in one form', () => {
     expect([...named].filter((rule) => !defined.includes(rule))).toEqual([]);
-    expect(titles.filter((title) => /^(?:fuzz: )?[RIHSVCLMDWN]\d+[a-z]?\b/.test(title) && !NAMED.test(title))).toEqual(
+    expect(titles.filter((title) => /^(?:fuzz: )?[RIHSVCLMDPWN]\d+[a-z]?\b/.test(title) && !NAMED.test(title))).toEqual(
       [],
     );
   });
 
   test('the text refers only to rules that there are', () => {
-    const referred = [...spec.matchAll(/\b[RIHSVCLMDWN]\d+[a-z]?\b/g)].map(([rule]) => rule);
+    const referred = [...spec.matchAll(/\b[RIHSVCLMDPWN]\d+[a-z]?\b/g)].map(([rule]) => rule);
     expect(referred.filter((rule) => !defined.includes(rule))).toEqual([]);
   });
 });

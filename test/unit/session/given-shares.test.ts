@@ -9,6 +9,7 @@ import { MAX_SHARES } from '../../../src/protocol/limits.ts';
 import { ShareSigner } from '../../../src/rendezvous/share-key.ts';
 import type { RoomPeers } from '../../../src/room/room-peers.ts';
 import { GivenShares } from '../../../src/session/given-shares.ts';
+import { ownSharing } from '../../support/sharing.ts';
 import { TakenShare, type TakenPlace } from '../../../src/session/taken-share.ts';
 import { announcedBy, checked } from '../files/announced.ts';
 
@@ -34,6 +35,8 @@ const place: TakenPlace = {
   roomId: () => 'room',
   peers: () => peers,
   takePart: () => {},
+  sharing: ownSharing(),
+  offer: () => {},
   onState: () => {},
   onFigures: () => {},
 };

@@ -301,6 +301,8 @@ export class Receiver {
       switch (effect.type) {
         case 'withdrawal':
           throw new Error('nobody withdraws a file here');
+        case 'cancel':
+          throw new Error('all of these have everything: nothing is cancelled');
         case 'request': {
           const link = swarm.linksOf(this).find(({ id }) => id === effect.source);
           link?.wire.send('up', () => swarm.gotRequest(link, effect.piece));

@@ -12,6 +12,7 @@ import {
   type HostMark,
   type ManifestHead,
 } from '../../../src/protocol/manifest.ts';
+import { passingOnStatement } from '../../../src/protocol/passing-on.ts';
 import { refusalStatement, type RefusalCode } from '../../../src/protocol/messages/refusal.ts';
 import { withdrawalStatement, type FileRange } from '../../../src/protocol/withdrawal.ts';
 import { checkedFiles, verifierOf } from '../../../src/files/fetch/checked-manifest.ts';
@@ -42,6 +43,7 @@ type Statement = Signed & { readonly statement: string } & (
     | { readonly kind: 'withdrawal'; readonly ranges: readonly FileRange[] }
     | { readonly kind: 'manifest'; readonly head: ManifestHead }
     | { readonly kind: 'share'; readonly share: string }
+    | { readonly kind: 'pass-on'; readonly untilMs: number }
   );
 const statements = load<VectorFile<Statement, Statement>>('statements');
 
@@ -108,6 +110,8 @@ async function isSigned(vector: Statement, signature = vector.signature): Promis
       return verifier.hasSignedRefusal({ code: vector.code, key: vector.key, signature });
     case 'withdrawal':
       return verifier.hasSignedWithdrawal({ ranges: vector.ranges, signature });
+    case 'pass-on':
+      return verifier.hasSignedPassingOn({ untilMs: vector.untilMs, signature });
     case 'manifest':
       return verifier.hasSignedManifest(vector.head, signature);
     case 'share':
@@ -126,6 +130,8 @@ async function sign(vector: Statement): Promise<string> {
       return (await share.signRefusal(vector.code)).signature;
     case 'withdrawal':
       return (await share.signWithdrawal(vector.ranges)).signature;
+    case 'pass-on':
+      return (await share.signPassingOn(vector.untilMs)).signature;
     case 'manifest':
       return share.signManifest(vector.head);
     case 'share':
@@ -141,6 +147,8 @@ async function statementOf(vector: Statement, shareId: Uint8Array): Promise<Uint
       return refusalStatement(shareId, vector.code);
     case 'withdrawal':
       return withdrawalStatement(shareId, vector.ranges);
+    case 'pass-on':
+      return passingOnStatement(shareId, vector.untilMs);
     case 'manifest':
       return manifestStatement(shareId, vector.head);
     case 'share':
@@ -148,7 +156,7 @@ async function statementOf(vector: Statement, shareId: Uint8Array): Promise<Uint
   }
 }
 
-describe('D3, S10, W1, M3, M8: statements.json', () => {
+describe('D3, S10, W1, M3, M8, P1: statements.json', () => {
   test.each(statements.right)('$kind: $statement', async (vector) => {
     const shareId = await digestOf(bytesOf(vector.key));
     expect(new TextDecoder().decode(await statementOf(vector, shareId))).toBe(vector.statement);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { CheckedManifest } from '../../../../src/files/fetch/checked-manifest.ts';
+import { HeldBlocks } from '../../../../src/files/fetch/held-blocks.ts';
 import type { Provider } from '../../../../src/files/fetch/provider.ts';
 import { ProviderPool } from '../../../../src/files/fetch/provider-pool.ts';
 import type { BeamError, ErrorCode } from '../../../../src/protocol/errors.ts';
@@ -19,12 +20,13 @@ const somebody = (id: string, changes: Partial<Somebody> = {}): Somebody => ({
   ...changes,
 });
 
-function provider(peer: string, changes: Partial<Pick<Provider, 'isPaused' | 'isBroken'>> = {}) {
+function provider(peer: string, changes: Partial<Pick<Provider, 'isPaused' | 'isBroken' | 'held'>> = {}) {
   const stops: ErrorCode[] = [];
   const each = {
     peer,
     isPaused: false,
     isBroken: false,
+    held: undefined,
     stops,
     stop: (code: ErrorCode) => stops.push(code),
     ...changes,
@@ -34,8 +36,9 @@ function provider(peer: string, changes: Partial<Pick<Provider, 'isPaused' | 'is
 
 function pool(...peers: Somebody[]) {
   const room = { isJoined: true, isAway: false, isGreeting: false, hadOpenLink: true, peers };
+  const get = (id: string) => ({ peer: peers.find((each) => each.id === id) });
   const errors: BeamError[] = [];
-  const each = new ProviderPool(() => room as unknown as RoomPeers, {
+  const each = new ProviderPool(() => ({ ...room, get }) as unknown as RoomPeers, {
     onPreview: () => {},
     onManifest: () => true,
     onNoProvider: (error) => void errors.push(error),
@@ -113,6 +116,25 @@ describe('C11b: when it is stopped', () => {
     each.gotStopped(other, { type: 'stop', code: 'source-changed', path: 'a\u202etxt' });
     expect(errors.map(({ code }) => code)).toEqual(['source-changed']);
     expect(errors[0]?.figures.path).not.toContain('\u202e');
+  });
+
+  test('P7: a holder that stops is not the end, also when it is the last', () => {
+    const { each, errors } = pool(somebody('one'));
+    const holder = provider('one', { held: new HeldBlocks(1) });
+    each.add(holder, ofHost);
+    each.remove(holder);
+    each.gotStopped(holder, { type: 'stop', code: 'cancelled-by-sender' });
+    expect(errors).toEqual([]);
+  });
+
+  test('P1: what its host stops is over, whoever else has it', () => {
+    const { each, errors } = pool(somebody('host', { isHost: true }), somebody('other'));
+    const host = provider('host');
+    each.add(host, ofHost);
+    each.add(provider('other', { held: new HeldBlocks(1) }), ofHost);
+    each.remove(host);
+    each.gotStopped(host, { type: 'stop', code: 'share-stopped' });
+    expect(errors.map(({ code }) => code)).toEqual(['share-stopped']);
   });
 
   test('by us, each of them is told', () => {

@@ -23,6 +23,7 @@ function logged() {
   const memory = { vaults: new MemoryVaultStore(), ledger: new MemoryLedger() };
   const vaults: VaultStore = {
     list: () => memory.vaults.list(),
+    peek: (id) => memory.vaults.peek(id),
     freeBytes: () => memory.vaults.freeBytes(),
     remove: async (id) => {
       log.push('remove');

@@ -41,14 +41,20 @@ const served = (blockStore: BlockStore): number[] =>
   [...Array(blockCount(share.bytes)).keys()].filter((block) => blockStore.canServe(block));
 
 describe('the block store', () => {
-  test('serves a block with its signature once it is durable and marked, and not before', async () => {
+  test('serves a block with its signature as soon as it is written, and so when it is durable', async () => {
     const blockStore = await open();
+    const told: number[] = [];
+    blockStore.onServable = (block) => void told.push(block);
     await write(blockStore, 0, 65, LAST);
-    expect(served(blockStore)).toEqual([]);
+    expect(told).toEqual([0, 65, LAST]);
+    const expectAll = async (): Promise<void> => {
+      expect(served(blockStore)).toEqual([0, 65, LAST]);
+      for (const block of [0, 65, LAST])
+        expect(await blockStore.read(block)).toEqual({ bytes: bytesOf(block), blockSignature: signatureOf(block) });
+    };
+    await expectAll();
     await blockStore.flush();
-    expect(served(blockStore)).toEqual([0, 65, LAST]);
-    for (const block of [0, 65, LAST])
-      expect(await blockStore.read(block)).toEqual({ bytes: bytesOf(block), blockSignature: signatureOf(block) });
+    await expectAll();
   });
 
   test('puts marks and signatures into the ledger at once', async () => {
@@ -85,11 +91,12 @@ describe('the block store', () => {
     await write(blockStore, 0);
     isFull = true;
     await expect(blockStore.flush()).rejects.toMatchObject({ code: 'space-short' });
-    expect(served(blockStore)).toEqual([]);
+    expect(await parts.ledger.signature(share.id, 0)).toBeUndefined();
     isFull = false;
     await write(blockStore, 1);
     await blockStore.flush();
     expect(served(blockStore)).toEqual([0, 1]);
+    expect(await parts.ledger.signature(share.id, 0)).toBeDefined();
     expect(await blockStore.read(0)).toEqual({ bytes: bytesOf(0), blockSignature: signatureOf(0) });
   });
 
@@ -99,10 +106,13 @@ describe('the block store', () => {
     await blockStore.write(1, bytesOf(8));
     await blockStore.flush();
     await blockStore.write(2, bytesOf(8), { ...signatureOf(8), block: 2 });
-    expect(served(blockStore)).toEqual([0]);
+    const expectNew = async (): Promise<void> => {
+      expect(served(blockStore)).toEqual([0, 2]);
+      expect(await blockStore.read(2)).toEqual({ bytes: bytesOf(8), blockSignature: { ...signatureOf(8), block: 2 } });
+    };
+    await expectNew();
     await blockStore.flush();
-    expect(served(blockStore)).toEqual([0, 2]);
-    expect(await blockStore.read(2)).toEqual({ bytes: bytesOf(8), blockSignature: { ...signatureOf(8), block: 2 } });
+    await expectNew();
   });
 
   test('serves again what was marked before a crash, and nothing once it is closed', async () => {

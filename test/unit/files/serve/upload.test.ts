@@ -9,7 +9,6 @@ import type { ReceiverMessage } from '../../../../src/protocol/messages/control-
 import { Upload } from '../../../../src/files/serve/upload.ts';
 import { ServedShare } from '../../../../src/files/serve/served-share.ts';
 import { ServingCosts } from '../../../../src/files/serve/serving-costs.ts';
-import type { Compression } from '../../../../src/files/compress/compression.ts';
 import { ShareSigner } from '../../../../src/rendezvous/share-key.ts';
 import { FileSource } from '../../../../src/storage/source/file-source.ts';
 
@@ -54,7 +53,10 @@ async function openUpload(sizes: readonly number[] = [BYTES]) {
   let receipts = 0;
   const upload = new Upload('alicealice__', {
     share,
-    compression: {} as Compression,
+    compression: undefined,
+    cap: undefined,
+    start: () => undefined,
+    onAsked: () => {},
     isCrowded: () => false,
     whyNot: () => undefined,
     onReceipt: () => (receipts += 1),

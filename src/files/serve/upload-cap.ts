@@ -1,0 +1,77 @@
+/**
+ * How much this page sends at the most, over all that it gives to anybody: what a person has set for the device. A bucket
+ * of tokens: it may go into debt by one chunk, and pays that off before the next.
+ */
+import type { UploadChoice } from './upload-choice.ts';
+
+/** What may be sent at once after a pause, as a time at the full rate. */
+const BURST_SECONDS = 0.1;
+
+export class UploadCap {
+  private bytesPerSecond = Infinity;
+  private balance = 0;
+  private countedMs = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  private readonly now: () => number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.now = now;
+  }
+
+  /** As the person has it, now and later. */
+  static of(choice: UploadChoice, signal: AbortSignal): UploadCap {
+    const cap = new UploadCap();
+    const look = (): void => cap.set(choice.mostBitsPerSecond);
+    look();
+    choice.onChange(look, signal);
+    return cap;
+  }
+
+  /** @param bitsPerSecond undefined: no limit */
+  set(bitsPerSecond: number | undefined): void {
+    const bytesPerSecond = bitsPerSecond === undefined ? Infinity : bitsPerSecond / 8;
+    if (bytesPerSecond === this.bytesPerSecond) return;
+    this.bytesPerSecond = bytesPerSecond;
+    this.balance = 0;
+    this.countedMs = this.now();
+    this.wake();
+  }
+
+  /** That may go out now; 0 or less: wait for `onRoom`. */
+  get freeBytes(): number {
+    if (this.bytesPerSecond === Infinity) return Infinity;
+    const nowMs = this.now();
+    const grown = this.balance + ((nowMs - this.countedMs) / 1000) * this.bytesPerSecond;
+    this.balance = Math.min(grown, this.bytesPerSecond * BURST_SECONDS);
+    this.countedMs = nowMs;
+    if (this.balance <= 0) this.wakeLater();
+    return this.balance;
+  }
+
+  take(bytes: number): void {
+    if (this.bytesPerSecond !== Infinity) this.balance -= bytes;
+  }
+
+  onRoom(listener: () => void, signal: AbortSignal): void {
+    this.listeners.add(listener);
+    signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
+  }
+
+  /** Whoever found it empty is told when it is not: each in turn first. */
+  private wakeLater(): void {
+    if (this.timer !== undefined) return;
+    this.timer = setTimeout(() => this.wake(), (1000 * (1 - this.balance)) / this.bytesPerSecond);
+  }
+
+  private wake(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const [first, ...others] = this.listeners;
+    if (first === undefined) return;
+    this.listeners.delete(first);
+    this.listeners.add(first);
+    for (const listener of [...others, first]) listener();
+  }
+}
