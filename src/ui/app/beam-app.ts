@@ -126,8 +126,10 @@ export class BeamApp extends LitElement {
         return html`<beam-broken .error=${place.error}></beam-broken>`;
       case 'session':
         return isReceive(place.session)
-          ? html`<beam-receiver .session=${place.session} .room=${this.room} .relayChoice=${this.beamline.relayChoice}></beam-receiver>`
-          : html`<beam-sender .session=${place.session} .room=${this.room}></beam-sender>`;
+          ? html`<beam-receiver .session=${place.session} .room=${this.room} .relayChoice=${this.beamline.relayChoice}
+              .uploadChoice=${this.beamline.uploadChoice}></beam-receiver>`
+          : html`<beam-sender .session=${place.session} .room=${this.room}
+              .uploadChoice=${this.beamline.uploadChoice}></beam-sender>`;
     }
   }
 

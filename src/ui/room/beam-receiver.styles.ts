@@ -14,6 +14,9 @@ export const beamReceiverStyles = css`
   .actions .primary {
     min-inline-size: 13rem;
   }
+  .actions + .quiet {
+    margin-block-start: var(--space-3);
+  }
   .people {
     margin-block-start: var(--space-2);
   }

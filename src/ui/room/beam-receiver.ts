@@ -2,7 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { RelayChoice } from '../../session/view/beamline.ts';
+import type { RelayChoice, UploadChoice } from '../../session/view/beamline.ts';
 import type { ReceiveSession, ReceiveView } from '../../session/view/receive.ts';
 import type { RoomSession } from '../../session/view/room.ts';
 import '../connection/beam-connection.ts';
@@ -44,6 +44,8 @@ export class BeamReceiver extends LitElement {
 
   @property({ attribute: false }) relayChoice!: RelayChoice;
 
+  @property({ attribute: false }) uploadChoice!: UploadChoice;
+
   /** Undefined until this page is in the room. */
   @property({ attribute: false }) room: RoomSession | undefined;
 
@@ -76,16 +78,19 @@ export class BeamReceiver extends LitElement {
 
   override render() {
     const { view } = this.session;
-    const { amount, status, names, connection, isAddressTold } = view;
+    const { amount, status, names, connection, isAddressTold, swarm } = view;
+    const helping = swarm?.isAllowed === true ? undefined : { choice: this.uploadChoice, isSwitchOnly: false };
     return html`
       <section class="stage">
         <h1 tabindex="-1">${this.isGiving ? this.around.texts?.heading : heading(view)}</h1>
         ${amount === undefined ? nothing : html`<p class="quiet figures">${bytesText(amount.bytes)}</p>`}
         ${this.beam(view)} ${this.actions(view)}
+        ${view.choices.length === 0 || status === 'done' || isAtWork(view) ? nothing : this.around.addressHint()}
       </section>
       <div class="below">
-        ${this.isGiving ? this.around.shares({ canAdd: false }) : nothing}
+        ${this.isGiving ? this.around.shares({ canAdd: false, helping }) : nothing}
         ${amount === undefined ? nothing : this.choosing.files(words.files(), 'card')}
+        ${this.around.swarm(swarm, this.uploadChoice)}
         ${
           status === 'failed' && connection.failure === undefined
             ? nothing
@@ -96,7 +101,7 @@ export class BeamReceiver extends LitElement {
             ></beam-connection>`
         }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
-        ${this.isGiving ? nothing : this.around.shares({ canAdd: true })} ${this.notes.card()} ${this.people()}
+        ${this.isGiving ? nothing : this.around.shares({ canAdd: true, helping })} ${this.notes.card()} ${this.people()}
       </div>
       ${
         status === 'done' || status === 'saving'

@@ -23,6 +23,10 @@ export const beamSenderStyles = css`
   section.card ul {
     margin-block: var(--space-1) calc(-1 * var(--space-3));
   }
+  /* Below a list that reaches down into the card's padding. */
+  .gave {
+    margin-block-start: var(--space-6);
+  }
   .other {
     padding-block: var(--space-3);
   }

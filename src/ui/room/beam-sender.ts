@@ -2,6 +2,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
+import type { UploadChoice } from '../../session/view/beamline.ts';
 import type { RoomSession } from '../../session/view/room.ts';
 import type { SendSession, SendView } from '../../session/view/send.ts';
 import '../connection/beam-connection.ts';
@@ -50,6 +51,8 @@ export class BeamSender extends LitElement {
 
   @property({ attribute: false }) session!: SendSession;
 
+  @property({ attribute: false }) uploadChoice!: UploadChoice;
+
   /** Undefined until this page is in the room. */
   @property({ attribute: false }) room: RoomSession | undefined;
 
@@ -93,7 +96,7 @@ export class BeamSender extends LitElement {
       ${
         isJoined(view)
           ? html`<beam-terms class="card" .terms=${view.terms}
-            .hasPassword=${view.hasPassword} .session=${this.session}>${this.around.guests()}</beam-terms>`
+            .hasPassword=${view.hasPassword} .session=${this.session}>${this.around.options(view.terms, this.uploadChoice)}</beam-terms>`
           : nothing
       }
       ${isHere && (view.isOpen || view.isBusy) ? this.actions() : nothing}
@@ -107,16 +110,21 @@ export class BeamSender extends LitElement {
 
   private share(view: SendView) {
     return html`${this.people(view, 'card wide')} ${offeredFiles(view, words.whatYouShare(), 'card')}
-      ${this.connections(view)} ${leftOutOf(view, 'card')} ${this.around.shares({ canAdd: true })}
+      ${this.connections(view)} ${leftOutOf(view, 'card')} ${this.shares()}
       ${isJoined(view) ? this.notes.card() : nothing}`;
   }
 
   /** A link that asks for files: what others give is all that there is. */
   private asking(view: SendView) {
     const people = this.people(view, 'card');
-    return html`${this.around.shares({ canAdd: true })}
+    return html`${this.shares()}
       ${isJoined(view) ? this.notes.card(people === nothing ? 'card wide' : 'card') : nothing} ${people}
       ${this.connections(view)}`;
+  }
+
+  /** How much this browser sends is one of the link's options. */
+  private shares() {
+    return this.around.shares({ canAdd: true, helping: { choice: this.uploadChoice, isSwitchOnly: true } });
   }
 
   private beam(view: SendView) {
@@ -135,7 +143,8 @@ export class BeamSender extends LitElement {
   }
 
   /** Those who look at the first share or take it, and others who are here. */
-  private people({ receivers, amount }: SendView, look: string) {
+  private people(view: SendView, look: string) {
+    const { receivers, amount } = view;
     const others = this.around.people.filter(
       ({ isHere, number }) => isHere && receivers.every((receiver) => receiver.number !== number),
     );
@@ -151,6 +160,7 @@ export class BeamSender extends LitElement {
         )}
         ${others.map(({ number }) => html`<li class="other"><strong>${words.person(countText(number))}</strong></li>`)}
       </ul>
+      ${this.around.gave(view)}
     </section>`;
   }
 

@@ -45,6 +45,9 @@ export class BeamTerms extends LitElement {
         gap: var(--space-4);
         margin-block: var(--space-2);
       }
+      ::slotted(*) {
+        margin-block-start: var(--space-4);
+      }
     `,
   ];
 

@@ -14,7 +14,8 @@ export const sharesTemplates: Record<`shares.${keyof typeof sharesWords}`, strin
   'shares.onlyHostHint':
     '여기에서 파일을 추가하거나 메모를 쓰거나 서로의 파일을 받은 사람끼리는 IP 주소를 볼 수 있어요.',
   'shares.allowGuests': '링크를 연 사람끼리 연결해도 돼요',
-  'shares.allowGuestsHint': '서로의 파일을 받을 수 있고, 서로의 IP 주소를 볼 수 있어요. 끄면 나하고만 연결돼요.',
+  'shares.allowGuestsHint':
+    '서로의 파일을 받고, 페이지를 열어 둔 동안 내 파일도 서로 나눠 주고, 서로의 IP 주소를 볼 수 있어요. 끄면 나하고만 연결돼요. 공유를 멈춰도 이미 받은 파일은 받은 사람에게 남아요.',
   'shares.added': '내가 추가한 파일',
   'shares.stop': '공유 중지',
 

@@ -17,7 +17,7 @@ export const sharesWords = {
   allowGuests: () => msg('People with the link may connect with each other', { id: 'shares.allowGuests' }),
   allowGuestsHint: () =>
     msg(
-      'They can then take each other’s files, and see each other’s IP address. Otherwise they connect with you alone.',
+      'They can take each other’s files, pass yours on while their page is open, and see each other’s IP address. Otherwise they connect with you alone. Whoever has a file keeps it after you stop sharing.',
       {
         id: 'shares.allowGuestsHint',
       },

@@ -30,6 +30,7 @@ import type { FileView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView } from '../../../src/session/view/storage.ts';
 import { fragmentIn } from '../../../src/rendezvous/link.ts';
 import { OwnRelayChoice } from '../relay-choice.ts';
+import { OwnUploadChoice } from '../upload-choice.ts';
 
 export const LINK = 'https://beamline.example/#Jp3nQ0v8rX2mK5sTz7LwYA';
 export const HASH = '#Jp3nQ0v8rX2mK5sTz7LwYA';
@@ -471,6 +472,7 @@ export class FakeBeamline implements Beamline {
   sending: FakeSend | BeamError;
   readonly receiving: FakeReceive;
   readonly relayChoice = new OwnRelayChoice();
+  readonly uploadChoice = new OwnUploadChoice();
   stored: StorageView = STORAGE;
   recents: readonly RecentView[] = [];
   readonly calls: string[] = [];

@@ -7,10 +7,13 @@ import { LINK } from './fixtures.ts';
 import { focused, mountState } from './mount.ts';
 import { STATES } from './states.ts';
 
-const labelOf = (element: Element | null): string | null | undefined =>
-  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-    ? element.labels?.[0]?.textContent
-    : element?.textContent;
+function labelOf(element: Element | null): string | null | undefined {
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement)
+    return element.labels?.[0]?.textContent;
+  // Its label may be around it, and so around its options.
+  if (element instanceof HTMLSelectElement) return element.labels[0]?.textContent.replace(element.textContent, '');
+  return element?.textContent;
+}
 
 const nameOf = (element: Element | null): string =>
   (element?.ariaLabel ?? labelOf(element) ?? '').replace(/\s+/g, ' ').trim();
@@ -138,6 +141,53 @@ describe('Tab reaches, in order,', () => {
         'Added by you',
         'Pause: \u2068photos/IMG_2041.jpg\u2069',
         'Stop sharing: \u2068photos/IMG_2041.jpg\u2069',
+      ],
+    ],
+    [
+      'swarm-ready',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        'Download',
+        'Save as one ZIP',
+        'Files',
+        'Help others get this',
+        'Upload limit',
+        'Details',
+        'Add files',
+        'Add folder',
+        'Connect me with the host only',
+        'Note',
+        'Send note',
+        'Keep notes in this browser',
+        'Relay only (hide my address)',
+        'Storage',
+        'How it works',
+      ],
+    ],
+    [
+      'swarm-options',
+      [
+        'Beamline, to the start page',
+        '한국어',
+        'Share link',
+        'Copy link',
+        'What you share',
+        'Add files',
+        'Add folder',
+        'Note',
+        'Send note',
+        'Keep notes in this browser',
+        'Options',
+        'The link works',
+        'How many may get it',
+        'Password',
+        'Set password',
+        'People with the link may connect with each other',
+        'Upload limit',
+        'Cancel',
+        'Share something else',
+        'Storage',
       ],
     ],
     ['how', ['Beamline, to the start page', '한국어', 'Back', 'Storage', 'How it works']],

@@ -181,6 +181,7 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'sender' && beamline.sending instanceof FakeSend) {
     beamline.sending.set(state.view);
     await settled();
+    if (state.isUnfolded === true) unfold(app.renderRoot);
   }
   return app;
 }

@@ -28,6 +28,8 @@ const NAMES = {
     note: 'Note',
     sendNote: 'Send note',
     people: 'People',
+    help: 'Help others get this',
+    limit: 'Upload limit',
   },
   ko: {
     chooseFiles: '파일 선택',
@@ -45,6 +47,8 @@ const NAMES = {
     note: '메모',
     sendNote: '메모 보내기',
     people: '참가자',
+    help: '다른 사람이 받도록 돕기',
+    limit: '업로드 속도 제한',
   },
 } as const;
 
@@ -147,6 +151,20 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
         }),
       )
       .toBeVisible();
+  });
+
+  test.each(['swarm-ready', 'swarm-receiving', 'swarm-done', 'swarm-given'])(
+    '%s has one switch to help others, and one limit of what is sent',
+    async (name) => {
+      await show(name);
+      expect(page.getByRole('checkbox', { name: names.help, exact: true }).elements()).toHaveLength(1);
+      expect(page.getByRole('combobox', { name: names.limit, exact: true }).elements()).toHaveLength(1);
+    },
+  );
+
+  test('the options of a link have one limit of what is sent', async () => {
+    await show('swarm-options');
+    expect(page.getByRole('combobox', { name: names.limit, exact: true }).elements()).toHaveLength(1);
   });
 
   test('how is a text, and has no status', async () => {

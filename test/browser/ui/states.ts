@@ -1,6 +1,6 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { NotesView, NoteView } from '../../../src/session/view/notes.ts';
-import type { ChoiceView, ReceiveView } from '../../../src/session/view/receive.ts';
+import type { ChoiceView, ReceiveView, SwarmView } from '../../../src/session/view/receive.ts';
 import type { RoomView } from '../../../src/session/view/room.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import {
@@ -51,7 +51,7 @@ export type State =
   | { readonly type: 'enclosed'; readonly app: string | undefined; readonly outside: string | undefined }
   /** By themselves, in the page. */
   | { readonly type: 'notes'; readonly view: NotesView }
-  | { readonly type: 'sender'; readonly view: SendView; readonly room?: RoomView }
+  | { readonly type: 'sender'; readonly view: SendView; readonly room?: RoomView; readonly isUnfolded?: true }
   | { readonly type: 'receiver'; readonly view: ReceiveView; readonly room?: RoomView; readonly isUnfolded?: true };
 
 /** One after the other, a minute apart. */
@@ -95,6 +95,20 @@ const receiverIn = (room: Partial<RoomView>, view = receiveView()): State => ({
   view,
   room: roomView(room),
 });
+
+/** Two others pass it on, and so does this page. */
+const swarm = (changes: Partial<SwarmView> = {}): SwarmView => ({
+  isSenderHere: true,
+  holders: 2,
+  wholes: 0,
+  isAllowed: true,
+  isHelping: true,
+  passedOnBytes: 0,
+  ...changes,
+});
+
+/** Who takes something of it is connected with other guests. */
+const OPEN_ROOM = { areAllowed: true, isOnlyHost: false };
 
 export const STATES: Record<string, State> = {
   home: { type: 'home' },
@@ -383,6 +397,76 @@ export const STATES: Record<string, State> = {
       [person(2), taken({ status: 'waiting', note: 'for-sender', amount: undefined, files: [], choices: [] })],
     ),
   }),
+
+  'swarm-ready': receiverIn(
+    { people: [host, person(2), person(3)], guests: OPEN_ROOM },
+    receiveView({ swarm: swarm({ isHelping: false }) }),
+  ),
+  'swarm-receiving': receiverIn(
+    { people: [host, person(2), person(3), person(4)], guests: OPEN_ROOM },
+    receiving({ swarm: swarm({ holders: 3, wholes: 1, passedOnBytes: 12_400_000 }) }),
+  ),
+  'swarm-sender-left': receiverIn(
+    { people: [{ ...host, isHere: false }, person(2), person(3), person(4)], guests: OPEN_ROOM },
+    receiving({ swarm: swarm({ isSenderHere: false, holders: 4, wholes: 3, passedOnBytes: 1_900_000_000 }) }),
+  ),
+  'swarm-parts-left': receiverIn(
+    { people: [{ ...host, isHere: false }, person(2)], guests: OPEN_ROOM },
+    receiving({ swarm: swarm({ isSenderHere: false, holders: 1, isAllowed: false, isHelping: false }) }),
+  ),
+  'swarm-done': receiverIn(
+    { people: [host], guests: OPEN_ROOM },
+    receiveView({
+      status: 'done',
+      percent: 100,
+      bytesDone: AMOUNT.bytes,
+      choices: [],
+      swarm: swarm({ holders: 0, passedOnBytes: 512 }),
+    }),
+  ),
+  'swarm-given': receiverIn(
+    {
+      people: [host, person(2), person(3)],
+      guests: OPEN_ROOM,
+      given: given(
+        [host, taken({ files: FILES.slice(1, 2), swarm: swarm({ holders: 1, isHelping: false }) })],
+        [
+          person(2),
+          taken({ status: 'done', percent: 100, choices: [], swarm: swarm({ holders: 0, passedOnBytes: 4_310_000 }) }),
+        ],
+      ),
+    },
+    emptyReceiveView(),
+  ),
+  'swarm-sender': senderIn(
+    {
+      guests: { areAllowed: true, isOnlyHost: undefined },
+      given: given([person(2), taken({ files: FILES.slice(2), swarm: swarm({ isHelping: false }) })]),
+      added: added(
+        offered({
+          status: 'done',
+          note: 'receivers-done',
+          percent: 100,
+          receivers: [receiverView({ status: 'done' }), receiverView({ number: 2, status: 'done' })],
+          swarm: { ownBytes: 4_400_000, othersBytes: 4_400_000 },
+        }),
+      ),
+    },
+    sendView({
+      status: 'sending',
+      note: undefined,
+      percent: 81,
+      isBusy: true,
+      receivers: [receiverView({ bytesDone: 0.9 * AMOUNT.bytes }), receiverView({ number: 2 })],
+      swarm: { ownBytes: 1.1 * AMOUNT.bytes, othersBytes: 6.9 * AMOUNT.bytes },
+    }),
+  ),
+  'swarm-options': {
+    type: 'sender',
+    view: sendView({ terms: { expiresMs: undefined, mostDownloads: 3 } }),
+    room: roomView({ guests: { areAllowed: true, isOnlyHost: undefined } }),
+    isUnfolded: true,
+  },
 
   'notes-none': notes(),
   'notes-several': notes(

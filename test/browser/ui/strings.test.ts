@@ -36,6 +36,8 @@ import { notesTemplates } from '../../../src/ui/strings/notes-korean.ts';
 import { noteRefusalTexts, notesWords } from '../../../src/ui/strings/notes.ts';
 import { sharesTemplates } from '../../../src/ui/strings/shares-korean.ts';
 import { sharesWords } from '../../../src/ui/strings/shares.ts';
+import { swarmTemplates } from '../../../src/ui/strings/swarm-korean.ts';
+import { swarmWords } from '../../../src/ui/strings/swarm.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
 import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
 import { words } from '../../../src/ui/strings/words.ts';
@@ -86,6 +88,7 @@ const GROUPS = {
   notesWords,
   noteRefusalTexts,
   sharesWords,
+  swarmWords,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -94,12 +97,12 @@ const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatM
 
 /** Names and abbreviations that Korean writes in Latin letters. */
 const LATIN =
-  /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
+  /Beamline|WebSocket|HTTPS|https|HTTP|ZIP|QR|TCP|UDP|TLS|DTLS|SCTP|NAT|ICE|STUN|TURN|IP|MiB|Mbps|VPN|WebRTC|Chrome|Edge|Firefox|Safari|ZERO|ONE/g;
 const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
-  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates, ...sharesTemplates });
+  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates, ...sharesTemplates, ...swarmTemplates });
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -131,6 +134,7 @@ describe('texts', () => {
       ...enclosedTemplates,
       ...notesTemplates,
       ...sharesTemplates,
+      ...swarmTemplates,
     }).filter(([, template]) => {
       const text =
         typeof template === 'string'

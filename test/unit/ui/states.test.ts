@@ -14,9 +14,23 @@ import type {
 } from '../../../src/session/view/connection.ts';
 import type { Enclosure } from '../../../src/session/view/beamline.ts';
 import type { NoteAuthorView, NotesView, NoteView } from '../../../src/session/view/notes.ts';
-import type { ChoiceView, NamesView, Rate, ReceiveView, TakenView } from '../../../src/session/view/receive.ts';
+import type {
+  ChoiceView,
+  NamesView,
+  Rate,
+  ReceiveView,
+  SwarmView,
+  TakenView,
+} from '../../../src/session/view/receive.ts';
 import type { AddedShare, GivenShare, GuestsView, PersonView, RoomView } from '../../../src/session/view/room.ts';
-import type { LeftOutView, OfferedView, ReceiverView, SendView, TermsView } from '../../../src/session/view/send.ts';
+import type {
+  GaveView,
+  LeftOutView,
+  OfferedView,
+  ReceiverView,
+  SendView,
+  TermsView,
+} from '../../../src/session/view/send.ts';
 import type { Amount, FileView, WithdrawnView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView, StoredShareView } from '../../../src/session/view/storage.ts';
 import { nameChangeTexts, leftOutTexts } from '../../../src/ui/strings/names.ts';
@@ -35,6 +49,7 @@ interface Views {
   Enclosure: Enclosure;
   EndView: EndView;
   FileView: FileView;
+  GaveView: GaveView;
   GuestsView: GuestsView;
   GivenShare: GivenShare;
   LeftOutView: LeftOutView;
@@ -55,6 +70,7 @@ interface Views {
   StageView: StageView;
   StorageView: StorageView;
   StoredShareView: StoredShareView;
+  SwarmView: SwarmView;
   TakenView: TakenView;
   TermsView: TermsView;
   WithdrawnView: WithdrawnView;
@@ -78,6 +94,7 @@ const NOTHING_TAKEN: Silent<TakenView> = {
   rate: undefined,
   isPaused: undefined,
   isBusy: false,
+  swarm: undefined,
 };
 
 const NOTHING_OFFERED: Silent<OfferedView> = {
@@ -95,6 +112,7 @@ const NOTHING_OFFERED: Silent<OfferedView> = {
   percent: undefined,
   isPaused: undefined,
   isBusy: false,
+  swarm: undefined,
 };
 
 const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
@@ -114,6 +132,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
   EndView: NO_END,
   ChoiceView: { amount: undefined, isNone: false, isAll: true, isOpen: false, saved: undefined, unlisted: undefined },
   FileView: { path: '', bytes: 0, isFolder: false, isLeftOut: false, isSaved: false },
+  GaveView: { ownBytes: 0, othersBytes: 0 },
   GuestsView: { areAllowed: false, isOnlyHost: undefined },
   GivenShare: { id: '', from: undefined, session: undefined },
   LeftOutView: { items: [], count: 0 },
@@ -195,6 +214,14 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
   StageView: { stage: 'signaling', state: 'waiting', ms: undefined },
   StorageView: { kept: [], usedBytes: 0, freeBytes: undefined, roomsWithNotes: 0 },
   StoredShareView: { id: '', name: '', amount: undefined, bytesStored: 0, isFinished: false, sinceMs: 0 },
+  SwarmView: {
+    isSenderHere: true,
+    holders: 0,
+    wholes: 0,
+    isAllowed: false,
+    isHelping: false,
+    passedOnBytes: 0,
+  },
   TakenView: NOTHING_TAKEN,
   TermsView: { expiresMs: undefined, mostDownloads: undefined },
   WithdrawnView: { files: 0, paths: [] },
@@ -223,6 +250,7 @@ const SHOWN: { readonly [Name in keyof Views]: readonly { readonly [Field in key
   Enclosure: states.filter((state) => state.type === 'enclosed'),
   EndView: details.flatMap(({ here, there }) => [here, there]),
   FileView: [...sends, ...receives].flatMap(({ files }) => files),
+  GaveView: sends.flatMap(({ swarm }) => swarm ?? []),
   GuestsView: rooms.flatMap(({ guests }) => guests ?? []),
   GivenShare: given,
   LeftOutView: sends.flatMap(({ leftOut }) => leftOut ?? []),
@@ -243,6 +271,7 @@ const SHOWN: { readonly [Name in keyof Views]: readonly { readonly [Field in key
   StageView: connections.flatMap(({ stages }) => stages),
   StorageView: stored,
   StoredShareView: stored.flatMap(({ kept }) => kept),
+  SwarmView: receives.flatMap(({ swarm }) => swarm ?? []),
   TakenView: given.map(({ session }) => session.view),
   TermsView: sends.map(({ terms }) => terms),
   WithdrawnView: [...sends, ...receives].flatMap(({ withdrawn }) => withdrawn ?? []),
@@ -259,6 +288,7 @@ const ACTS = [
   'SendSession',
   'Session',
   'TakenSession',
+  'UploadChoice',
 ];
 const WORDS = [
   'NoteRefusal',

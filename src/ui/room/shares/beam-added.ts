@@ -12,6 +12,7 @@ import { ViewController } from '../../parts/view-controller.ts';
 import { countText } from '../../strings/amount.ts';
 import { sharesWords } from '../../strings/shares.ts';
 import { statusLine, type StatusLine } from '../../strings/status.ts';
+import { gaveLine } from '../../strings/swarm.ts';
 import { leftOutOf, offeredFiles, offerPause, returnOf } from '../offering.ts';
 import { actOn } from '../pause-button.ts';
 import { firstName } from './first-name.ts';
@@ -61,7 +62,7 @@ export class BeamAdded extends LitElement {
           : html`<beam-progress slim .light=${lights[view.status]} .percent=${view.percent} .label=${label}></beam-progress>`
       }
       <beam-status .isSilent=${true} .line=${lineOf(view)}></beam-status>
-      ${this.people(view)} ${returnOf(this.session)} ${view.isOpen ? this.actions(view) : nothing}
+      ${this.people(view)} ${this.gave(view)} ${returnOf(this.session)} ${view.isOpen ? this.actions(view) : nothing}
     </div>`;
   }
 
@@ -73,6 +74,11 @@ export class BeamAdded extends LitElement {
       ${taking === 0 ? nothing : html`<span>${sharesWords.onWayTo(peopleText(taking))}</span>`}
       ${having === 0 ? nothing : html`<span>${sharesWords.takenBy(peopleText(having))}</span>`}
     </p>`;
+  }
+
+  private gave(view: OfferedView) {
+    const line = gaveLine(view);
+    return line === undefined ? nothing : html`<p class="quiet figures">${line}</p>`;
   }
 
   private actions(view: OfferedView) {

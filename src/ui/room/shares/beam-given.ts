@@ -13,6 +13,7 @@ import { ViewController } from '../../parts/view-controller.ts';
 import { countText } from '../../strings/amount.ts';
 import { sharesWords } from '../../strings/shares.ts';
 import { statusLine, type StatusLine } from '../../strings/status.ts';
+import { swarmLines } from '../../strings/swarm.ts';
 import { ChoosingController } from '../choice/choosing-controller.ts';
 import { firstName } from './first-name.ts';
 import { figures, isAtWork, percentOf, takingActions } from '../taking.ts';
@@ -69,16 +70,20 @@ export class BeamGiven extends LitElement {
       }
       ${isAtWork(view) ? figures(view) : nothing}
       <beam-status .isSilent=${true} .line=${lineOf(view)}></beam-status>
-      ${takingActions(this.session, this.choosing, { of: firstName(view) })} ${this.addressHint(view)}
+      ${this.swarm(view)} ${takingActions(this.session, this.choosing, { of: firstName(view) })} ${this.addressHint(view)}
     </div>`;
   }
 
-  /** Of what another guest gives: an address is told with every link. */
+  private swarm({ swarm }: TakenView) {
+    const lines = swarm === undefined ? [] : swarmLines(swarm);
+    return lines.length === 0 ? nothing : html`<p class="quiet figures">${lines.join(' ')}</p>`;
+  }
+
+  /** An address is told with every link: to other guests, who give it or pass on what the host gives. */
   private addressHint({ choices, status }: TakenView) {
     const { guests } = this;
-    if (this.from.isHost || guests?.isOnlyHost === undefined || choices.length === 0 || status === 'done')
-      return nothing;
-    if (guests.isOnlyHost) return html`<p class="quiet">${sharesWords.hostOnlyNow()}</p>`;
+    if (guests?.isOnlyHost === undefined || choices.length === 0 || status === 'done') return nothing;
+    if (guests.isOnlyHost) return this.from.isHost ? nothing : html`<p class="quiet">${sharesWords.hostOnlyNow()}</p>`;
     return guests.areAllowed ? html`<p class="quiet">${sharesWords.addressSeen()}</p>` : nothing;
   }
 }

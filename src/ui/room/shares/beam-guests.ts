@@ -7,6 +7,7 @@ import { beamRelayChoiceStyles } from '../../connection/beam-relay-choice.styles
 import { sharedStyles } from '../../parts/shared.styles.ts';
 import { ViewController } from '../../parts/view-controller.ts';
 import { sharesWords } from '../../strings/shares.ts';
+import { swarmWords } from '../../strings/swarm.ts';
 
 /** Whether those who open a link are connected with each other: the host allows it, and each guest may want it not. */
 @customElement('beam-guests')
@@ -14,6 +15,9 @@ export class BeamGuests extends LitElement {
   static override styles = [sharedStyles, beamRelayChoiceStyles];
 
   @property({ attribute: false }) room!: RoomSession;
+
+  /** Its link is for a number of downloads, so nobody but the host gives the host's files. */
+  @property({ type: Boolean }) isCounted = false;
 
   constructor() {
     super();
@@ -30,7 +34,10 @@ export class BeamGuests extends LitElement {
         <input type="checkbox" aria-describedby="hint" .checked=${guests.isOnlyHost ?? guests.areAllowed} @change=${this.changed} />
         <span>${isHost ? sharesWords.allowGuests() : sharesWords.onlyHost()}</span>
       </label>
-      <p class="quiet" id="hint">${isHost ? sharesWords.allowGuestsHint() : sharesWords.onlyHostHint()}</p>
+      <p class="quiet" id="hint">
+        ${isHost ? sharesWords.allowGuestsHint() : sharesWords.onlyHostHint()}
+        ${isHost && this.isCounted ? swarmWords.onlyYou() : nothing}
+      </p>
     `;
   }
 

@@ -1,9 +1,13 @@
 /** What else is in the room, beside the share that the page is about: its part of the page comes when there is a room. */
 import { nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 
+import type { UploadChoice } from '../../../session/view/beamline.ts';
+import type { SwarmView } from '../../../session/view/receive.ts';
 import type { PersonView, RoomSession } from '../../../session/view/room.ts';
+import type { OfferedView, TermsView } from '../../../session/view/send.ts';
 import { ViewController } from '../../parts/view-controller.ts';
 import type { StatusLine } from '../../strings/status.ts';
+import type { Helping } from './beam-shares.ts';
 import type * as Parts from './room-parts.ts';
 
 export class RoomController implements ReactiveController {
@@ -59,14 +63,33 @@ export class RoomController implements ReactiveController {
     return isBare ? line : { ...line, rest: parts.askingTexts().below };
   }
 
-  /** Shares of others and of this person. @param canAdd with the buttons to add more, which may stand elsewhere */
-  shares({ canAdd }: { canAdd: boolean }) {
-    return this.shown?.parts.sharesIn(this.shown.room, canAdd) ?? nothing;
+  /**
+   * Shares of others and of this person.
+   * @param canAdd with the buttons to add more, which may stand elsewhere
+   * @param helping whether this browser passes them on: undefined where that stands elsewhere
+   */
+  shares({ canAdd, helping }: { canAdd: boolean; helping: Helping | undefined }) {
+    return this.shown?.parts.sharesIn(this.shown.room, canAdd, helping) ?? nothing;
   }
 
-  /** Whether guests may connect with each other, for the host. */
-  guests() {
-    return this.shown?.parts.guestsIn(this.shown.room) ?? nothing;
+  /** Of the link, for the host: who may connect with whom, and how much this browser sends. */
+  options(terms: TermsView, choice: UploadChoice) {
+    return this.shown?.parts.optionsIn(this.shown.room, terms, choice) ?? nothing;
+  }
+
+  /** A share that its receivers pass on to each other, for one of them. */
+  swarm(swarm: SwarmView | undefined, choice: UploadChoice) {
+    return (swarm && this.shown?.parts.swarmIn(swarm, choice)) ?? nothing;
+  }
+
+  /** The same, for its sender. */
+  gave(view: OfferedView) {
+    return this.shown?.parts.gaveIn(view) ?? nothing;
+  }
+
+  /** Who sees the address of one who takes the share. */
+  addressHint() {
+    return this.shown?.parts.addressHintIn(this.shown.room.view) ?? nothing;
   }
 
   /** The one thing to do on the page. */
