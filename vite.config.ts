@@ -17,6 +17,18 @@ const ENTRIES = {
   room: '/src/main/receiver.ts',
 } as const;
 
+/** The room's as well: every host says whether guests may link. */
+const GUESTS = '/src/room/guest-links.ts';
+
+/**
+ * What comes behind these on the way from a link to the first byte: what stores and saves is one file, and what is drawn
+ * of a share is one.
+ */
+const LATER = {
+  landing: ['/src/files/fetch/landing.ts', '/src/storage/browser-sinks.ts'],
+  share: ['/src/ui/room/beam-receiver.ts', '/src/ui/app/room-watch.ts'],
+} as const;
+
 /** Whether it is imported, and not by import(), from an entry. */
 function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string>()): boolean {
   if (id.endsWith(entry)) return true;
@@ -31,10 +43,17 @@ function isBehind(entry: string, id: string, graph: Graph, seen = new Set<string
 /** None of the three waits for another one but the core, which comes first. */
 function fileOf(id: string, graph: Graph): keyof typeof ENTRIES | null {
   if (isBehind(ENTRIES.core, id, graph)) return 'core';
-  const [isOfPage, isOfRoom] = [isBehind(ENTRIES.page, id, graph), isBehind(ENTRIES.room, id, graph)];
+  const [isOfPage, isOfRoom] = [
+    isBehind(ENTRIES.page, id, graph),
+    [ENTRIES.room, GUESTS].some((entry) => isBehind(entry, id, graph)),
+  ];
   if (isOfPage && isOfRoom) return 'core';
   return isOfPage ? 'page' : isOfRoom ? 'room' : null;
 }
+
+/** Of what is in none of the three. */
+const laterFileOf = (id: string, graph: Graph): string | null =>
+  Object.entries(LATER).find(([, entries]) => entries.some((entry) => isBehind(entry, id, graph)))?.[0] ?? null;
 
 /**
  * The page and the room are loaded by import(), so that what looks for the sender runs first; and fetched with the core.
@@ -96,10 +115,8 @@ export default defineConfig({
           // What the first page shares with parts loaded later would else be a dozen small files: each costs a question
           // and an answer.
           groups: [
-            {
-              debugName: 'first load',
-              name: fileOf,
-            },
+            { debugName: 'first load', name: fileOf, priority: 1 },
+            { debugName: 'a link', name: laterFileOf },
           ],
         },
       },

@@ -7,12 +7,17 @@ export class LazyService implements PeerService {
   readonly name: string;
   readonly version: number;
   private readonly loading: Promise<PeerService>;
+  private readonly onEarly: () => void;
 
-  /** @param loading where it rejects, the service hears nothing and says nothing */
-  constructor(name: string, version: number, loading: Promise<PeerService>) {
+  /**
+   * @param loading where it rejects, the service hears nothing and says nothing
+   * @param onEarly a peer has said something before the code is here
+   */
+  constructor(name: string, version: number, loading: Promise<PeerService>, onEarly: () => void = () => {}) {
     this.name = name;
     this.version = version;
     this.loading = loading;
+    this.onEarly = onEarly;
     loading.catch(() => {}); // told by whoever else waits for it
   }
 
@@ -34,6 +39,7 @@ export class LazyService implements PeerService {
     return {
       got: (message): Verdict => {
         if (session !== undefined) return session.got(message);
+        this.onEarly();
         return waiting.push(message) > MAX_EARLY_MESSAGES ? 'bad' : 'taken';
       },
       close: () => {

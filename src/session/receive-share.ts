@@ -54,6 +54,7 @@ export class ReceiveShare implements ReceiveSession {
   private readonly roomNotes: RoomNotes = new RoomNotes({
     numberOf: (peer) => this.services.peers.get(peer)?.number,
     onSend: () => this.services.peers.takePart(),
+    onEarly: () => this.announceState(),
     key: async () => notesKey((await this.withoutPassword()).roomId, false),
     keptNotes: async () => this.parts.keptNotes?.(),
   });
@@ -133,6 +134,7 @@ export class ReceiveShare implements ReceiveSession {
       role: 'receiver',
       connection: this.connectionView(),
       isAddressTold: this.services.peers.isAddressTold,
+      hasMore: this.roomNotes.areThere || this.given.list.length > 0 || (this.shares.added?.list.length ?? 0) > 0,
     };
   }
 

@@ -81,6 +81,8 @@ export interface ReceiveView extends TakenView {
   readonly connection: ConnectionView;
   /** The sender may have learned this browser's address from this session. */
   readonly isAddressTold: boolean;
+  /** There is more in the room than this share: a note has come, or there is another share. */
+  readonly hasMore: boolean;
 }
 
 export interface ReceiveSession extends TakenSession<ReceiveView> {

@@ -1,12 +1,19 @@
 /** The room around a session: asked for once, when the page is in it. Loaded when there is a session. */
 import type { RoomSession } from '../../session/view/room.ts';
-import type { Session } from './session-list.ts';
+import { calmOf } from '../parts/calm.ts';
+import { isReceive, type Session } from './session-list.ts';
 
 /** Whether this page is in the room, so that there may be more in it than the share that the page is about. */
 function isInRoom({ view }: Session): boolean {
   if (view.note === 'other-tab') return false;
   if (view.role === 'receiver') return view.amount !== undefined || view.note === 'nothing-yet';
   return view.isOpen && view.needs === undefined;
+}
+
+/** The room is asked for beside a list in calm; at once where it is all that there is. */
+async function roomOf(session: Session): Promise<RoomSession> {
+  if (isReceive(session) && session.view.amount !== undefined) await calmOf(session);
+  return session.room();
 }
 
 export class RoomWatch {
@@ -39,7 +46,7 @@ export class RoomWatch {
   private ask(): void {
     if (this.isAsked || !isInRoom(this.session)) return;
     this.isAsked = true;
-    this.session.room().then(
+    roomOf(this.session).then(
       (room) => {
         if (this.signal.aborted) return;
         this.room = room;

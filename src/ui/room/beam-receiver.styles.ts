@@ -30,6 +30,13 @@ export const beamReceiverStyles = css`
   .people li + li {
     border-block-start: 1px solid var(--line);
   }
+  /* As high as two buttons, and as notes of which there are none. */
+  .coming {
+    min-block-size: 3.7rem;
+  }
+  .coming.notes {
+    min-block-size: 22rem;
+  }
   beam-relay-choice {
     margin: var(--space-4) var(--space-2) 0;
   }

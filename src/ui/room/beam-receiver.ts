@@ -15,10 +15,12 @@ import { belowStyles } from './below.styles.ts';
 import { ChoosingController } from './choice/choosing-controller.ts';
 import { emit } from '../app/events.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
+import { calmOf } from '../parts/calm.ts';
 import { bytesText, filesText } from '../strings/amount.ts';
 import { statusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 import { NotesController } from './notes/notes-controller.ts';
+import type { Helping } from './shares/beam-shares.ts';
 import { RoomController } from './shares/room-controller.ts';
 import { figures, isAtWork, percentOf, takingActions } from './taking.ts';
 import { takingStyles } from './taking.styles.ts';
@@ -66,7 +68,8 @@ export class BeamReceiver extends LitElement {
   /** What is rarely told is loaded when it is. */
   protected override willUpdate(): void {
     const { names, amount, note } = this.session.view;
-    if (amount !== undefined || note === 'nothing-yet') this.notes.load(this.session);
+    if (amount !== undefined) this.notes.load(this.session, calmOf(this.session));
+    else if (note === 'nothing-yet') this.notes.load(this.session);
     if (names !== undefined) void import('./beam-names.ts').catch(() => {});
   }
 
@@ -101,7 +104,7 @@ export class BeamReceiver extends LitElement {
             ></beam-connection>`
         }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
-        ${this.isGiving ? nothing : this.around.shares({ canAdd: true, helping })} ${this.notes.card()} ${this.people()}
+        ${this.isGiving ? nothing : this.shares(view, helping)} ${this.besideList()}
       </div>
       ${
         status === 'done' || status === 'saving'
@@ -115,6 +118,17 @@ export class BeamReceiver extends LitElement {
   private get isGiving(): boolean {
     const { amount, status } = this.session.view;
     return amount === undefined && status !== 'failed' && this.around.isShown;
+  }
+
+  /** What comes in calm has its place before, so that what is below it does not move. */
+  private shares({ amount, status }: ReceiveView, helping: Helping | undefined) {
+    const isComing = amount !== undefined && status !== 'failed' && !this.around.isShown;
+    return isComing ? html`<div class="coming wide"></div>` : this.around.shares({ canAdd: true, helping });
+  }
+
+  private besideList() {
+    if (this.session.view.amount !== undefined && this.notes.areComing) return html`<div class="coming notes"></div>`;
+    return html`${this.notes.card()} ${this.people()}`;
   }
 
   /** As soon as anybody is there to be seen. */

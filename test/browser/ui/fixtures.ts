@@ -167,6 +167,7 @@ export const receiveView = (changes: Partial<ReceiveView> = {}): ReceiveView => 
   connection: connected({ kind: 'direct', why: 'through-nat', here: 'srflx', there: 'prflx' }),
   isPaused: undefined,
   isAddressTold: true,
+  hasMore: false,
   isBusy: false,
   ...changes,
 });

@@ -232,7 +232,10 @@ test('selects the whole link on focus', async () => {
   expect(field.value.slice(field.selectionStart ?? 0, field.selectionEnd ?? 0)).toBe(LINK);
 });
 
-test('has nothing to press that is smaller than a finger', async () => {
+/** All states one after the other, with the calm of each. */
+const ALL_STATES_MS = 60_000;
+
+test('has nothing to press that is smaller than a finger', { timeout: ALL_STATES_MS }, async () => {
   for (const state of Object.values(STATES)) {
     await mountState(state);
     const targets = [

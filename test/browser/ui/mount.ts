@@ -85,11 +85,23 @@ function isInRoom(view: SendView | ReceiveView): boolean {
   return view.isOpen && view.needs === undefined;
 }
 
+const has = (root: ParentNode, name: string): boolean =>
+  [...root.querySelectorAll('*')].some(
+    (element) => element.localName === name || (element.shadowRoot !== null && has(element.shadowRoot, name)),
+  );
+
+/** Resolves when such an element is on the page, in whatever shadow root. */
+async function shown(name: string): Promise<void> {
+  while (!has(document, name)) await new Promise((resolve) => requestAnimationFrame(resolve));
+}
+
 /** Resolves when the parts of the page are here that come with a room. */
 async function roomLoaded(state: State): Promise<void> {
   if (state.type !== 'sender' && state.type !== 'receiver') return;
   if (state.room === undefined && !isInRoom(state.view)) return;
   await Promise.all(['beam-notes', 'beam-shares'].map((name) => customElements.whenDefined(name)));
+  if (state.type === 'receiver') await shown('beam-notes');
+  if (state.type === 'receiver' && state.room?.canAdd !== false) await shown('beam-add');
   if (state.type === 'sender') await customElements.whenDefined('beam-terms');
   const { added = [], given = [] } = state.room ?? {};
   if (given.some(({ session }) => session.view.choice !== undefined)) await customElements.whenDefined('beam-choice');
@@ -128,7 +140,7 @@ export async function mountState(state: State): Promise<BeamApp> {
     const receive = new FakeReceive(receiveView({ choices: ['folder'] }));
     receive.noted = new FakeNotes(state.view);
     const mounted = await mountApp(new FakeBeamline(undefined, receive), HASH);
-    await customElements.whenDefined('beam-notes');
+    await shown('beam-notes');
     await settled();
     return mounted;
   }

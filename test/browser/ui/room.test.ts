@@ -5,6 +5,7 @@ import { page, userEvent } from 'vitest/browser';
 
 import type { RoomView } from '../../../src/session/view/room.ts';
 import { BeamError } from '../../../src/protocol/errors.ts';
+import { CALM_MS } from '../../../src/ui/parts/calm.ts';
 import { switchLocale } from '../../../src/ui/strings/locale.ts';
 import {
   added,
@@ -68,7 +69,8 @@ async function showReceiver(room: Partial<RoomView> = {}, view = receiveView()):
   const session = new FakeReceive(view);
   session.around = new FakeRoom(roomView(room));
   await mountApp(new FakeBeamline(undefined, session), HASH);
-  await Promise.all(['beam-shares', 'beam-notes'].map((name) => customElements.whenDefined(name)));
+  await expect.element(page.getByRole('textbox', { name: 'Note', exact: true })).toBeVisible();
+  await customElements.whenDefined('beam-shares');
   await settled();
   return session;
 }
@@ -476,4 +478,50 @@ test('the room is asked for once, when the page is in it', async () => {
   session.set(receiveView());
   await expect.element(button('Add files')).toBeVisible();
   expect(asked).toHaveBeenCalledOnce();
+});
+
+describe('what is beside a list that has just come', () => {
+  const note = () => page.getByRole('textbox', { name: 'Note', exact: true });
+
+  test('waits while the person begins to take it, and is there after the first bytes', async () => {
+    const session = new FakeReceive(receiveView());
+    const asked = [vi.spyOn(session, 'room'), vi.spyOn(session, 'notes')];
+    await mountApp(new FakeBeamline(undefined, session), HASH);
+    await button('Download').click();
+    session.set(receiving({ bytesDone: 0, percent: 0, rate: undefined }));
+    await expect.element(button('Pause')).toBeVisible();
+    for (const each of asked) expect(each).not.toHaveBeenCalled();
+    session.set(receiving({ bytesDone: 65_536, percent: 0, rate: undefined }));
+    await expect.element(note()).toBeVisible();
+    await expect.element(button('Add files')).toBeVisible();
+  });
+
+  test('has its place before it is there', async () => {
+    await page.viewport(1280, 800);
+    const session = new FakeReceive(receiving({ bytesDone: 0, percent: 0, rate: undefined }));
+    await mountApp(new FakeBeamline(undefined, session), HASH);
+    const relay = page.getByRole('checkbox', { name: 'Relay only (hide my address)' });
+    await expect.element(relay).toBeVisible();
+    const before = relay.element().getBoundingClientRect().top;
+    expect(note().elements()).toEqual([]);
+    session.set({ ...session.view, bytesDone: 1 });
+    await expect.element(note()).toBeVisible();
+    await expect.element(button('Add files')).toBeVisible();
+    expect(Math.abs(relay.element().getBoundingClientRect().top - before)).toBeLessThan(16);
+  });
+
+  test('comes at once when there is something in it', async () => {
+    const session = new FakeReceive(receiveView({ isBusy: true, hasMore: true }));
+    const asked = vi.spyOn(session, 'notes');
+    await mountApp(new FakeBeamline(undefined, session), HASH);
+    await expect.poll(() => asked.mock.calls.length).toBe(1);
+    await expect.element(note()).toBeVisible();
+  });
+
+  test('is not waited for where there is no list', async () => {
+    const calm = vi.spyOn(globalThis, 'setTimeout');
+    await mountApp(new FakeBeamline(undefined, new FakeReceive(emptyReceiveView())), HASH);
+    await expect.element(note()).toBeVisible();
+    expect(calm.mock.calls.map(([, ms]) => ms)).not.toContain(CALM_MS);
+  });
 });

@@ -92,7 +92,7 @@ const senderIn = (room: Partial<RoomView>, view = sendView()): State => ({
 });
 const receiverIn = (room: Partial<RoomView>, view = receiveView()): State => ({
   type: 'receiver',
-  view,
+  view: { ...view, hasMore: [room.added, room.given].some((shares = []) => shares.length > 0) },
   room: roomView(room),
 });
 

@@ -65,6 +65,27 @@ describe('two', () => {
     expect([host.saved, guest.saved]).toEqual([[hashOf(song)], [hashOf(film)]]);
   });
 
+  test('a note is told of before anybody asks for the notes, and is there then', async () => {
+    world = new World();
+    const host = await world.host([file('film.mkv', randomBytes(MIB))]);
+    const guest = world.guest(host);
+    await until(guest.session, isReady);
+    expect(guest.session.view.hasMore).toBe(false);
+    (await host.session.notes()).send('Take it');
+    await until(guest.session, ({ hasMore }) => hasMore);
+    await until(await guest.session.notes(), ({ notes }) => notes.some(({ text }) => text === 'Take it'));
+  });
+
+  test('another share is told of', async () => {
+    world = new World();
+    const host = await world.host([file('film.mkv', randomBytes(MIB))]);
+    const guest = world.guest(host);
+    await until(guest.session, isReady);
+    expect(guest.session.view.hasMore).toBe(false);
+    (await host.session.room()).addFiles(listOf(file('more.mkv', randomBytes(MIB))));
+    await until(guest.session, ({ hasMore }) => hasMore);
+  });
+
   test('what is added later is announced to who is there, and taken on the same link', async () => {
     world = new World();
     const [film, more] = [randomBytes(MIB), randomBytes(MIB + 1)];

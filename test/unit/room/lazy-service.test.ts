@@ -20,7 +20,7 @@ function lazy(verdict: Verdict = 'taken') {
     }),
   };
   const peer = { id: 'alicealice__', end: (code: string) => log.push(code) } as unknown as LanePeer;
-  const session = new LazyService('notes', 1, promise).open(peer);
+  const session = new LazyService('notes', 1, promise, () => log.push('early')).open(peer);
   const come = async (): Promise<void> => {
     resolve(service);
     await promise;
@@ -31,7 +31,7 @@ function lazy(verdict: Verdict = 'taken') {
 test('what is said before the code is here is heard then, in its order', async () => {
   const { session, log, come } = lazy();
   expect([1, 2].map((n) => session.got({ type: 'note', n }))).toEqual(['taken', 'taken']);
-  expect(log).toEqual([]);
+  expect(log.splice(0)).toEqual(['early', 'early']);
   await come();
   session.got({ type: 'note', n: 3 });
   session.close();
@@ -42,13 +42,14 @@ test('what breaks a rule ends the link then', async () => {
   const { session, log, come } = lazy('bad');
   session.got({ type: 'note', n: 1 });
   await come();
-  expect(log).toEqual([1, 'peer-misbehaved']);
+  expect(log).toEqual(['early', 1, 'peer-misbehaved']);
 });
 
 test('words without end break a rule, and a link that is gone hears nothing', async () => {
   const { session, log, come } = lazy();
   const verdicts = Array.from({ length: 1000 }, () => session.got({ type: 'note' }));
   expect(verdicts.indexOf('bad')).toBe(MAX_EARLY_MESSAGES);
+  log.length = 0;
   session.close();
   await come();
   expect(log).toEqual([]);

@@ -171,7 +171,7 @@ const SILENT: { readonly [Name in keyof Views]: Silent<Views[Name]> } = {
   },
   PersonView: { id: '', number: 0, isHost: false, isHere: false, connection: undefined },
   Rate: { bytesPerSecond: 0, secondsLeft: undefined },
-  ReceiveView: { ...NOTHING_TAKEN, role: undefined, connection: undefined, isAddressTold: false },
+  ReceiveView: { ...NOTHING_TAKEN, role: undefined, connection: undefined, isAddressTold: false, hasMore: false },
   ReceiverView: {
     id: '',
     number: 1,

@@ -11,6 +11,7 @@ interface Noted {
 export class NotesController implements ReactiveController {
   private notes: NotesSession | undefined;
   private of: Noted | undefined;
+  private isLost = false;
   private readonly host: ReactiveControllerHost;
 
   constructor(host: ReactiveControllerHost) {
@@ -21,19 +22,31 @@ export class NotesController implements ReactiveController {
 
   hostConnected(): void {}
 
-  /** To be called when there may be somebody to write to. */
-  load(share: Noted): void {
+  /** To be called when there may be somebody to write to. @param calm what is more urgent is done by then */
+  load(share: Noted, calm?: Promise<void>): void {
     if (this.of === share) return;
     this.of = share;
     this.notes = undefined;
-    Promise.all([share.notes(), import('./beam-notes.ts')]).then(
-      ([notes]) => {
-        if (this.of !== share) return;
-        this.notes = notes;
-        this.host.requestUpdate();
-      },
-      () => {}, // the files are there without them
-    );
+    this.isLost = false;
+    (calm ?? Promise.resolve())
+      .then(() => Promise.all([share.notes(), import('./beam-notes.ts')]))
+      .then(
+        ([notes]) => {
+          if (this.of !== share) return;
+          this.notes = notes;
+          this.host.requestUpdate();
+        },
+        () => {
+          if (this.of !== share) return;
+          this.isLost = true; // the files are there without them
+          this.host.requestUpdate();
+        },
+      );
+  }
+
+  /** They are on their way. */
+  get areComing(): boolean {
+    return this.of !== undefined && this.notes === undefined && !this.isLost;
   }
 
   /** @param look classes */
