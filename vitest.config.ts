@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { BROWSER_PORT } from './test/browser/server-setup.ts';
 import { cloudflareApi } from './test/support/cloudflare-api.ts';
 import { CHROMIUM_ARGS, findChromium } from './test/support/browsers.ts';
+import { fillRoomCommand } from './test/support/room-commands.ts';
 
 export default defineConfig({
   test: {
@@ -39,6 +40,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { fillRoom: fillRoomCommand },
             provider: playwright({ launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS } }),
             instances: [{ browser: 'chromium' }],
           },

@@ -1,13 +1,14 @@
 /**
- * Parses what a browser offers in Sec-WebSocket-Protocol: a protocol version and its identity (R1, R2).
+ * Parses what a browser offers in Sec-WebSocket-Protocol: a protocol version, its identity, and whether it is the
+ * host (R1, R2, R19).
  */
 import { fromBase64url } from '../src/protocol/base64url.ts';
-import { IDENTITY_PREFIX, isIdentity, SUBPROTOCOL } from '../src/protocol/messages/room-message.ts';
+import { HOST_MARK, IDENTITY_PREFIX, isIdentity, SUBPROTOCOL } from '../src/protocol/messages/room-message.ts';
 
 const ANY_VERSION = /^beamline\.\d{1,9}$/;
 
 export type JoinRequest =
-  | { readonly type: 'join'; readonly identity: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'join'; readonly identity: Uint8Array<ArrayBuffer>; readonly isHost: boolean }
   /** Versions of Beamline, but not ours. `protocol`: one of those that were offered. */
   | { readonly type: 'outdated'; readonly protocol: string }
   | { readonly type: 'bad' };
@@ -21,5 +22,5 @@ export function readJoinRequest(header: string | null): JoinRequest {
   const identities = values.filter((value) => value.startsWith(IDENTITY_PREFIX));
   const text = identities[0]?.slice(IDENTITY_PREFIX.length);
   const identity = identities.length === 1 && isIdentity(text) ? fromBase64url(text) : undefined;
-  return identity === undefined ? { type: 'bad' } : { type: 'join', identity };
+  return identity === undefined ? { type: 'bad' } : { type: 'join', identity, isHost: values.includes(HOST_MARK) };
 }

@@ -1,17 +1,27 @@
 /**
  * The Durable Object of one room, which carries out what room-core.ts decides. It may be evicted between any two
- * events. So the state is in the attachments of the sockets, and `sockets` is only an index of them. The room stores
- * nothing on disk and logs nothing.
+ * events. So the state is in the attachments of the sockets, and `sockets` and `members` are only an index and a copy of
+ * them. The room stores nothing on disk and logs nothing.
  */
 import { DurableObject } from 'cloudflare:workers';
 
-import { CLOSE_CODES, PING, PONG, type IceMessage, type PeerId } from '../src/protocol/messages/room-message.ts';
-import { decide, type Member, type RoomEffect } from './room-core.ts';
+import { Budget } from '../src/protocol/budget.ts';
+import {
+  CLOSE_CODES,
+  HOST_MARK,
+  PING,
+  PONG,
+  type IceMessage,
+  type PeerId,
+} from '../src/protocol/messages/room-message.ts';
+import { ROOM_BURST_CHARS, ROOM_CHARS_PER_SECOND } from './limits.ts';
+import { decide, type Member, type RoomEffect, type RoomEvent } from './room-core.ts';
 import { answerIce } from './turn.ts';
 
-/** Headers in which the Worker names the new peer and its address. Only the Worker can reach the room. */
+/** Headers in which the Worker names the new peer, its address, and its role. Only the Worker can reach the room. */
 export const PEER_HEADER = 'Beamline-Peer';
 export const ADDRESS_HEADER = 'Beamline-Address';
+export const ROLE_HEADER = 'Beamline-Role';
 
 const NORMAL = 1000;
 const FAILED = 1011;
@@ -23,26 +33,32 @@ const REPORTED_ONLY: readonly number[] = [1005, 1006, 1015];
 const memberOf = (socket: WebSocket): Member | null => socket.deserializeAttachment() as Member | null;
 
 export class Room extends DurableObject<Env> {
-  /** By peer, in the order in which the peers joined. */
   private readonly sockets: Map<PeerId, WebSocket>;
+  /** In the order in which they joined. */
+  private readonly members: Map<PeerId, Member>;
+
+  /** A room that was evicted was silent for long enough to begin anew. */
+  private readonly relays = new Budget(ROOM_BURST_CHARS, ROOM_CHARS_PER_SECOND, Date.now());
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    const members = ctx.getWebSockets().flatMap((socket) => {
+    const all = ctx.getWebSockets().flatMap((socket) => {
       const member = memberOf(socket);
       return member === null ? [] : [{ member, socket }];
     });
-    members.sort((a, b) => a.member.joinedAtMs - b.member.joinedAtMs);
-    this.sockets = new Map(members.map(({ member, socket }) => [member.peer, socket]));
+    all.sort((a, b) => a.member.joinedAtMs - b.member.joinedAtMs);
+    this.sockets = new Map(all.map(({ member, socket }) => [member.peer, socket]));
+    this.members = new Map(all.map(({ member }) => [member.peer, member]));
   }
 
   /** Answers with a socket, or without one if the room is full. */
   override fetch(request: Request): Response {
     const peer = request.headers.get(PEER_HEADER) ?? '';
     const addressKey = request.headers.get(ADDRESS_HEADER) ?? '';
+    const isHost = request.headers.get(ROLE_HEADER) === HOST_MARK;
     const sockets = this.ctx.getWebSockets().length;
-    const effects = decide(this.sockets, { type: 'join', peer, addressKey, sockets, nowMs: Date.now() });
+    const effects = this.decide({ type: 'join', peer, addressKey, isHost, sockets, nowMs: Date.now() });
     if (effects.some(({ type }) => type === 'refuse')) return new Response(null, { status: 503 });
     const { 0: client, 1: server } = new WebSocketPair();
     this.apply(effects, server);
@@ -53,7 +69,7 @@ export class Room extends DurableObject<Env> {
     const from = memberOf(socket);
     if (from === null) return;
     try {
-      this.apply(decide(this.sockets, { type: 'message', from, data, nowMs: Date.now() }), socket);
+      this.apply(this.decide({ type: 'message', from, data, nowMs: Date.now() }), socket);
     } catch {
       // An exception would leave the socket open, without anybody reading it.
       this.drop(from.peer, FAILED);
@@ -94,7 +110,11 @@ export class Room extends DurableObject<Env> {
     const member = memberOf(socket);
     if (member === null) return;
     this.remove(member.peer);
-    this.apply(decide(this.sockets, { type: 'leave', peer: member.peer }), socket);
+    this.apply(this.decide({ type: 'leave', member }), socket);
+  }
+
+  private decide(event: RoomEvent): RoomEffect[] {
+    return decide(this.members, event, Math.random);
   }
 
   /** `socket`: the one on which the event came. */
@@ -103,17 +123,20 @@ export class Room extends DurableObject<Env> {
       switch (effect.type) {
         case 'admit':
           this.ctx.acceptWebSocket(socket);
-          socket.serializeAttachment(effect.member);
           this.sockets.set(effect.member.peer, socket);
+          this.keep(effect.member);
           break;
         case 'keep':
-          socket.serializeAttachment(effect.member);
+          this.keep(effect.member);
           break;
         case 'close':
           close(this.remove(effect.peer), effect.code, CLOSE_CODES[effect.code]);
           break;
         case 'send':
           this.send(effect.to, effect.text);
+          break;
+        case 'relay':
+          if (this.relays.spend(Date.now(), effect.text.length)) this.send(effect.to, effect.text);
           break;
         case 'mint':
           // Not awaited: workerd delivers the events of a socket one by one, so the peer's next messages would wait.
@@ -123,6 +146,14 @@ export class Room extends DurableObject<Env> {
           break;
       }
     }
+  }
+
+  /** A member that sending to the others has dropped meanwhile is not kept. */
+  private keep(member: Member): void {
+    const socket = this.sockets.get(member.peer);
+    if (socket === undefined) return;
+    socket.serializeAttachment(member);
+    this.members.set(member.peer, member);
   }
 
   private async mint({ peer, addressKey }: Member, socket: WebSocket): Promise<void> {
@@ -147,16 +178,18 @@ export class Room extends DurableObject<Env> {
   }
 
   private drop(peer: PeerId, code: number): boolean {
+    const member = this.members.get(peer);
     const socket = this.remove(peer);
-    if (socket === undefined) return false;
+    if (socket === undefined || member === undefined) return false;
     close(socket, code);
-    this.apply(decide(this.sockets, { type: 'leave', peer }), socket);
+    this.apply(this.decide({ type: 'leave', member }), socket);
     return true;
   }
 
   private remove(peer: PeerId): WebSocket | undefined {
     const socket = this.sockets.get(peer);
     this.sockets.delete(peer);
+    this.members.delete(peer);
     socket?.serializeAttachment(null);
     return socket;
   }

@@ -28,14 +28,29 @@ export const PIECE_BYTES = 256 * KiB;
 
 // --- room (server) -----------------------------------------------------------------------------------------------
 
-/** Peers in one room: stops a link posted in public from becoming a broadcast that nobody's uplink can carry. */
-export const MAX_PEERS = 32;
+/**
+ * Peers in one room: a school's lecture hall. Stops a link posted in public from filling a room's memory: what each
+ * member may make it hold is bounded.
+ */
+export const MAX_PEERS = 256;
+
+/**
+ * Peers that a newcomer is told of, beside the hosts, and by one `more`: twice the links that a guest wants, for some are
+ * busy, only look or go. Stops newcomers from costing the room a message for everybody that is there.
+ */
+export const MAX_TOLD_PEERS = 16;
+
+/** The same of peers that say that they are the host. Stops who says so falsely from being greeted by everybody. */
+export const MAX_TOLD_HOSTS = 4;
 
 /** Characters of one room message. An SDP with its candidates is under 8 KiB; the rest is room for growth. */
 export const MAX_SIGNAL_CHARS = 64 * KiB;
 
-/** Room messages a socket may send at once: a sender that greets 31 receivers needs about 470. Stops floods. */
-export const SIGNAL_BURST = 600;
+/**
+ * Room messages a socket may send at once: a host to which 255 come in one second makes MAX_PEER_LINKS, 15 messages
+ * each, and says `busy` to the others, about 1150. Stops floods.
+ */
+export const SIGNAL_BURST = 1500;
 
 /** Room messages a socket may send per second after that. */
 export const SIGNAL_PER_SECOND = 30;
@@ -85,11 +100,23 @@ export const MAX_SHARE_NUMBER = 65_535;
 export const MAX_EARLY_MESSAGES = 128;
 
 /**
- * Links of a page at once, the one with the host not counted. A full room has 31 others, but a link outlives its peer's
- * place in the room: stops who links, leaves the room and comes again under another name, until the browser makes no
- * more connections (Chromium: 500, with those of all lanes).
+ * Links of a host at once. A link outlives its peer's place in the room: stops who links, leaves the room and comes
+ * again under another name, until the browser makes no more connections (Chromium: 500, with those of all lanes). More
+ * would not be quicker: guests that are turned away have the share from others (V9, V10).
  */
-export const MAX_PEER_LINKS = 32;
+export const MAX_PEER_LINKS = 64;
+
+/**
+ * Links with guests that a guest looks for by itself: six neighbours are enough for a swarm (with rarest first, 100
+ * receivers take 1.1 times as long as one), and two may go.
+ */
+export const SWARM_LINKS = 8;
+
+/**
+ * Links with guests that a guest has at the most: its own, and twice as many that others have looked for. Who comes
+ * late links with those that have enough. Stops guests from using up another's connections, as MAX_PEER_LINKS does.
+ */
+export const MAX_GUEST_LINKS = 3 * SWARM_LINKS;
 
 /** Services that a peer may name: stops introductions from becoming a way to send anything. */
 export const MAX_SERVICES = 16;

@@ -15,12 +15,19 @@ import { isHostFor } from './host-proof.ts';
 import type { Greeting, Member } from './member.ts';
 import type { Membering } from './membership.ts';
 import type { OfferVerdict } from './guest-links.ts';
-import { BUSY_RETRY_MS, RELAY_WAIT_MS, type PeerLinks } from './peer-links.ts';
+import { RELAY_WAIT_MS, type PeerLinks } from './peer-links.ts';
 
 /** An offer that takes longer is not going to come: the peer has nothing to do with us, or is asleep. */
 const ANSWER_MS = 4000;
 /** A direct path needs no answer about relays: it must not wait for one for long. */
 const ICE_WAIT_MS = 500;
+
+/**
+ * Until a peer that has no room for a link is greeted again. It doubles each time, and is spread: all of a large room may
+ * have come at once.
+ */
+export const BUSY_RETRY_MS = 10_000;
+const MOST_BUSY_DOUBLINGS = 5;
 
 export class Greeter {
   private readonly own: Membering;
@@ -35,7 +42,13 @@ export class Greeter {
   }
 
   greetAll(): void {
-    for (const member of this.own.roster.all) if (member.isPresent) void this.greet(member.id);
+    for (const { id } of this.own.roster.all) this.meet(id);
+  }
+
+  /** Of guests that take part only as many are greeted as links are wanted (GuestLinks). */
+  meet(id: PeerId, begunMs = performance.now()): void {
+    const isHost = this.own.roster.get(id)?.isHost === true;
+    if (isHost || this.own.guests.loaded?.part === undefined) void this.greet(id, begunMs);
   }
 
   private async about(member: Member, link: string, part: Part | undefined): Promise<Introduction> {
@@ -59,7 +72,10 @@ export class Greeter {
     const member = this.own.roster.get(id);
     if (member?.isPresent !== true || member.isBanned || this.own.signal.aborted) return;
     const link = toBase64url(crypto.getRandomValues(new Uint8Array(8)));
-    member.greeted({ link, begunMs, part }, ANSWER_MS, () => this.own.events.onState());
+    member.greeted({ link, begunMs, part }, ANSWER_MS, () => {
+      void this.own.guests.load(); // somebody else may have what the host has
+      this.own.events.onState();
+    });
     this.own.events.onState();
     await this.sayHello(member, link);
   }
@@ -145,10 +161,25 @@ export class Greeter {
     const member = this.own.roster.get(from);
     if (member === undefined) return;
     const { peer } = member;
-    if (this.takeGreeting(from, link) !== undefined) member.busy(BUSY_RETRY_MS, () => void this.greet(from));
-    else if (peer?.linkId === link && peer.isOfferer && !peer.wasOpen) member.clear(); // it greets again
+    if (this.takeGreeting(from, link) !== undefined) this.gotTurnedAway(member);
+    else if (peer?.linkId === link && peer.isOfferer && !peer.wasOpen) {
+      member.clear();
+      member.isTried = true;
+      if (peer.isHost) this.gotTurnedAway(member);
+    }
     this.own.events.onState();
     void this.own.guests.load().then((guests) => guests?.tend());
+  }
+
+  private gotTurnedAway(member: Member): void {
+    const delayMs = BUSY_RETRY_MS * 2 ** Math.min(member.refusals, MOST_BUSY_DOUBLINGS) * (1 + Math.random() / 2);
+    member.refusals += 1;
+    member.busy(delayMs, () => {
+      member.isTried = false; // among guests it is one of those that may be greeted
+      if (member.part === 'takes') this.meet(member.id);
+      else void this.greet(member.id);
+      this.own.events.onState();
+    });
   }
 
   /** A page of another version: each side says so in words. */
@@ -162,6 +193,7 @@ export class Greeter {
     if (hello.role === 'sender' || this.own.signal.aborted) return;
     const member = this.own.roster.member(from);
     if (!member.isPresent) member.gotPresence(true); // else each hello would have our offer said again
+    member.isTried = true;
     // Who broke a rule gets no further attempt, and nobody more of them than it could need.
     if (member.isBanned || !member.greetings.spend(performance.now())) return;
     const { about } = hello;

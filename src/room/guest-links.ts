@@ -8,7 +8,9 @@ import type { Introduction, Part } from '../protocol/messages/introduction.ts';
 import { isWordOfHost, signGuestsWord } from '../rendezvous/guests-word.ts';
 import type { Member } from './member.ts';
 import type { Membering } from './membership.ts';
+import { neighboursAmong } from './neighbours.ts';
 import type { Peer } from './peer.ts';
+import { Search } from './search.ts';
 
 /** Of an offer: it is answered; it comes too late, and no rule was broken; or it breaks one. */
 export type OfferVerdict = 'right' | 'late' | 'forged';
@@ -27,6 +29,9 @@ export class GuestLinks {
   /** As the host: the last word that was begun, which may still be being signed. */
   private saying: boolean | undefined;
   private saidMs = -1;
+  private links = 0;
+  private isGreeting = false;
+  private readonly search: Search;
 
   private readonly own: Membering;
   private readonly acts: GuestActs;
@@ -34,6 +39,7 @@ export class GuestLinks {
   constructor(own: Membering, acts: GuestActs) {
     this.own = own;
     this.acts = acts;
+    this.search = new Search(() => this.own.room()?.askMore(), own.signal);
   }
 
   /** The host has said so, and people here have not said otherwise. */
@@ -96,8 +102,21 @@ export class GuestLinks {
     this.tell();
     if (!this.isGuest) return;
     this.endOthers();
-    this.greetOthers();
-    this.seek();
+    this.countLinks();
+    const isShort = this.greetOthers();
+    const isAlone = this.seek();
+    this.search.look(isShort || isAlone);
+  }
+
+  /** The room's answer to the search. */
+  gotMore(count: number): void {
+    if (count > 0) return this.tryAll();
+    this.search.gotNone();
+    if (this.part !== undefined) return;
+    // Some that are known may take part since they were greeted.
+    for (const member of this.own.roster.all)
+      if (member.part === undefined && !member.isGreeted && !member.isBusy && member.peer?.isLiving !== true)
+        this.acts.greet(member, undefined);
   }
 
   private get isGuest(): boolean {
@@ -134,28 +153,56 @@ export class GuestLinks {
     for (const member of all) if (member.peer?.isLiving === true && !member.peer.isHost) member.clear();
   }
 
-  private greetOthers(): void {
-    const { part, readiness } = this;
-    this.readiness = part === undefined ? 'none' : this.areAllowed ? 'allowed' : 'takes';
-    if (part === undefined || this.readiness === readiness) return;
-    for (const member of this.own.roster.all)
-      if (member.peer?.isLiving !== true && !member.isBeginning && !member.isBusy) this.acts.greet(member, part);
+  /** With one link less another search may find what the last one has not. */
+  private countLinks(): void {
+    const { length } = this.own.roster.peers;
+    if (length < this.links) this.search.renew();
+    this.links = length;
   }
 
-  /** Whoever only looks and has no answer of the host asks one guest that takes part, and then the next. */
-  private seek(): void {
+  private tryAll(): void {
+    for (const member of this.own.roster.all) member.isTried = false;
+  }
+
+  /** As many as links are wanted. True when there are too few. */
+  private greetOthers(): boolean {
+    const { part, readiness } = this;
+    this.readiness = part === undefined ? 'none' : this.areAllowed ? 'allowed' : 'takes';
+    if (part === undefined) return false;
+    if (this.readiness !== readiness) {
+      this.tryAll();
+      this.search.renew();
+    }
+    if (this.isGreeting) return false; // each greeting is a change that is told
+    this.isGreeting = true;
+    const { chosen, isShort } = neighboursAmong(this.own.roster.all, Math.random);
+    for (const member of chosen) {
+      member.isTried = true;
+      this.acts.greet(member, part);
+    }
+    this.isGreeting = false;
+    return isShort;
+  }
+
+  /**
+   * Whoever only looks and has no answer of the host asks one guest that takes part, and then the next. True when there
+   * is nobody to ask.
+   */
+  private seek(): boolean {
     const present = this.own.roster.all.filter(({ isPresent, isBanned }) => isPresent && !isBanned);
-    if (this.own.roster.peers.length > 0 || present.some((member) => this.mayAnswer(member))) return;
+    if (this.own.roster.peers.length > 0 || present.some((member) => this.mayAnswer(member))) return false;
     const holders = present.filter(({ part, wasAsked, isBusy }) => part === 'takes' && !wasAsked && !isBusy);
     const holder = holders[Math.floor(Math.random() * holders.length)];
     if (holder !== undefined && this.areAllowed && !this.own.guests.wishes.hasTakenPart) {
       holder.wasAsked = true;
-      return this.acts.greet(holder, 'asks');
+      this.acts.greet(holder, 'asks');
+      return false;
     }
     for (const member of present) {
       const isMissed = member.part === undefined || this.part === undefined;
       if (member.isBusy && isMissed && member.unreached !== 'peer-busy') this.acts.giveUp(member, 'peer-busy');
     }
+    return !this.own.guests.wishes.isOnlyHost;
   }
 
   /** A guest that takes part does not answer a greeting that is for the host. */

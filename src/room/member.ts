@@ -39,8 +39,14 @@ export class Member {
   part: Part | undefined;
   /** We only look and have asked it for a link; it has said nothing of itself since. */
   wasAsked = false;
+  /** It was greeted in search of links, or greets by itself: it is left alone until the search begins anew. */
+  isTried = false;
+  /** It has proven to be the host, or the room says that it says so. */
+  isHost = false;
   /** It has no room for us, and is greeted again in a while. */
   isBusy = false;
+  /** Times that it was busy, one after the other. */
+  refusals = 0;
   /** When the word of the host was said that it knows, or that it has been told (V8). */
   wordMs = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -108,6 +114,8 @@ export class Member {
     this.forgetGreeting();
     this.answering = undefined;
     this.unreached = undefined;
+    this.refusals = 0;
+    this.isHost = peer.isHost;
     this.peer = peer;
   }
 
@@ -153,6 +161,7 @@ export class Member {
   clear(): void {
     this.forgetGreeting();
     this.answering = undefined;
+    this.isTried = false;
     this.closePeer();
     this.peer = undefined;
   }

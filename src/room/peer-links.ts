@@ -1,6 +1,6 @@
 /** The links with the peers of a room: made, watched, made anew, and given up. */
 import { toBeamError, type ErrorCode } from '../protocol/errors.ts';
-import { MAX_PEER_LINKS } from '../protocol/limits.ts';
+import { MAX_GUEST_LINKS, MAX_PEER_LINKS } from '../protocol/limits.ts';
 import type { Introduction } from '../protocol/messages/introduction.ts';
 import type { PeerId } from '../protocol/messages/room-message.ts';
 import type { Member } from './member.ts';
@@ -21,9 +21,6 @@ const MAKING_TRIES = 9;
 const MAKING_AGAIN_MS = 250;
 /** Between a link that could not be made and the next greeting of the one who greeted, with time to spare. */
 const GREETS_AGAIN_MS = 4000;
-
-/** Until a peer that has no room for a link is greeted again, or is greeted by one that had none itself. */
-export const BUSY_RETRY_MS = 10_000;
 
 /** What a link with a peer is like. */
 interface LinkKind {
@@ -71,7 +68,10 @@ export class PeerLinks {
     kind: LinkKind,
     isWanted: () => boolean,
   ): Promise<Peer | undefined> {
-    if (isWanted() && !kind.isHost && this.isTaken(member)) return this.sendAway(member, linkId, kind);
+    if (isWanted() && !kind.isHost && this.isTaken(member)) {
+      this.own.room()?.send(member.id, { type: 'busy', link: linkId });
+      return undefined;
+    }
     for (let tries = 1; isWanted() && !this.own.signal.aborted; tries += 1) {
       try {
         const peer = this.makePeer(member, linkId, begunMs, kind);
@@ -93,13 +93,8 @@ export class PeerLinks {
 
   /** There are as many links as there may be, without one of this member. */
   private isTaken(member: Member): boolean {
-    return this.own.roster.peers.filter(({ id, isHost }) => id !== member.id && !isHost).length >= MAX_PEER_LINKS;
-  }
-
-  /** Whoever greeted greets again. */
-  private sendAway(member: Member, link: string, { isOfferer }: LinkKind): undefined {
-    this.own.room()?.send(member.id, { type: 'busy', link });
-    if (!isOfferer) member.later(BUSY_RETRY_MS, () => this.onGreetAgain(member));
+    const most = this.own.membership.founder === undefined ? MAX_GUEST_LINKS : MAX_PEER_LINKS;
+    return this.own.roster.peers.filter(({ id, isHost }) => id !== member.id && !isHost).length >= most;
   }
 
   private gotUnmade(member: Member, link: string, kind: LinkKind, code: ErrorCode): void {

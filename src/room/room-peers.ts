@@ -71,10 +71,11 @@ export class RoomPeers {
   async join(server: string, capability: Capability): Promise<void> {
     const { network, identity } = this.parts;
     this.room = await Room.join(
-      { server, network, identity },
+      { server, network, identity, isHost: this.membership.founder !== undefined },
       capability,
       {
-        onJoined: (peers) => this.gotPeers(peers),
+        onJoined: (peers, hosts) => this.gotPeers(peers, hosts),
+        onPeers: (peers) => this.gotMore(peers),
         onPeerJoined: (peer) => this.gotJoined(peer),
         onPeerLeft: (peer) => this.gotLeft(peer),
         onMessage: (from, message) => this.gotMessage(from, message),
@@ -230,15 +231,29 @@ export class RoomPeers {
 
   // --- who is there -------------------------------------------------------------------------------------------------
 
-  private gotPeers(ids: readonly PeerId[]): void {
+  private gotPeers(ids: readonly PeerId[], hosts: readonly PeerId[]): void {
     this.isJoined = true;
     this.isAway = false;
-    for (const member of this.roster.all) member.gotPresence(ids.includes(member.id));
-    for (const id of ids) this.roster.member(id).gotPresence(true);
+    // Of others that we have links with we know as much as before. They may not be back yet themselves, or we are not
+    // told of them: when one that is gone is spoken to, the room says so.
+    for (const member of this.roster.all)
+      member.gotPresence(ids.includes(member.id) || (member.isPresent && this.roster.hasLink(member.id)));
     // For those who were there before us, opening the link was the beginning.
     const begunMs = this.hasJoined ? performance.now() : this.begunMs;
     this.hasJoined = true;
-    for (const id of ids) if (!this.roster.hasLink(id)) void this.greeter.greet(id, begunMs);
+    for (const id of hosts) this.roster.member(id).isHost = true;
+    this.meet(ids, begunMs);
+  }
+
+  /** Others that are there as well. */
+  private gotMore(ids: readonly PeerId[]): void {
+    this.guests.loaded?.gotMore(ids.length);
+    this.meet(ids, performance.now());
+  }
+
+  private meet(ids: readonly PeerId[], begunMs: number): void {
+    for (const id of ids) this.roster.member(id).gotPresence(true);
+    for (const id of ids) if (!this.roster.hasLink(id)) this.greeter.meet(id, begunMs);
     this.events.onState();
   }
 
@@ -246,6 +261,7 @@ export class RoomPeers {
   private gotJoined(id: PeerId): void {
     const member = this.roster.member(id);
     member.gotPresence(true);
+    member.isTried = true;
     if (member.greeting !== undefined) void this.greeter.sayHello(member, member.greeting.link);
     this.events.onState();
   }

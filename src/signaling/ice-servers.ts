@@ -67,6 +67,7 @@ export class IceServers {
   }
 
   gotJoined(peer: PeerId): void {
+    if (this.partners.has(peer)) return;
     this.partners.add(peer);
     this.schedule();
   }

@@ -13,8 +13,13 @@ import { newIdentity, type Door } from './transport.ts';
 const MAX_PAYLOAD_CHARS = MAX_SIGNAL_CHARS - 256;
 
 export interface RoomEvents {
-  /** We are in the room, for the first time or again. `peers`: the others in it. */
-  onJoined(peers: readonly PeerId[]): void;
+  /**
+   * We are in the room, for the first time or again. `peers`: those of the others that we are told of; `hosts`: those of
+   * them that say that they are the host.
+   */
+  onJoined(peers: readonly PeerId[], hosts: readonly PeerId[]): void;
+  /** Others that we did not know, as we asked: none when we know everybody. */
+  onPeers?(peers: readonly PeerId[]): void;
   onPeerJoined(peer: PeerId): void;
   onPeerLeft(peer: PeerId): void;
   onMessage(from: PeerId, message: PeerMessage): void;
@@ -45,23 +50,24 @@ export class Room {
   }
 
   /**
-   * @param door the server, how it is reached, and as whom the room is entered: as somebody new if that is left out
+   * @param door the server, how it is reached, as whom the room is entered (as somebody new if that is left out), and
+   * whether as its host
    * @param signal ends the membership
    */
   static async join(
-    door: Pick<Door, 'server' | 'network'> & { readonly identity?: Promise<Identity> | undefined },
+    door: Pick<Door, 'server' | 'network' | 'isHost'> & { readonly identity?: Promise<Identity> | undefined },
     capability: { roomId: string; signalingKey: CryptoKey },
     events: RoomEvents,
     signal: AbortSignal,
   ): Promise<Room> {
-    const { server, network } = door;
+    const { server, network, isHost } = door;
     const identity = await (door.identity ?? newIdentity());
     const { peerId } = identity;
     const sealer = new Sealer(capability.signalingKey, capability.roomId, peerId);
     const room = new Room(peerId, sealer, events, signal);
     if (signal.aborted) return room;
     room.connection = new RoomConnection(
-      { server, network, roomId: capability.roomId, identity },
+      { server, network, roomId: capability.roomId, identity, isHost },
       {
         onMessage: (message) => room.gotMessage(message),
         onAway: () => room.gotAway(),
@@ -83,6 +89,11 @@ export class Room {
   /** The network may be down: finds out at once whether we are still in the room. */
   checkNow(): void {
     this.connection?.checkNow();
+  }
+
+  /** Asks for peers that we do not know. False while the connection is away. */
+  askMore(): boolean {
+    return this.connection?.send({ type: 'more' }) ?? false;
   }
 
   /** While the connection is away the message is lost, without an error: peers greet each other when it is back. */
@@ -113,7 +124,10 @@ export class Room {
     switch (message.type) {
       case 'welcome':
         this.ice.gotPeers(message.peers);
-        return this.events.onJoined(message.peers);
+        return this.events.onJoined(message.peers, message.hosts ?? []);
+      case 'peers':
+        for (const peer of message.peers) this.ice.gotJoined(peer);
+        return this.events.onPeers?.(message.peers);
       case 'joined':
         this.ice.gotJoined(message.peer);
         return this.events.onPeerJoined(message.peer);
@@ -121,8 +135,9 @@ export class Room {
         this.ice.gotLeft(message.peer);
         return this.events.onPeerLeft(message.peer);
       case 'message':
-        if (opened !== undefined) this.events.onMessage(message.from, opened);
-        return;
+        if (opened === undefined) return;
+        this.ice.gotJoined(message.from); // of one that was told of us, and we not of it
+        return this.events.onMessage(message.from, opened);
       case 'ice':
       case 'ice-refused':
         return this.ice.got(message);

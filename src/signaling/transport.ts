@@ -3,7 +3,7 @@
  * object is made.
  */
 import { IDENTITY_BYTES, identityOf, type Identity } from '../protocol/identity.ts';
-import { IDENTITY_PREFIX, SUBPROTOCOL } from '../protocol/messages/room-message.ts';
+import { HOST_MARK, IDENTITY_PREFIX, SUBPROTOCOL } from '../protocol/messages/room-message.ts';
 
 export interface Transport {
   /** False if it is not open: then the message is lost. */
@@ -41,12 +41,15 @@ export interface Door {
   readonly server: string;
   readonly roomId: string;
   readonly identity: Identity;
+  /** Says to the room that we are the host (R19). */
+  readonly isHost?: boolean | undefined;
 }
 
-/** Version and identity, as a list (R1, R2). */
-export const subprotocolsOf = ({ identity }: Pick<Door, 'identity'>): string[] => [
+/** Version, identity and role, as a list (R1, R2, R19). */
+export const subprotocolsOf = ({ identity, isHost }: Pick<Door, 'identity' | 'isHost'>): string[] => [
   SUBPROTOCOL,
   IDENTITY_PREFIX + identity.secret,
+  ...(isHost === true ? [HOST_MARK] : []),
 ];
 
 /** Of somebody who was in no room yet. */

@@ -34,7 +34,7 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     expect(await a.next()).toEqual({ type: 'joined', peer: c.id });
     expect(await b.next()).toEqual({ type: 'joined', peer: c.id });
 
-    await evictDurableObject(room);
+    await evictDurableObject(room); // who knows whom is not lost
     b.close(1000);
     expect(await b.closed).toMatchObject({ code: 1000 });
     expect(await a.next()).toEqual({ type: 'left', peer: b.id });
@@ -92,6 +92,13 @@ describe('a room that was evicted', { timeout: 30_000 }, () => {
     }));
     expect(stored).toBe(0);
     expect(members.map(({ peer }) => peer).toSorted()).toEqual([a.id, b.id].toSorted());
-    expect(Object.keys(members[0] ?? {}).toSorted()).toEqual(['addressKey', 'budget', 'joinedAtMs', 'peer']);
+    expect(Object.keys(members[0] ?? {}).toSorted()).toEqual([
+      'addressKey',
+      'budget',
+      'isHost',
+      'joinedAtMs',
+      'knows',
+      'peer',
+    ]);
   });
 });

@@ -1,9 +1,9 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
 
 import { fromBase64url, toBase64url } from '../../src/protocol/base64url.ts';
-import { MAX_PEERS } from '../../src/protocol/limits.ts';
-import { SUBPROTOCOL } from '../../src/protocol/messages/room-message.ts';
+import { MAX_PEERS, MAX_TOLD_PEERS } from '../../src/protocol/limits.ts';
+import { HOST_MARK, SUBPROTOCOL } from '../../src/protocol/messages/room-message.ts';
 import { MAX_ROOM_SOCKETS } from '../../worker/limits.ts';
 import { join, newIdentity, newRoomId, open, Peer, roomOf, upgrade } from './support/peer.ts';
 
@@ -110,20 +110,74 @@ describe('joining', { timeout: 30_000 }, () => {
   test(`R13: holds ${MAX_PEERS} peers, closes the next one, and a rejoin is not one more`, async () => {
     const roomId = newRoomId();
     const identity = newIdentity();
-    const first = await join(roomId, identity);
+    const host = await join(roomId, identity, false, true);
     const rest = await Promise.all(Array.from({ length: MAX_PEERS - 1 }, async () => join(roomId)));
     const surplus = await open(roomId);
     expect(await surplus.closed).toEqual({ code: 4431, reason: 'room-full' });
-    expect((await first.drain()).filter(({ type }) => type === 'joined')).toHaveLength(MAX_PEERS - 1);
+    expect((await host.drain()).filter(({ type }) => type === 'joined')).toHaveLength(MAX_PEERS - 1);
 
-    const rejoined = await join(roomId, identity);
-    expect(rejoined.others).toHaveLength(MAX_PEERS - 1);
-    expect(await first.closed).toMatchObject({ code: 4409 });
+    const rejoined = await join(roomId, identity, false, true);
+    expect(rejoined.others.toSorted()).toEqual(rest.map(({ id }) => id).toSorted());
+    expect(await host.closed).toMatchObject({ code: 4409 });
 
     rest[0]?.close();
     await rest[0]?.closed;
     expect(await rejoined.next()).toEqual({ type: 'left', peer: rest[0]?.id });
-    expect((await join(roomId)).others).toHaveLength(MAX_PEERS - 1);
+    const last = await join(roomId);
+    expect(last.others).toContain(rejoined.id);
+  });
+
+  test('R3, R6: in a full room guests are told of the host and of a few, and these alone hear of them', async () => {
+    const roomId = newRoomId();
+    const host = await join(roomId, newIdentity(), false, true);
+    const guests: Peer[] = [];
+    for (let each = 1; each < MAX_PEERS; each++) guests.push(await join(roomId));
+    expect(new Set(guests.map(({ others }) => others.includes(host.id)))).toEqual(new Set([true]));
+    const last = guests.at(-1)!;
+    expect(last.others).toHaveLength(MAX_TOLD_PEERS + 1);
+    const heard = await Promise.all(guests.map((guest) => guest.drain()));
+    const joined = guests.filter((_, at) => heard[at]?.some((each) => each.type === 'joined' && each.peer === last.id));
+    expect([host.id, ...joined.map(({ id }) => id)].toSorted()).toEqual(last.others.toSorted());
+    // A guest hears of about as many newcomers as it was told of others.
+    expect(heard.reduce((sum, each) => sum + each.length, 0)).toBeLessThanOrEqual(guests.length * MAX_TOLD_PEERS);
+
+    await evictDurableObject(roomOf(roomId));
+    last.close();
+    await last.closed;
+    for (const guest of guests.slice(0, -1))
+      expect(await guest.drain()).toEqual(last.others.includes(guest.id) ? [{ type: 'left', peer: last.id }] : []);
+  });
+
+  test('R19: the mark of a host is not selected, and it is what makes a host', async () => {
+    const roomId = newRoomId();
+    const marked = `${SUBPROTOCOL}, id.${newIdentity()}, ${HOST_MARK}`;
+    const { headers, webSocket } = await upgrade(roomId, { 'Sec-WebSocket-Protocol': marked });
+    expect(headers.get('Sec-WebSocket-Protocol')).toBe(SUBPROTOCOL);
+    const welcome = await new Peer(webSocket as WebSocket).next();
+    expect(welcome).toMatchObject({ type: 'welcome', peers: [] });
+    const id = welcome.type === 'welcome' ? welcome.self : '';
+    const guest = await open(roomId);
+    expect(await guest.next()).toMatchObject({ type: 'welcome', peers: [id], hosts: [id] });
+    const { id: second } = await join(roomId);
+    expect(await (await open(roomId)).next()).toMatchObject({
+      peers: expect.arrayContaining([id, second]),
+      hosts: [id],
+    });
+  });
+
+  test('R20: "more" is answered with those that a peer does not know, and with nobody when it knows all', async () => {
+    const roomId = newRoomId();
+    const first = await join(roomId);
+    for (let each = 0; each <= MAX_TOLD_PEERS + 4; each++) await join(roomId);
+    const late = await join(roomId);
+    expect(late.others).toHaveLength(MAX_TOLD_PEERS);
+    await first.drain();
+    late.sendRaw('{"type":"more"}');
+    const more = await late.next();
+    const found = more.type === 'peers' ? more.peers : [];
+    expect(new Set([...late.others, ...found]).size).toBe(MAX_TOLD_PEERS + 6);
+    late.sendRaw('{"type":"more"}');
+    expect(await late.next()).toEqual({ type: 'peers', peers: [] });
   });
 
   test('R13: closed sockets whose other side never answers cannot pile up', async () => {

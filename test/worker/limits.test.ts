@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { MAX_SIGNAL_CHARS, SIGNAL_BURST, SIGNAL_COST_CHARS, SIGNAL_PER_SECOND } from '../../src/protocol/limits.ts';
 import { CLOSE } from '../../src/protocol/messages/room-message.ts';
+import { ROOM_BURST_CHARS, ROOM_CHARS_PER_SECOND } from '../../worker/limits.ts';
 import { join, newAddress, newRoomId, open, type Peer } from './support/peer.ts';
 
 /** As in wrangler.toml. */
@@ -46,6 +47,29 @@ describe('budget', { timeout: 30_000 }, () => {
     expect((await b.drain()).filter((message) => message.type === 'message' && message.from === b.id)).toHaveLength(
       SIGNAL_BURST / 2,
     );
+  });
+});
+
+describe('a room', { timeout: 30_000 }, () => {
+  test('R10: passes on no more than it has memory for, whatever many members say it, and goes on', async () => {
+    const roomId = newRoomId();
+    const reader = await join(roomId);
+    const crowd = await Promise.all(Array.from({ length: 8 }, () => join(roomId)));
+    const startedAt = performance.now();
+    const payload = 'x'.repeat(MAX_SIGNAL_CHARS - 256);
+    const each = Math.floor(SIGNAL_BURST / Math.ceil(MAX_SIGNAL_CHARS / SIGNAL_COST_CHARS)) - 1;
+    expect(crowd.length * each * payload.length).toBeGreaterThan(1.2 * ROOM_BURST_CHARS);
+    for (const peer of crowd) for (let said = 0; said < each; said++) peer.send(reader.id, payload);
+    for (const peer of crowd) {
+      peer.close(); // behind all that it has said
+      await peer.closed;
+    }
+    const heard = (await reader.drain()).flatMap((message) => (message.type === 'message' ? [message.payload] : []));
+    const regained = ((performance.now() - startedAt) / 1000) * ROOM_CHARS_PER_SECOND;
+    const chars = heard.reduce((sum, { length }) => sum + length, 0);
+    expect(chars).toBeGreaterThan(0.9 * ROOM_BURST_CHARS);
+    expect(chars).toBeLessThanOrEqual(ROOM_BURST_CHARS + regained);
+    expect(heard.length).toBeLessThan(crowd.length * each);
   });
 });
 

@@ -16,6 +16,9 @@ export const SUBPROTOCOL = 'beamline.1';
  */
 export const IDENTITY_PREFIX = 'id.';
 
+/** Third value, of who has the founding key: it is told of everybody, and everybody of it (R19). */
+export const HOST_MARK = 'host';
+
 /** Text frames that the platform answers while the room sleeps (R7). */
 export const PING = 'ping';
 export const PONG = 'pong';
@@ -32,11 +35,20 @@ export type ClientMessage =
   /** A `to` that is not in the room is answered by `left` (R5). */
   | { readonly type: 'send'; readonly to: PeerId; readonly payload: string }
   /** Asks for STUN and TURN servers: answered by `ice` or `ice-refused` (I1). */
-  | { readonly type: 'ice' };
+  | { readonly type: 'ice' }
+  /** Asks for peers that it does not know: answered by `peers` (R20). */
+  | { readonly type: 'more' };
 
 /** Room to browser. `from` is stamped by the room. */
 export type ServerMessage =
-  | { readonly type: 'welcome'; readonly self: PeerId; readonly peers: readonly PeerId[] }
+  /** `hosts`: those of the peers that say that they are the host. */
+  | {
+      readonly type: 'welcome';
+      readonly self: PeerId;
+      readonly peers: readonly PeerId[];
+      readonly hosts?: readonly PeerId[];
+    }
+  | { readonly type: 'peers'; readonly peers: readonly PeerId[] }
   | { readonly type: 'joined'; readonly peer: PeerId }
   | { readonly type: 'left'; readonly peer: PeerId }
   | { readonly type: 'message'; readonly from: PeerId; readonly payload: string }
@@ -78,10 +90,14 @@ export const CLOSE = {
 
 const isPayload = (value: unknown): value is string => isBase64urlText(value) && value.length > 0;
 
+/** Others of a room. */
+const isPeerList = (value: unknown): value is PeerId[] =>
+  Array.isArray(value) && value.length < MAX_PEERS && value.every(isPeerId);
+
 /** What a browser sent, or undefined when it breaks a rule. */
 export function parseClientMessage(text: string): ClientMessage | undefined {
   const record = parseFields(text, MAX_SIGNAL_CHARS);
-  if (record?.['type'] === 'ice') return { type: 'ice' };
+  if (record?.['type'] === 'ice' || record?.['type'] === 'more') return { type: record['type'] };
   if (record?.['type'] !== 'send') return undefined;
   const { to, payload } = record;
   return isPayload(payload) && isPeerId(to) ? { type: 'send', to, payload } : undefined;
@@ -91,12 +107,16 @@ export function parseClientMessage(text: string): ClientMessage | undefined {
 export function parseServerMessage(text: string): ServerMessage | undefined {
   const record = parseFields(text, MAX_SIGNAL_CHARS);
   if (record === undefined) return undefined;
-  const { type, self, peers, peer, from, payload, code } = record;
+  const { type, self, peers, hosts, peer, from, payload, code } = record;
   switch (type) {
     case 'welcome':
-      return isPeerId(self) && Array.isArray(peers) && peers.length < MAX_PEERS && peers.every(isPeerId)
-        ? { type, self, peers }
+      if (!isPeerId(self) || !isPeerList(peers)) return undefined;
+      if (hosts === undefined) return { type, self, peers };
+      return isPeerList(hosts) && hosts.every((host) => peers.includes(host))
+        ? { type, self, peers, hosts }
         : undefined;
+    case 'peers':
+      return isPeerList(peers) ? { type, peers } : undefined;
     case 'joined':
     case 'left':
       return isPeerId(peer) ? { type, peer } : undefined;

@@ -1,9 +1,8 @@
 /** Rooms where no WebSocket gets through: the real sessions, behind proxies that block it. */
 import { afterEach, describe, expect, inject, test } from 'vitest';
+import { commands } from 'vitest/browser';
 
-import { IDENTITY_BYTES, identityOf } from '../../../src/protocol/identity.ts';
 import { MAX_PEERS } from '../../../src/protocol/limits.ts';
-import { IDENTITY_PREFIX, SUBPROTOCOL } from '../../../src/protocol/messages/room-message.ts';
 import type { ReceiveView } from '../../../src/session/view/receive.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
 import { deriveCapability } from '../../../src/rendezvous/token.ts';
@@ -18,28 +17,19 @@ import {
   startReceiver,
   startSender,
   startSenderAt,
-  type Sender,
 } from './people.ts';
+
+declare module 'vitest/browser' {
+  interface BrowserCommands {
+    /** So many sit in the room, until the next call with this room (test/support/room-commands.ts). */
+    fillRoom(origin: string, roomId: string, count: number): Promise<void>;
+  }
+}
 
 afterEach(closeAll);
 
 const BY_HTTP = ['server-by-http'];
 const onHttp = ({ remarks }: SendView | ReceiveView): boolean => remarks.includes('server-by-http');
-
-/** Somebody who only sits in the sender's room. */
-async function sitIn({ token }: Sender): Promise<WebSocket> {
-  const { roomId } = await deriveCapability(token);
-  const { secret } = await identityOf(crypto.getRandomValues(new Uint8Array(IDENTITY_BYTES)));
-  const socket = new WebSocket(`${server().replace('http', 'ws')}/api/rooms/${roomId}`, [
-    SUBPROTOCOL,
-    IDENTITY_PREFIX + secret,
-  ]);
-  await new Promise((resolve, reject) => {
-    socket.onmessage = resolve;
-    socket.onerror = reject;
-  });
-  return socket;
-}
 
 describe('behind a proxy without WebSockets', () => {
   test.each(['refuse', 'swallow', 'buffer'] as const)(
@@ -85,10 +75,11 @@ describe('behind a proxy without WebSockets', () => {
     const at = inject('blocked').refuse;
     const sender = await startSenderAt(at, randomFile('full.bin', 1000));
     await seen<SendView>(sender.share, onHttp);
-    const others = await Promise.all(Array.from({ length: MAX_PEERS - 1 }, () => sitIn(sender)));
+    const { roomId } = await deriveCapability(sender.token);
+    await commands.fillRoom(server(), roomId, MAX_PEERS - 1);
     const surplus = startReceiver(sender.token, { at });
     const { error } = await seen<ReceiveView>(surplus.share, is('failed'));
     expect(error?.code).toBe('room-full');
-    for (const other of others) other.close();
+    await commands.fillRoom(server(), roomId, 0);
   }, 30_000);
 });

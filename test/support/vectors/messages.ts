@@ -83,11 +83,14 @@ const guests = firstOf(words);
 const written = <Message extends object>(messages: readonly Message[], from?: string) =>
   messages.map((value) => ({ ...(from === undefined ? {} : { from }), text: JSON.stringify(value), value }));
 
-const fromBrowser: readonly ClientMessage[] = [{ type: 'send', to: other, payload }, { type: 'ice' }];
+const fromBrowser: readonly ClientMessage[] = [{ type: 'send', to: other, payload }, { type: 'ice' }, { type: 'more' }];
 
 const fromRoom: readonly ServerMessage[] = [
   { type: 'welcome', self, peers: [] },
   { type: 'welcome', self, peers: [other, third] },
+  { type: 'welcome', self, peers: [other, third], hosts: [third] },
+  { type: 'peers', peers: [] },
+  { type: 'peers', peers: [other, third] },
   { type: 'joined', peer: other },
   { type: 'left', peer: other },
   { type: 'message', from: other, payload },

@@ -1,9 +1,9 @@
 /** A room in this process: the Worker's own decisions (worker/room-core.ts), and sockets that are calls. */
 import type { Network } from '../../../src/signaling/transport.ts';
 import { peerIdOf } from '../../../src/protocol/identity.ts';
-import type { PeerId } from '../../../src/protocol/messages/room-message.ts';
+import { PING, type PeerId } from '../../../src/protocol/messages/room-message.ts';
 import { readJoinRequest } from '../../../worker/join-request.ts';
-import { decide, type Member, type RoomEffect } from '../../../worker/room-core.ts';
+import { decide, type Member, type RoomEffect, type RoomEvent } from '../../../worker/room-core.ts';
 
 /** What RoomSocket needs of a WebSocket. */
 class MemorySocket {
@@ -13,6 +13,7 @@ class MemorySocket {
   onclose: ((event: { code: number }) => void) | null = null;
   private readonly room: MemoryRoom;
   private peer: PeerId | undefined;
+  isHost = false;
 
   constructor(room: MemoryRoom, protocols: readonly string[]) {
     this.room = room;
@@ -22,6 +23,7 @@ class MemorySocket {
   private async join(header: string): Promise<void> {
     const asked = readJoinRequest(header);
     if (asked.type !== 'join') throw new Error(`not a join: ${header}`);
+    this.isHost = asked.isHost;
     this.peer = await peerIdOf(asked.identity);
     if (this.room.isCut(this.peer)) return; // it hears nothing
     this.readyState = this.OPEN;
@@ -42,6 +44,11 @@ export class MemoryRoom {
   private readonly sockets = new Map<PeerId, MemorySocket>();
   private readonly members = new Map<PeerId, Member>();
   private readonly away = new Set<PeerId>();
+  /** Messages that each has said to the room, and that the room has said to each. Pings are none. */
+  readonly said = new Map<PeerId, number>();
+  readonly heard = new Map<PeerId, number>();
+  /** Those that it has thrown out, and why. */
+  readonly closed: number[] = [];
 
   readonly network: Network = {
     socket: (_, protocols) => new MemorySocket(this, protocols) as unknown as WebSocket,
@@ -61,42 +68,67 @@ export class MemoryRoom {
     socket?.onclose?.({ code: 1006 });
   }
 
+  /** Its socket breaks, and it comes again. */
+  drop(peer: PeerId): void {
+    const socket = this.sockets.get(peer);
+    socket?.close();
+    socket?.onclose?.({ code: 1006 });
+  }
+
+  /** As a deploy does: it forgets everybody, and all come again. */
+  restart(): void {
+    const sockets = [...this.sockets.values()];
+    this.sockets.clear();
+    this.members.clear();
+    for (const socket of sockets) socket.onclose?.({ code: 1006 });
+  }
+
   isCut(peer: PeerId): boolean {
     return this.away.has(peer);
   }
 
   join(peer: PeerId, socket: MemorySocket): void {
-    const event = { type: 'join', peer, addressKey: 'memory', sockets: this.sockets.size, nowMs: Date.now() } as const;
-    const effects = decide(this.members, event);
+    const { isHost } = socket;
+    const sockets = this.sockets.size;
+    const effects = this.decide({ type: 'join', peer, addressKey: 'memory', isHost, sockets, nowMs: Date.now() });
     this.sockets.set(peer, socket);
     this.perform(effects);
   }
 
   got(peer: PeerId, text: string): void {
+    if (text !== PING) count(this.said, peer); // the platform answers these
     const from = this.members.get(peer);
-    if (from !== undefined)
-      this.perform(decide(this.members, { type: 'message', from, data: text, nowMs: Date.now() }));
+    if (from !== undefined) this.perform(this.decide({ type: 'message', from, data: text, nowMs: Date.now() }));
   }
 
   leave(peer: PeerId, socket: MemorySocket): void {
     if (this.sockets.get(peer) !== socket) return;
+    const member = this.members.get(peer);
     this.sockets.delete(peer);
     this.members.delete(peer);
-    this.perform(decide(this.members, { type: 'leave', peer }));
+    if (member !== undefined) this.perform(this.decide({ type: 'leave', member }));
+  }
+
+  private decide(event: RoomEvent): RoomEffect[] {
+    return decide(this.members, event, Math.random);
   }
 
   private perform(effects: readonly RoomEffect[]): void {
     for (const effect of effects) {
       if (effect.type === 'admit' || effect.type === 'keep') this.members.set(effect.member.peer, effect.member);
-      if (effect.type === 'send') this.tell(effect.to, effect.text);
+      if (effect.type === 'close') this.closed.push(effect.code);
+      if (effect.type === 'send' || effect.type === 'relay') this.tell(effect.to, effect.text);
       if (effect.type === 'mint') this.tell(effect.member.peer, NO_SERVERS);
     }
   }
 
   private tell(peer: PeerId, text: string): void {
     const socket = this.sockets.get(peer);
+    count(this.heard, peer);
     queueMicrotask(() => socket?.onmessage?.({ data: text }));
   }
 }
+
+const count = (counts: Map<PeerId, number>, peer: PeerId): void => void counts.set(peer, (counts.get(peer) ?? 0) + 1);
 
 const NO_SERVERS = JSON.stringify({ type: 'ice', servers: [], ttlSeconds: 600, missing: 'relay-none' });

@@ -7,6 +7,7 @@ import { parseServerMessage } from '../../../src/protocol/messages/room-message.
 import { addressGroup } from '../../../worker/address.ts';
 import { readAnswer } from '../../../worker/cloudflare-turn.ts';
 import { readJoinRequest } from '../../../worker/join-request.ts';
+import { MAX_KNOWN_PEERS } from '../../../worker/limits.ts';
 import { decide, type Member } from '../../../worker/room-core.ts';
 import { fuzz, FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { hostileText, nastyText, nastyValue } from './hostile.ts';
@@ -17,7 +18,7 @@ describe('fuzz: rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
   const peer = fc.constantFrom(...PEERS);
   const text = hostileText(PEERS.slice(0, 4).map((to) => ({ type: 'send', to, payload: 'Zm9v' })));
   const event = fc.oneof(
-    fc.record({ type: fc.constant('join' as const), peer }),
+    fc.record({ type: fc.constant('join' as const), peer, isHost: fc.boolean() }),
     fc.record({ type: fc.constant('leave' as const), peer }),
     fc.record({
       type: fc.constant('message' as const),
@@ -41,16 +42,21 @@ describe('fuzz: rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
         if (each.type === 'leave') members.delete(each.peer);
         const effects =
           each.type === 'join'
-            ? decide(members, { type: 'join', peer: each.peer, addressKey: '', sockets: members.size, nowMs })
+            ? decide(
+                members,
+                { type: 'join', peer: each.peer, addressKey: '', isHost: each.isHost, sockets: members.size, nowMs },
+                Math.random,
+              )
             : each.type === 'leave'
-              ? decide(members, { type: 'leave', peer: each.peer })
-              : decide(members, { type: 'message', from: from ?? expect.fail(), data: each.data, nowMs });
+              ? decide(members, { type: 'leave', member: from ?? expect.fail() }, Math.random)
+              : decide(members, { type: 'message', from: from ?? expect.fail(), data: each.data, nowMs }, Math.random);
         for (const effect of effects) {
           if (effect.type === 'close') members.delete(effect.peer);
           if (effect.type === 'admit' || effect.type === 'keep') members.set(effect.member.peer, effect.member);
+          if (effect.type === 'keep') expect(effect.member.knows.length).toBeLessThanOrEqual(MAX_KNOWN_PEERS);
           if (effect.type === 'keep') expect(effect.member.budget.messages).toBeLessThanOrEqual(SIGNAL_BURST);
           if (effect.type === 'close') expect(effect.peer).toBe(each.peer); // nobody else pays for it
-          if (effect.type !== 'send') continue;
+          if (effect.type !== 'send' && effect.type !== 'relay') continue;
           expect(effect.text.length).toBeLessThanOrEqual(MAX_SIGNAL_CHARS);
           const message = effect.text === 'pong' ? effect.text : parseServerMessage(effect.text);
           expect(message).toBeDefined();
@@ -71,12 +77,15 @@ describe('fuzz: rooms', { timeout: FUZZ_TIMEOUT_MS }, () => {
           addressKey: '',
           joinedAtMs: 0,
           budget: fullBudget(SIGNAL_ALLOWANCE, 0),
+          isHost: false,
+          knows: [],
         };
         let [nowMs, passed] = [0, 0];
         for (const [waitMs, chars] of steps) {
           nowMs += waitMs;
           const data = JSON.stringify({ type: 'send', to: PEERS[1], payload: 'x'.repeat(Math.max(1, chars - 100)) });
-          const kept = decide(new Set(PEERS.slice(0, 2)), { type: 'message', from: member, data, nowMs }).find(
+          const members = new Map(PEERS.slice(0, 2).map((peer) => [peer, { ...member, peer }]));
+          const kept = decide(members, { type: 'message', from: member, data, nowMs }, Math.random).find(
             ({ type }) => type === 'keep',
           );
           if (kept?.type !== 'keep') break;

@@ -155,12 +155,17 @@ export const OF_NOTES: Samples<NoteMessage & { readonly service: 'notes' }> = {
 export const OF_CLIENTS: Samples<ClientMessage> = {
   send: [{ type: 'send', to: peer, payload: 'Zm9v' }],
   ice: [{ type: 'ice' }],
+  more: [{ type: 'more' }],
 };
 
 const servers = [{ urls: ['stun:stun.test'] }, { urls: ['turn:turn.test'], username: 'u', credential: 'c' }];
 
 export const OF_ROOMS: Samples<ServerMessage> = {
-  welcome: [{ type: 'welcome', self: peer, peers: [peer] }],
+  welcome: [
+    { type: 'welcome', self: peer, peers: [peer] },
+    { type: 'welcome', self: peer, peers: [peer], hosts: [peer] },
+  ],
+  peers: [{ type: 'peers', peers: [peer] }],
   joined: [{ type: 'joined', peer }],
   left: [{ type: 'left', peer }],
   message: [{ type: 'message', from: peer, payload: 'Zm9v' }],

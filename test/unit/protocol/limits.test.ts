@@ -14,6 +14,8 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   LEAST_PIECE_BYTES: ['unit/transfer/exchange/request-allowance.test.ts', 'as ours asks, in the least pieces'],
   PIECE_BYTES: ['unit/protocol/frame.test.ts', 'a request for too much'],
   MAX_PEERS: ['worker/joining.test.ts', 'R13: holds ${MAX_PEERS} peers'],
+  MAX_TOLD_PEERS: ['unit/worker/room-core.test.ts', 'R3: a newcomer is told of the host and a sample'],
+  MAX_TOLD_HOSTS: ['unit/worker/room-core.test.ts', 'R19: false hosts are told of by few'],
   MAX_SIGNAL_CHARS: ['worker/messages.test.ts', 'R9: a message may be as large as its relay is within the limit'],
   SIGNAL_BURST: ['worker/limits.test.ts', 'R10: a flood of %s messages closes the socket'],
   SIGNAL_PER_SECOND: [
@@ -73,6 +75,8 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   GREETINGS_PER_SECOND: ['browser/session/hostile-receiver.test.ts', 'S5b: greetings without end'],
   MAX_PAST_PEERS: ['unit/room/room-peers.test.ts', 'peers who come and go without end'],
   MAX_EARLY_MESSAGES: ['unit/room/peer-services.test.ts', 'without end breaks a rule'],
+  SWARM_LINKS: ['unit/room/neighbours.test.ts', 'V11: as many are greeted as links are lacking'],
+  MAX_GUEST_LINKS: ['unit/room/host-away.test.ts', 'S6d: a guest has MAX_GUEST_LINKS with guests'],
   MAX_PEER_LINKS: ['unit/room/host-away.test.ts', 'links that outlive their place in the room are bounded'],
   MAX_SERVICES: ['unit/vectors/messages.test.ts', 'refused: $why $from'],
   RELINK_BURST: ['unit/room/room-peers.test.ts', 'a peer that opens links and breaks them'],
@@ -96,6 +100,9 @@ const HOSTILE: Readonly<Record<Limit, readonly [file: string, title: string]>> =
   MAX_NOTE_PEERS: ['unit/notes/note-log.test.ts', 'peers under ever new ids that write cannot fill memory'],
   NOTE_BURST: ['unit/notes/notes-service.test.ts', 'ends the link, and others feel nothing of it'],
   NOTES_PER_SECOND: ['unit/notes/notes-service.test.ts', 'is not allowed for by another link'],
+  ROOM_BURST_CHARS: ['worker/limits.test.ts', 'R10: passes on no more than it has memory for'],
+  ROOM_CHARS_PER_SECOND: ['worker/limits.test.ts', 'R10: passes on no more than it has memory for'],
+  MAX_KNOWN_PEERS: ['unit/worker/room-core.test.ts', 'R14: what is remembered of peers that come and go is bounded'],
   MAX_ROOM_SOCKETS: ['worker/joining.test.ts', 'R13: closed sockets whose other side never answers cannot pile up'],
   MAX_STREAM_BACKLOG_BYTES: ['worker/http.test.ts', 'H3: one who never reads is closed, and its room goes on'],
 };

@@ -113,7 +113,7 @@ export const GUEST: Introduction = { versions: [2], services: { files: 1 } };
 export const newLink = (): string => toBase64url(crypto.getRandomValues(new Uint8Array(8)));
 
 /** Somebody with the link who says in the room what the test wants. */
-export async function stranger({ room, founder }: World) {
+export async function stranger({ room, founder }: World, isHost = false) {
   const ending = new AbortController();
   leaving.push(ending);
   const heard: PeerMessage[] = [];
@@ -121,7 +121,7 @@ export async function stranger({ room, founder }: World) {
   let other = '';
   const { promise: joined, resolve } = Promise.withResolvers<void>();
   const self = await Room.join(
-    { server: SERVER, network: room.network },
+    { server: SERVER, network: room.network, isHost },
     await deriveCapability(founder.token),
     {
       onJoined: ([first = '']) => {

@@ -95,7 +95,7 @@ describe('R1, R2: peer-id.json', () => {
   test.each(peerId.right)('$identity is $peerId', async ({ bytes, identity, offer, peerId: id }) => {
     const secret = fromHex(bytes);
     expect(toBase64url(secret)).toBe(identity);
-    expect(readJoinRequest(offer)).toEqual({ type: 'join', identity: secret });
+    expect(readJoinRequest(offer)).toEqual({ type: 'join', identity: secret, isHost: false });
     expect(await peerIdOf(secret)).toBe(id);
     expect(await identityOf(secret)).toEqual({ secret: identity, peerId: id });
     expect(isPeerId(id)).toBe(true);

@@ -45,7 +45,9 @@ const TYPES: Readonly<Record<string, object>> = {
   'room-messages': {
     send: 1,
     ice: 1,
+    more: 1,
     welcome: 1,
+    peers: 1,
     joined: 1,
     left: 1,
     message: 1,

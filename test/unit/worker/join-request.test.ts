@@ -7,15 +7,21 @@ import { isPeerId } from '../../../src/protocol/messages/room-message.ts';
 import { readJoinRequest } from '../../../worker/join-request.ts';
 
 describe('what a browser offers', () => {
-  test('R2: any 16 bytes are an identity, in any order with the version', () => {
+  test('R2, R19: any 16 bytes are an identity, in any order with the version and the mark of a host', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.boolean(), (identity, isFirst) => {
-        const values = ['beamline.1', `id.${toBase64url(identity)}`];
-        expect(readJoinRequest((isFirst ? values.toReversed() : values).join(', '))).toEqual({
-          type: 'join',
-          identity,
-        });
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 16, maxLength: 16 }),
+        fc.boolean(),
+        fc.boolean(),
+        (identity, isFirst, isHost) => {
+          const values = ['beamline.1', `id.${toBase64url(identity)}`, ...(isHost ? ['host'] : [])];
+          expect(readJoinRequest((isFirst ? values.toReversed() : values).join(', '))).toEqual({
+            type: 'join',
+            identity,
+            isHost,
+          });
+        },
+      ),
     );
   });
 

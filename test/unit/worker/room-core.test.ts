@@ -1,24 +1,46 @@
 import { describe, expect, test } from 'vitest';
 
 import { fullBudget, SIGNAL_ALLOWANCE } from '../../../src/protocol/budget.ts';
-import { MAX_PEERS, MAX_SIGNAL_CHARS, SIGNAL_BURST } from '../../../src/protocol/limits.ts';
-import { MAX_ROOM_SOCKETS } from '../../../worker/limits.ts';
+import {
+  MAX_PEERS,
+  MAX_SIGNAL_CHARS,
+  MAX_TOLD_HOSTS,
+  MAX_TOLD_PEERS,
+  SIGNAL_BURST,
+} from '../../../src/protocol/limits.ts';
+import { MAX_KNOWN_PEERS, MAX_ROOM_SOCKETS } from '../../../worker/limits.ts';
 import { decide, type Member, type RoomEffect } from '../../../worker/room-core.ts';
 
 const [A, B, C] = ['aaaaaaaaaaaa', 'bbbbbbbbbbbb', 'cccccccccccc'] as const;
 const NOW = 1_000_000;
 
+/** All of a room of three, who know each other. */
 const member = (peer: string, messages = SIGNAL_BURST): Member => ({
   peer,
   addressKey: 'address',
   joinedAtMs: 0,
   budget: { messages, atMs: NOW },
+  isHost: false,
+  knows: [A, B, C].filter((other) => other !== peer),
 });
+const roomOf = (peers: readonly string[]): Map<string, Member> => new Map(peers.map((peer) => [peer, member(peer)]));
 const join = (peers: readonly string[], peer: string, sockets = peers.length): RoomEffect[] =>
-  decide(new Set(peers), { type: 'join', peer, addressKey: 'address', sockets, nowMs: NOW });
+  decide(roomOf(peers), { type: 'join', peer, addressKey: 'address', isHost: false, sockets, nowMs: NOW }, Math.random);
 const say = (data: string | ArrayBuffer, from: Member = member(A)): RoomEffect[] =>
-  decide(new Set([A, B, C]), { type: 'message', from, data, nowMs: NOW });
+  decide(roomOf([A, B, C]), { type: 'message', from, data, nowMs: NOW }, Math.random);
+const admitted = (peer: string, knows: readonly string[]): RoomEffect => ({
+  type: 'admit',
+  member: {
+    peer,
+    addressKey: 'address',
+    joinedAtMs: NOW,
+    budget: fullBudget(SIGNAL_ALLOWANCE, NOW),
+    isHost: false,
+    knows,
+  },
+});
 const tell = (to: string, message: object): RoomEffect => ({ type: 'send', to, text: JSON.stringify(message) });
+const passed = (to: string, message: object): RoomEffect => ({ type: 'relay', to, text: JSON.stringify(message) });
 const expelled = (code: number): RoomEffect[] => [
   { type: 'close', peer: A, code: code as 4400 },
   tell(B, { type: 'left', peer: A }),
@@ -29,10 +51,7 @@ const sendText = (to: string, payload: string): string => JSON.stringify({ type:
 describe('joining', () => {
   test('R3: admits, welcomes and announces, in this order', () => {
     expect(join([A, B], C)).toEqual([
-      {
-        type: 'admit',
-        member: { peer: C, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(SIGNAL_ALLOWANCE, NOW) },
-      },
+      admitted(C, [A, B]),
       tell(C, { type: 'welcome', self: C, peers: [A, B] }),
       tell(A, { type: 'joined', peer: C }),
       tell(B, { type: 'joined', peer: C }),
@@ -42,10 +61,7 @@ describe('joining', () => {
   test('R4: closes the older socket first, and says nothing of leaving', () => {
     expect(join([A, B], A)).toEqual([
       { type: 'close', peer: A, code: 4409 },
-      {
-        type: 'admit',
-        member: { peer: A, addressKey: 'address', joinedAtMs: NOW, budget: fullBudget(SIGNAL_ALLOWANCE, NOW) },
-      },
+      admitted(A, [B]),
       tell(A, { type: 'welcome', self: A, peers: [B] }),
       tell(B, { type: 'joined', peer: A }),
     ]);
@@ -64,11 +80,106 @@ describe('joining', () => {
   });
 });
 
+describe('a large room', () => {
+  const guests = Array.from({ length: 200 }, (_, index) => `guest${index}`.padEnd(12, '_'));
+  const stranger = (peer: string, isHost = false): Member => ({ ...member(peer), isHost, knows: [] });
+  const roomWith = (...members: Member[]): Map<string, Member> =>
+    new Map([...members, ...guests.map((peer) => stranger(peer))].map((each) => [each.peer, each]));
+  const enter = (members: Map<string, Member>, peer: string, isHost = false): RoomEffect[] =>
+    decide(members, { type: 'join', peer, addressKey: '', isHost, sockets: 200, nowMs: NOW }, Math.random);
+  const welcomed = (effects: readonly RoomEffect[]): { peers: string[]; hosts?: string[] } =>
+    JSON.parse(effects.flatMap((effect) => (effect.type === 'send' ? [effect.text] : []))[0] ?? '');
+  const told = (effects: readonly RoomEffect[], type: string): string[] =>
+    effects.flatMap((effect) => (effect.type === 'send' && effect.text.includes(`"${type}"`) ? [effect.to] : []));
+
+  test('R3: a newcomer is told of the host and a sample, and only these are told of it', () => {
+    const effects = enter(roomWith(stranger(A, true)), B);
+    const { peers, hosts } = welcomed(effects);
+    expect(hosts).toEqual([A]);
+    expect(peers).toContain(A);
+    expect(peers).toHaveLength(MAX_TOLD_PEERS + 1);
+    expect(told(effects, 'joined')).toEqual(peers);
+    expect(welcomed(enter(roomWith(stranger(A, true)), B)).peers).not.toEqual(peers); // drawn anew
+  });
+
+  test('R19: who says that it is the host is told of everybody, and everybody of it', () => {
+    const effects = enter(roomWith(), A, true);
+    expect(welcomed(effects).peers).toEqual(guests);
+    expect(told(effects, 'joined')).toEqual(guests);
+  });
+
+  test('R19: false hosts are told of by few, and push the true one out for nobody', () => {
+    const liars = guests.map((peer) => stranger(peer, true));
+    const members = roomWith(stranger(A, true));
+    for (const liar of liars) members.set(liar.peer, liar);
+    const draws = Array.from({ length: 1000 }, () => welcomed(enter(members, B)).hosts ?? []);
+    expect(new Set(draws.map(({ length }) => length))).toEqual(new Set([MAX_TOLD_HOSTS]));
+    expect(draws.some((hosts) => hosts.includes(A))).toBe(true);
+  });
+
+  test('R5: who speaks to somebody knows it from then on, and hears when it leaves', () => {
+    const members = roomWith(stranger(A), stranger(B));
+    for (const effect of decide(
+      members,
+      { type: 'message', from: stranger(A), data: sendText(B, 'x'), nowMs: NOW },
+      Math.random,
+    ))
+      if (effect.type === 'keep') members.set(effect.member.peer, effect.member);
+    expect([members.get(A)?.knows, members.get(B)?.knows]).toEqual([[B], [A]]);
+    expect(decide(members, { type: 'leave', member: members.get(A)! }, Math.random)).toEqual([
+      tell(B, { type: 'left', peer: A }),
+    ]);
+  });
+
+  test('R4: one that is back finds those that knew it, and they hear of it', () => {
+    const known = guests.slice(0, MAX_TOLD_PEERS);
+    const members = roomWith();
+    for (const peer of known) members.set(peer, { ...stranger(peer), knows: [A] });
+    const effects = enter(members, A);
+    expect(welcomed(effects).peers).toEqual(known);
+    expect(told(effects, 'joined')).toEqual(known);
+  });
+
+  test('R20: "more" brings others each time, until there are none, and these hear nothing', () => {
+    const members = roomWith(stranger(A));
+    const found: string[] = [];
+    for (;;) {
+      const from = members.get(A)!;
+      const effects = decide(members, { type: 'message', from, data: '{"type":"more"}', nowMs: NOW }, Math.random);
+      for (const effect of effects) if (effect.type === 'keep') members.set(effect.member.peer, effect.member);
+      const { peers } = welcomed(effects);
+      expect(told(effects, 'peers')).toEqual([A]);
+      expect(effects.filter(({ type }) => type === 'send')).toHaveLength(1);
+      if (peers.length === 0) break;
+      found.push(...peers);
+      expect(peers.length).toBeLessThanOrEqual(MAX_TOLD_PEERS);
+    }
+    expect(found.toSorted()).toEqual(guests.toSorted());
+    expect(members.get(A)?.budget.messages).toBe(SIGNAL_BURST - Math.ceil(200 / MAX_TOLD_PEERS) - 1);
+  });
+
+  test('R14: what is remembered of peers that come and go is bounded, and those that are there are not forgotten', () => {
+    const members = roomWith({ ...stranger(A), knows: [...guests] });
+    for (let each = 0; each < MAX_KNOWN_PEERS; each++) {
+      const peer = `visitor${each}`.padEnd(12, '_');
+      members.set(peer, stranger(peer));
+      const from = members.get(A)!;
+      const data = sendText(peer, 'x');
+      for (const effect of decide(members, { type: 'message', from, data, nowMs: NOW + each * 1000 }, Math.random))
+        if (effect.type === 'keep') members.set(effect.member.peer, effect.member);
+      members.delete(peer);
+    }
+    const { knows } = members.get(A)!;
+    expect(knows).toHaveLength(MAX_KNOWN_PEERS);
+    expect(knows).toEqual(expect.arrayContaining(guests));
+  });
+});
+
 describe('messages', () => {
   test('R5: are charged and relayed with the sender stamped', () => {
     expect(say(sendText(B, 'Zm9v'))).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
-      tell(B, { type: 'message', from: A, payload: 'Zm9v' }),
+      passed(B, { type: 'message', from: A, payload: 'Zm9v' }),
     ]);
   });
 
@@ -99,7 +210,7 @@ describe('messages', () => {
     const room = MAX_SIGNAL_CHARS - sendText(B, '').length;
     expect(say(sendText(B, 'x'.repeat(room)))).toEqual(expelled(4413));
     const fitting = MAX_SIGNAL_CHARS - JSON.stringify({ type: 'message', from: A, payload: '' }).length;
-    expect(say(sendText(B, 'x'.repeat(fitting)))[1]).toMatchObject({ type: 'send', to: B });
+    expect(say(sendText(B, 'x'.repeat(fitting)))[1]).toMatchObject({ type: 'relay', to: B });
     expect(say(sendText(B, 'x'.repeat(fitting + 1)))).toEqual(expelled(4413));
   });
 
@@ -121,7 +232,7 @@ describe('ICE servers', () => {
   });
 
   test('I2: are not minted for one who is alone', () => {
-    expect(decide(new Set([A]), { type: 'message', from: member(A), data: ask, nowMs: NOW })).toEqual([
+    expect(decide(roomOf([A]), { type: 'message', from: member(A), data: ask, nowMs: NOW }, Math.random)).toEqual([
       { type: 'keep', member: member(A, SIGNAL_BURST - 1) },
       tell(A, { type: 'ice-refused', code: 'relay-alone' }),
     ]);
@@ -145,7 +256,10 @@ describe('by HTTP', () => {
 describe('leaving', () => {
   test('R6: is told to the others, whether the peer is still listed or not', () => {
     const left = [tell(B, { type: 'left', peer: A }), tell(C, { type: 'left', peer: A })];
-    expect(decide(new Set([A, B, C]), { type: 'leave', peer: A })).toEqual(left);
-    expect(decide(new Set([B, C]), { type: 'leave', peer: A })).toEqual(left);
+    for (const peers of [
+      [A, B, C],
+      [B, C],
+    ])
+      expect(decide(roomOf(peers), { type: 'leave', member: member(A) }, Math.random)).toEqual(left);
   });
 });

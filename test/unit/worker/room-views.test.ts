@@ -2,24 +2,27 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { MAX_PEERS } from '../../../src/protocol/limits.ts';
+import { MAX_PEERS, MAX_TOLD_HOSTS, MAX_TOLD_PEERS } from '../../../src/protocol/limits.ts';
 import { parseServerMessage, type PeerId } from '../../../src/protocol/messages/room-message.ts';
 import { decide, type Member, type RoomEffect, type RoomEvent } from '../../../worker/room-core.ts';
 
-type Step = { readonly type: 'join' | 'leave' | 'bad' | 'send'; readonly peer: number; readonly to: number };
+type StepType = 'join' | 'leave' | 'bad' | 'send' | 'more';
+type Step = { readonly type: StepType; readonly peer: number; readonly to: number };
 
 const PEERS = MAX_PEERS + 4;
 const peerId = (index: number): PeerId => `peer${index}`.padEnd(12, '_');
-const index = fc.nat({ max: PEERS - 1 });
-/** So many joins that the room is full now and then. */
-const type = fc.oneof(
-  { weight: 16, arbitrary: fc.constant('join' as const) },
-  { weight: 4, arbitrary: fc.constantFrom('leave', 'bad', 'send') },
-);
-const steps: fc.Arbitrary<Step[]> = fc.array(fc.record({ type, peer: index, to: index }), {
-  minLength: 200,
-  maxLength: 400,
-});
+/** Some say that they are the host, wherever they are. */
+const isHost = (peer: PeerId): boolean => Array.from({ length: MAX_TOLD_HOSTS }, (_, at) => peerId(at)).includes(peer);
+
+/** @param joins so many of ten steps that the room is full now and then, or is not */
+const stepsOf = (peers: number, joins: number, length: number): fc.Arbitrary<Step[]> => {
+  const index = fc.nat({ max: peers - 1 });
+  const type = fc.oneof(
+    { weight: joins, arbitrary: fc.constant('join' as const) },
+    { weight: 10 - joins, arbitrary: fc.constantFrom<StepType[]>('leave', 'bad', 'send', 'send', 'send', 'more') },
+  );
+  return fc.array(fc.record({ type, peer: index, to: index }), { minLength: length, maxLength: length });
+};
 
 /** The room, and with each peer what it believes of the others from what it was told. */
 class World {
@@ -27,15 +30,26 @@ class World {
   readonly views = new Map<PeerId, Set<PeerId>>();
   refused = 0;
 
-  run(event: RoomEvent): void {
-    for (const effect of decide(this.members, event)) this.apply(effect);
+  /** How many messages it made the room send. */
+  run(event: RoomEvent): number {
+    const effects = decide(this.members, event, Math.random);
+    for (const effect of effects) this.apply(effect);
+    return effects.filter(({ type }) => type === 'send' || type === 'relay').length;
   }
 
+  viewOf(peer: PeerId): ReadonlySet<PeerId> {
+    return this.views.get(peer) ?? new Set();
+  }
+
+  /** Who takes somebody for present that is gone, or does not know a host. */
   whoIsWrong(): PeerId | undefined {
     const members = [...this.members.keys()];
+    const hosts = members.filter(isHost);
     return members.find((peer) => {
-      const view = this.views.get(peer);
-      return view?.size !== members.length - 1 || members.some((other) => view.has(other) === (other === peer));
+      const view = this.viewOf(peer);
+      return (
+        [...view].some((other) => !this.members.has(other)) || hosts.some((host) => view.has(host) === (host === peer))
+      );
     });
   }
 
@@ -46,6 +60,7 @@ class World {
         this.members.set(effect.member.peer, effect.member);
         break;
       case 'keep':
+        expect(this.members.has(effect.member.peer)).toBe(true);
         this.members.set(effect.member.peer, effect.member);
         break;
       case 'close':
@@ -53,6 +68,7 @@ class World {
         this.views.delete(effect.peer);
         break;
       case 'send':
+      case 'relay':
         this.hear(effect.to, effect.text);
         break;
       case 'mint':
@@ -70,6 +86,13 @@ class World {
     switch (message?.type) {
       case 'welcome':
         this.views.set(to, new Set(message.peers));
+        expect(message.hosts ?? []).toEqual(message.peers.filter(isHost));
+        break;
+      case 'peers':
+        for (const peer of message.peers) {
+          expect(this.viewOf(to).has(peer)).toBe(false);
+          this.views.get(to)?.add(peer);
+        }
         break;
       case 'joined':
         this.views.get(to)?.add(message.peer);
@@ -79,6 +102,7 @@ class World {
         break;
       case 'message':
         expect(this.members.has(message.from)).toBe(true);
+        if (message.from !== to) this.views.get(to)?.add(message.from);
         break;
       case 'ice':
       case 'ice-refused':
@@ -88,26 +112,38 @@ class World {
   }
 }
 
+const MESSAGES: Readonly<Record<'bad' | 'more', string>> = { bad: 'bad', more: '{"type":"more"}' };
+
 function play(world: World, { type, peer, to }: Step): void {
   const id = peerId(peer);
   const from = world.members.get(id);
   if (type === 'join') {
-    world.run({ type, peer: id, addressKey: '', sockets: world.members.size, nowMs: 0 });
+    const before = [...world.members.values()].filter(({ knows }) => knows.includes(id)).length;
+    const sent = world.run({
+      type,
+      peer: id,
+      addressKey: '',
+      isHost: isHost(id),
+      sockets: world.members.size,
+      nowMs: 0,
+    });
+    if (!isHost(id)) expect(sent).toBeLessThanOrEqual(1 + MAX_TOLD_HOSTS + Math.max(before, MAX_TOLD_PEERS));
   } else if (from !== undefined && type === 'leave') {
     world.members.delete(id);
     world.views.delete(id);
-    world.run({ type, peer: id });
-  } else if (from !== undefined) {
-    const data = type === 'bad' ? 'bad' : JSON.stringify({ type: 'send', to: peerId(to), payload: 'x' });
+    world.run({ type, member: from });
+  } else if (from !== undefined && type !== 'leave') {
+    const data = type === 'send' ? JSON.stringify({ type, to: peerId(to), payload: 'x' }) : MESSAGES[type];
     world.run({ type: 'message', from, data, nowMs: 0 });
   }
 }
 
-test('R3, R4, R6, R13: at any time each peer knows exactly who else is there', () => {
+test('R3, R4, R6, R13, R19, R20: whom a peer takes to be there is there, everybody knows the hosts, and a guest that joins costs the same in any room', () => {
   let refused = 0;
   fc.assert(
-    fc.property(steps, (drawn) => {
+    fc.property(stepsOf(PEERS, 8, 150), (drawn) => {
       const world = new World();
+      for (let peer = PEERS - 1; peer > 8; peer--) play(world, { type: 'join', peer, to: 0 });
       for (const step of drawn) {
         play(world, step);
         expect(world.members.size).toBeLessThanOrEqual(MAX_PEERS);
@@ -115,7 +151,21 @@ test('R3, R4, R6, R13: at any time each peer knows exactly who else is there', (
       }
       refused += world.refused;
     }),
-    { numRuns: 20 },
+    { numRuns: 3 },
   );
   expect(refused).toBeGreaterThan(0);
+});
+
+test('R3, R4, R6: in a small room each peer knows exactly who else is there', () => {
+  fc.assert(
+    fc.property(stepsOf(MAX_TOLD_PEERS + 1, 7, 200), (drawn) => {
+      const world = new World();
+      for (const step of drawn) {
+        play(world, step);
+        for (const peer of world.members.keys())
+          expect([peer, ...world.viewOf(peer)].toSorted()).toEqual([...world.members.keys()].toSorted());
+      }
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -3,6 +3,7 @@ import { env, exports } from 'cloudflare:workers';
 
 import { toBase64url } from '../../../src/protocol/base64url.ts';
 import {
+  HOST_MARK,
   IDENTITY_PREFIX,
   SUBPROTOCOL,
   type ClientMessage,
@@ -130,12 +131,14 @@ export async function open(
 }
 
 /** A peer who was welcomed. */
-export async function join(roomId: string, identity: string = newIdentity(), isDeaf = false): Promise<Peer> {
-  const peer = await open(
-    roomId,
-    { 'Sec-WebSocket-Protocol': `${SUBPROTOCOL}, ${IDENTITY_PREFIX}${identity}` },
-    isDeaf,
-  );
+export async function join(
+  roomId: string,
+  identity: string = newIdentity(),
+  isDeaf = false,
+  isHost = false,
+): Promise<Peer> {
+  const offered = [SUBPROTOCOL, `${IDENTITY_PREFIX}${identity}`, ...(isHost ? [HOST_MARK] : [])];
+  const peer = await open(roomId, { 'Sec-WebSocket-Protocol': offered.join(', ') }, isDeaf);
   const welcome = await peer.next();
   if (welcome.type !== 'welcome') throw new Error(`not welcomed but ${welcome.type}`);
   peer.id = welcome.self;
