@@ -52,6 +52,15 @@ export class Bitmap {
     return undefined;
   }
 
+  /** The first index at or after `from` that is in the set, or undefined. */
+  firstMember(from = 0): number | undefined {
+    for (let index = from; index < this.size; index++) {
+      if ((index & 7) === 0 && this.bits[index >> 3] === 0) index += 7;
+      else if (this.has(index)) return index;
+    }
+    return undefined;
+  }
+
   toBytes(): Uint8Array<ArrayBuffer> {
     return this.bits.slice();
   }

@@ -1,53 +1,70 @@
 /**
- * Requests on one lane that were cancelled: the cancel and their answers can cross on the way, so that they are
- * answered in full, in part or not at all. What comes for them is ignored and no fault, once each. When a later request
- * is answered nothing more can come for an earlier one, for a lane keeps its order.
+ * Blocks that were cancelled on one lane. The cancel and the answers can cross on the way, so that the requests are
+ * answered in full, in part or not at all: as many bytes as they were for are ignored when they come, and no fault. When
+ * a later request for another block is answered nothing more can come for an earlier one, for a lane keeps its order.
  */
-import type { BlockSignature, Piece } from '../../protocol/frame.ts';
+import type { Piece } from '../../protocol/frame.ts';
 
-interface CancelledAsk extends Piece {
+/** What may still come of one block. */
+interface Rest {
+  bytes: number;
+  blockSignatures: number;
+  withdrawals: number;
+  /** Of its last request. */
+  number: number;
+}
+
+export interface CancelledAsk extends Piece {
+  /** It was asked for as the how manieth of its peer. */
   readonly number: number;
-  got: number;
-  isProven: boolean;
-  hasWithdrawal: boolean;
+  readonly got: number;
+  readonly isProven: boolean;
+  readonly hasWithdrawal: boolean;
 }
 
 export class CancelledAsks {
-  private asks: CancelledAsk[] = [];
+  private readonly rests = new Map<number, Rest>();
 
-  add({ block, offset, length, number, got, isProven, hasWithdrawal }: Readonly<CancelledAsk>): void {
-    this.asks.push({ block, offset, length, number, got, isProven, hasWithdrawal });
+  add({ block, offset, length, number, got, isProven, hasWithdrawal }: CancelledAsk): void {
+    const rest = this.rests.get(block) ?? { bytes: 0, blockSignatures: 0, withdrawals: 0, number };
+    this.rests.set(block, rest);
+    const isAtBegin = offset === 0 && got === 0 && !isProven;
+    rest.bytes += length - got;
+    rest.blockSignatures += isAtBegin ? 1 : 0;
+    rest.withdrawals += isAtBegin && !hasWithdrawal ? 1 : 0;
+    rest.number = number;
   }
 
-  /** A request has been answered. @param number of it: those before it will not be */
-  onAnswered(number: number): void {
-    if (this.asks.length > 0) this.asks = this.asks.filter((ask) => ask.number > number);
+  /** A request is answered. @param number of it */
+  onAnswered(block: number, number: number): void {
+    // Asked for again, the answer can be that to the earlier request, and tells nothing of those between.
+    if (this.rests.size === 0 || this.rests.has(block)) return;
+    for (const [other, rest] of this.rests) if (rest.number < number) this.rests.delete(other);
   }
 
-  /** False when none was due for any of them. */
+  /** False when none can come for any of them. */
   gotWithdrawal(): boolean {
-    const due = this.asks.find((ask) => isAtBegin(ask) && !ask.hasWithdrawal);
-    if (due !== undefined) due.hasWithdrawal = true;
-    return due !== undefined;
+    for (const rest of this.rests.values()) {
+      if (rest.withdrawals === 0) continue;
+      rest.withdrawals -= 1;
+      return true;
+    }
+    return false;
   }
 
-  /** The same. */
-  gotBlockSignature({ block }: BlockSignature): boolean {
-    const due = this.asks.find((ask) => ask.block === block && isAtBegin(ask));
-    if (due !== undefined) due.isProven = true;
-    return due !== undefined;
+  /** False when none can come for this block. */
+  gotBlockSignature(block: number): boolean {
+    const rest = this.rests.get(block);
+    if (rest === undefined || rest.blockSignatures === 0) return false;
+    rest.blockSignatures -= 1;
+    return true;
   }
 
-  /** False when it continues none of them. */
-  gotChunk(block: number, offset: number, length: number): boolean {
-    const ask = this.asks.find(
-      (each) => each.block === block && each.offset + each.got === offset && each.got + length <= each.length,
-    );
-    if (ask === undefined || length === 0) return false;
-    ask.got += length;
-    if (ask.got === ask.length) this.asks = this.asks.filter((each) => each !== ask);
+  /** False when not so many bytes of this block can come. */
+  gotBytes(block: number, bytes: number): boolean {
+    const rest = this.rests.get(block);
+    if (rest === undefined || bytes === 0 || rest.bytes < bytes) return false;
+    rest.bytes -= bytes;
     return true;
   }
 }
-
-const isAtBegin = ({ offset, got, isProven }: CancelledAsk): boolean => offset === 0 && got === 0 && !isProven;

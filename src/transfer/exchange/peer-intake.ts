@@ -182,7 +182,7 @@ export class PeerIntake<Source> {
       ask.got === 0 &&
       !ask.isProven &&
       blockSignature.length === ask.assembly.bytes.length;
-    if (!isDue) return lane?.cancelled.gotBlockSignature(blockSignature) === true;
+    if (!isDue) return lane?.cancelled.gotBlockSignature(blockSignature.block) === true;
     ask.isProven = true;
     ask.assembly.blockSignature = blockSignature;
     return true;
@@ -191,25 +191,32 @@ export class PeerIntake<Source> {
   /** Undefined when it does not continue the oldest request on its lane (D5). */
   gotChunk(
     source: Source,
-    { block, offset, payload, compressedBytes = payload.length }: Chunk,
+    { block, offset: start, payload: whole, compressedBytes = whole.length }: Chunk,
     nowMs: number,
   ): Gain | undefined {
     const lane = this.lanes.get(source);
-    const [ask] = lane?.asks ?? [];
-    const isAsked = ask?.block === block && ask.offset + ask.got === offset && ask.got + payload.length <= ask.length;
     if (lane === undefined) return undefined;
-    if (!isAsked)
-      return lane.cancelled.gotChunk(block, offset, payload.length) ? { whole: undefined, bytes: 0 } : undefined;
-    if (ask.assembly.blockSignature === undefined) return undefined;
+    const [ask] = lane.asks;
+    // A block that was cancelled and is asked for again may come twice: what is here already is left out.
+    const here = ask?.block === block ? Math.max(0, Math.min(whole.length, ask.offset + ask.got - start)) : 0;
+    const isAsked =
+      ask?.block === block &&
+      ask.offset + ask.got === start + here &&
+      start + whole.length <= ask.offset + ask.length &&
+      ask.assembly.blockSignature !== undefined;
+    const ignored = isAsked ? here : whole.length;
+    if ((ignored > 0 || !isAsked) && !lane.cancelled.gotBytes(block, ignored)) return undefined;
+    if (!isAsked || (ignored > 0 && ignored === whole.length)) return { whole: undefined, bytes: 0 };
     const { assembly } = ask;
+    const payload = whole.subarray(here);
     this.lastByteMs = nowMs;
-    assembly.put(offset, payload);
+    assembly.put(start + here, payload);
     ask.got += payload.length;
     lane.underWayBytes -= payload.length;
     this.window.onArrived(payload.length, compressedBytes, nowMs);
     if (ask.got === ask.length) {
       lane.asks.shift();
-      lane.cancelled.onAnswered(ask.number);
+      lane.cancelled.onAnswered(block, ask.number);
       this.window.onAnswered(nowMs - ask.askedMs);
     }
     if (!assembly.isWhole) return { whole: undefined, bytes: payload.length };

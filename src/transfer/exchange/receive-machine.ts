@@ -15,9 +15,10 @@ import type { Chunk, Piece, BlockSignature } from '../../protocol/frame.ts';
 import type { Withdrawal } from '../../protocol/withdrawal.ts';
 import { BlockAssembly } from './assembly.ts';
 import type { Bitmap } from './bitmap.ts';
-import { isSilent, isTrickle, Pace } from './pace.ts';
+import { Patience } from './patience.ts';
 import { PeerIntake } from './peer-intake.ts';
-import { BlockPicker, type Holdings } from './picker.ts';
+import { BlockPicker } from './picker.ts';
+import { ShareMap, type Holdings } from './share-map.ts';
 
 export type ReceiveEffect<Source = string> =
   | { readonly type: 'request'; readonly source: Source; readonly piece: Piece }
@@ -48,8 +49,6 @@ interface VerifyingBlock<Source> {
   readonly peer: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly blockSignature: BlockSignature;
-  /** So long it was under way. */
-  readonly ms: number;
 }
 
 export interface ReceiveParts {
@@ -59,14 +58,6 @@ export interface ReceiveParts {
   readonly newBuffer?: (length: number) => ArrayBuffer;
 }
 
-/** Blocks are asked for a second time when the first who was asked will probably need so many times as long. */
-const LATE_FACTOR = 2;
-/** A seed is asked for a second copy at the end only when the first who was asked has been silent for so long. */
-const SILENT_MS = 3000;
-/** Before a seed has brought a block, one is supposed to take so long. */
-const SUPPOSED_BLOCK_MS = 4000;
-/** What is begun elsewhere is here by then, in the time that a block takes from a seed. */
-const PATIENCE_BLOCKS = 1.5;
 /** A block of which less has come can be given up for another without much loss. */
 const GIVE_UP_PART = 0.25;
 
@@ -80,12 +71,11 @@ export class ReceiveMachine<Source = string> {
   /** Blocks past assembling: being verified (with who sent them) or written. */
   private readonly verifying = new Map<number, VerifyingBlock<Source>>();
   private readonly writing = new Set<number>();
+  private readonly map: ShareMap;
   private readonly picker: BlockPicker;
-  private readonly paces = new Map<string, Pace>();
+  private readonly patience: Patience<Source>;
   /** As many as were ever under way at once: bounded by MAX_OPEN_BLOCK_BYTES. */
   private readonly spare: ArrayBuffer[] = [];
-  /** Since when the seeds have had no block left that nobody else was given. */
-  private spentMs: number | undefined;
   private isComplete = false;
   private isHeld = false;
 
@@ -101,7 +91,9 @@ export class ReceiveMachine<Source = string> {
     this.bytes = bytes;
     this.done = done;
     this.newBuffer = newBuffer;
-    this.picker = new BlockPicker(done, random);
+    this.map = new ShareMap(done);
+    this.picker = new BlockPicker(this.map, random);
+    this.patience = new Patience(this.peers, this.map, this.picker);
   }
 
   /**
@@ -136,8 +128,7 @@ export class ReceiveMachine<Source = string> {
     for (const source of sources) this.forget(source);
     const intake = this.peers.get(peer) ?? new PeerIntake<Source>(roundTripMs);
     this.peers.set(peer, intake);
-    this.picker.addPeer(peer);
-    if (!this.paces.has(peer)) this.paces.set(peer, new Pace());
+    this.map.addPeer(peer);
     for (const source of sources) {
       intake.addLane(source, source === first);
       this.peerOf.set(source, peer);
@@ -163,14 +154,14 @@ export class ReceiveMachine<Source = string> {
    */
   gotHoldings(peer: string, holdings: Holdings, nowMs: number): ReceiveEffect<Source>[] {
     if (holdings !== 'all' && holdings.size !== this.done.size) return [];
-    this.picker.gotHoldings(peer, holdings);
+    this.map.gotHoldings(peer, holdings);
     // What it was asked for as long as it was supposed to have all.
-    return [...this.cancel(peer, (block) => !this.picker.has(peer, block), nowMs), ...this.fill(nowMs)];
+    return [...this.cancel(peer, (block) => !this.map.has(peer, block), nowMs), ...this.fill(nowMs)];
   }
 
   /** It has these as well. */
   gotHave(peer: string, blocks: readonly number[], nowMs: number): ReceiveEffect<Source>[] {
-    this.picker.gotHave(peer, blocks);
+    this.map.gotHave(peer, blocks);
     return this.fill(nowMs);
   }
 
@@ -180,10 +171,10 @@ export class ReceiveMachine<Source = string> {
    */
   gotGiven(peer: string, blocks: readonly number[], nowMs: number): ReceiveEffect<Source>[] {
     const known = new Set(blocks);
-    this.picker.gotGiven(peer, blocks);
+    this.map.gotGiven(peer, blocks);
     const isMine = (block: number, assembly: BlockAssembly): boolean =>
       known.has(block) && assembly.arrivedBytes < GIVE_UP_PART * assembly.bytes.length;
-    const effects = this.picker.hasFresh && this.hasHolder(nowMs) ? this.cancel(peer, isMine, nowMs) : [];
+    const effects = this.map.hasFresh && this.patience.hasHolder(nowMs) ? this.cancel(peer, isMine, nowMs) : [];
     return [...effects, ...this.fill(nowMs)];
   }
 
@@ -201,15 +192,10 @@ export class ReceiveMachine<Source = string> {
   /** Every half second or so: what a slow peer holds up is asked of others. */
   tick(nowMs: number): ReceiveEffect<Source>[] {
     if (this.isComplete) return [];
-    const typicalMs = this.typicalBlockMs;
     const effects = [...this.peers].flatMap(([peer, intake]) => {
-      if (this.picker.isSeed(peer)) return [];
-      const isSlow =
-        isSilent(intake.silentMs(nowMs), typicalMs) ||
-        intake.assemblies.some(({ begunMs }) => isTrickle(nowMs - begunMs, typicalMs));
-      if (!isSlow) return [];
-      const given = this.cancel(peer, (block) => this.hasOther(peer, block, nowMs), nowMs);
-      if (given.length > 0) this.paces.get(peer)?.onSlow(nowMs);
+      if (!this.patience.isSlow(peer, intake, nowMs)) return [];
+      const given = this.cancel(peer, (block) => this.patience.hasOther(peer, block, nowMs), nowMs);
+      if (given.length > 0) this.patience.paceOf(peer).onSlow(nowMs);
       return given;
     });
     return [...effects, ...this.fill(nowMs)];
@@ -257,7 +243,7 @@ export class ReceiveMachine<Source = string> {
 
   /** Is not asked for, and counts as done. What is under way of it still comes. */
   skip(blocks: Iterable<number>, nowMs: number): ReceiveEffect<Source>[] {
-    for (const block of blocks) this.markDone(block);
+    for (const block of blocks) this.map.gotDone(block);
     return this.fill(nowMs);
   }
 
@@ -276,14 +262,17 @@ export class ReceiveMachine<Source = string> {
     if (gain === undefined) return this.drop(source, 'peer-misbehaved', nowMs);
     const { whole } = gain;
     const peer = this.peerOf.get(source) ?? '';
-    const pace = this.paces.get(peer);
-    pace?.onBytes(gain.bytes, nowMs);
+    const pace = this.patience.paceOf(peer);
+    pace.onBytes(gain.bytes, nowMs);
+    // A part of a block changes nothing for the other peers.
+    if (whole === undefined && !this.isHeld && !this.isComplete) return this.ask(peer, intake, nowMs);
     const effects: ReceiveEffect<Source>[] = [];
     if (whole?.blockSignature !== undefined) {
       const { block, bytes, blockSignature, begunMs } = whole;
+      pace.onWhole(nowMs - begunMs);
       if (this.verifying.has(block) || this.writing.has(block)) this.spare.push(bytes.buffer);
       else {
-        this.verifying.set(block, { source, peer, bytes, blockSignature, ms: nowMs - begunMs });
+        this.verifying.set(block, { source, peer, bytes, blockSignature });
         effects.push({ type: 'verify', block, bytes, blockSignature });
       }
     }
@@ -294,11 +283,13 @@ export class ReceiveMachine<Source = string> {
     const entry = this.verifying.get(block);
     if (entry === undefined) return [];
     this.verifying.delete(block);
-    const { peer, source, bytes, blockSignature, ms } = entry;
+    const { peer, source, bytes, blockSignature } = entry;
     if (isGood) {
       this.writing.add(block);
-      this.paces.get(peer)?.onBlock(ms);
-      if (this.peers.has(peer)) this.picker.prove(peer);
+      if (this.peers.has(peer)) {
+        this.patience.paceOf(peer).onGood();
+        this.map.prove(peer);
+      }
       return [{ type: 'write', block, bytes, blockSignature }, ...this.cancelCopies(block, nowMs)];
     }
     this.giveBack([block]);
@@ -307,7 +298,7 @@ export class ReceiveMachine<Source = string> {
     const failures = (this.failures.get(peer) ?? 0) + 1;
     this.failures.set(peer, failures);
     // A holder checked the block when it took it: no accident.
-    return failures >= MAX_BLOCK_FAILURES || !this.picker.isSeed(peer)
+    return failures >= MAX_BLOCK_FAILURES || !this.map.isSeed(peer)
       ? this.dropPeer(peer, source, 'block-forged', nowMs)
       : this.fill(nowMs);
   }
@@ -316,8 +307,7 @@ export class ReceiveMachine<Source = string> {
   gotWritten(block: number, nowMs: number, buffer?: ArrayBuffer): ReceiveEffect<Source>[] {
     if (buffer !== undefined) this.spare.push(buffer);
     this.writing.delete(block);
-    this.markDone(block);
-    this.picker.close(block);
+    this.map.gotWritten(block);
     return this.fill(nowMs);
   }
 
@@ -350,106 +340,48 @@ export class ReceiveMachine<Source = string> {
       return [{ type: 'complete' }];
     }
     if (this.isHeld) return [];
-    this.spentMs = this.picker.hasFresh ? undefined : (this.spentMs ?? nowMs);
-    const asked = [...this.peers].flatMap(([peer, intake]) =>
-      intake.ask(() => this.openBlock(peer, intake, nowMs), nowMs),
-    );
+    this.patience.look(nowMs);
+    return [...this.peers].flatMap(([peer, intake]) => this.ask(peer, intake, nowMs));
+  }
+
+  private ask(peer: string, intake: PeerIntake<Source>, nowMs: number): ReceiveEffect<Source>[] {
+    const asked = intake.ask(() => this.openBlock(peer, intake, nowMs), nowMs);
     return asked.map((each) => ({ type: 'request', ...each }));
   }
 
   private openBlock(peer: string, intake: PeerIntake<Source>, nowMs: number): BlockAssembly | undefined {
     if (this.openBytes >= MAX_OPEN_BLOCK_BYTES || !this.mayBegin(peer, intake, nowMs)) return undefined;
-    const block = this.nextBlock(peer, intake, nowMs) ?? this.lateBlock(peer, intake, nowMs);
-    if (block === undefined) return undefined;
+    const isIdle = intake.blocks.length === 0;
+    const block =
+      this.nextBlock(peer, intake, nowMs) ?? (isIdle ? this.patience.lateBlock(peer, intake, nowMs) : undefined);
+    if (block === undefined || this.verifying.has(block)) return undefined;
     const length = blockLength(this.bytes, block);
     return new BlockAssembly(block, length, this.spare.pop() ?? this.newBuffer?.(length), nowMs);
   }
 
   /** Who has not given a block yet, or was slow, is at one block at a time. */
   private mayBegin(peer: string, intake: PeerIntake<Source>, nowMs: number): boolean {
-    const pace = this.paces.get(peer);
-    if (this.picker.isSeed(peer) || pace === undefined) return true;
+    const pace = this.patience.paceOf(peer);
     if (pace.isResting(nowMs)) return false;
-    if (pace.blockMs !== undefined && !pace.isSlow) return true;
+    if (!pace.isSlow && (pace.isProven || this.map.isSeed(peer))) return true;
     return intake.blocks.length === 0 && ![...this.verifying.values()].some((entry) => entry.peer === peer);
   }
 
   private nextBlock(peer: string, intake: PeerIntake<Source>, nowMs: number): number | undefined {
-    const { picker } = this;
+    const { map, picker } = this;
     // Where blocks are passed on in order, the lowest must find a place: all others may be waiting for it.
-    const isTight = picker.isOrdered && !picker.hasOnlySeeds && this.openBytes >= MAX_OPEN_BLOCK_BYTES - BLOCK_BYTES;
+    const isTight = picker.isOrdered && !map.hasOnlySeeds && this.openBytes >= MAX_OPEN_BLOCK_BYTES - BLOCK_BYTES;
     const lowest = isTight ? picker.lowestUrgent : undefined;
+    const isSeed = map.isSeed(peer);
     return picker.take(peer, {
-      mayCopy: picker.isSeed(peer) && this.mayCopy(peer, nowMs),
+      mayCopy: isSeed && this.patience.mayCopy(peer, nowMs),
+      overdue: isSeed ? this.patience.overdue(peer, nowMs) : undefined,
       isBarred: (block) => (isTight && block !== lowest) || intake.isCancelled(block, nowMs),
     });
   }
 
-  /**
-   * Whether a seed may be asked for what it has given to others. As a rule they pass it on sooner than it can give it
-   * again; it may when they have had the time to, and what they bring shows that waiting for them takes longer.
-   */
-  private mayCopy(seed: string, nowMs: number): boolean {
-    if (this.spentMs === undefined || !this.hasHolder(nowMs)) return true;
-    const blockMs = this.paces.get(seed)?.blockMs ?? SUPPOSED_BLOCK_MS;
-    if (nowMs - this.spentMs < PATIENCE_BLOCKS * blockMs) return false;
-    let rate = 0;
-    for (const [peer, pace] of this.paces) if (!this.picker.isSeed(peer)) rate += pace.rate(nowMs);
-    return (this.done.size - this.done.count) * BLOCK_BYTES > LATE_FACTOR * blockMs * rate;
-  }
-
-  /** The end: every block is being fetched. One that will be late is asked for a second time, of somebody quicker. */
-  private lateBlock(peer: string, intake: PeerIntake<Source>, nowMs: number): number | undefined {
-    if (this.picker.wantedBlocks > 0 || this.picker.hasOnlySeeds || intake.blocks.length > 0) return undefined;
-    const blockMs = this.paces.get(peer)?.blockMs;
-    if (blockMs === undefined) return undefined;
-    let latest: { readonly block: number; readonly remainingMs: number } | undefined;
-    for (const [other, { assemblies, silentMs }] of this.openAssemblies(nowMs)) {
-      for (const assembly of other === peer ? [] : assemblies) {
-        const { block } = assembly;
-        const remainingMs = remaining(assembly, nowMs);
-        const isLate = remainingMs > LATE_FACTOR * blockMs && (!this.picker.isSeed(peer) || silentMs > SILENT_MS);
-        const isFree =
-          this.fetchersOf(block) === 1 &&
-          !this.verifying.has(block) &&
-          this.picker.has(peer, block) &&
-          !intake.isCancelled(block, nowMs);
-        if (isLate && isFree && remainingMs > (latest?.remainingMs ?? 0)) latest = { block, remainingMs };
-      }
-    }
-    return latest?.block;
-  }
-
-  private *openAssemblies(
-    nowMs: number,
-  ): Iterable<[string, { readonly assemblies: readonly BlockAssembly[]; readonly silentMs: number }]> {
-    for (const [peer, intake] of this.peers)
-      yield [peer, { assemblies: intake.assemblies, silentMs: intake.silentMs(nowMs) }];
-  }
-
-  private fetchersOf(block: number): number {
-    let fetchers = 0;
-    for (const intake of this.peers.values()) if (intake.assemblyOf(block) !== undefined) fetchers += 1;
-    return fetchers;
-  }
-
-  /** Others than seeds are there to get blocks from. */
-  private hasHolder(nowMs: number): boolean {
-    return [...this.peers.keys()].some(
-      (peer) => !this.picker.isSeed(peer) && this.paces.get(peer)?.isResting(nowMs) !== true,
-    );
-  }
-
-  private hasOther(peer: string, block: number, nowMs: number): boolean {
-    return [...this.peers.keys()].some(
-      (other) => other !== peer && this.picker.has(other, block) && this.paces.get(other)?.isResting(nowMs) !== true,
-    );
-  }
-
-  /** The mean of what a block takes from each. */
-  private get typicalBlockMs(): number | undefined {
-    const times = [...this.paces.values()].flatMap(({ blockMs }) => (blockMs === undefined ? [] : [blockMs]));
-    return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)];
+  private isFetched(block: number): boolean {
+    return [...this.peers.values()].some((intake) => intake.assemblyOf(block) !== undefined);
   }
 
   private cancelCopies(block: number, nowMs: number): ReceiveEffect<Source>[] {
@@ -479,14 +411,9 @@ export class ReceiveMachine<Source = string> {
   /** Nobody is at them any more, or a second one still is. */
   private giveBack(blocks: readonly number[]): void {
     for (const block of blocks) {
-      const isUnderWay = this.fetchersOf(block) > 0 || this.verifying.has(block) || this.writing.has(block);
-      if (!isUnderWay) this.picker.giveBack(block);
+      const isUnderWay = this.isFetched(block) || this.verifying.has(block) || this.writing.has(block);
+      if (!isUnderWay) this.map.giveBack(block);
     }
-  }
-
-  private markDone(block: number): void {
-    this.picker.gotDone(block);
-    this.done.add(block);
   }
 
   private intakeOf(source: Source): PeerIntake<Source> | undefined {
@@ -508,8 +435,9 @@ export class ReceiveMachine<Source = string> {
   /** Without a lane nothing that it said counts. */
   private forgetLost(peer: string): void {
     if (this.peers.has(peer)) return;
-    this.picker.removePeer(peer);
-    this.paces.delete(peer);
+    this.map.removePeer(peer);
+    this.picker.forget(peer);
+    this.patience.forget(peer);
   }
 
   private drop(source: Source, code: 'peer-misbehaved' | 'block-forged', nowMs: number): ReceiveEffect<Source>[] {
@@ -528,7 +456,3 @@ export class ReceiveMachine<Source = string> {
     return [...this.fill(nowMs), { type: 'drop', source, code }];
   }
 }
-
-/** How long a block will still take, at the pace that it has had so far. */
-const remaining = ({ arrivedBytes, bytes, begunMs }: BlockAssembly, nowMs: number): number =>
-  arrivedBytes === bytes.length ? 0 : ((nowMs - begunMs) * (bytes.length - arrivedBytes)) / Math.max(1, arrivedBytes);

@@ -60,6 +60,11 @@ export class SendMachine {
     this.mostChunkBytes = mostChunkBytes;
   }
 
+  /** Asked for, and not sent yet. */
+  get unsentBytes(): number {
+    return this.queuedBytes;
+  }
+
   gotRequest(piece: Piece, freeBytes: number): SendEffect[] {
     const isInside =
       piece.block < blockCount(this.bytes) && piece.offset + piece.length <= blockLength(this.bytes, piece.block);

@@ -34,4 +34,14 @@ describe('bitmap', () => {
     expect(bitmap.firstMissing()).toBe(17);
     expect(bitmap.firstMissing(18)).toBeUndefined();
   });
+
+  test('finds its members', () => {
+    const bitmap = new Bitmap(60);
+    for (const index of [0, 7, 8, 31, 59]) bitmap.add(index);
+    const found: number[] = [];
+    for (let index = bitmap.firstMember(); index !== undefined; index = bitmap.firstMember(index + 1))
+      found.push(index);
+    expect(found).toEqual([0, 7, 8, 31, 59]);
+    expect(bitmap.firstMember(60)).toBeUndefined();
+  });
 });

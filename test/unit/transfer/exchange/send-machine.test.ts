@@ -87,6 +87,26 @@ describe('send machine', () => {
     expect(new SendMachine(bytes).gotRequest(piece, HIGH_WATER_BYTES)).toEqual([{ type: 'drop' }]);
   });
 
+  test('what is queued of cancelled blocks is not sent; what was sent stays, and room for others is free again', () => {
+    const machine = new SendMachine(MB4);
+    const ask = (block: number, offset: number) =>
+      machine.gotRequest({ block, offset, length: PIECE_BYTES }, CHUNK_BYTES - 1);
+    ask(0, 0);
+    ask(1, 0);
+    ask(0, PIECE_BYTES);
+    const sent = kinds(machine.gotBlock(0, signed(0), CHUNK_BYTES));
+    expect(sent).toEqual(['block-signature', 'chunk']);
+    machine.gotBlock(1, signed(1), 0);
+    const effects = machine.gotCancel([0, 3, 99], HIGH_WATER_BYTES);
+    expect(effects.flatMap((effect) => (effect.type === 'chunk' ? [effect.block] : []))).toEqual(
+      Array.from({ length: PIECE_BYTES / CHUNK_BYTES }, () => 1),
+    );
+    expect(machine.unsentBytes).toBe(0);
+    expect(machine.gotCancel([1], HIGH_WATER_BYTES)).toEqual([]);
+    for (let bytes = 0; bytes + PIECE_BYTES <= MAX_REQUESTED_BYTES; bytes += PIECE_BYTES)
+      expect(kinds(ask(0, 0))).not.toContain('drop');
+  });
+
   test('D8a: too many requests, or for too much, are dropped', () => {
     const small = new SendMachine(MB4);
     for (let i = 0; i < MAX_REQUESTS; i++)
