@@ -17,18 +17,16 @@ export class HeldBlocks {
     return this.blocks.isFull;
   }
 
-  /** False when it breaks a rule. */
-  gotBitfield({ first, bits: text }: BitfieldMessage): boolean {
+  /** The blocks that it names; undefined when it breaks a rule. */
+  gotBitfield({ first, bits: text }: BitfieldMessage): readonly number[] | undefined {
     const bits = fromBase64url(text) ?? new Uint8Array();
     const end = first + bits.length * 8;
-    if (first < this.nextFirst || first >= this.blocks.size || end > this.blocks.size + 7) return false;
+    if (first < this.nextFirst || first >= this.blocks.size || end > this.blocks.size + 7) return undefined;
     this.nextFirst = end;
+    const blocks: number[] = [];
     for (let index = 0; index < bits.length * 8; index += 1)
-      if (((bits[index >> 3] ?? 0) >> (index & 7)) & 1) {
-        if (first + index >= this.blocks.size) return false;
-        this.blocks.add(first + index);
-      }
-    return true;
+      if (((bits[index >> 3] ?? 0) >> (index & 7)) & 1) blocks.push(first + index);
+    return this.gotHave(blocks) ? blocks : undefined;
   }
 
   /** False when it breaks a rule. One that is told twice is no harm. */

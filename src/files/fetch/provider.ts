@@ -239,14 +239,17 @@ export class Provider {
       case 'checking':
         return this.taker?.gotChecking();
       case 'bitfield':
-        if (this.held?.gotBitfield(message) !== true) throw new BeamError('peer-misbehaved');
-        return;
+        return this.gotHeld(this.held?.gotBitfield(message));
       case 'have':
-        if (this.held?.gotHave(message.blocks) !== true) throw new BeamError('peer-misbehaved');
-        return this.taker?.gotHave(this, message.blocks);
+        return this.gotHeld(this.held?.gotHave(message.blocks) === true ? message.blocks : undefined);
       case 'given':
         return this.taker?.gotGiven(this, message.blocks);
     }
+  }
+
+  private gotHeld(blocks: readonly number[] | undefined): void {
+    if (blocks === undefined) throw new BeamError('peer-misbehaved');
+    this.taker?.gotHave(this, blocks);
   }
 
   private async gotAnnouncement(message: ManifestMessage): Promise<void> {

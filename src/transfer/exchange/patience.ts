@@ -111,14 +111,15 @@ export class Patience<Source> {
   /** Of those that others are fetching the one that will be last, if this peer is much quicker. */
   lateBlock(peer: string, intake: PeerIntake<Source>, nowMs: number): number | undefined {
     const { blockMs } = this.paceOf(peer);
-    if (this.map.wantedBlocks > 0 || this.map.hasOnlySeeds || blockMs === undefined) return undefined;
+    if (this.map.wantedBlocks > 0 || this.map.hasOnlySeeds) return undefined;
     let latest: { readonly block: number; readonly remainingMs: number } | undefined;
     for (const [other, fetching] of this.peers) {
-      if (other === peer || (this.map.isSeed(peer) && fetching.silentMs(nowMs) <= END_SILENT_MS)) continue;
+      const isSilent = fetching.silentMs(nowMs) > END_SILENT_MS;
+      if (other === peer || (!isSilent && (this.map.isSeed(peer) || blockMs === undefined))) continue;
       for (const assembly of fetching.assemblies) {
         const { block } = assembly;
         const remainingMs = remaining(assembly, nowMs);
-        const isLate = remainingMs > LATE_FACTOR * blockMs && remainingMs > (latest?.remainingMs ?? 0);
+        const isLate = remainingMs > LATE_FACTOR * (blockMs ?? 0) && remainingMs > (latest?.remainingMs ?? 0);
         const isFree = this.map.has(peer, block) && !intake.isCancelled(block, nowMs);
         if (isLate && isFree && !this.isFetchedBeside(other, block)) latest = { block, remainingMs };
       }

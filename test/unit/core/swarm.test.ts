@@ -70,7 +70,7 @@ describe('those who take a share pass it on', () => {
     await until(other.session, isDone);
     await until(again.session, ({ swarm }) => (swarm?.passedOnBytes ?? 0) > 0);
     expect(other.saved).toEqual([hashOf(bytes)]);
-  });
+  }, 20_000);
 });
 
 describe('nobody passes on', () => {
