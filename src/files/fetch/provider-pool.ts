@@ -80,6 +80,12 @@ export class ProviderPool {
     this.events.onNoProvider(new BeamError(code, path === undefined ? {} : { figures: { path: visibleName(path) } }));
   }
 
+  /** Others who take it may give it to us: as far as the host allows it, and the person here. */
+  get mayHaveHolders(): boolean {
+    const { areGuestsAllowed, isOnlyHost } = this.peers();
+    return areGuestsAllowed && !isOnlyHost;
+  }
+
   /** This peer has announced it, on some link. */
   hasHeard(peer: PeerId): boolean {
     return this.heard.has(peer);

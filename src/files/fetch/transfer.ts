@@ -261,7 +261,7 @@ export class Transfer implements ChunkTaker {
   }
 
   gotGiven({ peer }: Provider, blocks: readonly number[]): void {
-    this.fetcher?.gotGiven(peer, blocks);
+    if (this.pool.mayHaveHolders) this.fetcher?.gotGiven(peer, blocks); // else it is to be had from the sender alone
   }
 
   /** The sender reads a file once more: a sign of life. */

@@ -16,6 +16,13 @@ import type { PeerIntake } from './peer-intake.ts';
 import type { BlockPicker } from './picker.ts';
 import type { ShareMap } from './share-map.ts';
 
+/**
+ * A link with somebody who has begun as well should be there after so long, or so many times a block of the seed, up to
+ * the most: where there is none, a quick seed is not waited for.
+ */
+const LEAST_LINKING_MS = 2000;
+const LINKING_BLOCKS = 2;
+const MOST_LINKING_MS = 20_000;
 /** Waiting takes too long when it takes so many times as long as asking somebody else. */
 const LATE_FACTOR = 2;
 /** What is begun elsewhere should be here after so many times that a block takes from the seed. */
@@ -39,6 +46,7 @@ export class Patience<Source> {
   private readonly paces = new Map<string, Pace>();
   /** Since when the seeds have had no block left that nobody else was given. */
   private spentMs: number | undefined;
+  private firstGivenMs: number | undefined;
   /** The lowest urgent block that nobody is at. */
   private awaited: { readonly block: number | undefined; readonly sinceMs: number } = { block: undefined, sinceMs: 0 };
 
@@ -81,8 +89,20 @@ export class Patience<Source> {
     return this.some((other) => other !== peer && this.map.has(other, block) && !this.paceOf(other).isResting(nowMs));
   }
 
+  /** A seed has begun to give blocks to others. */
+  gotGiven(nowMs: number): void {
+    this.firstGivenMs ??= nowMs;
+  }
+
+  /** There are such, or there will be in a moment: links with others who take it are still being made. */
+  expectsHolders(seed: string, nowMs: number): boolean {
+    if (this.hasHolder(nowMs)) return true;
+    const patienceMs = Math.max(LEAST_LINKING_MS, LINKING_BLOCKS * this.blockMsOf(seed, nowMs));
+    return this.firstGivenMs !== undefined && nowMs - this.firstGivenMs < Math.min(patienceMs, MOST_LINKING_MS);
+  }
+
   mayCopy(seed: string, nowMs: number): boolean {
-    if (!this.hasHolder(nowMs)) return true;
+    if (!this.expectsHolders(seed, nowMs)) return true;
     if (this.spentMs === undefined) return false;
     const blockMs = this.blockMsOf(seed, nowMs);
     if (nowMs - this.spentMs < PATIENCE_BLOCKS * blockMs) return false;

@@ -172,9 +172,11 @@ export class ReceiveMachine<Source = string> {
   gotGiven(peer: string, blocks: readonly number[], nowMs: number): ReceiveEffect<Source>[] {
     const known = new Set(blocks);
     this.map.gotGiven(peer, blocks);
+    if (this.map.isSeed(peer)) this.patience.gotGiven(nowMs);
     const isMine = (block: number, assembly: BlockAssembly): boolean =>
       known.has(block) && assembly.arrivedBytes < GIVE_UP_PART * assembly.bytes.length;
-    const effects = this.map.hasFresh && this.patience.hasHolder(nowMs) ? this.cancel(peer, isMine, nowMs) : [];
+    const effects =
+      this.map.hasFresh && this.patience.expectsHolders(peer, nowMs) ? this.cancel(peer, isMine, nowMs) : [];
     return [...effects, ...this.fill(nowMs)];
   }
 
@@ -351,12 +353,21 @@ export class ReceiveMachine<Source = string> {
 
   private openBlock(peer: string, intake: PeerIntake<Source>, nowMs: number): BlockAssembly | undefined {
     if (this.openBytes >= MAX_OPEN_BLOCK_BYTES || !this.mayBegin(peer, intake, nowMs)) return undefined;
+    if (this.isSpread(peer, nowMs) && intake.assemblies.some(({ unasked }) => unasked > 0)) return undefined;
     const isIdle = intake.blocks.length === 0;
     const block =
       this.nextBlock(peer, intake, nowMs) ?? (isIdle ? this.patience.lateBlock(peer, intake, nowMs) : undefined);
     if (block === undefined || this.verifying.has(block)) return undefined;
     const length = blockLength(this.bytes, block);
     return new BlockAssembly(block, length, this.spare.pop() ?? this.newBuffer?.(length), nowMs);
+  }
+
+  /**
+   * A seed gives it to others as well: its lanes share one block, for two that are half here are of use to nobody, and
+   * each is one that the others cannot have.
+   */
+  private isSpread(peer: string, nowMs: number): boolean {
+    return this.map.isSeed(peer) && this.map.rarity !== undefined && this.patience.expectsHolders(peer, nowMs);
   }
 
   /** Who has not given a block yet, or was slow, is at one block at a time. */

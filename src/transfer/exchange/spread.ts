@@ -13,6 +13,8 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 export class Spread {
   private started = 0;
+  /** In a small share two places are soon in one block: the next that nobody begins at is taken then. */
+  private readonly starts = new Set<number>();
   /** Blocks in the order of their begin, and for whom. */
   private readonly begun: { readonly block: number; readonly receiver: string }[] = [];
   private readonly known = new Set<number>();
@@ -25,8 +27,10 @@ export class Spread {
    */
   startFor(receiver: string, blocks: number): number {
     if (!this.told.has(receiver)) this.told.set(receiver, Math.max(0, this.begun.length - RECENT_BLOCKS));
-    const place = (this.started++ * GOLDEN_RATIO) % 1;
-    return Math.floor(place * blocks);
+    let start = Math.floor(((this.started++ * GOLDEN_RATIO) % 1) * blocks);
+    while (this.starts.has(start) && this.starts.size < blocks) start = (start + 1) % blocks;
+    this.starts.add(start);
+    return start;
   }
 
   /** Its first request for a block. */

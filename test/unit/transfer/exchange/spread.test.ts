@@ -11,6 +11,13 @@ test('the first receiver begins at 0, each of the next in the largest gap', () =
   expect(Math.max(...gaps) / Math.min(...gaps)).toBeLessThan(2.7);
 });
 
+test.each([8, 16, 7, 1])('in a share of %i blocks as many begin at different ones', (blocks) => {
+  const spread = new Spread();
+  const starts = Array.from({ length: blocks }, (_, index) => spread.startFor(String(index), blocks));
+  expect(new Set(starts).size).toBe(blocks);
+  expect(spread.startFor('one more', blocks)).toBeLessThan(blocks);
+});
+
 test('tells each what was begun for others, once; who is second is told, too, and the first is not', () => {
   const spread = new Spread();
   for (const name of ['a', 'b']) spread.startFor(name, 100);

@@ -186,12 +186,17 @@ describe('given', () => {
     expect(collide(6).cancelled).toEqual([]);
   });
 
-  test('where there is nobody to get it from: it is fetched on', () => {
+  test('where nobody comes to get it from: it is fetched on when there was time for a link', () => {
     const bench = new Bench(8);
     bench.seed('seed');
     bench.perform(bench.machine.gotGiven('seed', [0, 1, 2, 3, 4, 5, 6, 7], 1));
     bench.answerAll('seed');
     expect(bench.cancelled).toEqual([]);
+    expect(kinds(bench.seen)).not.toContain('complete');
+    for (let second = 0; second < 8; second += 1) {
+      bench.tick(1000);
+      bench.answerAll('seed');
+    }
     expect(kinds(bench.seen).at(-1)).toBe('complete');
   });
 
