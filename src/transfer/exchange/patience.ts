@@ -27,6 +27,10 @@ const MOST_LINKING_MS = 20_000;
 const LATE_FACTOR = 2;
 /** What is begun elsewhere should be here after so many times that a block takes from the seed. */
 const PATIENCE_BLOCKS = 1.5;
+/** More of them make nobody wait longer. */
+const MOST_PROMISED = 8;
+/** Between two counts of them. */
+const COUNT_MS = 500;
 /** Before a seed has brought a block, one is supposed to take so long. */
 const SUPPOSED_BLOCK_MS = 4000;
 /** At the end a seed gives a second copy only of what the first who was asked has been silent about for so long. */
@@ -47,6 +51,8 @@ export class Patience<Source> {
   /** Since when the seeds have had no block left that nobody else was given. */
   private spentMs: number | undefined;
   private firstGivenMs: number | undefined;
+  private newsMs = 0;
+  private counted = { atMs: -Infinity, blocks: 0 };
   /** The lowest urgent block that nobody is at. */
   private awaited: { readonly block: number | undefined; readonly sinceMs: number } = { block: undefined, sinceMs: 0 };
 
@@ -105,11 +111,26 @@ export class Patience<Source> {
     if (!this.expectsHolders(seed, nowMs)) return true;
     if (this.spentMs === undefined) return false;
     const blockMs = this.blockMsOf(seed, nowMs);
-    if (nowMs - this.spentMs < PATIENCE_BLOCKS * blockMs) return false;
+    const waitedMs = nowMs - Math.max(this.spentMs, this.newsMs);
+    if (waitedMs < Math.max(PATIENCE_BLOCKS, this.promised(nowMs)) * blockMs) return false;
     let rate = 0;
     for (const peer of this.peers.keys()) if (!this.map.isSeed(peer)) rate += this.paceOf(peer).rate(nowMs);
     const missing = this.map.size - this.map.done.count;
     return missing * BLOCK_BYTES > LATE_FACTOR * blockMs * rate;
+  }
+
+  /** A holder has more. */
+  gotNews(nowMs: number): void {
+    this.newsMs = nowMs;
+  }
+
+  /**
+   * Blocks that a seed gives to others and that none of these has yet. It gives them one after the other at the worst: who
+   * is served first, and asks for copies of what the others still wait for, makes everybody late.
+   */
+  private promised(nowMs: number): number {
+    if (nowMs - this.counted.atMs >= COUNT_MS) this.counted = { atMs: nowMs, blocks: this.map.unheld(MOST_PROMISED) };
+    return this.counted.blocks;
   }
 
   /** The lowest urgent block, when nobody has been at it for longer than the seed takes to bring it. */

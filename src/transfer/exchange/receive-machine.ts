@@ -162,6 +162,7 @@ export class ReceiveMachine<Source = string> {
   /** It has these as well. */
   gotHave(peer: string, blocks: readonly number[], nowMs: number): ReceiveEffect<Source>[] {
     this.map.gotHave(peer, blocks);
+    this.patience.gotNews(nowMs);
     return this.fill(nowMs);
   }
 

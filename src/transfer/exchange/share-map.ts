@@ -92,6 +92,21 @@ export class ShareMap {
     return holdings === 'all' ? undefined : holdings?.firstMember(from);
   }
 
+  /** Wanted blocks that no holder has, counted up to so many. */
+  unheld(most: number): number {
+    let count = 0;
+    for (let block = this.done.firstMissing(0); block !== undefined && count < most;) {
+      if (this.isWanted(block) && !this.isHeld(block)) count += 1;
+      block = this.done.firstMissing(block + 1);
+    }
+    return count;
+  }
+
+  private isHeld(block: number): boolean {
+    for (const { holdings } of this.holders.values()) if (holdings !== 'all' && holdings.has(block)) return true;
+    return false;
+  }
+
   /** It has a block that is wanted. */
   hasWanted(peer: string): boolean {
     const holder = this.holders.get(peer);

@@ -206,10 +206,22 @@ describe('given', () => {
     bench.perform(bench.machine.gotGiven('seed', [0, 1, 2, 3, 4, 5, 6, 7], 0));
     bench.seed('seed');
     expect(bench.asked).toEqual([]);
-    bench.tick(4000);
+    for (let block = 1; block < 8; block += 1) bench.tick(4000); // the seed gives eight, one after the other
     expect(bench.asked).toEqual([]);
-    bench.tick(4000);
+    bench.tick(4500);
     expect(bench.blocksOf('seed')).toHaveLength(1);
+  });
+
+  test('a holder’s news makes one wait longer for the rest', () => {
+    const bench = new Bench(8);
+    bench.holder('one', 8, []);
+    bench.perform(bench.machine.gotGiven('seed', [0, 1, 2, 3, 4, 5, 6, 7], 0));
+    bench.seed('seed');
+    for (let block = 1; block < 8; block += 1) bench.tick(4000);
+    bench.tick(3000);
+    bench.perform(bench.machine.gotHave('one', [3], bench.nowMs));
+    bench.tick(3000);
+    expect(bench.blocksOf('seed')).toEqual([]);
   });
 });
 
