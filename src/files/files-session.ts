@@ -67,7 +67,8 @@ export class FilesSession implements ServiceSession {
   /** First of all. */
   begin(offered: readonly Uploads[]): void {
     const open = offered.filter((uploads) => uploads.isOfferedTo(this.link.id));
-    const shares: SharesMessage = { type: 'shares', count: open.length };
+    const count = open.filter(({ isPart }) => !isPart).length; // what we only pass on is somebody else's
+    const shares: SharesMessage = { type: 'shares', count };
     this.link.send(shares);
     for (const uploads of open) this.offer(uploads);
   }

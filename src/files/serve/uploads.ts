@@ -82,6 +82,11 @@ export class Uploads {
     return upload;
   }
 
+  /** Of somebody else, and passed on here. */
+  get isPart(): boolean {
+    return this.share.part !== undefined;
+  }
+
   /** It is announced to this peer when there is a link. */
   isOfferedTo(peer: PeerId): boolean {
     return !this.isClosed && (!this.isOver || this.isTaking(peer)) && this.events.isOfUse?.(peer) !== false;

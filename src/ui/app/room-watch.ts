@@ -6,7 +6,7 @@ import { isReceive, type Session } from './session-list.ts';
 /** Whether this page is in the room, so that there may be more in it than the share that the page is about. */
 function isInRoom({ view }: Session): boolean {
   if (view.note === 'other-tab') return false;
-  if (view.role === 'receiver') return view.amount !== undefined || view.note === 'nothing-yet';
+  if (view.role === 'receiver') return view.amount !== undefined || view.note === 'nothing-yet' || view.hasMore;
   return view.isOpen && view.needs === undefined;
 }
 

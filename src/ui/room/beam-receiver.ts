@@ -67,9 +67,9 @@ export class BeamReceiver extends LitElement {
 
   /** What is rarely told is loaded when it is. */
   protected override willUpdate(): void {
-    const { names, amount, note } = this.session.view;
+    const { names, amount, note, hasMore } = this.session.view;
     if (amount !== undefined) this.notes.load(this.session, calmOf(this.session));
-    else if (note === 'nothing-yet') this.notes.load(this.session);
+    else if (note === 'nothing-yet' || hasMore) this.notes.load(this.session);
     if (names !== undefined) void import('./beam-names.ts').catch(() => {});
   }
 

@@ -84,6 +84,7 @@ describe('a holder', () => {
     const { copy } = await passedOn();
     const { link } = announced(offered(copy));
     expect(link.told.map(({ type }) => type)).toEqual(['shares', 'manifest', 'bitfield']);
+    expect(link.told[0]).toMatchObject({ count: 0 }); // of its own
     expect(link.told[1]).toMatchObject({ isPart: true, passOn: { untilMs: expect.any(Number) } });
     expect(link.told[2]).toMatchObject({ first: 0, bits: Buffer.from([3]).toString('base64url') });
   });
