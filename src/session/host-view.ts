@@ -60,7 +60,7 @@ export function hostView({ main, ...host }: Host): SendView {
     ],
     error: phase.type === 'failed' ? phase.error : share.error,
     link,
-    isOpen: phase.type !== 'over' && phase.type !== 'failed' && share.status !== 'failed',
+    isOpen: phase.type !== 'over' && phase.type !== 'failed' && share.status !== 'failed' && share.status !== 'stopped',
     terms,
     hasPassword,
     isEmpty: main === undefined,

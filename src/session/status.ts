@@ -1,4 +1,5 @@
 /** From what is known to the one word that people see. Pure. */
+import type { ErrorCode } from '../protocol/errors.ts';
 import type { RefusalCode } from '../protocol/messages/refusal.ts';
 import { NO_STALL, type StallReasons } from '../files/fetch/stall-reasons.ts';
 import type { ProviderFacts } from '../files/fetch/provider-facts.ts';
@@ -45,10 +46,13 @@ export function openStatus(
 }
 
 /** What a room says of itself that was founded with nothing in it. @param given shares of others */
-export function emptyStatus(peers: RoomPeers | undefined, given: number): { status: Status; note: Note | undefined } {
+export function emptyStatus(
+  peers: Pick<RoomPeers, 'isAway' | 'hadOpenLink' | 'peers'> | undefined,
+  given: number,
+): { status: Status; note: Note | undefined } {
   if (peers?.isAway === true) return { status: 'reconnecting', note: 'server-away' };
   const isSomebodyHere = peers?.peers.some(({ linkState }) => linkState === 'open') === true;
-  if (!isSomebodyHere) return { status: 'waiting', note: 'for-givers' };
+  if (!isSomebodyHere) return { status: 'waiting', note: peers?.hadOpenLink === true ? 'givers-left' : 'for-givers' };
   return given === 0 ? { status: 'ready', note: 'nothing-yet' } : { status: 'ready', note: undefined };
 }
 
@@ -58,12 +62,25 @@ const OVER_NOTES: Record<RefusalCode, Note> = {
   'share-used-up': 'used-up',
 };
 
-/** A dead link: who has begun may still be at it. */
+/**
+ * A link that is over, as the person wished: no failure. Downloads under way may still finish. Where the limit is
+ * reached, as many have it as were to have it, though they may have come on an earlier visit.
+ */
 export function overStatus(status: Status, code: RefusalCode): { status: Status; note: Note | undefined } {
   if (code !== 'share-stopped' && ['sending', 'saving', 'reconnecting', 'paused'].includes(status))
     return { status, note: OVER_NOTES[code] };
-  return { status: status === 'done' ? 'done' : 'failed', note: OVER_NOTES[code] };
+  return { status: status === 'done' || code === 'share-used-up' ? 'done' : 'stopped', note: OVER_NOTES[code] };
 }
+
+const OVER_CODES: readonly (ErrorCode | undefined)[] = [
+  'share-stopped',
+  'share-expired',
+  'share-used-up',
+  'cancelled-by-sender',
+];
+
+/** The sender has ended it, by hand or by a limit: for a receiver that is an end, and nothing has failed. */
+export const endStatus = (code: ErrorCode | undefined): Status => (OVER_CODES.includes(code) ? 'stopped' : 'failed');
 
 /** 0 to 100 over all receivers that have taken something; undefined while there is none. */
 export function sendPercent(receivers: readonly ReceiverView[]): number | undefined {

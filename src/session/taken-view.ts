@@ -7,13 +7,13 @@ import type { Landing } from '../files/fetch/landing.ts';
 import { withdrawnView } from './withdrawn-view.ts';
 import type { AnnouncedShare } from '../files/fetch/announced-share.ts';
 import type { ProviderPool } from '../files/fetch/provider-pool.ts';
-import { receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePhase } from './status.ts';
+import { endStatus, receiveNote, receiveStatus, remarksOf, streamingRemarks, type ReceivePhase } from './status.ts';
 import { fileViews } from './file-views.ts';
 import type { Holder } from './holder.ts';
 import type { TakenPlace } from './taken-share.ts';
 import type { SwarmView, TakenView } from './view/receive.ts';
 import { FILES_SHOWN } from './view/share.ts';
-import type { Note } from './view/status.ts';
+import type { Note, Status } from './view/status.ts';
 
 interface Taken {
   readonly phase: ReceivePhase;
@@ -38,7 +38,7 @@ export function takenView(share: Taken): TakenView {
   const isEmpty = phase === 'looking' && share.isNothingYet && facts.hasOpenLink;
   // Who gives it is here: whoever accepts gets a link with them.
   const isOffered = phase === 'announced' && pool.isWithinReach;
-  const status = isEmpty || isOffered ? 'ready' : receiveStatus(phase, facts, stallReasons);
+  const status = isEmpty || isOffered ? 'ready' : statusOf(phase, error, receiveStatus(phase, facts, stallReasons));
   const note = isEmpty
     ? 'nothing-yet'
     : (receiveNote(phase, status, facts, stallReasons, place.isEnclosed) ?? share.note);
@@ -77,6 +77,9 @@ export function takenView(share: Taken): TakenView {
     swarm: swarmView(share, pool),
   };
 }
+
+const statusOf = (phase: ReceivePhase, error: BeamError | undefined, status: Status): Status =>
+  phase === 'failed' ? endStatus(error?.code) : status;
 
 function swarmView({ holder, phase }: Taken, pool: ProviderPool): SwarmView | undefined {
   const { isAllowed, isHelping, sentBytes } = holder;

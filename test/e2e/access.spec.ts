@@ -122,7 +122,7 @@ test('status, progress and connection have their names while bytes flow', async 
   for (const person of [alice, bob]) {
     await expect(person.find('progressbar', 'Progress')).toBeVisible();
     await expect(person.find('region', 'Connection').getByRole('paragraph').first()).toHaveText(
-      'Straight across, on your own network.',
+      'Direct, on your own network.',
     );
     await expect(person.find('button', 'Cancel')).toBeVisible();
     await expect(person.page.getByRole('status')).toHaveCount(1);

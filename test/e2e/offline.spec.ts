@@ -29,9 +29,9 @@ test('says so when the browser is offline, and stops saying it', async ({ guests
   // Until then parts of the page are still on their way.
   await person.find('button', 'Choose files').waitFor();
   await person.context.setOffline(true);
-  await expect(person.page.getByText('You are offline')).toBeVisible();
+  await expect(person.page.getByText('You’re offline')).toBeVisible();
   await person.context.setOffline(false);
-  await expect(person.page.getByText('You are offline')).toBeHidden();
+  await expect(person.page.getByText('You’re offline')).toBeHidden();
   forgive(/./);
 });
 
@@ -46,7 +46,7 @@ test('what only a sender needs cannot be loaded: it says so, and comes at the ne
   await alice.page.route(/\/assets\/send-share/, (route) => route.abort());
   await alice.open(server.origin);
   await alice.chooseFiles(path);
-  await expect(alice.page.getByText('does not answer')).toBeVisible();
+  await expect(alice.page.getByText('Can’t reach Beamline’s server')).toBeVisible();
   await alice.page.unroute(/\/assets\/send-share/);
   await alice.chooseFiles(path);
   expect(await alice.shareLink()).toContain('#');

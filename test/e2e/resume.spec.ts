@@ -95,12 +95,12 @@ test('the same share in two tabs: the second waits for the first, on either side
 test('a link for one download is dead after it, and says so', async ({ alice, bob, carol, server, folder }) => {
   const link = await share(alice, server, await makeFile(join(folder, 'once.bin'), 1000));
   await alice.page.getByText('Options').click();
-  await alice.page.getByRole('combobox', { name: 'How many may get it' }).selectOption('1');
+  await alice.page.getByRole('combobox', { name: 'Download limit' }).selectOption('1');
   await openShare(bob, link);
   await save(bob);
-  await alice.waitForStatus('Done As many have it as you wanted');
+  await alice.waitForStatus('Done Download limit reached');
   await carol.open(link);
-  await carol.waitForStatus('Failed This link was made for a number of downloads');
+  await carol.waitForStatus('Stopped The download limit of this link is reached');
 });
 
 test('a link with a password opens with it', async ({ alice, bob, server, folder }) => {

@@ -113,7 +113,7 @@ test('a link that asks for files: two give, and the host takes both', async ({ a
   }
   for (const [index, path] of paths.entries())
     expect(await sha256OfFile(await takeFrom(alice, `From person ${index + 1}`))).toBe(await sha256OfFile(path));
-  await expect(cardOf(bob, 'Added by you')).toContainText('Taken by 1 person');
+  await expect(cardOf(bob, 'Added by you')).toContainText('Downloaded by 1 person');
 });
 
 test('each side loads its page again in the middle of what a guest gives: it goes on', async ({

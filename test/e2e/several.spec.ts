@@ -45,7 +45,7 @@ test('three at once: one cancels half-way, two have the same bytes, and the send
   const receivers = alice.find('list', 'People').getByRole('listitem');
   await expect(receivers).toHaveCount(3);
   await expect(receivers.filter({ has: alice.page.getByText('Done', { exact: true }) })).toHaveCount(2);
-  await expect(receivers.filter({ hasText: 'The receiver stopped it' })).toHaveCount(1);
+  await expect(receivers.filter({ hasText: 'They stopped the download' })).toHaveCount(1);
 });
 
 test('one who cancelled can start again and gets it all', async ({ alice, bob, server, folder }) => {
@@ -73,10 +73,10 @@ test('the sender cancels: the receiver is told, and so is who opens the link lat
   await bob.waitForStatus('Receiving');
   await alice.waitForStatus('Sending');
   await alice.click('button', 'Cancel');
-  await bob.waitForStatus('Failed The sender ended this share', 5000);
-  await alice.waitForStatus('Failed You ended this share', 5000);
+  await bob.waitForStatus('Stopped The sender ended this share', 5000);
+  await alice.waitForStatus('Stopped You stopped sharing', 5000);
   await carol.open(link);
-  await carol.waitForStatus('Failed The sender has stopped this share');
+  await carol.waitForStatus('Stopped The sender stopped sharing');
 });
 
 test('the sender is not done before the receiver is', async ({ alice, bob, server, folder }) => {

@@ -14,8 +14,8 @@ const READY_MS = 15_000;
 const TRANSFER_MS = 30_000;
 const FAILED_MS = 30_000;
 /** The one who hides, and the other one. */
-const TAKES_RELAY = /You hide your address, which takes a relay/;
-const NO_WAY = /found no (direct )?way to each other/;
+const TAKES_RELAY = /You hide your IP address, which needs a relay/;
+const NO_WAY = /couldn’t connect to each other/;
 
 let lab: Lab;
 let parcel: Parcel;
@@ -43,7 +43,7 @@ beforeEach(async () => {
 /** A choice made once, which stays. */
 async function hideAddress(person: ChromiumPerson): Promise<void> {
   await person.open(ORIGIN);
-  const choice = person.find('checkbox', 'Relay only (hide my address)');
+  const choice = person.find('checkbox', 'Hide my IP address (relay only)');
   await choice.check();
   expect(await choice.isChecked()).toBe(true);
 }
@@ -79,7 +79,7 @@ describe('a receiver that begins to hide when the link is open', () => {
       await follow(people.receiver, await offer(people.sender, parcel), READY_MS);
       const { page } = people.receiver;
       await countAtClick(page);
-      await people.receiver.find('checkbox', 'Relay only (hide my address)').check();
+      await people.receiver.find('checkbox', 'Hide my IP address (relay only)').check();
       await expect
         .poll(async () => (await routesOf(page)).map(({ local }) => local), { timeout: READY_MS })
         .toEqual(['relay']);

@@ -11,12 +11,14 @@ export type Status =
   | 'paused'
   | 'reconnecting'
   | 'done'
+  | 'stopped' // over, as a person wished: by their own hand, or by a limit that they set
   | 'failed';
 
 /** What follows the first word, where there is more to say than the status. Each has its text in ui/strings. */
 export type Note =
   | 'for-receiver' // sender: nobody has opened the link yet
   | 'for-givers' // sender: the link asks for files, and nobody has opened it yet
+  | 'givers-left' // sender: the same, and those who had opened it have left
   | 'nothing-yet' // either side: there are people, and no files yet
   | 'for-sender' // receiver: the sender is not in the room
   | 'for-accept' // sender: someone is looking at the list

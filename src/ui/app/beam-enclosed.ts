@@ -12,7 +12,6 @@ import { sharedStyles } from '../parts/shared.styles.ts';
 import { enclosedTemplates } from '../strings/enclosed-korean.ts';
 import { appName, enclosedTexts } from '../strings/enclosed.ts';
 import { addKorean } from '../strings/locale.ts';
-import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
 addKorean(enclosedTemplates);
@@ -60,12 +59,12 @@ export class BeamEnclosed extends LitElement {
   override render() {
     const { app } = this.enclosure;
     const outside = this.enclosure.outside(this.link);
-    const rest = app === undefined ? enclosedTexts.bySomeApp() : enclosedTexts.byApp(appName(app));
+    const sentence = app === undefined ? enclosedTexts.bySomeApp() : enclosedTexts.byApp(appName(app));
     const isCopied = this.copying === 'copied';
     return html`<section class="stage">
       <h1 tabindex="-1">${enclosedTexts.title()}</h1>
-      <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
-      <beam-status .line=${{ status: 'waiting', word: statusWords.waiting(), rest }}></beam-status>
+      <beam-progress light="idle" .from=${words.them()} .to=${words.you()}></beam-progress>
+      <beam-status .line=${{ status: 'waiting', tone: 'calm', sentence }}></beam-status>
       <div class="ways">
         ${outside === undefined ? nothing : html`<a class="button primary" href=${outside}>${enclosedTexts.open()}</a>`}
         <button class=${outside === undefined ? 'button primary' : 'button'} type="button" @click=${() => this.copy()}>

@@ -18,7 +18,7 @@ import type { Session } from '../app/session-list.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { filesText } from '../strings/amount.ts';
 import { errorText } from '../strings/errors.ts';
-import { stateTexts, statusWords, type StatusLine } from '../strings/status.ts';
+import { statusWords, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
 /**
@@ -71,7 +71,7 @@ export class BeamHome extends LitElement {
         <div class="carry">
           <beam-progress .light=${this.doing !== undefined || this.isLit ? 'seeking' : 'idle'}></beam-progress>
           ${this.files.render(words.chooseFiles(), 'primary')}
-          <div class="ends" aria-hidden="true"><span>${words.here()}</span><span>${words.there()}</span></div>
+          <div class="ends" aria-hidden="true"><span>${words.you()}</span><span>${words.them()}</span></div>
         </div>
         ${this.folder.render(words.chooseFolder(), 'plain', html`${folderIcon} ${words.chooseFolder()}`)}
         <p class="quiet mouse">${words.dropHint()}</p>
@@ -95,11 +95,11 @@ export class BeamHome extends LitElement {
 
   private line(): StatusLine | undefined {
     if (this.doing !== undefined) {
-      const rest = this.doing === 'opening' ? stateTexts.sender.waiting() : words.gathering();
-      return { status: 'waiting', word: statusWords.waiting(), rest };
+      const sentence = this.doing === 'opening' ? words.makingLink() : words.gathering();
+      return { status: 'waiting', tone: 'busy', sentence };
     }
     const failure = this.error === undefined ? this.refusal?.() : errorText(this.error);
-    return failure === undefined ? undefined : { status: 'failed', word: statusWords.failed(), rest: failure };
+    return failure === undefined ? undefined : { status: 'failed', tone: 'bad', sentence: failure };
   }
 
   private activeShares() {

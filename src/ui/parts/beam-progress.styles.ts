@@ -181,6 +181,10 @@ export const beamProgressStyles = css`
   :host([slim][light='arrived']) .fill {
     background: var(--good);
   }
+  /* Whoever it is of has gone. */
+  :host([slim][light='idle']) .fill {
+    background: var(--ink-soft);
+  }
   :host([slim][light='cut']) .fill {
     background: var(--bad);
   }

@@ -20,6 +20,7 @@ export const lights: Record<Status, Light> = {
   receiving: 'carrying',
   saving: 'carrying',
   done: 'arrived',
+  stopped: 'idle',
   failed: 'cut',
 };
 

@@ -22,19 +22,18 @@ export const beamStatusStyles = css`
     border: 2px solid var(--tone);
     border-radius: 50%;
   }
-  :is(
-      [data-status='sending'],
-      [data-status='receiving'],
-      [data-status='saving'],
-      [data-status='done'],
-      [data-status='ready']
-    )::before {
+  :is([data-tone='busy'], [data-tone='good'], [data-status='ready'])::before {
     background: var(--tone);
   }
-  [data-status='done'] {
+  /* Not by colour alone. */
+  [data-tone='warn']::before {
+    border-radius: 0;
+    transform: rotate(45deg);
+  }
+  [data-tone='good'] {
     --tone: var(--status-good, var(--stage-good));
   }
-  [data-status='failed'] {
+  [data-tone='bad'] {
     --tone: var(--status-bad, var(--stage-bad));
   }
   .remark {

@@ -6,7 +6,7 @@ import { beamStatusStyles } from './beam-status.styles.ts';
 import { formatPercent } from './format.ts';
 import { sharedStyles } from './shared.styles.ts';
 import { currentLocale } from '../strings/locale.ts';
-import type { StatusLine } from '../strings/status.ts';
+import { statusWords, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
 /** Progress is spoken at each quarter only, because nobody can listen to a live region that counts aloud. */
@@ -36,11 +36,12 @@ export class BeamStatus extends LitElement {
 
   override render() {
     const { line } = this;
-    return html`<div class="line" role=${this.isSilent ? nothing : 'status'} data-status=${line?.status ?? nothing}>
+    return html`<div class="line" role=${this.isSilent ? nothing : 'status'} data-status=${line?.status ?? nothing}
+      data-tone=${line?.tone ?? nothing}>
       ${
         line === undefined
           ? nothing
-          : html`<strong>${line.word}</strong> <span>${line.rest}</span>${this.remarks(line)}${this.quarter()}`
+          : html`<strong>${statusWords[line.status]()}</strong> <span>${line.sentence}</span>${this.remarks(line)}${this.quarter()}`
       }
     </div>`;
   }

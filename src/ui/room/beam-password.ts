@@ -7,7 +7,6 @@ import '../parts/beam-status.ts';
 import { emit } from '../app/events.ts';
 import { fieldStyles } from '../parts/field.styles.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
-import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
 
 /** A link that needs a password first. Loaded when it is needed. Fires `beam-password`. */
@@ -40,9 +39,9 @@ export class BeamPassword extends LitElement {
   override render() {
     return html`<section class="stage">
       <h1 tabindex="-1">${words.passwordNeeded()}</h1>
-      <beam-progress light="idle" .from=${words.sender()} .to=${words.you()}></beam-progress>
+      <beam-progress light="idle" .from=${words.them()} .to=${words.you()}></beam-progress>
       <beam-status
-        .line=${{ status: 'waiting', word: statusWords.waiting(), rest: words.passwordNeededMore() }}></beam-status>
+        .line=${{ status: 'waiting', tone: 'calm', sentence: words.passwordNeededMore() }}></beam-status>
       <form @submit=${(event: Event) => this.submitted(event)}>
         <label>${words.password()} <input type="password" autocomplete="off" required /></label>
         <button class="button primary">${words.open()}</button>

@@ -30,11 +30,11 @@ export const beamPeerStyles = css`
     grid-column: 1 / -1;
     margin-block-start: var(--space-2);
   }
-  [data-status='done'] {
+  [data-tone='good'] {
     color: var(--good);
     font-weight: 620;
   }
-  [data-status='failed'] {
+  [data-tone='bad'] {
     color: var(--bad);
     font-weight: 620;
   }

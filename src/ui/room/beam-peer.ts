@@ -11,10 +11,9 @@ import { formatDuration, formatSpeed } from '../parts/format.ts';
 import { stopIcon } from '../parts/icons.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { bytesText, countText, filesText } from '../strings/amount.ts';
-import { errorTexts } from '../strings/errors.ts';
 import { currentLocale } from '../strings/locale.ts';
-import { statusWords } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
+import { toldPeer } from '../told/told-peer.ts';
 
 /**
  * One receiver in the sender's list: its progress, its rate, and a button to disconnect it. Fires `beam-disconnect`.
@@ -34,15 +33,16 @@ export class BeamPeer extends LitElement {
   }
 
   override render() {
-    const { number, status, error, bytesDone, bytesWanted } = this.receiver;
+    const { number, status, bytesDone, bytesWanted } = this.receiver;
+    const { word, sentence, tone } = toldPeer(this.receiver);
     const name = words.person(countText(number));
     const isOver = status === 'done' || status === 'failed';
     return html`
       <div class="who">
         <strong>${name}</strong>
-        <span class="quiet" data-status=${status}>${statusWords[status]()}</span>
+        <span class="quiet" data-tone=${tone}>${word}</span>
       </div>
-      <p class="quiet figures">${error === undefined ? this.figures() : errorTexts[error]()}</p>
+      <p class="quiet figures">${sentence ?? this.figures()}</p>
       ${
         isOver
           ? nothing
@@ -51,7 +51,7 @@ export class BeamPeer extends LitElement {
             ${stopIcon}
           </button>`
       }
-      <beam-progress slim .light=${lights[status]} .label=${name} .percent=${bytesWanted === 0 ? 0 : (100 * bytesDone) / bytesWanted}></beam-progress>
+      <beam-progress slim .light=${tone === 'calm' ? 'idle' : lights[status]} .label=${name} .percent=${bytesWanted === 0 ? 0 : (100 * bytesDone) / bytesWanted}></beam-progress>
     `;
   }
 

@@ -7,35 +7,26 @@ import type { ReceiveSession, ReceiveView } from '../../session/view/receive.ts'
 import type { RoomSession } from '../../session/view/room.ts';
 import '../connection/beam-connection.ts';
 import '../parts/beam-progress.ts';
-import { lights } from '../parts/beam-progress.ts';
 import { beamReceiverStyles } from './beam-receiver.styles.ts';
 import '../connection/beam-relay-choice.ts';
 import '../parts/beam-status.ts';
+import './beam-paste.ts';
 import { belowStyles } from './below.styles.ts';
 import { ChoosingController } from './choice/choosing-controller.ts';
 import { emit } from '../app/events.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { calmOf } from '../parts/calm.ts';
-import { bytesText, filesText } from '../strings/amount.ts';
-import { statusLine } from '../strings/status.ts';
+import { bytesText } from '../strings/amount.ts';
 import { words } from '../strings/words.ts';
+import { showsConnection } from '../told/shows-connection.ts';
+import { toldReceiver } from '../told/told-receiver.ts';
+import type { Told } from '../told/told.ts';
 import { NotesController } from './notes/notes-controller.ts';
 import type { Helping } from './shares/beam-shares.ts';
 import { RoomController } from './shares/room-controller.ts';
 import { figures, isAtWork, percentOf, takingActions } from './taking.ts';
 import { takingStyles } from './taking.styles.ts';
 import { ViewController } from '../parts/view-controller.ts';
-
-function heading(view: ReceiveView): string {
-  if (view.status === 'failed') return words.cannotOpen();
-  if (view.amount === undefined) return words.openingLink();
-  const { choice } = view;
-  const all = view.amount.files - (view.withdrawn?.files ?? 0);
-  if (view.status === 'done') return words.filesHere(filesText(choice?.saved.files ?? all));
-  return isAtWork(view)
-    ? words.filesComing(filesText(choice?.isAll === false ? choice.amount.files : all))
-    : words.forYou(filesText(all));
-}
 
 /** A share, as its receiver sees it: what it is, one button, and how far it has come. */
 @customElement('beam-receiver')
@@ -82,12 +73,14 @@ export class BeamReceiver extends LitElement {
   override render() {
     const { view } = this.session;
     const { amount, status, names, connection, isAddressTold, swarm } = view;
+    const { isGiving, around } = this;
+    const told = toldReceiver(view, { isGiving, isBare: around.isBare });
     const helping = swarm?.isAllowed === true ? undefined : { choice: this.uploadChoice, isSwitchOnly: false };
     return html`
       <section class="stage">
-        <h1 tabindex="-1">${this.isGiving ? this.around.texts?.heading : heading(view)}</h1>
+        <h1 tabindex="-1">${told.heading}</h1>
         ${amount === undefined ? nothing : html`<p class="quiet figures">${bytesText(amount.bytes)}</p>`}
-        ${this.beam(view)} ${this.actions(view)}
+        ${this.beam(told, view)} ${this.actions(told)}
         ${view.choices.length === 0 || status === 'done' || isAtWork(view) ? nothing : this.around.addressHint()}
       </section>
       <div class="below">
@@ -95,13 +88,13 @@ export class BeamReceiver extends LitElement {
         ${amount === undefined ? nothing : this.choosing.files(words.files(), 'card')}
         ${this.around.swarm(swarm, this.uploadChoice)}
         ${
-          status === 'failed' && connection.failure === undefined
-            ? nothing
-            : html`<beam-connection
+          showsConnection(view)
+            ? html`<beam-connection
               class="card"
               .connections=${[{ name: undefined, view: connection }]}
               @beam-watch=${({ detail }: CustomEvent<boolean>) => this.watch(detail)}
             ></beam-connection>`
+            : nothing
         }
         ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
         ${this.isGiving ? nothing : this.shares(view, helping)} ${this.besideList()}
@@ -117,7 +110,7 @@ export class BeamReceiver extends LitElement {
   /** There is nothing to take, and a room to put something in. */
   private get isGiving(): boolean {
     const { amount, status } = this.session.view;
-    return amount === undefined && status !== 'failed' && this.around.isShown;
+    return amount === undefined && status !== 'failed' && status !== 'stopped' && this.around.isShown;
   }
 
   /** What comes in calm has its place before, so that what is below it does not move. */
@@ -137,19 +130,18 @@ export class BeamReceiver extends LitElement {
     return people.some(({ isHere }) => isHere) || people.length > 1 ? this.around.peopleCard() : nothing;
   }
 
-  private beam(view: ReceiveView) {
+  private beam(told: Told, view: ReceiveView) {
     const percent = percentOf(view);
-    const line = statusLine('receiver', view);
     return html`
       <beam-progress
-        .light=${lights[view.status]}
+        .light=${told.light}
         .percent=${percent}
         .label=${words.progress()}
-        .from=${this.isGiving ? words.you() : words.sender()}
+        .from=${this.isGiving ? words.you() : words.them()}
         .to=${this.isGiving ? words.them() : words.you()}
       ></beam-progress>
       ${isAtWork(view) ? figures(view) : nothing}
-      <beam-status .line=${this.isGiving ? this.around.lineOf(line) : line} .percent=${percent}></beam-status>
+      <beam-status .line=${told} .percent=${percent}></beam-status>
     `;
   }
 
@@ -158,13 +150,14 @@ export class BeamReceiver extends LitElement {
     this.session.lookClosely(isWatched);
   }
 
-  private actions(view: ReceiveView) {
-    if (this.isGiving) return this.around.add();
-    if (view.note === 'for-password')
+  private actions({ next }: Told) {
+    if (next === 'add-files') return this.around.add();
+    if (next === 'paste-link') return html`<beam-paste></beam-paste>`;
+    if (next === 'other-password')
       return html`<div class="actions choices">
         <button class="button" type="button" @click=${() => emit(this, 'beam-retry', undefined)}>${words.otherPassword()}</button>
       </div>`;
-    return takingActions(this.session, this.choosing, { more: (classes) => this.ownShare(classes) });
+    return takingActions(this.session, next, this.choosing, { more: (classes) => this.ownShare(classes) });
   }
 
   private ownShare(classes: string) {

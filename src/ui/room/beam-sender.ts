@@ -4,12 +4,11 @@ import { customElement, property } from 'lit/decorators.js';
 
 import type { UploadChoice } from '../../session/view/beamline.ts';
 import type { RoomSession } from '../../session/view/room.ts';
-import type { SendSession, SendView } from '../../session/view/send.ts';
+import type { ReceiverView, SendSession, SendView } from '../../session/view/send.ts';
 import '../connection/beam-connection.ts';
 import './beam-link.ts';
 import './beam-peer.ts';
 import '../parts/beam-progress.ts';
-import { lights } from '../parts/beam-progress.ts';
 import { beamSenderStyles } from './beam-sender.styles.ts';
 import '../parts/beam-status.ts';
 import { belowStyles } from './below.styles.ts';
@@ -18,31 +17,21 @@ import { formatPercent } from '../parts/format.ts';
 import { leftOutOf, offeredFiles, offerPause, returnOf } from './offering.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { amountText, countText } from '../strings/amount.ts';
-import { choiceWords } from '../strings/choice.ts';
 import { currentLocale } from '../strings/locale.ts';
-import { statusLine, type StatusLine } from '../strings/status.ts';
 import { words } from '../strings/words.ts';
+import { hasGone } from '../told/told-peer.ts';
+import { toldSender } from '../told/told-sender.ts';
+import type { Told } from '../told/told.ts';
 import { NotesController } from './notes/notes-controller.ts';
 import { RoomController } from './shares/room-controller.ts';
 import { ViewController } from '../parts/view-controller.ts';
 
-function heading(view: SendView): string {
-  if (!view.isOpen && !view.isBusy) return words.shareOver();
-  if (view.isEmpty) return words.linkReady();
-  if (view.needs !== undefined) return words.shareGoesOn();
-  if (view.status === 'done') return words.sent();
-  return view.status === 'sending' || view.status === 'saving' ? words.sharing() : words.linkReady();
-}
-
 /** Nothing keeps this page from the room. */
 const isJoined = ({ note, isOpen, needs }: SendView): boolean => note !== 'other-tab' && isOpen && needs === undefined;
 
-/** Somebody took a part of the files, as they wanted: so not everybody has everything. */
-function lineOf(view: SendView): StatusLine {
-  const line = statusLine('sender', view);
-  const isPart = view.receivers.some(({ filesLeftOut }) => filesLeftOut > (view.withdrawn?.files ?? 0));
-  return view.note === 'receivers-done' && isPart ? { ...line, rest: choiceWords.done() } : line;
-}
+/** Its connection tells how it goes, or why it could not be: not of one who is gone, as people go. */
+const isConnectionOfUse = (receiver: ReceiverView): boolean =>
+  receiver.status === 'failed' ? !hasGone(receiver) : receiver.connection.failure === undefined;
 
 /** A share, as its sender sees it: the link, who has come, and how far they are. */
 @customElement('beam-sender')
@@ -83,12 +72,14 @@ export class BeamSender extends LitElement {
   override render() {
     const { view } = this.session;
     const isHere = view.note !== 'other-tab';
+    const told = toldSender(view, { isBare: this.around.isBare });
     return html`
       <section class="stage">
-        <h1 tabindex="-1">${heading(view)}</h1>
+        <h1 tabindex="-1">${told.heading}</h1>
         ${this.about(view)}
-        ${view.isEmpty ? nothing : this.beam(view)} ${this.state(view)} ${returnOf(this.session)}
-        ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : this.nextShare(true)}
+        ${view.isEmpty ? nothing : this.beam(told, view.percent)} ${this.state(told, view)} ${returnOf(this.session)}
+        ${view.isOpen ? html`<beam-link .link=${view.link}></beam-link>` : nothing}
+        ${told.next === 'share-more' ? this.nextShare(true) : nothing}
       </section>
       <div class="below">
         ${view.isEmpty ? this.asking(view) : this.share(view)}
@@ -105,7 +96,7 @@ export class BeamSender extends LitElement {
 
   private about({ isEmpty, isOpen, amount }: SendView) {
     if (!isEmpty) return html`<p class="quiet figures">${amountText(amount)}</p>`;
-    return isOpen ? html`<p class="quiet">${this.around.texts?.purpose}</p>` : nothing;
+    return isOpen ? html`<p class="quiet">${this.around.purpose}</p>` : nothing;
   }
 
   private share(view: SendView) {
@@ -127,17 +118,14 @@ export class BeamSender extends LitElement {
     return this.around.shares({ canAdd: true, helping: { choice: this.uploadChoice, isSwitchOnly: true } });
   }
 
-  private beam(view: SendView) {
-    const { status, percent } = view;
-    const light = !view.isOpen && !view.isBusy ? 'cut' : lights[status];
+  private beam({ light }: Told, percent: number | undefined) {
     return html`<beam-progress .light=${light} .percent=${percent} .label=${words.progress()} .from=${words.you()}
       .to=${words.them()}></beam-progress>`;
   }
 
-  private state(view: SendView) {
-    const { percent } = view;
+  private state(told: Told, { percent }: SendView) {
     return html`<div class="state">
-      <beam-status .line=${view.isEmpty ? this.around.lineOf(lineOf(view)) : lineOf(view)} .percent=${percent}></beam-status>
+      <beam-status .line=${told} .percent=${percent}></beam-status>
       ${percent === undefined ? nothing : html`<p class="percent figures" aria-hidden="true">${formatPercent(percent, currentLocale())}</p>`}
     </div>`;
   }
@@ -168,7 +156,8 @@ export class BeamSender extends LitElement {
   private connections({ receivers }: SendView) {
     const inUse = receivers.filter(({ status }) => status !== 'done' && status !== 'failed');
     const here = this.around.people.filter(({ isHere }) => isHere);
-    const shown = inUse.length > 0 ? inUse : receivers.length > 0 ? receivers.slice(-1) : here;
+    const last = receivers.findLast(isConnectionOfUse);
+    const shown = inUse.length > 0 ? inUse : last === undefined ? here : [last];
     if (shown.length === 0) return nothing;
     const isAlone = Math.max(receivers.length, shown.length) === 1;
     const connections = shown.map(({ number, connection }) => ({
@@ -199,7 +188,7 @@ export class BeamSender extends LitElement {
       <div class="end">
         ${offerPause(this.session)}
         <button class="button" type="button" aria-describedby="cancel-hint"
-          @click=${() => this.session.cancel()}>${words.cancel()}</button>
+          @click=${() => this.session.cancel()}>${words.cancelShare()}</button>
         <p class="quiet" id="cancel-hint">${words.cancelShareHint()}</p>
       </div>
       ${this.nextShare(false)}

@@ -1,7 +1,6 @@
 /** What a share of somebody else shows and asks, wherever it is shown: how far it is, and one button for what is next. */
 import { html, nothing, type TemplateResult } from 'lit';
 
-import type { ErrorCode } from '../../protocol/errors.ts';
 import type { SaveChoice, TakenSession, TakenView } from '../../session/view/receive.ts';
 import { emit } from '../app/events.ts';
 import { formatDuration, formatPercent, formatSpeed } from '../parts/format.ts';
@@ -9,25 +8,13 @@ import { downIcon } from '../parts/icons.ts';
 import { bytesText } from '../strings/amount.ts';
 import { currentLocale } from '../strings/locale.ts';
 import { words } from '../strings/words.ts';
+import type { Next } from '../told/told.ts';
 import type { ChoosingController } from './choice/choosing-controller.ts';
 import { actOn, pauseButton } from './pause-button.ts';
 
-/** Trying again could not help: the link itself is dead, or nobody should trust it. */
-const FINAL_ERRORS: readonly (ErrorCode | undefined)[] = [
-  'cancelled-by-sender',
-  'share-stopped',
-  'share-expired',
-  'manifest-forged',
-  'manifest-bad',
-  'browser-unsupported',
-];
-
-/** What went wrong is at this end: the same share can be taken again at once, without loading the page. */
-const STORAGE_ERRORS: readonly (ErrorCode | undefined)[] = ['storage-lost', 'storage-failed', 'save-failed'];
-
 /** Something was accepted and is not finished: there is progress to show and something to cancel. */
 export function isAtWork({ status, percent, isBusy }: TakenView): boolean {
-  if (status === 'ready' || status === 'done' || status === 'failed') return false;
+  if (status === 'ready' || status === 'done' || status === 'stopped' || status === 'failed') return false;
   return isBusy || percent !== undefined;
 }
 
@@ -95,26 +82,29 @@ interface Among {
   readonly of?: string | undefined;
 }
 
+/** @param next what the person is told to do */
 export function takingActions(
   session: TakenSession,
+  next: Next | undefined,
   choosing: ChoosingController,
   { more = () => nothing, of }: Among = {},
 ) {
   const { view } = session;
-  const { status, choices, error, isPaused } = view;
-  if (status === 'failed') {
-    const again = STORAGE_ERRORS.includes(error?.code) ? choices : [];
+  const { status, choices, isPaused } = view;
+  if (status === 'failed' || status === 'stopped') {
+    const again = next === 'take-again' ? choices : [];
+    const mayHelp = next === 'take-again' || next === 'retry';
     return html`<div class="actions choices">
       ${again.map((choice, index) => saveButton(session, choice, index === 0, of))}
-      ${FINAL_ERRORS.includes(error?.code) ? nothing : retryButton(again.length === 0 ? 'button primary' : 'button')}
-      ${more('button')}
+      ${mayHelp ? retryButton(again.length === 0 ? 'button primary' : 'button') : nothing}
+      ${more(mayHelp ? 'button' : 'button primary')}
     </div>`;
   }
   if (isAtWork(view))
     return html`<div class="actions">
       ${isPaused === undefined ? nothing : pauseButton(session, isPaused, of)}
-      <button class="button" type="button" aria-label=${actOn(words.cancel(), of)} aria-describedby="cancel-hint"
-        @click=${() => session.cancel()}>${words.cancel()}</button>
+      <button class="button" type="button" aria-label=${actOn(words.cancelDownload(), of)} aria-describedby="cancel-hint"
+        @click=${() => session.cancel()}>${words.cancelDownload()}</button>
       <p class="quiet" id="cancel-hint">${words.cancelReceiveHint()}</p>
     </div>`;
   if (status === 'done' && choices.length === 0) {

@@ -7,6 +7,4 @@ export const choiceWords = {
   none: () => msg('Select none', { id: 'choice.none' }),
   one: () => msg('Choose at least one file.', { id: 'choice.one' }),
   saved: () => msg('Saved', { id: 'choice.saved' }),
-  /** At the sender. */
-  done: () => msg('Everyone who opened it has the files that they chose. The link still works.', { id: 'choice.done' }),
 } as const;

@@ -35,17 +35,13 @@ export const enclosedTexts = {
   title: () => msg('Open this in your browser', { id: 'enclosed.title' }),
   byApp: (app: string) =>
     msg(
-      str`You opened this link inside of ${app}, which often cannot save files. In your browser they can be saved; nothing has been fetched yet.`,
-      {
-        id: 'enclosed.byApp',
-      },
+      str`You opened this link inside ${app}, which often cannot save files. Your browser can; nothing has been downloaded yet.`,
+      { id: 'enclosed.byApp' },
     ),
   bySomeApp: () =>
     msg(
-      'You opened this link inside of another app, and such windows often cannot save files. In your browser they can be saved; nothing has been fetched yet.',
-      {
-        id: 'enclosed.bySomeApp',
-      },
+      'You opened this link inside another app, which often cannot save files. Your browser can; nothing has been downloaded yet.',
+      { id: 'enclosed.bySomeApp' },
     ),
   open: () => msg('Open in your browser', { id: 'enclosed.open' }),
   copyHint: () =>

@@ -8,186 +8,135 @@ import { currentLocale } from './locale.ts';
 
 export const errorTexts: Record<ErrorCode, () => string> = {
   'link-malformed': () =>
-    msg('This link is not complete. Copy the whole of it, or ask the sender for it again.', {
-      id: 'error.link-malformed',
-    }),
+    msg('This link is not complete. Copy all of it, or ask the sender for it again.', { id: 'error.link-malformed' }),
   'link-long': () =>
-    msg(
-      'This link seems to have extra characters: something got stuck to it on the way. Copy the link alone, or ask the sender for it again.',
-      {
-        id: 'error.link-long',
-      },
-    ),
-  'password-needed': () => msg('This link wants a password. The sender has it.', { id: 'error.password-needed' }),
+    msg('This link seems to have extra characters. Copy the link alone, or ask the sender for it again.', {
+      id: 'error.link-long',
+    }),
+  'password-needed': () => msg('This link needs a password. Ask the sender for it.', { id: 'error.password-needed' }),
   'browser-enclosed': () =>
-    msg('This link was opened inside of another app, which may not save files. Open it in your browser.', {
+    msg('This link was opened inside another app, which may not save files. Open it in your browser.', {
       id: 'error.browser-enclosed',
     }),
   'browser-unsupported': () =>
     msg(
       'This browser lacks something that Beamline needs. Update it, or use a current Chrome, Edge, Firefox or Safari.',
-      {
-        id: 'error.browser-unsupported',
-      },
+      { id: 'error.browser-unsupported' },
     ),
   'webrtc-missing': () =>
     msg(
-      'This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Without it no file can travel. Switch it on for this page, or open the page in another browser.',
-      {
-        id: 'error.webrtc-missing',
-      },
+      'This browser has no WebRTC, or it is switched off by a setting, an extension, a policy or Lockdown Mode. Files cannot be sent without it. Switch it on for this page, or open the page in another browser.',
+      { id: 'error.webrtc-missing' },
     ),
   'page-insecure': () =>
     msg(
-      'This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it by an address that begins with https://.',
-      {
-        id: 'error.page-insecure',
-      },
+      'This page was opened without HTTPS, and browsers then withhold the encryption that Beamline needs. Open it at an address that begins with https://.',
+      { id: 'error.page-insecure' },
     ),
   'server-unreachable': () =>
-    msg('The server that introduces people does not answer. Check your network, then try again.', {
-      id: 'error.server-unreachable',
-    }),
+    msg('Can’t reach Beamline’s server. Check your network, then try again.', { id: 'error.server-unreachable' }),
   'room-full': () =>
     msg('Too many people have this link open right now. Try again when somebody is done.', { id: 'error.room-full' }),
   'joins-limited': () =>
-    msg('There were too many attempts from your network. Wait a minute, then try again.', {
-      id: 'error.joins-limited',
-    }),
-  'messages-limited': () =>
-    msg('This page talked too much to the server and was cut off. Try again.', { id: 'error.messages-limited' }),
+    msg('Too many attempts from your network. Wait a minute, then try again.', { id: 'error.joins-limited' }),
+  'messages-limited': () => msg('Too many requests. Reload to try again.', { id: 'error.messages-limited' }),
   'message-bad': () =>
-    msg('The server did not understand this page. Load it again to get the newest version.', {
-      id: 'error.message-bad',
-    }),
+    msg('The server did not understand this page. Reload to get the newest version.', { id: 'error.message-bad' }),
   'message-large': () =>
-    msg('Setting up the connection took more than the server allows. Try again, or try another browser.', {
+    msg('The connection data is larger than the server allows. Try again, or try another browser.', {
       id: 'error.message-large',
     }),
   'share-unknown': () =>
-    msg(
-      'This address is for the sender’s own browser, and it keeps nothing under it any more. To receive, ask for the link itself.',
-      {
-        id: 'error.share-unknown',
-      },
-    ),
-  replaced: () => msg('This was opened again in another place, and goes on there.', { id: 'error.replaced' }),
+    msg('This is the sender’s own page, not a share link. Ask for the link.', { id: 'error.share-unknown' }),
+  replaced: () => msg('This was opened again somewhere else, and continues there.', { id: 'error.replaced' }),
   outdated: () =>
-    msg('There is a newer Beamline, and this page no longer fits it. Load the page again.', { id: 'error.outdated' }),
+    msg('There is a newer Beamline, and this page no longer fits it. Reload the page.', { id: 'error.outdated' }),
   'peer-outdated': () =>
-    msg('The other side has an older Beamline open, which does not fit this one. Ask them to load the page again.', {
+    msg('The other browser has an older Beamline open, which does not fit this one. Ask them to reload the page.', {
       id: 'error.peer-outdated',
     }),
   'signaling-failed': () =>
     msg(
-      'The two browsers could not be introduced: messages through the server got lost. Load the page again on both sides.',
-      {
-        id: 'error.signaling-failed',
-      },
+      'The two browsers couldn’t exchange connection data: messages through the server got lost. Reload the page on both sides.',
+      { id: 'error.signaling-failed' },
     ),
   'candidates-none': () =>
     msg(
-      'One of the two browsers gives no address to connect with. Turn off extensions and settings that block WebRTC, or try another browser.',
-      {
-        id: 'error.candidates-none',
-      },
+      'One of the two browsers gives no address to connect to. Turn off extensions and settings that block WebRTC, or try another browser.',
+      { id: 'error.candidates-none' },
     ),
   'webrtc-limited': () =>
     msg(
       'One of the two browsers may use WebRTC through relays only, by a setting, an extension or a policy, and there is no relay that it can use. Turn that off, or try another browser.',
-      {
-        id: 'error.webrtc-limited',
-      },
+      { id: 'error.webrtc-limited' },
     ),
   'udp-blocked': () =>
     msg(
-      'A network blocks UDP, which direct connections need, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.',
-      {
-        id: 'error.udp-blocked',
-      },
+      'A network blocks UDP, which direct connections need, and this server has no relay to help. Try another network (mobile data often works), or turn off a VPN.',
+      { id: 'error.udp-blocked' },
     ),
   'securing-failed': () =>
     msg(
-      'A way was found, but no secure connection came up on it. Often a firewall or a VPN lets only a part through: turn it off, or try another network.',
-      {
-        id: 'error.securing-failed',
-      },
+      'The two browsers reached each other, but couldn’t make a secure connection. Often a firewall or a VPN is the cause: turn it off, or try another network.',
+      { id: 'error.securing-failed' },
     ),
   'messages-small': () =>
     msg(
-      'One of the two browsers takes only very small messages, which files cannot travel by. Update it, or use a current Chrome, Edge, Firefox or Safari.',
-      {
-        id: 'error.messages-small',
-      },
+      'One of the two browsers takes only very small messages, too small for files. Update it, or use a current Chrome, Edge, Firefox or Safari.',
+      { id: 'error.messages-small' },
     ),
   'peer-busy': () =>
-    msg('The other side is connected to as many people as it can be. Keep this page open: it tries again by itself.', {
-      id: 'error.peer-busy',
-    }),
+    msg(
+      'The other browser is connected to as many people as it can be. Keep this page open: it tries again automatically.',
+      { id: 'error.peer-busy' },
+    ),
   'connections-many': () =>
     msg(
-      'One of the two browsers has so many connections that it makes no more. Close some of its tabs or wait a minute, then try again.',
-      {
-        id: 'error.connections-many',
-      },
+      'One of the two browsers has too many connections to make another. Close some of its tabs or wait a minute, then try again.',
+      { id: 'error.connections-many' },
     ),
-  'shares-many': () =>
-    msg('There are so many of your shares here that no more can be added. Stop one of them first.', {
-      id: 'error.shares-many',
-    }),
+  'shares-many': () => msg('You share as much here as you can. Stop one share first.', { id: 'error.shares-many' }),
   'connection-failed': () =>
     msg(
-      'The two browsers found no way to each other. Try another network (mobile data often works), or turn off a VPN.',
-      {
-        id: 'error.connection-failed',
-      },
+      'The two browsers couldn’t connect to each other. Try another network (mobile data often works), or turn off a VPN.',
+      { id: 'error.connection-failed' },
     ),
   'relay-none': () =>
     msg(
-      'The two browsers found no way to each other, and this server has no relay that could help. Try another network (mobile data often works), or turn off a VPN.',
-      {
-        id: 'error.relay-none',
-      },
+      'The two browsers couldn’t connect to each other, and this server has no relay to help. Try another network (mobile data often works), or turn off a VPN.',
+      { id: 'error.relay-none' },
     ),
   'relay-unavailable': () =>
     msg(
-      'The two browsers found no direct way to each other, and the relay that helps then does not answer right now. Try again in a minute, or try another network.',
-      {
-        id: 'error.relay-unavailable',
-      },
+      'The two browsers couldn’t connect to each other directly, and the relay does not answer right now. Try again in a minute, or try another network.',
+      { id: 'error.relay-unavailable' },
     ),
   'relay-limited': () =>
     msg(
-      'The two browsers found no direct way to each other, and a relay was asked for too often from your network or for this link. Wait a minute, then try again.',
-      {
-        id: 'error.relay-limited',
-      },
+      'The two browsers couldn’t connect to each other directly, and a relay was asked for too often from your network or for this link. Wait a minute, then try again.',
+      { id: 'error.relay-limited' },
     ),
   'relay-alone': () =>
-    msg('A relay is there only while the other side has the page open, and it was not. Try again once both have.', {
+    msg('A relay works only while both have the page open, and one had not. Try again once both have.', {
       id: 'error.relay-alone',
     }),
   'relay-required': () =>
     msg(
-      'You hide your address, which takes a relay, and there is none to be had right now. Switch “Relay only” off to connect directly, or try again later.',
-      {
-        id: 'error.relay-required',
-      },
+      'You hide your IP address, which needs a relay, and none is available right now. Switch off “Hide my IP address” to connect directly, or try again later.',
+      { id: 'error.relay-required' },
     ),
   'connection-lost': () =>
-    msg('The connection broke and did not come back. Try again: what is kept here is not fetched again.', {
+    msg('The connection broke and did not come back. Try again: what has arrived is kept.', {
       id: 'error.connection-lost',
     }),
   'peer-left': () =>
-    msg('The other side left before it was done. Once both have the page open again, it can go on.', {
-      id: 'error.peer-left',
-    }),
+    msg('They left before the end. It can continue once both have the page open again.', { id: 'error.peer-left' }),
   'peer-misbehaved': () =>
-    msg('The other side sent something that makes no sense, so the line was cut. Ask for a new link.', {
+    msg('The other browser sent something unexpected, so it was disconnected. Ask for a new link.', {
       id: 'error.peer-misbehaved',
     }),
   'manifest-forged': () =>
-    msg('What came is not from the person who made this link, so it was refused. Ask for a new link.', {
+    msg('These files are not from the person who made this link, so they were refused. Ask for a new link.', {
       id: 'error.manifest-forged',
     }),
   'manifest-bad': () =>
@@ -195,15 +144,15 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.manifest-bad',
     }),
   'block-forged': () =>
-    msg('Data came in altered, several times over, and was refused. Try another network, or ask for a new link.', {
+    msg('The data arrived altered, several times over, and was refused. Try another network, or ask for a new link.', {
       id: 'error.block-forged',
     }),
   'source-changed': () =>
-    msg('A file was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.', {
+    msg('A file was changed, moved or deleted after it was chosen. Share it again, with a new link.', {
       id: 'error.source-changed',
     }),
   'source-withdrawn': () =>
-    msg('A file changed or went away while it was being sent. Download again to get all the others.', {
+    msg('A file changed or went away while it was sent. Download again to get all the others.', {
       id: 'error.source-withdrawn',
     }),
   'source-missing': () =>
@@ -221,50 +170,38 @@ export const errorTexts: Record<ErrorCode, () => string> = {
       id: 'error.source-large',
     }),
   'space-short': () =>
-    msg('There is not enough room on this device. Free some space, then try again.', { id: 'error.space-short' }),
+    msg('There is not enough space on this device. Free some space, then try again.', { id: 'error.space-short' }),
   'space-gone': () =>
-    msg('The disk is full. It goes on by itself once there is room; what arrived is kept.', { id: 'error.space-gone' }),
+    msg('The disk is full. Free some space, and it continues automatically; what has arrived is kept.', {
+      id: 'error.space-gone',
+    }),
   'storage-blocked': () =>
-    msg(
-      'This browser gives the page no place to keep data. Leave private browsing or allow site data, then try again.',
-      {
-        id: 'error.storage-blocked',
-      },
-    ),
+    msg('This browser gives the page no storage. Leave private browsing or allow site data, then try again.', {
+      id: 'error.storage-blocked',
+    }),
   'storage-failed': () =>
-    msg('Writing to this browser’s storage failed. Check that the device has room, then try again.', {
+    msg('Writing to this browser’s storage failed. Check that the device has space, then try again.', {
       id: 'error.storage-failed',
     }),
   'storage-lost': () =>
     msg(
-      'This browser’s storage was cleared, or it has stopped answering. Download it again: only what is missing is fetched.',
-      {
-        id: 'error.storage-lost',
-      },
+      'This browser’s storage was cleared, or it has stopped answering. Download again: only what is missing is fetched.',
+      { id: 'error.storage-lost' },
     ),
   'save-failed': () =>
-    msg('It could not be saved. Check the place that it goes to, and the room there, then try again.', {
+    msg('The files could not be saved. Check the place to save to, and its free space, then try again.', {
       id: 'error.save-failed',
     }),
-  'share-stopped': () =>
-    msg('The sender has stopped this share. Nothing can be received by this link any more; ask for a new one.', {
-      id: 'error.share-stopped',
-    }),
-  'share-expired': () =>
-    msg('This link was good for a time that is over. Ask for a new one.', { id: 'error.share-expired' }),
+  'share-stopped': () => msg('The sender stopped sharing. Ask for a new link.', { id: 'error.share-stopped' }),
+  'share-expired': () => msg('This link has expired. Ask for a new one.', { id: 'error.share-expired' }),
   'share-used-up': () =>
-    msg(
-      'This link was made for a number of downloads, and they are used up or under way. Ask the sender for a new one.',
-      { id: 'error.share-used-up' },
-    ),
+    msg('The download limit of this link is reached. Ask the sender for a new one.', { id: 'error.share-used-up' }),
   'cancelled-by-sender': () =>
     msg('The sender ended this share. Ask for a new link.', { id: 'error.cancelled-by-sender' }),
   'cancelled-by-receiver': () =>
-    msg('The receiver stopped it. The link still works.', { id: 'error.cancelled-by-receiver' }),
+    msg('The download was stopped. The link still works.', { id: 'error.cancelled-by-receiver' }),
   internal: () =>
-    msg('Something broke inside Beamline. That is our fault, not yours. Load the page again.', {
-      id: 'error.internal',
-    }),
+    msg('Something broke inside Beamline. That is our fault, not yours. Reload the page.', { id: 'error.internal' }),
 };
 
 export const spaceShortText = (needed: string, free: string): string =>
@@ -274,14 +211,14 @@ export const spaceShortText = (needed: string, free: string): string =>
 
 export const spaceGoneText = (needed: string, free: string): string =>
   msg(
-    str`The disk is full: ${needed} are still to come, and this browser has ${free} left. Free some space, and it goes on by itself; what arrived is kept.`,
+    str`The disk is full: ${needed} are still to come, and this browser has ${free} left. Free some space, and it continues automatically; what has arrived is kept.`,
     {
       id: 'error.space-gone.figures',
     },
   );
 
 export const sourceChangedText = (path: string): string =>
-  msg(str`“${path}” was changed, moved or deleted after it was chosen. It has to be shared again, under a new link.`, {
+  msg(str`“${path}” was changed, moved or deleted after it was chosen. Share it again, with a new link.`, {
     id: 'error.source-changed.figures',
   });
 
@@ -296,7 +233,7 @@ export const sourceOtherRestText = (path: string): string =>
   );
 
 export const sourceWithdrawnText = (path: string): string =>
-  msg(str`“${path}” changed or went away while it was being sent. Download again to get all the others.`, {
+  msg(str`“${path}” changed or went away while it was sent. Download again to get all the others.`, {
     id: 'error.source-withdrawn.figures',
   });
 

@@ -22,12 +22,12 @@ export const nameWords = {
 /** Why a name was changed. Shown behind the name. */
 export const nameChangeTexts: Record<NameChange, () => string> = {
   characters: () => msg('some of its characters are not allowed everywhere', { id: 'nameChange.characters' }),
-  ends: () => msg('spaces around a name and dots behind it get lost on some systems', { id: 'nameChange.ends' }),
+  ends: () => msg('some systems drop spaces around a name and dots at its end', { id: 'nameChange.ends' }),
   reserved: () => msg('this name has a special meaning on some systems', { id: 'nameChange.reserved' }),
   long: () => msg('the name was too long', { id: 'nameChange.long' }),
   deep: () => msg('it was too many folders deep, so it moved up', { id: 'nameChange.deep' }),
-  outside: () => msg('it would have been saved outside of its folder', { id: 'nameChange.outside' }),
-  empty: () => msg('there was nothing to see in the name', { id: 'nameChange.empty' }),
+  outside: () => msg('it would have been saved outside its folder', { id: 'nameChange.outside' }),
+  empty: () => msg('the name had no visible characters', { id: 'nameChange.empty' }),
   taken: () => msg('another file has this name', { id: 'nameChange.taken' }),
 };
 
@@ -38,7 +38,7 @@ export const leftOutTexts: Record<LeftOutReason, () => string> = {
       id: 'leftOut.unreadable',
     }),
   special: () =>
-    msg('It is empty and has the name of a pipe or a socket, which are no files.', { id: 'leftOut.special' }),
+    msg('It is empty, and its name is that of a pipe or a socket: those are not files.', { id: 'leftOut.special' }),
   gone: () => msg('It is no longer there.', { id: 'leftOut.gone' }),
   'folders-unseen': () =>
     msg(

@@ -5,7 +5,7 @@ import type { NoteRefusal } from '../../session/view/notes.ts';
 
 export const notesWords = {
   title: () => msg('Notes', { id: 'notes.title' }),
-  empty: () => msg('No notes yet. People who open the link may read what you write here.', { id: 'notes.empty' }),
+  empty: () => msg('No notes yet. People who open the link can read what you write here.', { id: 'notes.empty' }),
   field: () => msg('Note', { id: 'notes.field' }),
   hint: () => msg('Enter sends. Shift+Enter starts a new line.', { id: 'notes.hint' }),
   send: () => msg('Send note', { id: 'notes.send' }),
@@ -17,13 +17,13 @@ export const notesWords = {
       id: 'notes.keepHint',
     }),
   stored: (rooms: string) => msg(str`Rooms with notes kept here: ${rooms}`, { id: 'notes.stored' }),
-  before: () => msg('From before', { id: 'notes.before' }),
+  before: () => msg('Earlier', { id: 'notes.before' }),
 
   you: () => msg('You', { id: 'notes.you' }),
   host: () => msg('Host', { id: 'notes.host' }),
   someone: () => msg('Somebody', { id: 'notes.someone' }),
 
-  waiting: () => msg('Will be sent when somebody is here', { id: 'notes.waiting' }),
+  waiting: () => msg('Sent when somebody is here', { id: 'notes.waiting' }),
   sending: () => msg('Sending', { id: 'notes.sending' }),
   sent: () => msg('Sent', { id: 'notes.sent' }),
   reached: (some: string, all: string) => msg(str`${some} of ${all} people have it`, { id: 'notes.reached' }),
@@ -42,7 +42,7 @@ export const notesWords = {
 
 /** What the person is told when a note was not taken. What was written stays in the field. */
 export const noteRefusalTexts: Record<NoteRefusal, () => string> = {
-  empty: () => msg('There is nothing to see in this note.', { id: 'noteRefusal.empty' }),
+  empty: () => msg('This note has no visible text.', { id: 'noteRefusal.empty' }),
   large: () =>
     msg('This note is too long. Shorten it, or put the text into a file and send that.', { id: 'noteRefusal.large' }),
   many: () => msg('Too many notes at once. Wait a moment, then send it again.', { id: 'noteRefusal.many' }),

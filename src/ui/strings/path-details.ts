@@ -6,18 +6,18 @@ import type { EndView, PathView } from '../../session/view/connection.ts';
 export const detailWords = {
   candidates: () => msg('Candidates', { id: 'detail.candidates' }),
   kind: () => msg('Kind', { id: 'detail.kind' }),
-  here: () => msg('This end', { id: 'detail.here' }),
-  there: () => msg('Other end', { id: 'detail.there' }),
+  here: () => msg('You', { id: 'detail.here' }),
+  there: () => msg('Them', { id: 'detail.there' }),
   pair: () => msg('Selected pair', { id: 'detail.pair' }),
   why: () => msg('Why', { id: 'detail.why' }),
   protocol: () => msg('Protocol', { id: 'detail.protocol' }),
-  natHere: () => msg('Network here', { id: 'detail.natHere' }),
-  natThere: () => msg('Network there', { id: 'detail.natThere' }),
+  natHere: () => msg('Your network', { id: 'detail.natHere' }),
+  natThere: () => msg('Their network', { id: 'detail.natThere' }),
   checks: () => msg('Checks', { id: 'detail.checks' }),
   roundTrip: () => msg('Round trip', { id: 'detail.roundTrip' }),
   encryption: () => msg('Encryption', { id: 'detail.encryption' }),
-  certificateHere: () => msg('Certificate here', { id: 'detail.certificateHere' }),
-  certificateThere: () => msg('Certificate there', { id: 'detail.certificateThere' }),
+  certificateHere: () => msg('Your certificate', { id: 'detail.certificateHere' }),
+  certificateThere: () => msg('Their certificate', { id: 'detail.certificateThere' }),
   lanes: () => msg('Connections at once', { id: 'detail.lanes' }),
   largestMessage: () => msg('Largest message', { id: 'detail.largestMessage' }),
   noLimit: () => msg('no limit', { id: 'detail.noLimit' }),
@@ -32,7 +32,7 @@ export const checksText = (sent: string, answered: string): string =>
 export const candidateTexts: Record<PathView['here'], () => string> = {
   host: () => msg('own address', { id: 'candidate.host' }),
   srflx: () => msg('public address of the router', { id: 'candidate.srflx' }),
-  prflx: () => msg('address seen by the other end', { id: 'candidate.prflx' }),
+  prflx: () => msg('address that they see', { id: 'candidate.prflx' }),
   relay: () => msg('relay', { id: 'candidate.relay' }),
 };
 
@@ -53,14 +53,14 @@ type Cause = 'same-network' | 'public' | 'through-nat' | 'unanswered' | 'relay-o
 export const causeTexts: Record<Cause, () => string> = {
   'same-network': () =>
     msg('Both are on one network, or on one machine: nothing has to leave it.', { id: 'cause.same-network' }),
-  public: () => msg('Both ends can be reached at their own address.', { id: 'cause.public' }),
-  'through-nat': () =>
-    msg('Both ends sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
+  public: () => msg('Both can be reached at their own address.', { id: 'cause.public' }),
+  'through-nat': () => msg('Both sent first, and a NAT lets in what answers to that.', { id: 'cause.through-nat' }),
   unanswered: () => msg('No check of a direct pair was answered.', { id: 'cause.unanswered' }),
-  'relay-only': () => msg('Somebody chose relays only, so that no address is shown.', { id: 'cause.relay-only' }),
+  'relay-only': () => msg('Somebody hides their IP address, so only relays are used.', { id: 'cause.relay-only' }),
   policy: () =>
     msg('A browser gathers no address of its own: WebRTC may use relays only there.', { id: 'cause.policy' }),
-  'udp-blocked': () => msg('Direct ways need UDP, and a firewall lets none through.', { id: 'cause.udp-blocked' }),
+  'udp-blocked': () =>
+    msg('Direct connections need UDP, and a firewall lets none through.', { id: 'cause.udp-blocked' }),
   nat: () =>
     msg('A NAT gives every destination another port, so the one that was announced leads nowhere.', {
       id: 'cause.nat',

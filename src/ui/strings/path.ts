@@ -6,85 +6,78 @@ import { formatCount, formatElapsed } from '../parts/format.ts';
 import { currentLocale } from './locale.ts';
 
 export const stageTexts: Record<Stage, () => string> = {
-  signaling: () => msg('Being introduced', { id: 'stage.signaling' }),
-  connecting: () => msg('Finding a way', { id: 'stage.connecting' }),
-  securing: () => msg('Locking the door', { id: 'stage.securing' }),
-  communicating: () => msg('Carrying the files', { id: 'stage.communicating' }),
+  signaling: () => msg('Finding each other', { id: 'stage.signaling' }),
+  connecting: () => msg('Trying addresses', { id: 'stage.connecting' }),
+  securing: () => msg('Agreeing on keys', { id: 'stage.securing' }),
+  communicating: () => msg('Transferring files', { id: 'stage.communicating' }),
 };
 
 export const stageSentences: Record<Stage, () => string> = {
-  signaling: () => msg('The two browsers are being introduced to each other.', { id: 'path.signaling' }),
-  connecting: () => msg('Trying every way between the two browsers to find the best one.', { id: 'path.connecting' }),
-  securing: () => msg('A way is found. Agreeing on the keys that only the two ends know.', { id: 'path.securing' }),
+  signaling: () => msg('The two browsers are exchanging connection data through the server.', { id: 'path.signaling' }),
+  connecting: () =>
+    msg('Trying all addresses of the two browsers to find the best connection.', { id: 'path.connecting' }),
+  securing: () => msg('Reached. Agreeing on keys that only the two browsers know.', { id: 'path.securing' }),
   communicating: () => msg('Connected, and encrypted from end to end.', { id: 'path.communicating' }),
 };
 
 /** How far a connection came before it ended. The error says what to do. */
 export const failedSentences: Record<Stage, () => string> = {
-  signaling: () => msg('The two browsers could not be introduced to each other.', { id: 'path.failed.signaling' }),
+  signaling: () => msg('The two browsers couldn’t exchange connection data.', { id: 'path.failed.signaling' }),
   connecting: () =>
-    msg('Every way between the two browsers was tried, and none got through.', { id: 'path.failed.connecting' }),
+    msg('All addresses of the two browsers were tried, and none got through.', { id: 'path.failed.connecting' }),
   securing: () =>
-    msg('A way was found, but the two ends could not agree on keys over it.', { id: 'path.failed.securing' }),
+    msg('The two browsers reached each other, but couldn’t agree on keys.', { id: 'path.failed.securing' }),
   communicating: () =>
-    msg('The two browsers were connected, and the line went dead.', { id: 'path.failed.communicating' }),
+    msg('The two browsers were connected, and the connection broke.', { id: 'path.failed.communicating' }),
 };
 
 type WhyRelayed = Exclude<PathView['why'], WhyDirect>;
 
 export const relayedSentences: Record<WhyRelayed, () => string> = {
-  unanswered: () =>
-    msg('Through a relay: no direct way between the two networks was open.', { id: 'relayed.unanswered' }),
-  'relay-only-here': () =>
-    msg('Through a relay, because you chose to hide your address.', { id: 'relayed.relay-only-here' }),
+  unanswered: () => msg('Through a relay: the two networks allow no direct connection.', { id: 'relayed.unanswered' }),
+  'relay-only-here': () => msg('Through a relay, because you hide your IP address.', { id: 'relayed.relay-only-here' }),
   'relay-only-there': () =>
-    msg('Through a relay, because the other side chose to hide its address.', { id: 'relayed.relay-only-there' }),
+    msg('Through a relay, because they hide their IP address.', { id: 'relayed.relay-only-there' }),
   'relay-only-both': () =>
-    msg('Through a relay, because both sides chose to hide their address.', { id: 'relayed.relay-only-both' }),
+    msg('Through a relay, because you both hide your IP address.', { id: 'relayed.relay-only-both' }),
   'policy-here': () =>
-    msg('Through a relay: a setting, an extension or a policy of this browser lets it connect in no other way.', {
+    msg('Through a relay: a setting, an extension or a policy of your browser allows nothing else.', {
       id: 'relayed.policy-here',
     }),
   'policy-there': () =>
-    msg(
-      'Through a relay: a setting, an extension or a policy of the other side’s browser lets it connect in no other way.',
-      { id: 'relayed.policy-there' },
-    ),
+    msg('Through a relay: a setting, an extension or a policy of their browser allows nothing else.', {
+      id: 'relayed.policy-there',
+    }),
   'policy-both': () =>
-    msg('Through a relay: settings, extensions or policies of both browsers let them connect in no other way.', {
+    msg('Through a relay: settings, extensions or policies of both browsers allow nothing else.', {
       id: 'relayed.policy-both',
     }),
   'udp-blocked-here': () =>
     msg('Through a relay: your network blocks UDP, which direct connections need.', { id: 'relayed.udp-blocked-here' }),
   'udp-blocked-there': () =>
-    msg('Through a relay: the other side’s network blocks UDP, which direct connections need.', {
+    msg('Through a relay: their network blocks UDP, which direct connections need.', {
       id: 'relayed.udp-blocked-there',
     }),
   'udp-blocked-both': () =>
-    msg('Through a relay: the networks on both sides block UDP, which direct connections need.', {
-      id: 'relayed.udp-blocked-both',
-    }),
+    msg('Through a relay: both networks block UDP, which direct connections need.', { id: 'relayed.udp-blocked-both' }),
   'nat-here': () => msg('Through a relay: your network does not allow direct connections.', { id: 'relayed.nat-here' }),
   'nat-there': () =>
-    msg('Through a relay: the other side’s network does not allow direct connections.', { id: 'relayed.nat-there' }),
-  'nat-both': () =>
-    msg('Through a relay: the networks on both sides do not allow direct connections.', { id: 'relayed.nat-both' }),
+    msg('Through a relay: their network does not allow direct connections.', { id: 'relayed.nat-there' }),
+  'nat-both': () => msg('Through a relay: both networks do not allow direct connections.', { id: 'relayed.nat-both' }),
 };
 
 export const pathSentences = {
-  sameNetwork: () => msg('Straight across, on your own network.', { id: 'path.sameNetwork' }),
-  direct: () => msg('Straight across, through the internet.', { id: 'path.direct' }),
+  sameNetwork: () => msg('Direct, on your own network.', { id: 'path.sameNetwork' }),
+  direct: () => msg('Direct, through the internet.', { id: 'path.direct' }),
   directOverTcp: () =>
-    msg('Straight across, but over TCP, because something blocks UDP here: it may be slower.', {
-      id: 'path.directOverTcp',
-    }),
-  relayOverTcp: () => msg('It is reached over TCP, because a firewall is in the way.', { id: 'path.relayOverTcp' }),
+    msg('Direct, but over TCP, because something blocks UDP: it may be slower.', { id: 'path.directOverTcp' }),
+  relayOverTcp: () => msg('The relay is reached over TCP, because of a firewall.', { id: 'path.relayOverTcp' }),
   relayOverTls: () =>
-    msg('It is reached over TLS, as web pages are, because a firewall lets nothing else through.', {
+    msg('The relay is reached over TLS, as web pages are, because a firewall lets nothing else through.', {
       id: 'path.relayOverTls',
     }),
   relayBlind: () => msg('The relay cannot read what it passes on.', { id: 'path.relayBlind' }),
-  reconnected: () => msg('The line broke, and reconnected by itself.', { id: 'path.reconnected' }),
+  reconnected: () => msg('The connection broke, and came back automatically.', { id: 'path.reconnected' }),
 };
 
 type WhyDirect = 'same-network' | 'public' | 'through-nat';
@@ -102,7 +95,7 @@ function pathSentence({ why, transport }: PathView): string {
 }
 
 export const reconnectingSentence = (time: string): string =>
-  msg(str`The line broke ${time} ago. Looking for another way between the two browsers.`, { id: 'path.reconnecting' });
+  msg(str`The connection broke ${time} ago. Connecting again.`, { id: 'path.reconnecting' });
 
 export const attemptSentence = (number: string): string =>
   msg(str`This is connection ${number} to the same browser.`, { id: 'path.attempt' });

@@ -8,19 +8,19 @@ export const sharesWords = {
   fromOther: () => msg('From somebody else here', { id: 'shares.fromOther' }),
   addressSeen: () => msg('People here can see each other’s IP address.', { id: 'shares.addressSeen' }),
   hostOnlyNow: () =>
-    msg('You are connected with the host only. To take this, change that below.', { id: 'shares.hostOnlyNow' }),
+    msg('You are connected with the host only. To download these files, change that below.', {
+      id: 'shares.hostOnlyNow',
+    }),
   onlyHost: () => msg('Connect me with the host only', { id: 'shares.onlyHost' }),
   onlyHostHint: () =>
-    msg('People here can see each other’s IP address once they add, write or take something from each other.', {
+    msg('People who add files, write notes or download from each other here can see each other’s IP address.', {
       id: 'shares.onlyHostHint',
     }),
   allowGuests: () => msg('People with the link may connect with each other', { id: 'shares.allowGuests' }),
   allowGuestsHint: () =>
     msg(
-      'They can take each other’s files, pass yours on while their page is open, and see each other’s IP address. Otherwise they connect with you alone. Whoever has a file keeps it after you stop sharing.',
-      {
-        id: 'shares.allowGuestsHint',
-      },
+      'They can then download each other’s files, pass yours on while their page is open, and see each other’s IP address. Otherwise they connect with you alone. Whoever has a file keeps it after you stop sharing.',
+      { id: 'shares.allowGuestsHint' },
     ),
   added: () => msg('Added by you', { id: 'shares.added' }),
   stop: () => msg('Stop sharing', { id: 'shares.stop' }),
@@ -29,21 +29,20 @@ export const sharesWords = {
   addFolder: () => msg('Add folder', { id: 'shares.addFolder' }),
   addHint: () => msg('Everybody with the link can download what you add.', { id: 'shares.addHint' }),
 
-  /** On the page of a link that asks for files: of the one who made it, and of those who opened it. */
+  /** On the page of a link that asks for files, for the one who made it. */
   asked: () => msg('Whoever opens it can send you files and notes.', { id: 'shares.asked' }),
-  sendHere: () => msg('Send files here', { id: 'shares.sendHere' }),
-
-  /** Beside the status, once there is something in such a room. */
-  below: () => msg('See the files below.', { id: 'shares.below' }),
 
   away: () => msg('not here right now', { id: 'shares.away' }),
   personOne: () => msg('1 person', { id: 'shares.personOne' }),
   personMany: (count: string) => msg(str`${count} people`, { id: 'shares.personMany' }),
-  onWayTo: (people: string) => msg(str`On the way to ${people}`, { id: 'shares.onWayTo' }),
-  takenBy: (people: string) => msg(str`Taken by ${people}`, { id: 'shares.takenBy' }),
+  onWayTo: (people: string) => msg(str`Sending to ${people}`, { id: 'shares.onWayTo' }),
+  takenBy: (people: string) => msg(str`Downloaded by ${people}`, { id: 'shares.takenBy' }),
 
-  noneYet: () => msg('Nobody has taken it yet.', { id: 'shares.noneYet' }),
-  allDone: () => msg('Everybody who took it has what they chose. Others still can.', { id: 'shares.allDone' }),
+  noneYet: () => msg('Nobody has downloaded this yet.', { id: 'shares.noneYet' }),
+  allDone: () => msg('Everybody who downloaded this has what they chose. Others still can.', { id: 'shares.allDone' }),
   stoppedHere: () => msg('You stopped sharing this.', { id: 'shares.stoppedHere' }),
+  expiredHere: () =>
+    msg('The link has expired. Nobody can download these files any more.', { id: 'shares.expiredHere' }),
+  usedUpHere: () => msg('Download limit reached. Nobody else can download these files.', { id: 'shares.usedUpHere' }),
   stoppedThere: () => msg('They stopped sharing this.', { id: 'shares.stoppedThere' }),
 };

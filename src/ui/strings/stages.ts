@@ -22,8 +22,8 @@ export const stageStateTexts: Record<StageState, () => string> = {
 };
 
 export const pictureWords = {
-  thisBrowser: () => msg('This browser', { id: 'picture.thisBrowser' }),
-  otherBrowser: () => msg('Other browser', { id: 'picture.otherBrowser' }),
+  thisBrowser: () => msg('You', { id: 'picture.thisBrowser' }),
+  otherBrowser: () => msg('Them', { id: 'picture.otherBrowser' }),
   server: () => msg('Server', { id: 'picture.server' }),
   relay: () => msg('Relay', { id: 'picture.relay' }),
 };

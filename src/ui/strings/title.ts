@@ -12,6 +12,6 @@ export function pageTitle(view: SendView | ReceiveView | undefined, page?: strin
   if (view === undefined) return page === undefined ? NAME : `${page} – ${NAME}`;
   const { status, percent } = view;
   const word = statusWords[status]();
-  const isMoving = percent !== undefined && status !== 'done' && status !== 'failed';
+  const isMoving = percent !== undefined && status !== 'done' && status !== 'stopped' && status !== 'failed';
   return `${isMoving ? `${formatPercent(percent, currentLocale())} ` : ''}${word} – ${NAME}`;
 }

@@ -6,34 +6,32 @@ export const words = {
   promise: () => msg('From here to there, in a straight line.', { id: 'promise' }),
   promiseMore: () =>
     msg(
-      'Choose a file, send the link. It goes from your browser straight to theirs: no account, no upload, no copy left on a server.',
-      {
-        id: 'promiseMore',
-      },
+      'Choose files and send the link. They go straight from your browser to theirs: no account, no upload, no copy on a server.',
+      { id: 'promiseMore' },
     ),
   chooseFiles: () => msg('Choose files', { id: 'chooseFiles' }),
   chooseFolder: () => msg('Choose folder', { id: 'chooseFolder' }),
   dropHint: () => msg('or drop them anywhere on this page, or paste', { id: 'dropHint' }),
-  touchHint: () => msg('Photos, films, whole folders: as large as you like', { id: 'touchHint' }),
+  touchHint: () => msg('Photos, videos, whole folders: of any size', { id: 'touchHint' }),
   receiveFiles: () => msg('Receive files', { id: 'receiveFiles' }),
-  receiveFilesMore: () => msg('Send a link to people who have files for you.', { id: 'receiveFilesMore' }),
-  gathering: () => msg('Gathering what you chose.', { id: 'gathering' }),
-  here: () => msg('Here', { id: 'here' }),
-  there: () => msg('There', { id: 'there' }),
-  factStraight: () => msg('Straight across', { id: 'factStraight' }),
-  factStreamingMore: () => msg('On the same Wi-Fi it never even leaves the house.', { id: 'factStreamingMore' }),
-  factSealed: () => msg('Sealed', { id: 'factSealed' }),
-  factSealedMore: () => msg('Only people with the link can open it. Every byte is checked.', { id: 'factSealedMore' }),
-  factResumes: () => msg('Picks up again', { id: 'factResumes' }),
-  factResumesMore: () => msg('If the line breaks, it goes on where it stopped.', { id: 'factResumesMore' }),
-  openShares: () => msg('Still open', { id: 'openShares' }),
+  receiveFilesMore: () => msg('Create a link for people who have files for you.', { id: 'receiveFilesMore' }),
+  makingLink: () => msg('The link is being made.', { id: 'makingLink' }),
+  gathering: () => msg('Reading your files…', { id: 'gathering' }),
+  factStraight: () => msg('Direct', { id: 'factStraight' }),
+  factStreamingMore: () => msg('On the same Wi-Fi, files don’t even use the internet.', { id: 'factStreamingMore' }),
+  factSealed: () => msg('Private', { id: 'factSealed' }),
+  factSealedMore: () =>
+    msg('Only people with the link can open it. Files are checked for damage.', { id: 'factSealedMore' }),
+  factResumes: () => msg('Resumes', { id: 'factResumes' }),
+  factResumesMore: () => msg('If the connection breaks, it continues where it stopped.', { id: 'factResumesMore' }),
+  openShares: () => msg('Active shares', { id: 'openShares' }),
   room: () => msg('Room', { id: 'room' }),
   show: () => msg('Show', { id: 'show' }),
 
   // beam-recent
   recent: () => msg('Recent', { id: 'recent' }),
   goOn: () => msg('Continue', { id: 'goOn' }),
-  forget: () => msg('Forget', { id: 'forget' }),
+  forget: () => msg('Remove', { id: 'forget' }),
   sentByYou: () => msg('shared by you', { id: 'sentByYou' }),
   partHere: (percent: string) => msg(str`${percent} has arrived`, { id: 'partHere' }),
 
@@ -45,93 +43,79 @@ export const words = {
 
   // beam-terms
   options: () => msg('Options', { id: 'options' }),
-  expires: () => msg('The link works', { id: 'expires' }),
-  expiresNever: () => msg('without an end', { id: 'expiresNever' }),
-  expiresHour: () => msg('for an hour', { id: 'expiresHour' }),
-  expiresDay: () => msg('for a day', { id: 'expiresDay' }),
-  expiresWeek: () => msg('for a week', { id: 'expiresWeek' }),
-  expiresAt: (date: string) => msg(str`until ${date}`, { id: 'expiresAt' }),
-  mostDownloads: () => msg('How many may get it', { id: 'mostDownloads' }),
-  anyNumber: () => msg('any number', { id: 'anyNumber' }),
-  termsHint: () =>
-    msg('Your browser sees to it, while this page is open. Who has begun may finish.', { id: 'termsHint' }),
+  expires: () => msg('Link expires', { id: 'expires' }),
+  expiresNever: () => msg('Never', { id: 'expiresNever' }),
+  expiresHour: () => msg('In an hour', { id: 'expiresHour' }),
+  expiresDay: () => msg('In a day', { id: 'expiresDay' }),
+  expiresWeek: () => msg('In a week', { id: 'expiresWeek' }),
+  expiresAt: (date: string) => msg(str`On ${date}`, { id: 'expiresAt' }),
+  mostDownloads: () => msg('Download limit', { id: 'mostDownloads' }),
+  anyNumber: () => msg('None', { id: 'anyNumber' }),
+  termsHint: () => msg('Applies while this page is open. Downloads under way can finish.', { id: 'termsHint' }),
 
   password: () => msg('Password', { id: 'password' }),
   setPassword: () => msg('Set password', { id: 'setPassword' }),
   changePassword: () => msg('Change password', { id: 'changePassword' }),
-  passwordHint: () =>
-    msg('Changes the link: it then wants the password, too. Pass that on by another way than the link.', {
-      id: 'passwordHint',
-    }),
-  passwordSet: () => msg('The link wants a password now.', { id: 'passwordSet' }),
+  passwordHint: () => msg('Makes a new, protected link. Send the password separately.', { id: 'passwordHint' }),
+  passwordSet: () => msg('The link needs the password now.', { id: 'passwordSet' }),
 
   // beam-password
-  passwordNeeded: () => msg('This link wants a password', { id: 'passwordNeeded' }),
-  passwordNeededMore: () => msg('The sender has it: ask them.', { id: 'passwordNeededMore' }),
+  passwordNeeded: () => msg('This link needs a password', { id: 'passwordNeeded' }),
+  passwordNeededMore: () => msg('Ask the sender for it.', { id: 'passwordNeededMore' }),
   open: () => msg('Open', { id: 'open' }),
   otherPassword: () => msg('Try another password', { id: 'otherPassword' }),
 
   // beam-sender
-  shareGoesOn: () => msg('Your share can go on', { id: 'shareGoesOn' }),
-  linkReady: () => msg('Your link is ready', { id: 'linkReady' }),
-  sharing: () => msg('On its way', { id: 'sharing' }),
-  sent: () => msg('They have it', { id: 'sent' }),
-  shareOver: () => msg('This share is over', { id: 'shareOver' }),
   shareLink: () => msg('Share link', { id: 'shareLink' }),
   copyLink: () => msg('Copy link', { id: 'copyLink' }),
   copied: () => msg('Copied', { id: 'copied' }),
-  copyFailed: () => msg('Not copied: select the link and copy it', { id: 'copyFailed' }),
+  copyFailed: () => msg('Not copied. Select the link and copy it', { id: 'copyFailed' }),
   shareByApp: () => msg('Share…', { id: 'shareByApp' }),
   qrCode: () => msg('QR code', { id: 'qrCode' }),
-  qrHint: () => msg('Point a phone at it', { id: 'qrHint' }),
+  qrHint: () => msg('Scan with your phone', { id: 'qrHint' }),
   people: () => msg('People', { id: 'people' }),
   person: (number: string) => msg(str`Person ${number}`, { id: 'person' }),
   disconnectPerson: (number: string) => msg(str`Disconnect person ${number}`, { id: 'disconnectPerson' }),
+  cancelShare: () => msg('Cancel', { id: 'cancelShare' }),
   pause: () => msg('Pause', { id: 'pause' }),
   resume: () => msg('Resume', { id: 'resume' }),
-  cancel: () => msg('Cancel', { id: 'cancel' }),
-  cancelShareHint: () => msg('Ends the share for everybody; the link stops working.', { id: 'cancelShareHint' }),
+  cancelShareHint: () => msg('Stops sharing with everybody. The link no longer opens.', { id: 'cancelShareHint' }),
   shareMore: () => msg('Share something else', { id: 'shareMore' }),
   whatYouShare: () => msg('What you share', { id: 'whatYouShare' }),
   you: () => msg('You', { id: 'you' }),
   them: () => msg('Them', { id: 'them' }),
 
   // beam-receiver
-  openingLink: () => msg('Opening the link', { id: 'openingLink' }),
-  forYou: (files: string) => msg(str`${files} for you`, { id: 'forYou' }),
-  filesComing: (files: string) => msg(str`${files} on the way`, { id: 'filesComing' }),
   withdrawn: (files: string) => msg(str`Left out: ${files}`, { id: 'withdrawn' }),
   withdrawnHere: () =>
-    msg('Changed, gone or not readable any more. Everyone gets the other files.', { id: 'withdrawnHere' }),
+    msg('Changed, gone or no longer readable. Everyone gets the other files.', { id: 'withdrawnHere' }),
   withdrawnThere: () => msg('Changed or gone at the sender’s. You get all the other files.', { id: 'withdrawnThere' }),
   doneWithout: (files: string) => msg(str`without ${files}`, { id: 'doneWithout' }),
-  filesHere: (files: string) => msg(str`${files}, safely here`, { id: 'filesHere' }),
-  cannotOpen: () => msg('This did not work out', { id: 'cannotOpen' }),
-  brokenLink: () => msg('Something is missing from this link', { id: 'brokenLink' }),
-  longLink: () => msg('There is something extra in this link', { id: 'longLink' }),
+  cannotOpen: () => msg('Couldn’t open this', { id: 'cannotOpen' }),
+  brokenLink: () => msg('The link is incomplete', { id: 'brokenLink' }),
+  longLink: () => msg('The link has extra characters', { id: 'longLink' }),
+  pasteAgain: () => msg('Paste the link again', { id: 'pasteAgain' }),
   pasteLink: () => msg('Paste the link here', { id: 'pasteLink' }),
-  sender: () => msg('Sender', { id: 'sender' }),
   download: () => msg('Download', { id: 'download' }),
-  folderHint: () => msg('Download asks for a folder.', { id: 'folderHint' }),
-  zipHint: () => msg('It comes as one ZIP.', { id: 'zipHint' }),
+  folderHint: () => msg('“Download” asks for a folder.', { id: 'folderHint' }),
+  zipHint: () => msg('You get one ZIP.', { id: 'zipHint' }),
   datesHint: () => msg('Only the ZIP keeps the files’ dates.', { id: 'datesHint' }),
   zipDatesHint: () => msg('It keeps the files’ dates.', { id: 'zipDatesHint' }),
   dotHint: () => msg('Browsers drop the dot in front of this name. The ZIP keeps it, and the date.', { id: 'dotHint' }),
   saveAsZip: () => msg('Save as one ZIP', { id: 'saveAsZip' }),
-  cancelReceiveHint: () => msg('Stops, and throws away what has arrived so far.', { id: 'cancelReceiveHint' }),
+  cancelDownload: () => msg('Cancel', { id: 'cancelDownload' }),
+  cancelReceiveHint: () => msg('Deletes what has arrived.', { id: 'cancelReceiveHint' }),
   tryAgain: () => msg('Try again', { id: 'tryAgain' }),
   shareYourOwn: () => msg('Share something', { id: 'shareYourOwn' }),
 
   // beam-relay-choice
-  relayOnly: () => msg('Relay only (hide my address)', { id: 'relayOnly' }),
+  relayOnly: () => msg('Hide my IP address (relay only)', { id: 'relayOnly' }),
   relayOnlyHint: () =>
-    msg('The other side sees a relay’s address instead of yours. It may be slower.', { id: 'relayOnlyHint' }),
+    msg('Others see a relay’s IP address instead of yours. It may be slower.', { id: 'relayOnlyHint' }),
   relayOnlyLate: () =>
     msg(
-      'Connects again, through a relay. The sender may have seen your address on this visit already; from the next link on it stays hidden.',
-      {
-        id: 'relayOnlyLate',
-      },
+      'Connects again through a relay. The sender may have seen your IP address on this visit; it is hidden from the next link on.',
+      { id: 'relayOnlyLate' },
     ),
 
   // beam-files
@@ -150,11 +134,10 @@ export const words = {
 
   // beam-app
   home: () => msg('Beamline, to the start page', { id: 'home' }),
-  dropHere: () => msg('Let go to share', { id: 'dropHere' }),
-  offline: () =>
-    msg('You are offline. The app opens without a network, sending and receiving need one.', { id: 'offline' }),
-  updateReady: () => msg('A newer version is ready.', { id: 'updateReady' }),
-  updateNow: () => msg('Use it now', { id: 'updateNow' }),
+  dropHere: () => msg('Drop to share', { id: 'dropHere' }),
+  offline: () => msg('You’re offline. Connect to send or receive.', { id: 'offline' }),
+  updateReady: () => msg('A new version is ready.', { id: 'updateReady' }),
+  updateNow: () => msg('Update', { id: 'updateNow' }),
 
   // beam-footer
   more: () => msg('More', { id: 'more' }),
@@ -163,11 +146,10 @@ export const words = {
   // beam-storage
   storage: () => msg('Storage', { id: 'storage' }),
   storageMore: () =>
-    msg(
-      'What you receive is kept in this browser until it is complete and saved, so that it can go on after a break.',
-      { id: 'storageMore' },
-    ),
-  storageEmpty: () => msg('Nothing is kept here.', { id: 'storageEmpty' }),
+    msg('What you receive is kept in this browser until it is complete and saved, so it can continue after a break.', {
+      id: 'storageMore',
+    }),
+  storageEmpty: () => msg('Nothing is stored here.', { id: 'storageEmpty' }),
   storageFree: (used: string, free: string) => msg(str`${used} used, ${free} free`, { id: 'storageFree' }),
   storageUsed: (used: string) => msg(str`${used} used`, { id: 'storageUsed' }),
   storedSince: (date: string) => msg(str`since ${date}`, { id: 'storedSince' }),

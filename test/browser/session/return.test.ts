@@ -123,7 +123,7 @@ describe('a sender that comes back', () => {
     const again = await returnSender(sent, idOf(sender));
     await seen<SendView>(again.share, is('paused'));
     again.share.cancel();
-    expect(again.share.view).toMatchObject({ status: 'failed', note: 'stopped' });
+    expect(again.share.view).toMatchObject({ status: 'stopped', note: 'stopped' });
     await expect.poll(() => sent.get(idOf(sender))).toBeUndefined();
     await expect(returnSender(sent, idOf(sender))).rejects.toMatchObject({ code: 'share-unknown' });
   });

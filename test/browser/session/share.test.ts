@@ -144,9 +144,9 @@ describe('a share, from one end to the other', () => {
     receiver.share.accept('download');
     await seen<ReceiveView>(receiver.share, ({ percent }) => (percent ?? 0) > 5);
     sender.share.cancel();
-    const view = await seen<ReceiveView>(receiver.share, is('failed'));
+    const view = await seen<ReceiveView>(receiver.share, is('stopped'));
     expect(view).toMatchObject({ error: { code: 'cancelled-by-sender' }, choices: [] });
-    expect(sender.share.view).toMatchObject({ status: 'failed', note: 'stopped' });
+    expect(sender.share.view).toMatchObject({ status: 'stopped', note: 'stopped' });
   });
 
   test('a file that can no longer be read ends it by its name', async () => {

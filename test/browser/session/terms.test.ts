@@ -34,7 +34,7 @@ const open = ({ share }: Sender): Promise<SendView> => seen<SendView>(share, ({ 
 const idOf = ({ share }: Sender): string => parseSentFragment(share.fragment)!;
 
 const refused = async (sender: Sender): Promise<string | undefined> =>
-  (await seen<ReceiveView>(startReceiver(sender.token).share, is('failed'))).error?.code;
+  (await seen<ReceiveView>(startReceiver(sender.token).share, is('stopped'))).error?.code;
 
 describe('S10, S11: a link that is over', () => {
   test('is stopped: who opens it later is told, the key is gone', async () => {
@@ -42,7 +42,7 @@ describe('S10, S11: a link that is over', () => {
     const sender = await startStoredSender(sent, [randomFile('a', 10)]);
     await open(sender);
     sender.share.cancel();
-    expect(sender.share.view).toMatchObject({ status: 'failed', note: 'stopped', isOpen: false });
+    expect(sender.share.view).toMatchObject({ status: 'stopped', note: 'stopped', isOpen: false });
     expect(await refused(sender)).toBe('share-stopped');
     expect(await sent.list()).toEqual([]);
   });
@@ -56,7 +56,7 @@ describe('S10, S11: a link that is over', () => {
     await seen<ReceiveView>(taking.share, ({ percent }) => (percent ?? 0) > 5);
     sender.share.setTerms({ expiresMs: Date.now(), mostDownloads: undefined });
     expect(sender.share.view).toMatchObject({ note: 'expired', isOpen: false, isBusy: true });
-    expect((await seen<ReceiveView>(looking.share, is('failed'))).error?.code).toBe('share-expired');
+    expect((await seen<ReceiveView>(looking.share, is('stopped'))).error?.code).toBe('share-expired');
     expect(await refused(sender)).toBe('share-expired');
     expect(await sha256((await taking.saved)[0]!.blob)).toBe(await sha256(file));
     expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ note: 'expired', isBusy: false });
@@ -80,7 +80,7 @@ describe('S10, S11: a link that is over', () => {
     first.share.accept('download');
     await seen<SendView>(sender.share, is('sending'));
     second.share.accept('download');
-    expect((await seen<ReceiveView>(second.share, is('failed'))).error?.code).toBe('share-used-up');
+    expect((await seen<ReceiveView>(second.share, is('stopped'))).error?.code).toBe('share-used-up');
     await first.saved;
     expect(await seen<SendView>(sender.share, is('done'))).toMatchObject({ note: 'used-up', isOpen: false });
     expect(await refused(sender)).toBe('share-used-up');

@@ -110,7 +110,7 @@ describe('what is shown', () => {
 
   test('is a better link that was pasted into the field there', async () => {
     await mountApp(new FakeBeamline(), `${HASH}x`);
-    await expect.element(heading()).toHaveTextContent('There is something extra in this link');
+    await expect.element(heading()).toHaveTextContent('The link has extra characters');
     await expect
       .element(page.getByRole('status'))
       .toMatchTextContent(/^Failed This link seems to have extra characters/);
@@ -142,7 +142,7 @@ describe('inside of another app', () => {
     };
     await mountApp(beamline, HASH);
     await expect.element(heading()).toHaveTextContent('Open this in your browser');
-    await expect.element(page.getByRole('status')).toMatchTextContent(/inside of KakaoTalk/);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/inside KakaoTalk/);
     const way = page.getByRole('link', { name: 'Open in your browser' });
     await expect
       .element(way)
@@ -169,7 +169,7 @@ describe('inside of another app', () => {
     );
     await expect
       .element(page.getByRole('status'))
-      .toMatchTextContent(/^Done It is all here, .* Whether this app has saved it cannot be seen/);
+      .toMatchTextContent(/^Done Everything has arrived\. Whether this app has saved it cannot be seen/);
   });
 });
 
@@ -265,14 +265,14 @@ describe('“How it works”', () => {
     );
     await mountApp(new FakeBeamline(session));
     drop([file]);
-    await expect.element(heading()).toHaveTextContent('On its way');
+    await expect.element(heading()).toHaveTextContent('Sending your files');
     await open();
     await isShown();
     session.set({ ...session.view, percent: 40 });
     await settled();
     expect(document.title).toBe('40% Sending – Beamline');
     history.back();
-    await expect.element(heading()).toHaveTextContent('On its way');
+    await expect.element(heading()).toHaveTextContent('Sending your files');
     expect(session.calls).toEqual([]);
   });
 
@@ -456,9 +456,9 @@ describe('sharing', () => {
   test('says so while files hover over the page, and no longer when they are gone', async () => {
     await mountApp(new FakeBeamline());
     hover([file]);
-    await expect.element(page.getByText('Let go to share')).toBeInTheDocument();
+    await expect.element(page.getByText('Drop to share')).toBeInTheDocument();
     document.body.dispatchEvent(new DragEvent('dragleave', { bubbles: true, composed: true }));
-    await expect.element(page.getByText('Let go to share')).not.toBeInTheDocument();
+    await expect.element(page.getByText('Drop to share')).not.toBeInTheDocument();
   });
 
   test('says why it cannot', async () => {
@@ -520,7 +520,7 @@ describe('a share of before', () => {
       new FakeSend(sendView({ status: 'paused', note: 'files-again', needs: 'files' })),
     );
     await mountApp(reloaded, SENT_HASH);
-    await expect.element(heading()).toHaveTextContent('Your share can go on');
+    await expect.element(heading()).toHaveTextContent('Your share can continue');
     expect(reloaded.calls).toEqual([`return ${SENT_HASH}`]);
   });
 
@@ -541,7 +541,7 @@ describe('a share of before', () => {
 
   test('of which nothing is left is said to be so', async () => {
     await mountApp(new FakeBeamline(new BeamError('share-unknown')), SENT_HASH);
-    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This address is for the sender/);
+    await expect.element(page.getByRole('status')).toMatchTextContent(/^Failed This is the sender’s own page/);
   });
 
   test('is on the start page, goes on from there, and can be forgotten', async () => {
@@ -551,7 +551,7 @@ describe('a share of before', () => {
     const list = page.getByRole('list', { name: 'Recent' });
     await expect.element(list).toMatchTextContent(/Summer by the sea.*59% has arrived.*thesis.pdf.*shared by you/s);
     await expect.element(button('Continue: Room')).toBeVisible(); // a link that asks for files
-    await page.getByRole('button', { name: /^Forget: .*thesis/ }).click();
+    await page.getByRole('button', { name: /^Remove: .*thesis/ }).click();
     await expect.element(list).not.toMatchTextContent(/thesis/);
     await page.getByRole('button', { name: /^Continue: .*Summer/ }).click();
     await expect.element(heading()).toHaveTextContent('3 files for you');
@@ -597,16 +597,16 @@ describe('the session', () => {
     const session = new FakeSend(sendView());
     await mountApp(new FakeBeamline(session), SENT_HASH);
     await page.getByText('Options').click();
-    await userEvent.selectOptions(page.getByRole('combobox', { name: 'How many may get it' }), '3');
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Download limit' }), '3');
     expect(session.calls).toEqual(['setTerms {"mostDownloads":3}']);
     const before = Date.now();
-    await userEvent.selectOptions(page.getByRole('combobox', { name: 'The link works' }), 'for a day');
+    await userEvent.selectOptions(page.getByRole('combobox', { name: 'Link expires' }), 'In a day');
     const { expiresMs } = JSON.parse(session.calls[1]!.slice('setTerms '.length)) as { expiresMs: number };
     expect(expiresMs - before).toBeGreaterThanOrEqual(86_400_000);
     expect(expiresMs - before).toBeLessThan(86_410_000);
     session.set(sendView({ terms: { expiresMs, mostDownloads: 3 } }));
-    await expect.element(page.getByRole('combobox', { name: 'The link works' })).toHaveValue('set');
-    await expect.element(page.getByRole('combobox', { name: 'How many may get it' })).toHaveValue('3');
+    await expect.element(page.getByRole('combobox', { name: 'Link expires' })).toHaveValue('set');
+    await expect.element(page.getByRole('combobox', { name: 'Download limit' })).toHaveValue('3');
   });
 
   test('is locked by a password, which the receiver is asked for', async () => {
@@ -694,9 +694,9 @@ describe('the page', () => {
     await mountApp(beamline, HASH);
     beamline.offerUpdate(apply);
     await settled();
-    expect(button('Use it now').elements()).toHaveLength(0);
+    expect(button('Update').elements()).toHaveLength(0);
     session.set(receiveView({ status: 'done', percent: 100 }));
-    await button('Use it now').click();
+    await button('Update').click();
     expect(apply).toHaveBeenCalledOnce();
   });
 
@@ -706,15 +706,15 @@ describe('the page', () => {
     drop([file]);
     beamline.offerUpdate(() => undefined);
     await settled();
-    expect(button('Use it now').elements()).toHaveLength(0);
+    expect(button('Update').elements()).toHaveLength(0);
   });
 
   test('says when it is offline', async () => {
     await mountApp(new FakeBeamline());
     window.dispatchEvent(new Event('offline'));
-    await expect.element(page.getByText(/^You are offline/)).toBeVisible();
+    await expect.element(page.getByText(/^You’re offline/)).toBeVisible();
     window.dispatchEvent(new Event('online'));
-    await expect.element(page.getByText(/^You are offline/)).not.toBeInTheDocument();
+    await expect.element(page.getByText(/^You’re offline/)).not.toBeInTheDocument();
   });
 
   test('changes its language, and remembers it', async () => {
@@ -735,7 +735,7 @@ describe('the page', () => {
     await expect.element(page.getByRole('region', { name: 'Storage' })).toMatchTextContent(/thesis\.pdf/);
     await page.getByRole('button', { name: /^Clear .*thesis/ }).click();
     await button('Clear all').click();
-    await expect.element(page.getByText('Nothing is kept here.')).toBeVisible();
+    await expect.element(page.getByText('Nothing is stored here.')).toBeVisible();
     expect(beamline.calls).toEqual(['forget b', 'forget all']);
     await button('Close').click();
     await expect.element(page.getByRole('region', { name: 'Storage' })).not.toBeInTheDocument();
@@ -748,7 +748,7 @@ describe('the page', () => {
     await button('Storage').click();
     await expect.element(page.getByText('Rooms with notes kept here: 2')).toBeVisible();
     await button('Clear all').click();
-    await expect.element(page.getByText('Nothing is kept here.')).toBeVisible();
+    await expect.element(page.getByText('Nothing is stored here.')).toBeVisible();
     expect(beamline.calls).toEqual(['forget all']);
   });
 });

@@ -97,7 +97,7 @@ describe('a list of files', () => {
 
   test('cannot be changed while its files are on their way, and says how much of them is here', async () => {
     await show('receiver-receiving-chosen');
-    await expect.element(page.getByRole('heading', { name: '2 files on the way' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: 'Receiving 2 files' })).toBeVisible();
     await expect.element(page.getByText('2 MB of 4.4 MB')).toBeVisible();
     await expect.element(box('photos/IMG_2041.jpg')).toBeDisabled();
     await expect.element(page.getByRole('button', { name: 'Select none' })).toBeDisabled();
@@ -105,10 +105,10 @@ describe('a list of files', () => {
 
   test('marks what is saved, and offers the rest', async () => {
     const session = await show('receiver-done-chosen');
-    await expect.element(page.getByRole('heading', { name: '2 files, safely here' })).toBeVisible();
+    await expect.element(page.getByRole('heading', { name: '2 files received' })).toBeVisible();
     await expect
       .element(page.getByRole('status'))
-      .toHaveTextContent('Done Everything but 1 file is here, and every byte was checked.');
+      .toHaveTextContent('Done Everything but 1 file is saved to your downloads, or to the place that you chose.');
     expect(page.getByText('Saved', { exact: true }).elements()).toHaveLength(2);
     await page.getByRole('button', { name: 'Download', exact: true }).click();
     expect(session.calls).toContain('accept folder');

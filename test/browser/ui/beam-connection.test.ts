@@ -33,11 +33,11 @@ const summary = () => page.getByText('Details', { exact: true });
 
 describe('the sentence', () => {
   test.each<[string, PathView]>([
-    ['Straight across, on your own network.', connected().path!],
-    ['Straight across, through the internet.', connected({ kind: 'direct', why: 'public' }).path!],
-    ['Straight across, through the internet.', connected({ kind: 'direct', why: 'through-nat' }).path!],
+    ['Direct, on your own network.', connected().path!],
+    ['Direct, through the internet.', connected({ kind: 'direct', why: 'public' }).path!],
+    ['Direct, through the internet.', connected({ kind: 'direct', why: 'through-nat' }).path!],
     [
-      'Straight across, but over TCP, because something blocks UDP here: it may be slower.',
+      'Direct, but over TCP, because something blocks UDP: it may be slower.',
       connected({ kind: 'direct', why: 'through-nat', transport: 'tcp' }).path!,
     ],
     [
@@ -45,7 +45,7 @@ describe('the sentence', () => {
       connected({ kind: 'relayed', why: 'nat-here', relayAt: 'here' }).path!,
     ],
     [
-      'Through a relay: the other side’s network blocks UDP, which direct connections need. It is reached over TLS, as web pages are, because a firewall lets nothing else through. The relay cannot read what it passes on.',
+      'Through a relay: their network blocks UDP, which direct connections need. The relay is reached over TLS, as web pages are, because a firewall lets nothing else through. The relay cannot read what it passes on.',
       connected({ kind: 'relayed', why: 'udp-blocked-there', transport: 'tls', relayAt: 'there' }).path!,
     ],
   ])('%s', async (expected, path) => {
@@ -65,13 +65,10 @@ describe('the sentence', () => {
   );
 
   test.each<[string, ConnectionView]>([
-    ['Trying every way between the two browsers to find the best one.', connecting('connecting')],
+    ['Trying all addresses of the two browsers to find the best connection.', connecting('connecting')],
+    ['The connection broke 4 sec ago. Connecting again.', connecting('connecting', { brokenMs: 4900 })],
     [
-      'The line broke 4 sec ago. Looking for another way between the two browsers.',
-      connecting('connecting', { brokenMs: 4900 }),
-    ],
-    [
-      'Every way between the two browsers was tried, and none got through.',
+      'All addresses of the two browsers were tried, and none got through.',
       connecting('connecting', { failure: 'relay-none' }),
     ],
   ])('%s', async (expected, view) => {
@@ -82,7 +79,9 @@ describe('the sentence', () => {
   test('is followed by what the connection has been through', async () => {
     await show({ ...connected(), restarts: 1, attempt: 2 });
     await expect
-      .element(page.getByText('The line broke, and reconnected by itself. This is connection 2 to the same browser.'))
+      .element(
+        page.getByText('The connection broke, and came back automatically. This is connection 2 to the same browser.'),
+      )
       .toBeVisible();
   });
 });
@@ -110,16 +109,16 @@ describe('the details', () => {
       'Selected pairrelay – public address of the router',
       'ProtocolUDP',
       'WhyA NAT gives every destination another port, so the one that was announced leads nowhere.',
-      'Network hereLooks easy: open, or a NAT that keeps the port.',
-      'Network thereLooks like a NAT that gives out other ports, perhaps another one for every destination.',
+      'Your networkLooks easy: open, or a NAT that keeps the port.',
+      'Their networkLooks like a NAT that gives out other ports, perhaps another one for every destination.',
       'Checks14 sent, 9 answered',
       'Round trip31 ms',
       'Sending184 kB/s',
       'Receiving12 MB/s',
       'Connections at once4',
       'EncryptionDTLS 1.3, TLS_AES_128_GCM_SHA256',
-      'Certificate here4F85 3245 7F39 2941 F55C 9F27 8586 B34E 6D8B C6B3 E4B3 2F8B 549A A6E7 DD0A 9B65',
-      'Certificate thereCA36 6588 948D 7FBB B503 778F 8FF8 3AFD 9E0A FEF8 C66A 3C31 8F95 68EF 21E8 D0D6',
+      'Your certificate4F85 3245 7F39 2941 F55C 9F27 8586 B34E 6D8B C6B3 E4B3 2F8B 549A A6E7 DD0A 9B65',
+      'Their certificateCA36 6588 948D 7FBB B503 778F 8FF8 3AFD 9E0A FEF8 C66A 3C31 8F95 68EF 21E8 D0D6',
       'Largest message262 kB',
     ]);
   });

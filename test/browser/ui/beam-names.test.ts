@@ -69,8 +69,8 @@ describe('a receiver', () => {
   });
 
   test.each([
-    ['receiver-ready', 'Download asks for a folder. Only the ZIP keeps the files’ dates.'],
-    ['receiver-ready-zip', 'It comes as one ZIP. It keeps the files’ dates.'],
+    ['receiver-ready', '“Download” asks for a folder. Only the ZIP keeps the files’ dates.'],
+    ['receiver-ready-zip', 'You get one ZIP. It keeps the files’ dates.'],
   ])('%s is told what keeps the dates', async (state, hint) => {
     await show(state);
     await expect.element(page.getByText(hint)).toBeVisible();
@@ -108,6 +108,6 @@ describe('a sender', () => {
   test('is told in Korean', async () => {
     await switchLocale('ko');
     await show('sender-left-out');
-    expect(await textOf('beam-left-out')).toContain('고른 것 가운데 60개는 공유하지 않아요');
+    expect(await textOf('beam-left-out')).toContain('선택한 것 중 60개는 공유하지 않아요');
   });
 });

@@ -159,7 +159,7 @@ describe('reading notes', () => {
   });
 
   test.each([
-    ['Will be sent when somebody is here', { state: 'sending', people: 0, peopleReached: 0 }],
+    ['Sent when somebody is here', { state: 'sending', people: 0, peopleReached: 0 }],
     ['Arrived', { state: 'arrived', people: 0, peopleReached: 0 }],
     ['Sending', { state: 'sending', people: 2, peopleReached: 0 }],
     ['Sent', { state: 'sent', people: 2, peopleReached: 0 }],
@@ -377,7 +377,7 @@ describe('keeping the notes in this browser', () => {
       note.renderRoot.querySelector('.who')?.textContent?.replace(/\s+/g, ' ').trim(),
     );
     expect(whos).toEqual([
-      expect.stringMatching(/^Person 2 From before Oct 3, 7:30 PM/),
+      expect.stringMatching(/^Person 2 Earlier Oct 3, 7:30 PM/),
       expect.stringMatching(/^Person 2 7:30 PM/),
     ]);
     expect(liveTexts(element)).toEqual([]);

@@ -55,10 +55,10 @@ describe('the stages of a connection', () => {
   test('are read in order, with state and time', async () => {
     await mountStages(UNDER_WAY);
     expect(heard()).toEqual([
-      'Signaling, Being introduced, done, 230 ms',
-      'Connecting, Finding a way, now, 1.4 sec',
-      'Securing, Locking the door, not yet',
-      'Communicating, Carrying the files, not yet',
+      'Signaling, Finding each other, done, 230 ms',
+      'Connecting, Trying addresses, now, 1.4 sec',
+      'Securing, Agreeing on keys, not yet',
+      'Communicating, Transferring files, not yet',
     ]);
     expect(
       page
@@ -72,7 +72,7 @@ describe('the stages of a connection', () => {
   test('are read in Korean', async () => {
     await switchLocale('ko');
     await mountStages(BROKEN);
-    expect(heard()[1]).toBe('연결, 길 찾기, 실패, 20초');
+    expect(heard()[1]).toBe('연결, IP 주소 시험, 실패, 20초');
   });
 
   test('follow what is set', async () => {

@@ -165,6 +165,7 @@ export async function mountState(state: State): Promise<BeamApp> {
   const app = await mountApp(beamline);
   if (state.type === 'sender' || (state.type === 'home' && state.error !== undefined)) drop([new File(['x'], 'x')]);
   if (state.type === 'home-recent') await customElements.whenDefined('beam-recent');
+  if (state.type === 'sender') await customElements.whenDefined('beam-sender');
   if (state.type === 'sender' && state.view.needs !== undefined) await customElements.whenDefined('beam-return');
   if (state.type === 'home-open') {
     drop([new File(['x'], 'x')]);

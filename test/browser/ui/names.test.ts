@@ -22,7 +22,7 @@ const NAMES = {
     download: 'Download',
     progress: 'Progress',
     connection: 'Connection',
-    cancel: 'Cancel',
+    cancel: { sender: 'Cancel', receiver: 'Cancel' },
     receiveFiles: 'Receive files',
     addFiles: 'Add files',
     note: 'Note',
@@ -41,7 +41,7 @@ const NAMES = {
     download: '받기',
     progress: '진행률',
     connection: '연결',
-    cancel: '취소',
+    cancel: { sender: '공유 중지', receiver: '받기 취소' },
     receiveFiles: '파일 받기',
     addFiles: '파일 추가',
     note: '메모',
@@ -53,7 +53,7 @@ const NAMES = {
 } as const;
 
 const FIRST_WORD =
-  /^(Waiting|Connecting|Ready|Receiving|Sending|Saving|Paused|Reconnecting|Done|Failed|대기 중|연결 중|준비됨|받는 중|보내는 중|저장 중|일시정지|다시 연결 중|완료|실패)(\s|$)/;
+  /^(Waiting|Connecting|Ready|Receiving|Sending|Saving|Paused|Reconnecting|Done|Stopped|Failed|대기 중|연결 중|준비됨|받는 중|보내는 중|저장 중|일시정지|다시 연결 중|완료|종료|실패)(\s|$)/;
 
 async function show(name: string): Promise<void> {
   const state = STATES[name];
@@ -106,7 +106,7 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     await expect.element(page.getByRole('textbox', { name: names.shareLink, exact: true })).toHaveValue(LINK);
     await expect.element(page.getByRole('button', { name: names.copyLink, exact: true })).toBeVisible();
     await expect.element(page.getByRole('img', { name: names.qrCode, exact: true })).toBeVisible();
-    await expect.element(page.getByRole('button', { name: names.cancel, exact: true })).toBeVisible();
+    await expect.element(page.getByRole('button', { name: names.cancel.sender, exact: true })).toBeVisible();
   });
 
   test('a receiver has the list of files, with names and sizes, and the button to download', async () => {
@@ -134,7 +134,8 @@ describe.each(['en', 'ko'] satisfies Locale[])('in %s', (locale) => {
     expect(progress.elements()).toHaveLength(1);
     expect(Number(progress.element().getAttribute('aria-valuenow'))).toBeGreaterThan(0);
     expect(page.getByRole('region', { name: names.connection, exact: false }).elements()).toHaveLength(1);
-    expect(page.getByRole('button', { name: names.cancel, exact: false }).elements()).toHaveLength(1);
+    const cancel = name.startsWith('sender') ? names.cancel.sender : names.cancel.receiver;
+    expect(page.getByRole('button', { name: cancel, exact: false }).elements()).toHaveLength(1);
   });
 
   test('names each person and the button to let go of it, apart from the progress of all', async () => {

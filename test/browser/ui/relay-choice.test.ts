@@ -7,7 +7,7 @@ import { FakeBeamline, FakeReceive, HASH, receiveView } from './fixtures.ts';
 import { mountApp } from './mount.ts';
 
 const KEY = 'beamline-relay-only';
-const checkbox = () => page.getByRole('checkbox', { name: 'Relay only (hide my address)', exact: true });
+const checkbox = () => page.getByRole('checkbox', { name: 'Hide my IP address (relay only)', exact: true });
 
 beforeEach(async () => {
   localStorage.clear();
@@ -50,15 +50,15 @@ describe('is offered', () => {
     await checkbox().click();
     expect(beamline.relayChoice.isRelayOnly).toBe(true);
     await expect.element(checkbox()).toBeChecked();
-    await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s address instead of yours/);
+    await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s IP address instead of yours/);
   });
 
   test('to a receiver, who is told when it comes too late for this visit', async () => {
     const beamline = new FakeBeamline(undefined, new FakeReceive(receiveView({ isAddressTold: false })));
     await mountApp(beamline, HASH);
-    await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s address instead of yours/);
+    await expect.element(checkbox()).toHaveAccessibleDescription(/relay’s IP address instead of yours/);
     beamline.receiving.set(receiveView({ isAddressTold: true }));
-    await expect.element(checkbox()).toHaveAccessibleDescription(/may have seen your address on this visit already/);
+    await expect.element(checkbox()).toHaveAccessibleDescription(/may have seen your IP address on this visit/);
     await checkbox().click();
     expect(beamline.relayChoice.isRelayOnly).toBe(true);
   });

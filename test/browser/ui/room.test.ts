@@ -105,7 +105,9 @@ describe('a room with nothing in it', () => {
 
   test('has a link, a status and a way to add files, and neither files nor a beam of its own', async () => {
     await showSender({}, emptySendView());
-    await expect.element(page.getByRole('status')).toMatchTextContent(/^Waiting Nobody has opened the link yet\. Who/);
+    await expect
+      .element(page.getByRole('status'))
+      .toMatchTextContent(/^Waiting Nobody has opened the link yet\. Send it to people/);
     await expect.element(page.getByText('Whoever opens it can send you files and notes.')).toBeVisible();
     await expect.element(page.getByRole('img', { name: 'QR code' })).toBeVisible();
     await expect.element(button('Add files')).toBeVisible();
@@ -136,8 +138,8 @@ describe('a room with nothing in it', () => {
 
   test('that ends says so to whoever opened it', async () => {
     const session = await showReceiver({ people: [host] }, emptyReceiveView());
-    session.set(emptyReceiveView({ status: 'failed', note: undefined, error: new BeamError('share-stopped') }));
-    await expect.element(heading()).toHaveTextContent('This did not work out');
+    session.set(emptyReceiveView({ status: 'stopped', note: undefined, error: new BeamError('share-stopped') }));
+    await expect.element(heading()).toHaveTextContent('This link is over');
   });
 
   test('is found again behind the start page', async () => {
@@ -179,7 +181,7 @@ describe('a text on the start page', () => {
 
   test.each([
     ['of more than 64 KiB', '가'.repeat(21_846), /^Failed This note is too long/],
-    ['with nothing to see in it', ' \n', /^Failed There is nothing to see in this note/],
+    ['with nothing to see in it', ' \n', /^Failed This note has no visible text/],
   ])('%s is refused, in words', async (_, text, words) => {
     const beamline = new FakeBeamline();
     await mountApp(beamline);
@@ -285,10 +287,10 @@ describe('adding files', () => {
 
   test('says that they are read, and why they are not added', async () => {
     const session = await showSender({ isAdding: true });
-    await expect.element(page.getByText('Gathering what you chose.')).toBeVisible();
+    await expect.element(page.getByText('Reading your files…')).toBeVisible();
     session.around.set(roomView({ error: new BeamError('source-empty') }));
     await expect.element(page.getByText(/^There was nothing in what you chose/)).toBeVisible();
-    await expect.element(page.getByText('Gathering what you chose.')).not.toBeInTheDocument();
+    await expect.element(page.getByText('Reading your files…')).not.toBeInTheDocument();
     session.around.set(roomView({ canAdd: false }));
     await expect.element(button('Add files')).not.toBeInTheDocument();
   });
@@ -343,13 +345,13 @@ describe('a share of somebody else in the room', () => {
     expect(page.getByRole('status').elements()).toHaveLength(1);
     await expect.element(page.getByRole('status')).toMatchTextContent(/^Waiting/); // the page's own
     session.set(taken({ status: 'done', percent: 100, choices: [] }));
-    await expect.element(card().getByText('It is all here, and every byte was checked.')).toBeVisible();
+    await expect.element(card().getByText('Saved to your downloads, or to the place that you chose.')).toBeVisible();
     await expect.element(card().getByRole('button')).not.toBeInTheDocument();
   });
 
   test.each([
     [false, 'People here can see each other’s IP address.'],
-    [true, 'You are connected with the host only. To take this, change that below.'],
+    [true, 'You are connected with the host only. To download these files, change that below.'],
   ])('says beside Download who sees the address (only with the host: %s)', async (isOnlyHost, text) => {
     await showReceiver({
       given: given([person(2), taken()], [host, taken()]),
@@ -361,7 +363,7 @@ describe('a share of somebody else in the room', () => {
   });
 
   test('that its owner has stopped is over, and the link is not', async () => {
-    await show(taken({ status: 'failed', error: new BeamError('share-stopped'), choices: [] }));
+    await show(taken({ status: 'stopped', error: new BeamError('share-stopped'), choices: [] }));
     await expect.element(card().getByText('They stopped sharing this.')).toBeVisible();
     await expect.element(card().getByRole('button')).not.toBeInTheDocument();
   });
@@ -377,7 +379,7 @@ describe('a share that this person has added', () => {
 
   test('shows its files, who takes it and who has it, and can be paused and stopped', async () => {
     const session = await show();
-    await expect.element(card().getByText('Nobody has taken it yet.')).toBeVisible();
+    await expect.element(card().getByText('Nobody has downloaded this yet.')).toBeVisible();
     session.set(
       offered({
         status: 'sending',
@@ -392,7 +394,7 @@ describe('a share that this person has added', () => {
         ],
       }),
     );
-    await expect.element(card()).toMatchTextContent(/On the way to 1 person\s+Taken by 2 people/);
+    await expect.element(card()).toMatchTextContent(/Sending to 1 person\s+Downloaded by 2 people/);
     await expect.element(card().getByRole('progressbar')).toHaveAttribute('aria-valuenow', '42');
     await card()
       .getByRole('button', { name: /^Pause: ./ })

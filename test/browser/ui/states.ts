@@ -1,5 +1,6 @@
 /** Every state of the page that a person can meet, by name: for accessibility, language and pictures. */
 import type { NotesView, NoteView } from '../../../src/session/view/notes.ts';
+import type { ErrorCode } from '../../../src/protocol/errors.ts';
 import type { ChoiceView, ReceiveView, SwarmView } from '../../../src/session/view/receive.ts';
 import type { RoomView } from '../../../src/session/view/room.ts';
 import type { SendView } from '../../../src/session/view/send.ts';
@@ -74,6 +75,20 @@ const choice = (changes: Partial<ChoiceView> = {}): ChoiceView => ({
   isOpen: true,
   saved: NOTHING,
   unlisted: undefined,
+  ...changes,
+});
+
+/** Came, took some of it, and is gone. */
+const gone = (error: ErrorCode) => receiverView({ status: 'failed', error, rate: undefined });
+
+/** The sender has left, and others pass the share on. */
+const without = (changes: Partial<SwarmView> = {}): SwarmView => ({
+  isSenderHere: false,
+  holders: 2,
+  wholes: 1,
+  isAllowed: true,
+  isHelping: true,
+  passedOnBytes: 12_000_000,
   ...changes,
 });
 
@@ -245,8 +260,65 @@ export const STATES: Record<string, State> = {
   }),
   'sender-permission-again': sender({ status: 'paused', note: 'permission-again', needs: 'permission' }),
   'sender-other-tab': sender({ status: 'paused', note: 'other-tab' }),
-  'sender-stopped': sender({ status: 'done', note: 'stopped', isOpen: false }),
-  'sender-expired': sender({ status: 'failed', note: 'expired', isOpen: false }),
+  'sender-making': sender({ note: undefined, link: '' }),
+  'sender-left': sender({ receivers: [gone('peer-left')] }),
+  'sender-they-stopped': sender({ receivers: [gone('cancelled-by-receiver')] }),
+  'sender-disconnected': sender({
+    receivers: [gone('connection-lost'), { ...gone('cancelled-by-sender'), number: 2 }],
+  }),
+  'sender-their-trouble': sender({ receivers: [gone('save-failed')] }),
+  'sender-connecting': sender({
+    status: 'connecting',
+    note: undefined,
+    receivers: [
+      receiverView({ status: 'connecting', bytesDone: 0, rate: undefined, connection: connecting('connecting') }),
+    ],
+  }),
+  'sender-saving': sender({
+    status: 'saving',
+    note: undefined,
+    percent: 100,
+    isBusy: true,
+    receivers: [receiverView({ status: 'saving', bytesDone: AMOUNT.bytes, rate: undefined })],
+  }),
+  'sender-reconnecting': sender({
+    status: 'reconnecting',
+    note: undefined,
+    percent: 42,
+    isBusy: true,
+    receivers: [
+      receiverView({
+        status: 'reconnecting',
+        rate: undefined,
+        connection: connecting('connecting', { brokenMs: 4200 }),
+      }),
+    ],
+  }),
+  'sender-done-not-all': sender({
+    status: 'done',
+    note: 'receivers-done',
+    percent: 100,
+    receivers: [
+      gone('peer-left'),
+      receiverView({ number: 2, status: 'done', bytesDone: AMOUNT.bytes, rate: undefined }),
+    ],
+  }),
+  'sender-stopped': sender({ status: 'stopped', note: 'stopped', isOpen: false }),
+  'sender-expired': sender({ status: 'stopped', note: 'expired', isOpen: false }),
+  'sender-expired-at-work': sender({
+    status: 'sending',
+    note: 'expired',
+    percent: 42,
+    isOpen: false,
+    isBusy: true,
+    receivers: [receiverView(), { ...gone('share-expired'), number: 2 }],
+  }),
+  'sender-limit-in-room': sender({
+    status: 'done',
+    note: 'used-up',
+    percent: 100,
+    receivers: [receiverView({ status: 'done', bytesDone: AMOUNT.bytes, rate: undefined })],
+  }),
   'sender-used-up': sender({ status: 'done', note: 'used-up', isOpen: false, percent: 100 }),
   'sender-password': sender({ hasPassword: true }),
   'sender-terms': sender({ terms: { expiresMs: 1_795_300_000_000, mostDownloads: 3 } }),
@@ -258,6 +330,13 @@ export const STATES: Record<string, State> = {
   }),
 
   'room-asking': senderIn({}, emptySendView()),
+  'room-asking-left': senderIn(
+    {
+      people: [person(1, { isHere: false })],
+      given: given([person(1), taken({ status: 'waiting', note: 'for-sender', choices: [] })]),
+    },
+    emptySendView({ note: 'givers-left' }),
+  ),
   'room-asking-nothing-yet': senderIn(
     { people: [person(1), person(2)] },
     emptySendView({ status: 'ready', note: 'nothing-yet' }),
@@ -383,7 +462,7 @@ export const STATES: Record<string, State> = {
   'room-failures': receiverIn({
     people: [host, person(2)],
     given: given(
-      [person(2), taken({ status: 'failed', error: failure('cancelled-by-sender'), choices: [] })],
+      [person(2), taken({ status: 'stopped', error: failure('cancelled-by-sender'), choices: [] })],
       [person(2), taken({ status: 'failed', error: failure('storage-lost') })],
       [
         person(2),
@@ -709,6 +788,43 @@ export const STATES: Record<string, State> = {
     error: failure('space-short', { neededBytes: 120_000_000_000, freeBytes: 34_000_000_000 }),
   }),
   'receiver-storage-lost': receiver({ status: 'failed', error: failure('storage-lost') }),
-  'receiver-ended': receiver({ status: 'failed', error: failure('cancelled-by-sender') }),
-  'receiver-used-up': receiver({ status: 'failed', error: failure('share-used-up') }),
+  'receiver-ended': receiver({ status: 'stopped', error: failure('cancelled-by-sender'), choices: [] }),
+  'receiver-expired': receiver({ status: 'stopped', error: failure('share-expired'), choices: [] }),
+  'receiver-used-up': receiver({ status: 'stopped', error: failure('share-used-up'), choices: [] }),
+  'receiver-sender-left': receiver({ status: 'failed', error: failure('peer-left'), choices: [] }),
+  'receiver-forged': receiver({ status: 'failed', error: failure('manifest-forged'), choices: [] }),
+  'receiver-server-away': receiver({
+    status: 'connecting',
+    note: 'server-away',
+    amount: undefined,
+    files: [],
+    choices: [],
+    connection: connecting('signaling'),
+  }),
+  'receiver-ready-away': receiver({
+    status: 'waiting',
+    note: 'for-sender',
+    choices: [],
+    connection: connecting('signaling'),
+  }),
+  'receiver-ready-without-sender': receiver({ swarm: without() }),
+  'receiver-ready-in-part': receiver({ swarm: without({ wholes: 0 }) }),
+  'receiver-receiving-without-sender': { type: 'receiver', view: receiving({ swarm: without() }) },
+  'receiver-paused-by-holders': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: 'sender-paused', rate: undefined, swarm: without() }),
+  },
+  'receiver-nobody-has-the-rest': {
+    type: 'receiver',
+    view: receiving({ status: 'paused', note: 'no-progress', rate: undefined, swarm: without({ wholes: 0 }) }),
+  },
+  'receiver-paused-away': {
+    type: 'receiver',
+    view: receiving({
+      status: 'paused',
+      note: 'for-sender',
+      rate: undefined,
+      connection: connecting('signaling'),
+    }),
+  },
 };

@@ -39,7 +39,9 @@ import { sharesWords } from '../../../src/ui/strings/shares.ts';
 import { swarmTemplates } from '../../../src/ui/strings/swarm-korean.ts';
 import { swarmWords } from '../../../src/ui/strings/swarm.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
-import { doneWithout, noteTexts, stateTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { statusWords } from '../../../src/ui/strings/status.ts';
+import { toldTemplates } from '../../../src/ui/strings/told-korean.ts';
+import { headings, noteTexts, peerTexts, peerWords, receiverTexts, senderTexts } from '../../../src/ui/strings/told.ts';
 import { words } from '../../../src/ui/strings/words.ts';
 import { mountState } from './mount.ts';
 import { STATES } from './states.ts';
@@ -50,10 +52,12 @@ const GROUPS = {
   words,
   statusWords,
   noteTexts,
-  senderStates: stateTexts.sender,
-  receiverStates: stateTexts.receiver,
+  headings,
+  senderTexts,
+  receiverTexts,
+  peerWords,
+  peerTexts,
   errorTexts,
-  doneWithout,
   errorsWithFigures: {
     sourceChangedText,
     sourceMissingText,
@@ -102,7 +106,14 @@ const FIGURES = ['ZERO', 'ONE'] as const;
 
 async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
   await switchLocale(locale);
-  addKorean({ ...howTemplates, ...enclosedTemplates, ...notesTemplates, ...sharesTemplates, ...swarmTemplates });
+  addKorean({
+    ...howTemplates,
+    ...enclosedTemplates,
+    ...notesTemplates,
+    ...sharesTemplates,
+    ...swarmTemplates,
+    ...toldTemplates,
+  });
   return new Map(TEXTS.map(([name, text]) => [name, text(...FIGURES)]));
 }
 
@@ -135,6 +146,7 @@ describe('texts', () => {
       ...notesTemplates,
       ...sharesTemplates,
       ...swarmTemplates,
+      ...toldTemplates,
     }).filter(([, template]) => {
       const text =
         typeof template === 'string'
@@ -162,6 +174,7 @@ describe('texts', () => {
       'Paused',
       'Reconnecting',
       'Done',
+      'Stopped',
       'Failed',
     ]);
   });

@@ -13,7 +13,10 @@ import {
 } from '../../../src/files/keep/saving.ts';
 import type { StreamingSinks } from '../../../src/storage/sink/sinks.ts';
 import {
+  emptyStatus,
+  endStatus,
   openStatus,
+  overStatus,
   receiveNote,
   receiveStatus,
   sendPercent,
@@ -23,7 +26,10 @@ import {
 } from '../../../src/session/status.ts';
 import type { ProviderFacts } from '../../../src/files/fetch/provider-facts.ts';
 import { NO_CONNECTION } from '../../../src/connection/connection-view.ts';
+import type { RefusalCode } from '../../../src/protocol/messages/refusal.ts';
 import type { ReceiverView } from '../../../src/session/view/send.ts';
+import type { Peer } from '../../../src/room/peer.ts';
+import type { Note, Status } from '../../../src/session/view/status.ts';
 
 const away: ProviderFacts = {
   isJoined: false,
@@ -120,6 +126,34 @@ describe('what a sender sees', () => {
       status: 'reconnecting',
       note: 'server-away',
     });
+  });
+
+  test.each<[Status, RefusalCode, Status]>([
+    ['waiting', 'share-stopped', 'stopped'],
+    ['sending', 'share-stopped', 'stopped'],
+    ['done', 'share-stopped', 'done'],
+    ['waiting', 'share-expired', 'stopped'],
+    ['sending', 'share-expired', 'sending'], // it may finish
+    ['paused', 'share-used-up', 'paused'],
+    ['waiting', 'share-used-up', 'done'], // those who have it came on an earlier visit
+  ])('a link that is over, as its person wished, has not failed: %s, %s: %s', (status, code, over) =>
+    expect(overStatus(status, code).status).toBe(over),
+  );
+
+  test.each<[string, Partial<Parameters<typeof emptyStatus>[0]>, number, Status, Note | undefined]>([
+    ['nobody has come', {}, 0, 'waiting', 'for-givers'],
+    ['somebody is here', { hadOpenLink: true, peers: [{ linkState: 'open' } as Peer] }, 0, 'ready', 'nothing-yet'],
+    ['and gives', { hadOpenLink: true, peers: [{ linkState: 'open' } as Peer] }, 1, 'ready', undefined],
+    ['and has left', { hadOpenLink: true }, 1, 'waiting', 'givers-left'],
+    ['without the server', { isAway: true }, 0, 'reconnecting', 'server-away'],
+  ])('a link that asks for files: %s', (_, peers, given, status, note) =>
+    expect(emptyStatus({ isAway: false, hadOpenLink: false, peers: [], ...peers }, given)).toEqual({ status, note }),
+  );
+
+  test('a link that is over has not failed for a receiver either', () => {
+    for (const code of ['share-stopped', 'share-expired', 'share-used-up', 'cancelled-by-sender'] as const)
+      expect(endStatus(code)).toBe('stopped');
+    for (const code of ['peer-left', 'udp-blocked', undefined] as const) expect(endStatus(code)).toBe('failed');
   });
 
   const receiver = (status: ReceiverView['status'], bytesDone = 0, bytesWanted = 100): ReceiverView => ({

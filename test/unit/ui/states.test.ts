@@ -34,7 +34,8 @@ import type {
 import type { Amount, FileView, WithdrawnView } from '../../../src/session/view/share.ts';
 import type { RecentView, StorageView, StoredShareView } from '../../../src/session/view/storage.ts';
 import { nameChangeTexts, leftOutTexts } from '../../../src/ui/strings/names.ts';
-import { noteTexts, statusWords } from '../../../src/ui/strings/status.ts';
+import { statusWords } from '../../../src/ui/strings/status.ts';
+import { noteTexts } from '../../../src/ui/strings/told.ts';
 import { RECENT, STORAGE } from '../../browser/ui/fixtures.ts';
 import { STATES } from '../../browser/ui/states.ts';
 

@@ -3,35 +3,18 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 import type { OfferedSession, OfferedView, ReceiverView } from '../../../session/view/send.ts';
-import type { Note } from '../../../session/view/status.ts';
 import '../../parts/beam-progress.ts';
-import { lights } from '../../parts/beam-progress.ts';
 import '../../parts/beam-status.ts';
 import { sharedStyles } from '../../parts/shared.styles.ts';
 import { ViewController } from '../../parts/view-controller.ts';
 import { countText } from '../../strings/amount.ts';
 import { sharesWords } from '../../strings/shares.ts';
-import { statusLine, type StatusLine } from '../../strings/status.ts';
 import { gaveLine } from '../../strings/swarm.ts';
+import { toldAdded } from '../../told/told-card.ts';
 import { leftOutOf, offeredFiles, offerPause, returnOf } from '../offering.ts';
 import { actOn } from '../pause-button.ts';
 import { firstName } from './first-name.ts';
 import { shareCardStyles } from './share-card.styles.ts';
-
-/** What is said of a link on a page of its own, and is another thing here. */
-const REST: Partial<Record<Note, () => string>> = {
-  'for-receiver': sharesWords.noneYet,
-  'receivers-done': sharesWords.allDone,
-  stopped: sharesWords.stoppedHere,
-};
-
-function lineOf(view: OfferedView): StatusLine {
-  const line = statusLine('sender', view);
-  if (view.error !== undefined || view.withdrawn !== undefined) return line;
-  const note = view.note ?? (view.status === 'waiting' ? 'for-receiver' : undefined);
-  const rest = note && REST[note];
-  return rest === undefined ? line : { ...line, rest: rest() };
-}
 
 const TAKING: readonly ReceiverView['status'][] = ['sending', 'saving', 'paused', 'reconnecting'];
 
@@ -54,14 +37,15 @@ export class BeamAdded extends LitElement {
   override render() {
     const { view } = this.session;
     const label = sharesWords.added();
+    const told = toldAdded(view);
     return html`<div class="share" role="group" aria-label=${label}>
       ${offeredFiles(view, label)} ${leftOutOf(view)}
       ${
         view.percent === undefined
           ? nothing
-          : html`<beam-progress slim .light=${lights[view.status]} .percent=${view.percent} .label=${label}></beam-progress>`
+          : html`<beam-progress slim .light=${told.light} .percent=${view.percent} .label=${label}></beam-progress>`
       }
-      <beam-status .isSilent=${true} .line=${lineOf(view)}></beam-status>
+      <beam-status .isSilent=${true} .line=${told}></beam-status>
       ${this.people(view)} ${this.gave(view)} ${returnOf(this.session)} ${view.isOpen ? this.actions(view) : nothing}
     </div>`;
   }

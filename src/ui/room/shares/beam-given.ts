@@ -2,31 +2,21 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { ErrorCode } from '../../../protocol/errors.ts';
 import type { TakenSession, TakenView } from '../../../session/view/receive.ts';
 import type { GivenShare, GuestsView } from '../../../session/view/room.ts';
 import '../../parts/beam-progress.ts';
-import { lights } from '../../parts/beam-progress.ts';
 import '../../parts/beam-status.ts';
 import { sharedStyles } from '../../parts/shared.styles.ts';
 import { ViewController } from '../../parts/view-controller.ts';
 import { countText } from '../../strings/amount.ts';
 import { sharesWords } from '../../strings/shares.ts';
-import { statusLine, type StatusLine } from '../../strings/status.ts';
 import { swarmLines } from '../../strings/swarm.ts';
+import { toldGiven } from '../../told/told-card.ts';
 import { ChoosingController } from '../choice/choosing-controller.ts';
 import { firstName } from './first-name.ts';
 import { figures, isAtWork, percentOf, takingActions } from '../taking.ts';
 import { takingStyles } from '../taking.styles.ts';
 import { shareCardStyles } from './share-card.styles.ts';
-
-/** The link is alive: it is this share that is no longer to be had. */
-const STOPPED: readonly (ErrorCode | undefined)[] = ['share-stopped', 'cancelled-by-sender'];
-
-function lineOf(view: TakenView): StatusLine {
-  const line = statusLine('receiver', view);
-  return STOPPED.includes(view.error?.code) ? { ...line, rest: sharesWords.stoppedThere() } : line;
-}
 
 function nameOf({ isHost, number }: GivenShare['from']): string {
   if (isHost) return sharesWords.fromHost();
@@ -60,17 +50,19 @@ export class BeamGiven extends LitElement {
     const { view } = this.session;
     const label = nameOf(this.from);
     const percent = percentOf(view);
+    const told = toldGiven(view);
     return html`<div class="share" role="group" aria-label=${label}>
       ${view.amount === undefined ? html`<h2>${label}</h2>` : this.choosing.files(label)}
       ${view.names === undefined ? nothing : html`<beam-names .names=${view.names}></beam-names>`}
       ${
         percent === undefined
           ? nothing
-          : html`<beam-progress slim .light=${lights[view.status]} .percent=${percent} .label=${label}></beam-progress>`
+          : html`<beam-progress slim .light=${told.light} .percent=${percent} .label=${label}></beam-progress>`
       }
       ${isAtWork(view) ? figures(view) : nothing}
-      <beam-status .isSilent=${true} .line=${lineOf(view)}></beam-status>
-      ${this.swarm(view)} ${takingActions(this.session, this.choosing, { of: firstName(view) })} ${this.addressHint(view)}
+      <beam-status .isSilent=${true} .line=${told}></beam-status>
+      ${this.swarm(view)} ${takingActions(this.session, told.next, this.choosing, { of: firstName(view) })}
+      ${this.addressHint(view)}
     </div>`;
   }
 

@@ -6,7 +6,6 @@ import type { SwarmView } from '../../../session/view/receive.ts';
 import type { PersonView, RoomSession } from '../../../session/view/room.ts';
 import type { OfferedView, TermsView } from '../../../session/view/send.ts';
 import { ViewController } from '../../parts/view-controller.ts';
-import type { StatusLine } from '../../strings/status.ts';
 import type { Helping } from './beam-shares.ts';
 import type * as Parts from './room-parts.ts';
 
@@ -50,17 +49,15 @@ export class RoomController implements ReactiveController {
     return this.roomOfHost()?.view.people ?? [];
   }
 
-  /** Texts of a link that asks for files: undefined until they are here. */
-  get texts(): ReturnType<typeof Parts.askingTexts> | undefined {
-    return this.shown?.parts.askingTexts();
+  /** What a link that asks for files is for: undefined until the text is here. */
+  get purpose(): string | undefined {
+    return this.shown?.parts.purpose();
   }
 
-  /** Of a share page without a share of its own: what there is, is further down on it. */
-  lineOf(line: StatusLine): StatusLine {
-    const { parts, room } = this.shown ?? {};
-    if (parts === undefined || room === undefined || line.status !== 'ready') return line;
-    const isBare = room.view.given.length + room.view.added.length === 0;
-    return isBare ? line : { ...line, rest: parts.askingTexts().below };
+  /** Nothing is in it but the share that the page is about. */
+  get isBare(): boolean {
+    const { given, added } = this.shown?.room.view ?? { given: [], added: [] };
+    return given.length + added.length === 0;
   }
 
   /**

@@ -21,12 +21,8 @@ import './beam-upload-limit.ts';
 
 addKorean({ ...sharesTemplates, ...swarmTemplates });
 
-/** Of a link that asks for files. The heading is for those who opened it. */
-export const askingTexts = () => ({
-  purpose: sharesWords.asked(),
-  heading: sharesWords.sendHere(),
-  below: sharesWords.below(),
-});
+/** Of a link that asks for files. */
+export const purpose = (): string => sharesWords.asked();
 
 export function sharesIn(room: RoomSession, canAdd: boolean, helping: Helping | undefined) {
   const { given, added, isAdding, error, canAdd: mayAdd } = room.view;
