@@ -1,9 +1,10 @@
 /**
- * The Worker's entry: which request goes where. Files of dist/ are served before a request comes here. See
+ * The Worker's entry: which request goes where. Files of dist/ but "/" are served before a request comes here. See
  * src/protocol/SPEC.md, R16 to R18.
  */
 import { isRoomId } from '../src/protocol/messages/room-message.ts';
 import { apiError, notFound, notAllowed } from './answers.ts';
+import { withPreview } from './preview.ts';
 import { isRoomAction, roomByHttp } from './stream.ts';
 import { upgradeToRoom } from './upgrade.ts';
 
@@ -41,8 +42,9 @@ export default {
     if (isRoomId(roomId) && action === undefined) return upgradeToRoom(request, env, roomId);
     if (API_PATH.test(path)) return apiError(404, 'not-found');
     // "/" and not "/index.html": the latter is a redirect to the former.
-    if (isNavigation(request) && (!hasExtension(path) || LINK_PATH.test(path)) && !STREAM_PATH.test(path))
-      return env.ASSETS.fetch(new Request(new URL('/', url), request));
+    const isPage = isNavigation(request) && (!hasExtension(path) || LINK_PATH.test(path)) && !STREAM_PATH.test(path);
+    if (path === '/' || isPage)
+      return withPreview(request, await env.ASSETS.fetch(new Request(new URL('/', url), request)));
     return notFound();
   },
 } satisfies ExportedHandler<Env>;

@@ -12,6 +12,7 @@ export const beamAppStyles = css`
   }
   header {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     padding-block: var(--space-4) var(--space-5);
@@ -30,6 +31,10 @@ export const beamAppStyles = css`
   }
   main {
     flex: 1 0 auto;
+  }
+  /* Such a page grows while it loads. Its end begins below what is in view, so that it does not jump there. */
+  .growing {
+    min-block-size: calc(100vh - 5.25rem);
   }
   footer {
     padding-block: var(--space-6) max(var(--space-4), env(safe-area-inset-bottom));

@@ -17,6 +17,7 @@ import { Navigation } from './navigation.ts';
 import { sessionOf } from './place.ts';
 import { isReceive, type Session } from './session-list.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
+import { ShortcutController } from './shortcut-controller.ts';
 import { currentLocale, startLocale, switchLocale } from '../strings/locale.ts';
 import { pageTitle } from '../strings/title.ts';
 import { words } from '../strings/words.ts';
@@ -36,6 +37,13 @@ export class BeamApp extends LitElement {
     gotTransfer: (transfer) => this.hasUpdated && this.gotTransfer(transfer),
     gotText: (text) => this.hasUpdated && this.gotText(text),
     takesText: () => this.navigation.place.type === 'home',
+  });
+  private readonly shortcuts = new ShortcutController(this, {
+    choose: () => {
+      const home = this.renderRoot.querySelector('beam-home');
+      home?.choose();
+      return home !== null;
+    },
   });
   private readonly language = startLocale();
 
@@ -77,7 +85,7 @@ export class BeamApp extends LitElement {
         ${this.languageButton()}
       </header>
       <beam-notices .applyUpdate=${this.isUpdateWaiting ? this.applyUpdate : undefined}></beam-notices>
-      <main
+      <main class=${this.navigation.place.type === 'home' ? '' : 'growing'}
         @beam-files=${({ detail }: CustomEvent<FileList>) => this.shareStarted(this.beamline.shareFiles(detail))}
         @beam-handles=${({ detail }: CustomEvent<readonly FileSystemFileHandle[]>) =>
           this.shareStarted(this.beamline.shareHandles(detail))}
@@ -94,10 +102,11 @@ export class BeamApp extends LitElement {
       >
         ${this.main()}
       </main>
-      <footer @beam-how=${() => this.navigation.openHow()}>
+      <footer @beam-how=${() => this.navigation.openHow()} @beam-shortcuts=${() => void this.shortcuts.list()}>
         <beam-footer .beamline=${this.beamline} .isHowShown=${this.navigation.place.type === 'how'}></beam-footer>
       </footer>
       ${this.drop.isOver ? html`<div class="over" aria-hidden="true"><span>${words.dropHere()}</span></div>` : nothing}
+      ${this.shortcuts.isListed ? html`<beam-shortcuts @beam-close=${() => this.shortcuts.unlist()}></beam-shortcuts>` : nothing}
     `;
   }
 
@@ -173,9 +182,11 @@ export class BeamApp extends LitElement {
   }
 
   /** A link of this app is opened. On the start page any other text begins a room. */
-  private gotText(text: string): void {
-    if (this.openLinkIn(text) || text === '' || this.navigation.place.type !== 'home') return;
+  private gotText(text: string): boolean {
+    if (this.openLinkIn(text)) return true;
+    if (text === '' || this.navigation.place.type !== 'home') return false;
     void this.navigation.openRoom(this.beamline, text);
+    return true;
   }
 
   /** Whatever text stands around it. @returns whether there is one */

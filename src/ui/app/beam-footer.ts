@@ -8,7 +8,10 @@ import { HOW_PATH } from './place.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
 import { words } from '../strings/words.ts';
 
-/** The end of every page: the storage section, which unfolds here, and the link to "How it works". Fires `beam-how`. */
+/**
+ * The end of every page: the storage section, which unfolds here, the link to "How it works", and the list of shortcuts.
+ * Fires `beam-how` and `beam-shortcuts`.
+ */
 @customElement('beam-footer')
 export class BeamFooter extends LitElement {
   static override styles = [
@@ -25,6 +28,14 @@ export class BeamFooter extends LitElement {
       }
       beam-storage {
         margin-block-start: var(--space-2);
+      }
+      .keys {
+        display: none;
+      }
+      @media (hover: hover) and (pointer: fine) {
+        .keys {
+          display: inline-flex;
+        }
       }
     `,
   ];
@@ -50,10 +61,12 @@ export class BeamFooter extends LitElement {
           @click=${(event: MouseEvent) => this.howClicked(event)}>
           ${words.howItWorks()}
         </a>
+        <button class="button plain keys" type="button" aria-haspopup="dialog"
+          @click=${() => emit(this, 'beam-shortcuts', undefined)}>${words.shortcuts()}</button>
       </nav>
       ${
         this.isStorageShown
-          ? html`<beam-storage .beamline=${this.beamline} @beam-close=${() => this.toggleStorage()}></beam-storage>`
+          ? html`<beam-storage .beamline=${this.beamline} @beam-close=${this.closed} @keydown=${this.gotKey}></beam-storage>`
           : nothing
       }
     `;
@@ -68,6 +81,18 @@ export class BeamFooter extends LitElement {
     event.preventDefault();
     emit(this, 'beam-how', undefined);
   }
+
+  /** The focus goes back to the button that opened it. */
+  private readonly closed = (): void => {
+    void this.toggleStorage();
+    this.renderRoot.querySelector('button')?.focus();
+  };
+
+  private readonly gotKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.closed();
+  };
 
   private async toggleStorage(): Promise<void> {
     this.isStorageShown = !this.isStorageShown;

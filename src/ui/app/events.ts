@@ -31,8 +31,10 @@ interface BeamEvents {
   'beam-how': undefined;
   /** Go back to what the page showed before. */
   'beam-back': undefined;
-  /** Close the storage section. */
+  /** Close this section or dialog. */
   'beam-close': undefined;
+  /** List the shortcuts of the keyboard. */
+  'beam-shortcuts': undefined;
 }
 
 /** The same, as `addEventListener` and templates know them. */

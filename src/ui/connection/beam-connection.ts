@@ -23,8 +23,7 @@ function haveChanged(now: readonly NamedConnection[], before: readonly NamedConn
 }
 
 /**
- * How the bytes travel: one sentence for people, with stages and figures folded away. `unfolded` while some details are
- * open. Fires `beam-watch`.
+ * How the bytes travel: one sentence for people, with stages and figures folded away. Fires `beam-watch`.
  */
 @customElement('beam-connection')
 export class BeamConnection extends LitElement {
@@ -71,7 +70,6 @@ export class BeamConnection extends LitElement {
     const isWatched = opened.size > 0;
     this.opened = opened;
     if (isWatched === wasWatched) return;
-    this.toggleAttribute('unfolded', isWatched);
     if (isWatched) void import('./beam-path.ts');
     emit(this, 'beam-watch', isWatched);
   }

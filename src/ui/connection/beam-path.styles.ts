@@ -33,10 +33,12 @@ export const beamPathStyles = css`
   }
   dl div {
     display: grid;
-    grid-template-columns: minmax(6rem, 1fr) 2fr;
+    grid-template-columns: minmax(min(6rem, 40%), 1fr) minmax(0, 2fr);
     gap: var(--space-3);
   }
   dt {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
     color: var(--ink-soft);
   }
   dd {
@@ -52,6 +54,7 @@ export const beamPathStyles = css`
 
   table {
     inline-size: 100%;
+    overflow-wrap: anywhere;
     border-collapse: collapse;
   }
   caption {
@@ -70,7 +73,6 @@ export const beamPathStyles = css`
   thead th {
     border: 0;
     color: var(--ink-soft);
-    white-space: nowrap;
   }
   th:first-child {
     padding-inline-start: 0;

@@ -14,10 +14,11 @@ export const beamStagesStyles = css`
     --mark: var(--ink-soft);
     position: relative;
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(0, 1fr) auto;
     gap: 0 var(--space-3);
     padding: var(--space-2) 0 var(--space-2) 1.625rem;
     color: var(--ink-soft);
+    overflow-wrap: anywhere;
   }
   li + li {
     border-block-start: 1px solid var(--line);

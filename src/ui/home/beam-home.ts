@@ -93,6 +93,11 @@ export class BeamHome extends LitElement {
     `;
   }
 
+  /** As a click on "Choose files" does. Works only in an event of a person. */
+  choose(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('.files input')?.click();
+  }
+
   private line(): StatusLine | undefined {
     if (this.doing !== undefined) {
       const sentence = this.doing === 'opening' ? words.makingLink() : words.gathering();

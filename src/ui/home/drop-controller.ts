@@ -7,14 +7,15 @@ const hasFiles = ({ types }: DataTransfer): boolean => types.includes('Files');
 const hasText = ({ types }: DataTransfer): boolean => types.some((type) => /^text\/(plain|uri-list)$/.test(type));
 
 /** Text that is pasted or dropped into one of these fields is meant for the field. */
-const isField = (target: EventTarget | undefined): boolean =>
+export const isField = (target: EventTarget | undefined): boolean =>
   target instanceof HTMLTextAreaElement ||
-  (target instanceof HTMLInputElement && target.type !== 'file' && !target.readOnly);
+  (target instanceof HTMLInputElement && !/^(file|checkbox)$/.test(target.type) && !target.readOnly);
 
 interface DropTarget {
   /** Called in the event's own task, because the entries are gone afterwards. */
   gotTransfer(transfer: DataTransfer): unknown;
-  gotText(text: string): unknown;
+  /** @returns whether it is of use */
+  gotText(text: string): boolean;
   /** Whether a text that is dropped now would be of use. */
   takesText(): boolean;
 }
@@ -91,7 +92,8 @@ export class DropController implements ReactiveController {
     const { clipboardData } = event;
     if (clipboardData === null) return;
     if (hasFiles(clipboardData)) this.target.gotTransfer(clipboardData);
-    else if (!isField(event.composedPath()[0])) this.target.gotText(clipboardData.getData('text/plain'));
+    else if (isField(event.composedPath()[0])) return;
+    else if (this.target.gotText(clipboardData.getData('text/plain'))) event.preventDefault();
   }
 
   /**

@@ -5,9 +5,13 @@ export const fieldStyles = css`
   label {
     display: grid;
     gap: var(--space-1);
+    min-inline-size: 0;
+    max-inline-size: 100%;
   }
   select,
   input {
+    min-inline-size: 0;
+    max-inline-size: 100%;
     min-block-size: 2.75rem;
     padding-inline: var(--space-3);
     border: 1px solid var(--line);

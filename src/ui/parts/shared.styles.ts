@@ -34,6 +34,7 @@ export const sharedStyles = css`
     line-height: 1.2;
     letter-spacing: -0.02em;
     text-wrap: balance;
+    overflow-wrap: anywhere;
   }
   :lang(ko) :is(h1, h2) {
     letter-spacing: -0.035em;
@@ -84,6 +85,7 @@ export const sharedStyles = css`
     gap: var(--space-2);
     min-block-size: var(--target);
     min-inline-size: var(--target);
+    max-inline-size: 100%;
     padding: var(--space-2) var(--space-4);
     border: 1.5px solid var(--line);
     border-radius: 999px;

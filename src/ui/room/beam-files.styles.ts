@@ -20,8 +20,9 @@ export const beamFilesStyles = css`
   li {
     display: flex;
     align-items: baseline;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: var(--space-4);
+    gap: 0 var(--space-4);
     padding-block: var(--space-2);
     border-block-end: 1px solid var(--line);
   }
@@ -30,8 +31,10 @@ export const beamFilesStyles = css`
   }
   .name {
     display: flex;
-    flex: 1 1 auto;
+    /* Where large text leaves it less than that, the size goes to a line of its own. */
+    flex: 1 1 9rem;
     min-inline-size: 0;
+    max-inline-size: 100%;
     overflow: hidden;
     white-space: pre;
   }
@@ -40,12 +43,17 @@ export const beamFilesStyles = css`
     unicode-bidi: isolate;
   }
   .start {
-    flex: 0 1 auto;
+    flex: 0 9999 auto;
     overflow: hidden;
     text-overflow: ellipsis;
   }
+  /* If even the end is too long, it loses its start. */
   .end {
-    flex: none;
+    display: flex;
+    flex: 0 1 auto;
+    justify-content: flex-end;
+    min-inline-size: 0;
+    overflow: hidden;
   }
   .size {
     flex: none;

@@ -31,7 +31,7 @@ export const beamLinkStyles = css`
   }
   .primary {
     flex: 1 0 auto;
-    max-inline-size: 20rem;
+    max-inline-size: min(20rem, 100%);
   }
   .code {
     display: grid;

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const beamPeerStyles = css`
   :host {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(0, 1fr) auto;
     align-items: center;
     column-gap: var(--space-3);
     padding-block: var(--space-3);
@@ -19,7 +19,7 @@ export const beamPeerStyles = css`
   }
   p span {
     margin-inline-end: var(--space-3);
-    white-space: nowrap;
+    display: inline-block;
   }
   .button {
     grid-row: 1 / span 2;

@@ -20,6 +20,7 @@ export class BeamQr extends LitElement {
       padding: 0.25rem;
       border-radius: var(--radius-m);
       background: #fff;
+      forced-color-adjust: none;
     }
     svg {
       display: block;

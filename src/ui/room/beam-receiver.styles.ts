@@ -12,7 +12,7 @@ export const beamReceiverStyles = css`
     letter-spacing: -0.03em;
   }
   .actions .primary {
-    min-inline-size: 13rem;
+    min-inline-size: min(13rem, 100%);
   }
   .actions + .quiet {
     margin-block-start: var(--space-3);
@@ -38,6 +38,46 @@ export const beamReceiverStyles = css`
     min-block-size: 22rem;
   }
   beam-relay-choice {
-    margin: var(--space-4) var(--space-2) 0;
+    margin-inline: var(--space-2);
+  }
+
+  /* Room for what comes later: the size, the figures, the buttons, the list. */
+  .stage {
+    min-block-size: 31.75rem;
+  }
+  h1 + .quiet {
+    min-block-size: 1lh;
+  }
+  beam-status {
+    min-block-size: 4.5rem;
+  }
+  .rates {
+    min-block-size: 6.25rem;
+    align-content: start;
+  }
+  .to-come {
+    min-block-size: 12rem;
+  }
+  @media (max-width: 43.99rem) {
+    /* On lines of their own, however long the figures are just now and whatever buttons there are. */
+    .rates .percent,
+    .actions p {
+      flex: 1 0 100%;
+    }
+    .main {
+      display: grid;
+      align-content: start;
+      gap: var(--space-4);
+      min-block-size: 36rem;
+    }
+  }
+  @media (min-width: 44rem) {
+    .stage {
+      min-block-size: 26.375rem;
+    }
+    beam-status,
+    .rates {
+      min-block-size: 0;
+    }
   }
 `;

@@ -79,31 +79,35 @@ export class BeamReceiver extends LitElement {
     return html`
       <section class="stage">
         <h1 tabindex="-1">${told.heading}</h1>
-        ${amount === undefined ? nothing : html`<p class="quiet figures">${bytesText(amount.bytes)}</p>`}
+        <p class="quiet figures">${amount === undefined ? nothing : bytesText(amount.bytes)}</p>
         ${this.beam(told, view)} ${this.actions(told)}
         ${view.choices.length === 0 || status === 'done' || isAtWork(view) ? nothing : this.around.addressHint()}
       </section>
       <div class="below">
-        ${this.isGiving ? this.around.shares({ canAdd: false, helping }) : nothing}
-        ${amount === undefined ? nothing : this.choosing.files(words.files(), 'card')}
-        ${this.around.swarm(swarm, this.uploadChoice)}
-        ${
-          showsConnection(view)
-            ? html`<beam-connection
-              class="card"
-              .connections=${[{ name: undefined, view: connection }]}
-              @beam-watch=${({ detail }: CustomEvent<boolean>) => this.watch(detail)}
-            ></beam-connection>`
-            : nothing
-        }
-        ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
-        ${this.isGiving ? nothing : this.shares(view, helping)} ${this.besideList()}
+        <div class="column main">
+          ${isGiving ? around.shares({ canAdd: false, helping }) : this.files(view)}
+          ${around.swarm(swarm, this.uploadChoice)}
+          ${names === undefined ? nothing : html`<beam-names class="card" .names=${names}></beam-names>`}
+          ${isGiving ? nothing : this.shares(view, helping)} ${this.noteCard()}
+        </div>
+        <div class="column side">
+          ${
+            showsConnection(view)
+              ? html`<beam-connection
+                class="card"
+                .connections=${[{ name: undefined, view: connection }]}
+                @beam-watch=${({ detail }: CustomEvent<boolean>) => this.watch(detail)}
+              ></beam-connection>`
+              : nothing
+          }
+          ${this.people()}
+          ${
+            status === 'done' || status === 'saving'
+              ? nothing
+              : html`<beam-relay-choice .choice=${this.relayChoice} .isLate=${isAddressTold}></beam-relay-choice>`
+          }
+        </div>
       </div>
-      ${
-        status === 'done' || status === 'saving'
-          ? nothing
-          : html`<beam-relay-choice .choice=${this.relayChoice} .isLate=${isAddressTold}></beam-relay-choice>`
-      }
     `;
   }
 
@@ -116,12 +120,20 @@ export class BeamReceiver extends LitElement {
   /** What comes in calm has its place before, so that what is below it does not move. */
   private shares({ amount, status }: ReceiveView, helping: Helping | undefined) {
     const isComing = amount !== undefined && status !== 'failed' && !this.around.isShown;
-    return isComing ? html`<div class="coming wide"></div>` : this.around.shares({ canAdd: true, helping });
+    return isComing ? html`<div class="coming"></div>` : this.around.shares({ canAdd: true, helping });
   }
 
-  private besideList() {
-    if (this.session.view.amount !== undefined && this.notes.areComing) return html`<div class="coming notes"></div>`;
-    return html`${this.notes.card()} ${this.people()}`;
+  private noteCard() {
+    const isComing = this.session.view.amount !== undefined && this.notes.areComing;
+    return isComing ? html`<div class="coming notes"></div>` : this.notes.card();
+  }
+
+  /** The place of the list is kept for it until it comes. */
+  private files({ amount, status }: ReceiveView) {
+    if (amount !== undefined) return this.choosing.files(words.files(), 'card');
+    return status === 'failed' || status === 'stopped'
+      ? nothing
+      : html`<div class="card to-come" aria-hidden="true"></div>`;
   }
 
   /** As soon as anybody is there to be seen. */
@@ -140,8 +152,8 @@ export class BeamReceiver extends LitElement {
         .from=${this.isGiving ? words.you() : words.them()}
         .to=${this.isGiving ? words.them() : words.you()}
       ></beam-progress>
-      ${isAtWork(view) ? figures(view) : nothing}
       <beam-status .line=${told} .percent=${percent}></beam-status>
+      ${isAtWork(view) ? figures(view) : nothing}
     `;
   }
 

@@ -6,10 +6,16 @@ export const beamSenderStyles = css`
   }
   .state {
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-start;
     justify-content: space-between;
     gap: var(--space-4);
+    /* As many lines as it may have: the link below stays where it is. */
+    min-block-size: 4.5rem;
     margin-block-end: var(--space-5);
+  }
+  .state beam-status {
+    flex: 1 1 12rem;
   }
   :is(h1, .quiet) + .state {
     margin-block-start: var(--space-4);
@@ -19,6 +25,12 @@ export const beamSenderStyles = css`
     font-size: var(--text-xl);
     font-weight: 700;
     line-height: 1.1;
+  }
+  .to-come {
+    min-block-size: 9.125rem;
+  }
+  beam-terms {
+    margin: 0;
   }
   section.card ul {
     margin-block: var(--space-1) calc(-1 * var(--space-3));
@@ -46,5 +58,10 @@ export const beamSenderStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--space-4);
+  }
+  @media (min-width: 44rem) {
+    .state {
+      min-block-size: 3rem;
+    }
   }
 `;

@@ -82,14 +82,11 @@ export class BeamSender extends LitElement {
         ${told.next === 'share-more' ? this.nextShare(true) : nothing}
       </section>
       <div class="below">
-        ${view.isEmpty ? this.asking(view) : this.share(view)}
+        <div class="column main">${view.isEmpty ? nothing : this.files(view)} ${this.shares()}
+          ${isJoined(view) ? this.notes.card() : nothing}</div>
+        <div class="column side">${this.people(view, 'card people-first')} ${this.connections(view)}
+          ${isJoined(view) ? this.terms(view) : nothing}</div>
       </div>
-      ${
-        isJoined(view)
-          ? html`<beam-terms class="card" .terms=${view.terms}
-            .hasPassword=${view.hasPassword} .session=${this.session}>${this.around.options(view.terms, this.uploadChoice)}</beam-terms>`
-          : nothing
-      }
       ${isHere && (view.isOpen || view.isBusy) ? this.actions() : nothing}
     `;
   }
@@ -99,18 +96,13 @@ export class BeamSender extends LitElement {
     return isOpen ? html`<p class="quiet">${this.around.purpose}</p>` : nothing;
   }
 
-  private share(view: SendView) {
-    return html`${this.people(view, 'card wide')} ${offeredFiles(view, words.whatYouShare(), 'card')}
-      ${this.connections(view)} ${leftOutOf(view, 'card')} ${this.shares()}
-      ${isJoined(view) ? this.notes.card() : nothing}`;
+  private files(view: SendView) {
+    return html`${offeredFiles(view, words.whatYouShare(), 'card')} ${leftOutOf(view, 'card')}`;
   }
 
-  /** A link that asks for files: what others give is all that there is. */
-  private asking(view: SendView) {
-    const people = this.people(view, 'card');
-    return html`${this.shares()}
-      ${isJoined(view) ? this.notes.card(people === nothing ? 'card wide' : 'card') : nothing} ${people}
-      ${this.connections(view)}`;
+  private terms({ terms, hasPassword }: SendView) {
+    return html`<beam-terms class="card" .terms=${terms} .hasPassword=${hasPassword}
+      .session=${this.session}>${this.around.options(terms, this.uploadChoice)}</beam-terms>`;
   }
 
   /** How much this browser sends is one of the link's options. */
@@ -136,7 +128,8 @@ export class BeamSender extends LitElement {
     const others = this.around.people.filter(
       ({ isHere, number }) => isHere && receivers.every((receiver) => receiver.number !== number),
     );
-    if (receivers.length + others.length === 0) return nothing;
+    if (receivers.length + others.length === 0)
+      return isJoined(view) ? html`<div class=${`${look} to-come`} aria-hidden="true"></div>` : nothing;
     return html`<section class=${look}>
       <h2>${words.people()}</h2>
       <ul role="list" aria-label=${words.people()}>

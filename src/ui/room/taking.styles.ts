@@ -7,7 +7,7 @@ export const takingStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: var(--space-1) var(--space-4);
-    margin-block-end: var(--space-3);
+    margin-block: var(--space-3);
   }
   .rates .quiet {
     display: flex;

@@ -5,6 +5,7 @@ export const beamStorageStyles = css`
   footer,
   li {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: var(--space-2) var(--space-4);

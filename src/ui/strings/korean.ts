@@ -168,6 +168,7 @@ export const templates: Record<TextId, string | StrResult> = {
 
   more: '더 보기',
   howItWorks: '작동 방식',
+  shortcuts: '키보드 단축키',
 
   storage: '저장 공간',
   storageMore: '받는 데이터는 저장이 끝날 때까지 이 브라우저에 보관해요. 그래서 끊겨도 이어받을 수 있어요.',

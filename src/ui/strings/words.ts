@@ -142,6 +142,7 @@ export const words = {
   // beam-footer
   more: () => msg('More', { id: 'more' }),
   howItWorks: () => msg('How it works', { id: 'howItWorks' }),
+  shortcuts: () => msg('Keyboard shortcuts', { id: 'shortcuts' }),
 
   // beam-storage
   storage: () => msg('Storage', { id: 'storage' }),

@@ -1,3 +1,4 @@
+import '../../../src/ui/app/base.css';
 import { expect, test } from 'vitest';
 import '../../../src/ui/room/beam-files.ts';
 import type { FileView } from '../../../src/session/view/share.ts';
@@ -42,6 +43,31 @@ test('keeps the extension of a long name in view, on one line', async () => {
   expect(end?.textContent).toMatch(/\.exe$/);
   expect(box?.right).toBeLessThanOrEqual(host.getBoundingClientRect().right);
   expect(root.querySelector('li')?.getBoundingClientRect().height).toBeLessThan(60);
+});
+
+const HANGUL = '2026년 여름 바닷가 가족 여행 사진과 영상 모음집.hwpx';
+
+test.each([
+  ['a long name of Hangul', HANGUL, 240, ''],
+  ['a long name, with text of twice the size', HANGUL, 240, '200%'],
+  ['a long name, with text of twice the size and a box beside it', HANGUL, 160, '200%'],
+  ['a short name, with text of twice the size', '회의록 2026-11-20.hwpx', 240, '200%'],
+])('keeps the extension of %s in view on the narrowest phone', async (_, path, widthPx, fontSize) => {
+  document.documentElement.style.fontSize = fontSize;
+  try {
+    const root = await show([{ path, bytes: 1_240_000_000 }]);
+    const host = root.host as HTMLElement;
+    host.style.inlineSize = `${widthPx}px`;
+    const text = document.createRange();
+    text.selectNodeContents(root.querySelector('.end') ?? root);
+    expect(text.toString()).toMatch(/\.hwpx$/);
+    const { right = 0 } = root.querySelector('.name')?.getBoundingClientRect() ?? {};
+    expect(text.getBoundingClientRect().right).toBeLessThanOrEqual(right + 0.5);
+    const size = root.querySelector('.size')?.getBoundingClientRect();
+    expect(size?.right).toBeLessThanOrEqual(host.getBoundingClientRect().right);
+  } finally {
+    document.documentElement.style.fontSize = '';
+  }
 });
 
 test('counts the files that it does not list', async () => {

@@ -42,7 +42,7 @@ export const over = (what: Dragged, target?: EventTarget): boolean => drag('drag
 export function paste(text: string): void {
   const clipboardData = new DataTransfer();
   clipboardData.setData('text/plain', text);
-  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
 }
 
 /** The element that has the focus, through all shadow roots. */
@@ -188,6 +188,10 @@ export async function mountState(state: State): Promise<BeamApp> {
   if (state.type === 'how') {
     footerOf(app)?.querySelector('a')?.click();
     await customElements.whenDefined('beam-how');
+  }
+  if (state.type === 'shortcuts') {
+    footerOf(app)?.querySelector<HTMLButtonElement>('.keys')?.click();
+    await customElements.whenDefined('beam-shortcuts');
   }
   await settled();
   await roomLoaded(state);

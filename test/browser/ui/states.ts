@@ -45,6 +45,7 @@ export type State =
   | { readonly type: 'dragging' }
   | { readonly type: 'storage' }
   | { readonly type: 'how' }
+  | { readonly type: 'shortcuts' }
   | { readonly type: 'broken' }
   /** The browser lacks something: on the start page, or on a link. */
   | { readonly type: 'lacking'; readonly error: ReturnType<typeof failure>; readonly isLink: boolean }
@@ -135,6 +136,7 @@ export const STATES: Record<string, State> = {
   dragging: { type: 'dragging' },
   storage: { type: 'storage' },
   how: { type: 'how' },
+  shortcuts: { type: 'shortcuts' },
   'broken-link': { type: 'broken' },
   'home-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: false },
   'link-no-webrtc': { type: 'lacking', error: failure('webrtc-missing'), isLink: true },

@@ -38,6 +38,8 @@ import { sharesTemplates } from '../../../src/ui/strings/shares-korean.ts';
 import { sharesWords } from '../../../src/ui/strings/shares.ts';
 import { swarmTemplates } from '../../../src/ui/strings/swarm-korean.ts';
 import { swarmWords } from '../../../src/ui/strings/swarm.ts';
+import { shortcutTemplates } from '../../../src/ui/strings/shortcuts-korean.ts';
+import { shortcutWords } from '../../../src/ui/strings/shortcuts.ts';
 import { pictureWords, stageNames, stageStateTexts } from '../../../src/ui/strings/stages.ts';
 import { statusWords } from '../../../src/ui/strings/status.ts';
 import { toldTemplates } from '../../../src/ui/strings/told-korean.ts';
@@ -93,6 +95,7 @@ const GROUPS = {
   noteRefusalTexts,
   sharesWords,
   swarmWords,
+  shortcutWords,
 };
 
 const TEXTS: readonly (readonly [string, Text])[] = Object.entries(GROUPS).flatMap(([group, texts]) =>
@@ -111,6 +114,7 @@ async function rendered(locale: 'en' | 'ko'): Promise<Map<string, string>> {
     ...enclosedTemplates,
     ...notesTemplates,
     ...sharesTemplates,
+    ...shortcutTemplates,
     ...swarmTemplates,
     ...toldTemplates,
   });
@@ -147,6 +151,7 @@ describe('texts', () => {
       ...sharesTemplates,
       ...swarmTemplates,
       ...toldTemplates,
+      ...shortcutTemplates,
     }).filter(([, template]) => {
       const text =
         typeof template === 'string'

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 
 const ROOM = 'AAAAAAAAAAAAAAAAAAAAAA';
-const PAGE = '<!doctype html><title>Beamline</title>';
+const PAGE = '<!doctype html><html lang="en"><head><title>Beamline</title></head><body></body></html>';
 
 let folder: string;
 let server: TestHarness;
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(join(dist, 'index.html'), PAGE);
   await writeFile(join(dist, 'sw.js'), '// service worker');
   await writeFile(join(dist, 'assets', 'main-1a2b3c.js'), '// app');
-  await cp('public/_headers', join(dist, '_headers'));
+  for (const name of ['_headers', 'preview.png']) await cp(join('public', name), join(dist, name));
   const config = (await readFile('wrangler.toml', 'utf8'))
     .replace('"worker/index.ts"', JSON.stringify(resolve('worker/index.ts')))
     .replace('"./dist"', JSON.stringify(dist));
@@ -79,6 +79,7 @@ function expectAppHeaders({ headers }: Response): void {
 describe('files', () => {
   test.each([
     ['/', 'no-cache', 'text/html'],
+    ['/?lang=ko', 'no-cache', 'text/html'],
     ['/sw.js', 'no-cache', 'text/javascript'],
     ['/assets/main-1a2b3c.js', 'public, max-age=31536000, immutable', 'text/javascript'],
   ])('R17, R18: %s is served with the headers', async (path, caching, type) => {
@@ -100,7 +101,6 @@ describe('navigations', () => {
     ['/receive', NAVIGATION],
     ['/some/deep.er/path', NAVIGATION],
     ['/receive?text=a.b', NAVIGATION],
-    ['/receive', { Accept: 'text/html' }],
     ['/apiary', NAVIGATION],
     ['/downloads', NAVIGATION],
     // A link that lost its "#", or had it encoded, with a mark or a full stop behind it.
@@ -117,8 +117,10 @@ describe('navigations', () => {
   });
 
   test('R17: know when the app has not changed', async () => {
-    const etag = (await get('/receive', NAVIGATION)).headers.get('ETag') ?? '';
-    expect((await get('/receive', { ...NAVIGATION, 'If-None-Match': etag })).status).toBe(304);
+    for (const path of ['/', '/receive']) {
+      const etag = (await get(path, NAVIGATION)).headers.get('ETag') ?? '';
+      expect((await get(path, { ...NAVIGATION, 'If-None-Match': etag })).status).toBe(304);
+    }
   });
 
   test('R17: HEAD is answered as GET, without the body', async () => {
@@ -126,6 +128,62 @@ describe('navigations', () => {
     expect(response.status).toBe(200);
     expect(await response.text()).toBe('');
     expectAppHeaders(response);
+  });
+});
+
+describe('a preview for messengers', () => {
+  const KAKAO = 'facebookexternalhit/1.1; kakaotalk-scrap/1.0; +https://devtalk.kakao.com/';
+  /** Apple's previews are made by a browser engine. */
+  const APPLE = 'Mozilla/5.0 Safari/605.1.15 facebookexternalhit/1.1 Facebot Twitterbot/1.0';
+  const contentOf = (page: string, name: string): string | undefined =>
+    new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)">`).exec(page)?.[1];
+
+  test('R17: has a title, a description and a picture with its whole address', async () => {
+    const response = await get('/', { 'User-Agent': 'TelegramBot (like TwitterBot)' });
+    const page = await response.text();
+    expect(contentOf(page, 'og:title')).toBe('Beamline: files straight from browser to browser');
+    expect(contentOf(page, 'og:image')).toBe(new URL('/preview.png', base).href);
+    expect(contentOf(page, 'twitter:image')).toBe(new URL('/preview.png', base).href);
+    expect(contentOf(page, 'twitter:card')).toBe('summary_large_image');
+    expect([contentOf(page, 'og:image:width'), contentOf(page, 'og:image:height')]).toEqual(['1200', '630']);
+    for (const name of ['og:type', 'og:site_name', 'og:description', 'og:image:alt', 'og:image:type'])
+      expect(contentOf(page, name), name).toMatch(/./);
+    expectAppHeaders(response);
+    expect(response.headers.get('ETag')).toBeNull();
+    expect((await get('/', { 'User-Agent': 'Slackbot' }, 'HEAD')).status).toBe(200);
+  });
+
+  test('R17: does not name an address to open, which would have no fragment', async () => {
+    expect(await (await get('/')).text()).not.toMatch(/og:url|canonical/);
+  });
+
+  test.each<readonly [string, Record<string, string>, string, RegExp]>([
+    ['nobody in particular', {}, 'en_US', /^Open the link[^"]+ 링크를 열면/],
+    ['somebody who reads Korean', { 'Accept-Language': 'fr, ko-KR;q=0.9, en;q=0.8' }, 'ko_KR', /^링크를[^A-Za-z]+$/],
+    ['somebody who reads English', { 'Accept-Language': 'en-GB, ko;q=0.5' }, 'en_US', /^Open the link[ -~]+$/],
+    ['KakaoTalk', { 'User-Agent': KAKAO }, 'ko_KR', /^링크를/],
+  ])('R17: is for %s in their language', async (_, headers, locale, description) => {
+    const page = await (await get('/', headers)).text();
+    expect(contentOf(page, 'og:locale')).toBe(locale);
+    expect(contentOf(page, 'og:locale:alternate')).toBe(locale === 'ko_KR' ? 'en_US' : 'ko_KR');
+    expect(contentOf(page, 'og:description')).toMatch(description);
+  });
+
+  test('R17: comes with a link that lost its "#", and to a program that fetches as a browser does', async () => {
+    for (const [path, headers] of [
+      [`/${ROOM}`, { Accept: 'text/html' }],
+      ['/', { ...NAVIGATION, 'User-Agent': APPLE }],
+    ] as const)
+      expect(contentOf(await (await get(path, headers)).text(), 'og:title')).toMatch(/^Beamline/);
+  });
+
+  test('R18: its picture may be shown by other sites, and is small', async () => {
+    const picture = await readFile('public/preview.png');
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([1200, 630]);
+    expect(picture.length).toBeLessThan(100_000);
+    const { headers } = await get('/preview.png');
+    expect(headers.get('Content-Type')).toBe('image/png');
+    expect(headers.get('Cross-Origin-Resource-Policy')).toBe('cross-origin');
   });
 });
 

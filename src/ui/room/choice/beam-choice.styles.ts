@@ -23,6 +23,10 @@ export const beamChoiceStyles = css`
     align-items: baseline;
     gap: var(--space-3);
     min-inline-size: 0;
+    /* The whole row is the target. */
+    min-block-size: var(--target);
+    margin-block: calc(-1 * var(--space-2));
+    padding-block: 0.5625rem;
   }
   input {
     flex: none;

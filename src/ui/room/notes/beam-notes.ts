@@ -6,6 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 
 import { toBeamError, type BeamError } from '../../../protocol/errors.ts';
 import type { NoteRefusal, NotesSession, NoteView } from '../../../session/view/notes.ts';
+import { isField } from '../../home/drop-controller.ts';
 import type { BeamNote } from './beam-note.ts';
 import './beam-note.ts';
 import { beamNotesStyles } from './beam-notes.styles.ts';
@@ -57,11 +58,23 @@ export class BeamNotes extends LitElement {
   private watched: NotesSession | undefined;
   private news = { key: '', text: '' };
   private isFollowing = true;
+  private listening = new AbortController();
 
   constructor() {
     super();
     updateWhenLocaleChanges(this);
     this.addController(new ViewController(this, () => this.session));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listening = new AbortController();
+    window.addEventListener('paste', (event) => this.pasted(event), { signal: this.listening.signal });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.listening.abort();
   }
 
   protected override willUpdate(): void {
@@ -166,6 +179,19 @@ export class BeamNotes extends LitElement {
     this.refusal = undefined;
     drafts.set(this.session, this.field.value);
   };
+
+  /**
+   * A text that is pasted beside all fields is written into this one, where it is read before it is sent. The page takes
+   * links and files before.
+   */
+  private pasted(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (event.defaultPrevented || isField(event.composedPath()[0]) || this.field.value !== '' || text === '') return;
+    event.preventDefault();
+    this.field.value = text;
+    this.edited();
+    this.field.focus();
+  }
 
   private readonly submitted = (event: Event): void => {
     event.preventDefault();

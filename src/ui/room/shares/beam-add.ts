@@ -40,7 +40,7 @@ export class BeamAdd extends LitElement {
         margin-block-start: var(--space-5);
       }
       :host([first]) .primary {
-        min-inline-size: 13rem;
+        min-inline-size: min(13rem, 100%);
       }
       @media (max-width: 32rem) {
         :host([first]) .picker {

@@ -28,7 +28,7 @@ export function sharesIn(room: RoomSession, canAdd: boolean, helping: Helping | 
   const { given, added, isAdding, error, canAdd: mayAdd } = room.view;
   const isOpen = canAdd && (mayAdd || isAdding || error !== undefined);
   if (given.length === 0 && added.length === 0 && !isOpen) return nothing;
-  return html`<beam-shares class="wide" .room=${room} .canAdd=${isOpen}
+  return html`<beam-shares .room=${room} .canAdd=${isOpen}
     .helping=${helping}></beam-shares>`;
 }
 

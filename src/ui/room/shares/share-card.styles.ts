@@ -29,6 +29,6 @@ export const shareCardStyles = css`
   }
   .people span {
     margin-inline-end: var(--space-3);
-    white-space: nowrap;
+    display: inline-block;
   }
 `;

@@ -15,6 +15,33 @@ describe('splitName', () => {
     });
   });
 
+  test.each([
+    ['Hangul', '2026년 여름 바닷가 가족 여행 사진 모음.hwpx', '진 모음.hwpx'],
+    [
+      'Hangul as macOS writes it',
+      '2026년 여름 바닷가 가족 여행 사진 모음.hwpx'.normalize('NFD'),
+      '진 모음.hwpx'.normalize('NFD'),
+    ],
+    ['kana and Han', '夏の海辺で家族と過ごした一日の記録.mp4', '日の記録.mp4'],
+  ])('keeps 12 columns of the end, of which %s takes two each', (_, path, end) => {
+    expect(splitName(path)).toEqual({ start: path.slice(0, path.length - end.length), end });
+  });
+
+  test.each([
+    ['가'.repeat(5), ''],
+    ['가'.repeat(6), '가'.repeat(3)],
+    ['가'.repeat(40), '가'.repeat(6)],
+    ['회의록 2026-11-20.hwp', '-11-20.hwp'],
+    ['photo-20.jpg', '20.jpg'],
+  ])('keeps at most half of %s', (path, end) => {
+    expect(splitName(path).end).toBe(end);
+  });
+
+  test('splits no short name of letters that join each other', () => {
+    expect(splitName('تقرير سنوي.pdf').end).toBe('');
+    expect(splitName('تقرير سنوي طويل جدا عن كل شيء.pdf').end).not.toBe('');
+  });
+
   test('does not split a character of several code points', () => {
     const family = '👩‍👩‍👧‍👦';
     const { start, end } = splitName(`${'x'.repeat(30)}${family.repeat(12)}`);
