@@ -37,6 +37,14 @@ export const beamReceiverStyles = css`
   .coming.notes {
     min-block-size: 22rem;
   }
+  @media (max-width: 43.99rem) {
+    .coming {
+      min-block-size: 7rem;
+    }
+    .coming.notes {
+      min-block-size: 26rem;
+    }
+  }
   beam-relay-choice {
     margin-inline: var(--space-2);
   }

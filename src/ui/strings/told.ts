@@ -16,7 +16,7 @@ export const headings = {
   // sender
   making: () => msg('Making your link', { id: 'heading.making' }),
   linkReady: () => msg('Your link is ready', { id: 'heading.linkReady' }),
-  opened: () => msg('Somebody opened your link', { id: 'heading.opened' }),
+  opened: () => msg('Link opened', { id: 'heading.opened' }),
   somebodyHere: () => msg('Somebody is here', { id: 'heading.somebodyHere' }),
   sending: () => msg('Sending your files', { id: 'heading.sending' }),
   allSent: () => msg('All sent', { id: 'heading.allSent' }),

@@ -499,10 +499,10 @@ describe('what is beside a list that has just come', () => {
   });
 
   test('has its place before it is there', async () => {
-    await page.viewport(1280, 800);
+    await page.viewport(390, 844); // one column: what comes stands above the choice of relays
     const session = new FakeReceive(receiving({ bytesDone: 0, percent: 0, rate: undefined }));
     await mountApp(new FakeBeamline(undefined, session), HASH);
-    const relay = page.getByRole('checkbox', { name: 'Relay only (hide my address)' });
+    const relay = page.getByRole('checkbox', { name: 'Hide my IP address (relay only)' });
     await expect.element(relay).toBeVisible();
     const before = relay.element().getBoundingClientRect().top;
     expect(note().elements()).toEqual([]);

@@ -165,6 +165,7 @@ describe('"Help others get this"', () => {
     expect(help().elements()).toEqual([]);
     for (const share of shares) tell([share], { isAllowed: true });
     await expect.element(help()).toBeVisible();
+    await expect.element(limit()).toBeVisible();
     expect(help().elements()).toHaveLength(1);
     expect(limit().elements()).toHaveLength(1);
     await help().click();
@@ -187,6 +188,7 @@ describe('"Help others get this"', () => {
     await showReceiver(receiving({ swarm: swarmView({ isAllowed: true }) }), {
       given: given([person(2), taken({ swarm: swarmView({ isAllowed: true }) })]),
     });
+    await expect.element(limit()).toBeVisible();
     expect(help().elements()).toHaveLength(1);
     expect(limit().elements()).toHaveLength(1);
   });
@@ -218,6 +220,7 @@ describe('"Upload limit"', () => {
     ],
   ])('is set by %s, here and in other tabs', async (_, show) => {
     const { choice } = await show();
+    await expect.element(limit()).toBeInTheDocument();
     expect(texts()).toEqual(['No limit', '1 Mbit/s', '5 Mbit/s', '20 Mbit/s']);
     await expect.element(limit()).toHaveDisplayValue('No limit');
     await userEvent.selectOptions(limit(), '5 Mbit/s');
