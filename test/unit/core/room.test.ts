@@ -130,7 +130,7 @@ describe('two', () => {
     const taken = await take(await guest.session.room());
     await until(taken, ({ status }) => status === 'receiving');
     hosts.view.added[0]!.session.cancel();
-    expect((await until(taken, ({ status }) => status === 'failed')).error?.code).toBe('cancelled-by-sender');
+    expect((await until(taken, ({ status }) => status === 'stopped')).error?.code).toBe('cancelled-by-sender');
     guest.session.accept('download');
     await until(guest.session, isDone);
     expect(guest.saved).toEqual([hashOf(film)]);
@@ -212,7 +212,7 @@ test('S11: the limit of downloads counts for each share, and the link is over wh
   expect(other.saved).toEqual([hashOf(more)]);
   await until(host.session, ({ isOpen }) => !isOpen);
   const late = world.guest(host);
-  expect((await until(late.session, ({ status }) => status === 'failed')).error?.code).toBe('share-used-up');
+  expect((await until(late.session, ({ status }) => status === 'stopped')).error?.code).toBe('share-used-up');
 });
 
 test('a room that gets a password has all its shares under the new link, and a file is added after that', async () => {
