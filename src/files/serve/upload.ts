@@ -13,7 +13,7 @@ import {
 import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import { decodeFrame } from '../../protocol/frame.ts';
 import { blockCount } from '../../protocol/manifest.ts';
-import { MAX_HOLDER_LANES, MAX_LANES } from '../../protocol/limits.ts';
+import { BLOCK_BYTES, MAX_HOLDER_LANES, MAX_LANES } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Fields } from '../../protocol/parse.ts';
 import { filesIn } from '../../protocol/withdrawal.ts';
@@ -34,6 +34,9 @@ import type { OfferedBlocks } from './held-share.ts';
 import type { UploadCap } from './upload-cap.ts';
 
 type AcceptMessage = Extract<ReceiverMessage, { type: 'accept' }>;
+
+/** Blocks that are asked for, and nothing of them is sent yet: an honest receiver begins as many at once. */
+const MOST_ASKED_AHEAD = 8;
 
 type State =
   /** It looks at the list, or is about to. */
@@ -224,12 +227,17 @@ export class Upload {
     if (frame?.type !== 'request') return 'bad';
     const { block } = frame.piece;
     if (this.parts.share.part?.told.has(block) === false) return 'bad'; // it was never said to be here
-    if (!this.asked.has(block)) {
-      this.asked.add(block);
-      this.parts.onAsked(block);
-    }
+    this.noteAsked(block);
     this.serving?.blocks.gotRequest(frame.piece, lane);
     return 'taken';
+  }
+
+  /** Others are told what is given to this one: no more than it takes, or it would keep them from all. */
+  private noteAsked(block: number): void {
+    const isMore = this.asked.count * BLOCK_BYTES > this.sentBytes + MOST_ASKED_AHEAD * BLOCK_BYTES;
+    if (block >= this.asked.size || this.asked.has(block) || isMore) return;
+    this.asked.add(block);
+    this.parts.onAsked(block);
   }
 
   onDrain(lane: number): void {

@@ -36,7 +36,7 @@ describe('those who take a share pass it on', () => {
     expect(othersBytes / bytes.length).toBeGreaterThan(2.6);
     const passedOn = guests.map(({ session }) => session.view.swarm?.passedOnBytes ?? 0);
     expect(passedOn.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(othersBytes);
-  });
+  }, 30_000);
 
   test('P2: one who comes late has it from others when the sender has left', async () => {
     world = new World();

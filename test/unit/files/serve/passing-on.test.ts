@@ -18,9 +18,9 @@ import { openSession, OpenLink, PEER } from '../open-link.ts';
 
 const BLOCKS = 4;
 
-async function ownShare(untilMs?: number) {
+async function ownShare(untilMs?: number, blocks = BLOCKS) {
   const signer = await ShareSigner.generate();
-  const file = new File([new Uint8Array(BLOCKS * BLOCK_BYTES)], 'a');
+  const file = new File([new Uint8Array(blocks * BLOCK_BYTES)], 'a');
   const share = await ServedShare.create(new FileSource([{ path: 'a', file }]), signer);
   await share.letPassOn(untilMs);
   return { signer, share };
@@ -68,8 +68,8 @@ function offered(share: PassedOnShare | ServedShare, notTo?: string) {
 }
 
 /** One end of a link on which it is announced. */
-function announced(uploads: Uploads) {
-  const link = new OpenLink();
+function announced(uploads: Uploads, peer = PEER) {
+  const link = Object.assign(new OpenLink(), { id: peer });
   const frames: Uint8Array[] = [];
   Object.assign(link.lanes, { send: (frame: Uint8Array) => frames.push(frame.slice()) > 0 });
   const { session } = openSession(link);
@@ -181,18 +181,32 @@ describe('a sender', () => {
     expect(link.told[1]).not.toHaveProperty('start');
   });
 
-  test('P5: tells each what it has begun to give to others', async () => {
+  /** Two who take it; what one asks for, and what the other hears of it. */
+  async function twoTake(blocks: number, ask: (ask: (block: number) => void) => void): Promise<unknown[]> {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { share } = await ownShare(Date.now() + 60_000);
+    const { share } = await ownShare(Date.now() + 60_000, blocks);
     const uploads = offered(share);
-    const one = announced(uploads);
-    const other = announced(offered(share));
-    one.session.got({ type: 'accept', share: 0, bytes: 0, takesCompressed: false });
-    one.ask(2);
+    const [one, other] = [announced(uploads, 'one'), announced(uploads, 'other')];
+    for (const { session } of [one, other]) session.got({ type: 'accept', share: 0, bytes: 0, takesCompressed: false });
+    ask((block) => one.ask(block));
     vi.runOnlyPendingTimers();
     vi.useRealTimers();
-    // Nobody else takes it from this one, and it need not hear of itself.
-    expect(one.link.told.filter(({ type }) => type === 'given')).toEqual([]);
-    other.session.close();
+    const given = ({ link }: typeof one): unknown[] =>
+      link.told.filter(({ type }) => type === 'given').flatMap((message) => message['blocks'] as number[]);
+    expect(given(one)).toEqual([]); // it need not hear of itself
+    return given(other);
+  }
+
+  test('P5: tells each what it has begun to give to others', async () => {
+    expect(await twoTake(BLOCKS, (ask) => [2, 2, 0].forEach(ask))).toEqual([2, 0]);
+  });
+
+  test('P5: nobody hears of a block that the share has not, whoever asks for it', async () => {
+    expect(await twoTake(BLOCKS, (ask) => [0xffff_ffff, BLOCKS].forEach(ask))).toEqual([]);
+  });
+
+  test('P5: who asks for everything, and takes nothing of it, keeps the others from little', async () => {
+    const heard = await twoTake(40, (ask) => Array.from({ length: 40 }, (_, block) => ask(block)));
+    expect(heard.length).toBeLessThanOrEqual(9);
   });
 });
