@@ -130,7 +130,7 @@ test('what is dropped arrives with its empty folders and its dates; what cannot 
   const link = await alice.shareLink();
   const left = alice.find('list', 'Left out').getByRole('listitem');
   await expect(left).toHaveText([
-    /trip.pipe.*It is empty and has the name of a pipe/s,
+    /trip.pipe.*It is empty, and its name is that of a pipe/s,
     /dangling.*It is no longer there/s,
   ]);
 
