@@ -21,8 +21,8 @@ const limit = (person: Person, bitsPerSecond: number): Promise<void> =>
     dispatchEvent(new StorageEvent('storage', { key: 'beamline-most-upload' }));
   }, bitsPerSecond);
 
-/** A greeting is shorter than this; a description and a candidate are longer. */
-const GREETING_CHARS = 300;
+/** A greeting is shorter, also with the host's word in it; a description (RFC 8829) is longer. */
+const GREETING_CHARS = 700;
 
 /** To whom its page sends more than greetings through the room, from now on. */
 function negotiatingWith({ page }: ChromiumPerson): ReadonlySet<string> {
