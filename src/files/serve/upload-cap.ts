@@ -7,6 +7,9 @@ import type { UploadChoice } from './upload-choice.ts';
 /** What may be sent at once after a pause, as a time at the full rate. */
 const BURST_SECONDS = 0.1;
 
+/** Many small frames wake once. */
+const LEAST_WAIT_MS = 5;
+
 export class UploadCap {
   private bytesPerSecond = Infinity;
   private balance = 0;
@@ -50,8 +53,11 @@ export class UploadCap {
     return this.balance;
   }
 
+  /** Whoever stopped because of it is told when there is room: a send buffer that never was full tells nobody. */
   take(bytes: number): void {
-    if (this.bytesPerSecond !== Infinity) this.balance -= bytes;
+    if (this.bytesPerSecond === Infinity) return;
+    this.balance -= bytes;
+    this.wakeLater();
   }
 
   onRoom(listener: () => void, signal: AbortSignal): void {
@@ -59,10 +65,11 @@ export class UploadCap {
     signal.addEventListener('abort', () => this.listeners.delete(listener), { once: true });
   }
 
-  /** Whoever found it empty is told when it is not: each in turn first. */
+  /** Whoever may have found it empty is told when it is not: each in turn first. */
   private wakeLater(): void {
     if (this.timer !== undefined) return;
-    this.timer = setTimeout(() => this.wake(), (1000 * (1 - this.balance)) / this.bytesPerSecond);
+    const untilMs = (1000 * (1 - this.balance)) / this.bytesPerSecond;
+    this.timer = setTimeout(() => this.wake(), Math.max(LEAST_WAIT_MS, untilMs));
   }
 
   private wake(): void {

@@ -57,6 +57,8 @@ export class Uploads {
   private readonly blocks: number;
   /** Since the others were told last. */
   private readonly fresh: number[] = [];
+  /** Whose turn it was last. */
+  private turn = 0;
   private tellingTimer: ReturnType<typeof setTimeout> | undefined;
   /** By uploads that are forgotten. */
   private readonly earlier = { sentBytes: 0, gainedBytes: 0 };
@@ -130,9 +132,11 @@ export class Uploads {
     this.tellSoon();
   }
 
-  /** There may be room under the cap. */
+  /** There may be room under the cap: each in turn is the first to use it. */
   onRoom(): void {
-    for (const upload of this.uploads.values()) upload.onRoom();
+    const { all } = this;
+    this.turn = all.length === 0 ? 0 : (this.turn + 1) % all.length;
+    for (const upload of [...all.slice(this.turn), ...all.slice(0, this.turn)]) upload.onRoom();
   }
 
   /** A file is read once more: receivers wait meanwhile, and are told why if it takes long. */

@@ -53,6 +53,21 @@ describe('a cap', () => {
     expect(told).toEqual(['other', 'one', 'one', 'other']);
   });
 
+  test('who has stopped by what it took is told, though nobody looks at it meanwhile', () => {
+    vi.useFakeTimers();
+    const cap = new UploadCap(() => Date.now());
+    cap.set(8e6);
+    let told = 0;
+    cap.onRoom(() => (told += 1), new AbortController().signal);
+    vi.advanceTimersByTime(50);
+    for (const bytes of [cap.freeBytes + 1000, 100]) {
+      cap.take(bytes);
+      vi.advanceTimersByTime(20);
+    }
+    vi.useRealTimers();
+    expect(told).toBe(2);
+  });
+
   test('when it is lifted, who waits goes on at once', () => {
     const { cap } = capped(8);
     let told = 0;
