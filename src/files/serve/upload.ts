@@ -13,7 +13,7 @@ import {
 import { toBeamError, type BeamError, type ErrorCode } from '../../protocol/errors.ts';
 import { decodeFrame } from '../../protocol/frame.ts';
 import { blockCount } from '../../protocol/manifest.ts';
-import { BLOCK_BYTES, MAX_HOLDER_LANES, MAX_LANES } from '../../protocol/limits.ts';
+import { BLOCK_BYTES, MAX_HOLDER_LANES, MAX_LANES, MAX_PASSED_ON_BLOCKS } from '../../protocol/limits.ts';
 import type { PeerId } from '../../protocol/messages/room-message.ts';
 import type { Fields } from '../../protocol/parse.ts';
 import { filesIn } from '../../protocol/withdrawal.ts';
@@ -110,7 +110,7 @@ export class Upload {
   open(link: ShareLink): void {
     const { share, compression, cap } = this.parts;
     this.hasAcceptedHere = false;
-    this.asked = new Bitmap(blockCount(share.bytes));
+    this.asked = new Bitmap(Math.min(blockCount(share.bytes), MAX_PASSED_ON_BLOCKS)); // of a larger one nobody hears
     this.serving = {
       link,
       manifest: new ManifestSender(share, link),

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
-import type { Status } from '../../session/view/status.ts';
 import { beamProgressStyles } from './beam-progress.styles.ts';
 import { formatPercent } from './format.ts';
 import { sharedStyles } from './shared.styles.ts';
@@ -9,20 +8,6 @@ import { currentLocale } from '../strings/locale.ts';
 
 /** What the light does: it rests, looks for the other end, has reached it, carries bytes, has arrived, or is cut. */
 export type Light = 'idle' | 'seeking' | 'joined' | 'carrying' | 'arrived' | 'cut';
-
-export const lights: Record<Status, Light> = {
-  waiting: 'seeking',
-  connecting: 'seeking',
-  reconnecting: 'seeking',
-  ready: 'joined',
-  paused: 'joined',
-  sending: 'carrying',
-  receiving: 'carrying',
-  saving: 'carrying',
-  done: 'arrived',
-  stopped: 'idle',
-  failed: 'cut',
-};
 
 /** A beam of light between two points. With a percentage it is the progress bar; without one it is a picture only. */
 @customElement('beam-progress')

@@ -6,7 +6,8 @@ import type { Amount } from '../../session/view/share.ts';
 import type { ReceiverView } from '../../session/view/send.ts';
 import { beamPeerStyles } from './beam-peer.styles.ts';
 import '../parts/beam-progress.ts';
-import { lights } from '../parts/beam-progress.ts';
+import '../parts/beam-progress.ts';
+import { LIGHTS } from '../told/told.ts';
 import { formatDuration, formatSpeed } from '../parts/format.ts';
 import { stopIcon } from '../parts/icons.ts';
 import { sharedStyles } from '../parts/shared.styles.ts';
@@ -51,7 +52,7 @@ export class BeamPeer extends LitElement {
             ${stopIcon}
           </button>`
       }
-      <beam-progress slim .light=${tone === 'calm' ? 'idle' : lights[status]} .label=${name} .percent=${bytesWanted === 0 ? 0 : (100 * bytesDone) / bytesWanted}></beam-progress>
+      <beam-progress slim .light=${tone === 'calm' ? 'idle' : LIGHTS[status]} .label=${name} .percent=${bytesWanted === 0 ? 0 : (100 * bytesDone) / bytesWanted}></beam-progress>
     `;
   }
 

@@ -55,7 +55,7 @@ const TONES: Record<Status, Tone> = {
   failed: 'bad',
 };
 
-const LIGHTS: Record<Status, Light> = {
+export const LIGHTS: Record<Status, Light> = {
   waiting: 'seeking',
   connecting: 'seeking',
   reconnecting: 'seeking',
